@@ -1,0 +1,116 @@
+# Everything that one does with this project. Needs make, a Python >= 3.11 with pip, and a package index.
+# `make` alone prints the targets.
+
+# The first Python that is new enough; name another with `make PYTHON=/path/to/python3.12`.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+# More arguments for pytest, e.g. `make test PYTEST_ARGS="-n 4 -k reschedule"`.
+PYTEST_ARGS ?=
+# `make lock UPGRADE=--upgrade` takes the newest versions instead of keeping the pins.
+UPGRADE ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Twice quiet: errors only. The lock decides what is installed, so warnings about choices say nothing.
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+CODE := src tests scripts $(wildcard bench)
+LOCK_VENV := .lock-venv
+LOCK_TOOL := uv==0.13.8
+COMPILE = $(LOCK_VENV)/bin/uv pip compile pyproject.toml --quiet $(UPGRADE) --universal \
+	--python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
+	--annotation-style line --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## this table
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+# ---------------------------------------------------------------------------------------- use it
+.PHONY: run demo
+run: $(VENV)/.project ## start the service with a demo salon and the calendar sandbox (PORT=8000)
+	@exec $(BIN)/python scripts/foreground.py $(BIN)/voice-booking serve --demo
+
+demo: $(VENV)/.project ## play a whole call against a service of its own and compare both sides
+	@exec $(BIN)/python scripts/foreground.py $(BIN)/voice-booking demo
+
+# ---------------------------------------------------------------------------------------- work on it
+.PHONY: test check format lint types imports coverage wheel
+test: $(VENV)/.dev ## the tests that need no server, and those whose server is named (CONTRIBUTING.md)
+	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
+	VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
+		$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+format: $(VENV)/.dev ## write the code as the formatter wants it
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lint: $(VENV)/.dev ## formatting and ruff
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types: $(VENV)/.dev ## mypy, strict on src
+	$(BIN)/mypy $(CODE)
+
+imports: $(VENV)/.dev ## the import contracts of pyproject.toml
+	$(BIN)/lint-imports --no-cache --no-logo
+
+coverage: $(VENV)/.dev ## the tests again, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+wheel: $(VENV)/.dev ## build sdist and wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist . > /dev/null
+	@ls dist
+
+.PHONY: lock clean
+lock: $(LOCK_VENV)/.tool ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade)
+	$(COMPILE) --group backend --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) $(LOCK_VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find src tests scripts -name __pycache__ -type d -exec rm -rf {} +
+
+# ---------------------------------------------------------------------------------------- the environment
+# An environment knows its own path. In a copied or moved project it would run the code of the other place.
+ifneq ($(shell cat $(VENV)/.made-for 2>/dev/null),$(CURDIR))
+.PHONY: $(VENV)/.made-for
+endif
+
+# Debian's python3 without python3-venv has no ensurepip; its pip can install one into the environment.
+$(VENV)/.made-for:
+	@$(if $(PYTHON),,echo "voice-booking needs Python 3.11 or newer, and none was found. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1)
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "voice-booking needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" --version 2>&1). Name another: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Making $(VENV) with $$("$(PYTHON)" --version) ..."
+	@rm -rf $(VENV)
+	@"$(PYTHON)" -m venv $(VENV) > /dev/null 2>&1 \
+		|| { rm -rf $(VENV) && "$(PYTHON)" -m venv --without-pip $(VENV) \
+		&& "$(PYTHON)" -m pip --python $(BIN)/python install -qq pip; }
+	@echo "$(CURDIR)" > $@
+
+$(VENV)/.lock: requirements.lock $(VENV)/.made-for
+	@echo "Installing what requirements.lock names (once) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.project
+	@echo "Installing what requirements-dev.lock names (once) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(LOCK_VENV)/.tool:
+	@rm -rf $(LOCK_VENV)
+	@"$(PYTHON)" -m venv $(LOCK_VENV)
+	@$(LOCK_VENV)/bin/python -m pip --disable-pip-version-check --quiet install "$(LOCK_TOOL)"
+	@touch $@
