@@ -1,0 +1,167 @@
+"""What is stored for a tenant, and how one transaction sees and changes it."""
+
+import datetime as dt
+
+from collections.abc import Iterator
+from typing import Generic, TypeAlias, TypeVar
+
+from attrs import define, evolve, field, frozen
+
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.call import Call
+from booking_domain.model.events import AppointmentEvent
+from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+
+
+Key = TypeVar("Key")
+Row = TypeVar("Row")
+Cell: TypeAlias = tuple[str, int]
+"""A grain of a resource: `(resource_id, grain)`."""
+
+
+@frozen
+class AppointmentRow:
+    """An appointment and the lease on its open saga; `lease_until` 0 and no owner: given up."""
+
+    appointment: Appointment
+    owner: str | None
+    lease_until: int
+
+
+@frozen
+class OfferRow:
+    """An offer and when it is forgotten."""
+
+    offer: SlotOffer
+    expires_at: dt.datetime
+
+
+@frozen
+class EventRow:
+    """An event, and whether somebody took it."""
+
+    event: AppointmentEvent
+    is_delivered: bool
+
+
+@define
+class Tables:
+    """Everything that is committed for one tenant; the values are frozen, so they can be shared."""
+
+    appointments: dict[str, AppointmentRow] = field(factory=dict)
+    references: dict[str, str] = field(factory=dict)
+    intents: dict[IdempotencyKey, str] = field(factory=dict)
+    owners: dict[Cell, str] = field(factory=dict)
+    cells: dict[str, frozenset[Cell]] = field(factory=dict)
+    offers: dict[tuple[str, str], OfferRow] = field(factory=dict)
+    receipts: dict[ReceiptKey, ToolReceipt] = field(factory=dict)
+    calls: dict[str, Call] = field(factory=dict)
+    events: dict[tuple[str, int], EventRow] = field(factory=dict)
+
+
+class Rows(Generic[Key, Row]):
+    """The committed rows of one table under the changes of one transaction."""
+
+    def __init__(self, committed: dict[Key, Row]) -> None:
+        self._committed = committed
+        self._changed: dict[Key, Row | None] = {}
+
+    def get(self, key: Key) -> Row | None:
+        """Return the row, `None` if there is none."""
+        if key in self._changed:
+            return self._changed[key]
+        return self._committed.get(key)
+
+    def put(self, key: Key, row: Row) -> None:
+        """Insert or replace."""
+        self._changed[key] = row
+
+    def remove(self, key: Key) -> None:
+        """Delete; a missing row is fine."""
+        self._changed[key] = None
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield every row in the order of insertion."""
+        for key, committed in self._committed.items():
+            row = self._changed.get(key) if key in self._changed else committed
+            if row is not None:
+                yield row
+        for key, row in self._changed.items():
+            if key not in self._committed and row is not None:
+                yield row
+
+    def write_through(self) -> None:
+        """Apply the changes to what is committed."""
+        for key, row in self._changed.items():
+            if row is None:
+                self._committed.pop(key, None)
+            else:
+                self._committed[key] = row
+
+
+class TenantRows:
+    """All tables of one tenant as one transaction sees them, with what keeps their keys in step."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.appointments = Rows(tables.appointments)
+        self.references = Rows(tables.references)
+        self.intents = Rows(tables.intents)
+        self.owners = Rows(tables.owners)
+        self.cells = Rows(tables.cells)
+        self.offers = Rows(tables.offers)
+        self.receipts = Rows(tables.receipts)
+        self.calls = Rows(tables.calls)
+        self.events = Rows(tables.events)
+
+    def write_through(self) -> None:
+        """Apply every change; nothing can come between, since nothing here waits."""
+        self.appointments.write_through()
+        self.references.write_through()
+        self.intents.write_through()
+        self.owners.write_through()
+        self.cells.write_through()
+        self.offers.write_through()
+        self.receipts.write_through()
+        self.calls.write_through()
+        self.events.write_through()
+
+    def put_appointment(self, row: AppointmentRow) -> None:
+        """Insert or replace an appointment, and with it what its intent blocks."""
+        appointment = row.appointment
+        former = self.appointments.get(appointment.appointment_id)
+        if former is not None and former.appointment.intent is not None:
+            self._unblock(former.appointment.intent, appointment.appointment_id)
+        if appointment.intent is not None and appointment.state.is_active:
+            self.intents.put(appointment.intent, appointment.appointment_id)
+        self.references.put(appointment.reference.upper(), appointment.appointment_id)
+        self.appointments.put(appointment.appointment_id, row)
+
+    def _unblock(self, intent: IdempotencyKey, appointment_id: str) -> None:
+        if self.intents.get(intent) == appointment_id:
+            self.intents.remove(intent)
+
+    def occupy(self, appointment_id: str, cells: frozenset[Cell]) -> None:
+        """Give cells to an appointment on top of those that it owns."""
+        for cell in cells:
+            self.owners.put(cell, appointment_id)
+        self.cells.put(appointment_id, self.cells_of(appointment_id) | cells)
+
+    def vacate(self, appointment_id: str, cells: frozenset[Cell]) -> None:
+        """Take cells from the appointment that owns them."""
+        for cell in cells:
+            self.owners.remove(cell)
+        self.cells.put(appointment_id, self.cells_of(appointment_id) - cells)
+
+    def cells_of(self, appointment_id: str) -> frozenset[Cell]:
+        """Return what an appointment occupies."""
+        return self.cells.get(appointment_id) or frozenset()
+
+    def evict_hold(self, row: AppointmentRow) -> None:
+        """Release a hold, so that a later save by whoever still believes in it is refused."""
+        released = row.appointment.released()
+        self.put_appointment(
+            AppointmentRow(evolve(released, fence=released.fence + 1), owner=None, lease_until=0)
+        )
+        self.vacate(released.appointment_id, self.cells_of(released.appointment_id))

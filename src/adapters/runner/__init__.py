@@ -1,0 +1,1 @@
+"""Runners: who drives sagas to their end."""

@@ -1,0 +1,298 @@
+"""
+The runner whose journal is the appointment's row.
+
+Every provider write but the first is journalled before it is sent (the first one was, with the claims);
+a fence keeps two runners from writing over each other; whatever a process leaves behind is taken over by
+the next, on the same database, once its lease has run out.
+"""
+
+import asyncio
+import datetime as dt
+
+from typing import assert_never
+
+import structlog
+
+from attrs import evolve, frozen
+from typing_extensions import override
+
+from booking_domain.errors import StaleAppointment, StorageUnavailable
+from booking_domain.model.appointment import Appointment, Saga
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.saga import (
+    CancelBooking,
+    Conclude,
+    Confirmed,
+    CreateBooking,
+    Effect,
+    FindBooking,
+    MoveBooking,
+    Requested,
+    TraceBooking,
+)
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.saga_journal import SagaJournal
+from booking_domain.ports.saga_runner import SagaRunner
+from booking_domain.ports.saga_steps import SagaSteps
+from booking_domain.ports.unit_of_work import Lease, UnitsOfWork
+
+
+_log = structlog.get_logger(__name__)
+
+_BATCH = 20
+_POLL_WHILE_WAITING_SECONDS = 0.1
+_STORAGE_PAUSE_SECONDS = 0.5
+
+
+@frozen
+class RowsSettings:
+    """
+    How long a lease lasts and how often others' leases are looked at.
+
+    `lease_ms` must be longer than the provider's time-out for writes, with a margin.
+    """
+
+    owner: str
+    lease_ms: int
+    poll_seconds: float
+
+
+class _LeaseLost(Exception):
+    """Somebody else drives this saga now: stop silently, never compensate."""
+
+
+@frozen
+class _Driven:
+    """A saga on its way: the row as we last wrote it, and when its lease was last extended."""
+
+    appointment: Appointment
+    renewed_at: float
+
+
+class RowsRunner(SagaRunner):
+    """Drives sagas in tasks of its own, and takes over what others left."""
+
+    def __init__(
+        self,
+        *,
+        steps: SagaSteps,
+        units: UnitsOfWork,
+        journal: SagaJournal,
+        clock: Clock,
+        settings: RowsSettings,
+    ) -> None:
+        self._steps = steps
+        self._units = units
+        self._journal = journal
+        self._clock = clock
+        self._settings = settings
+        self._driving: dict[str, asyncio.Task[Appointment]] = {}
+        self._poller: asyncio.Task[None] | None = None
+
+    @override
+    def lease(self) -> Lease:
+        return Lease(owner=self._settings.owner, milliseconds=self._settings.lease_ms)
+
+    @override
+    async def run(self, appointment: Appointment, *, wait_seconds: float) -> Appointment:
+        task = self._drive(appointment, is_fresh=True)
+        return await self._await(task, appointment=appointment, wait_seconds=wait_seconds)
+
+    @override
+    async def wait_for(self, appointment: Appointment, *, wait_seconds: float) -> Appointment:
+        task = self._driving.get(appointment.appointment_id)
+        if task is not None:
+            return await self._await(task, appointment=appointment, wait_seconds=wait_seconds)
+        until = self._clock.monotonic() + wait_seconds
+        latest = appointment
+        while latest.saga is not None and self._clock.monotonic() < until:
+            await self._clock.sleep(_POLL_WHILE_WAITING_SECONDS)
+            async with self._units.reading(appointment.tenant_id) as unit:
+                latest = await unit.appointments.get(appointment.appointment_id) or latest
+        return latest
+
+    async def _await(
+        self, task: asyncio.Task[Appointment], *, appointment: Appointment, wait_seconds: float
+    ) -> Appointment:
+        # wait() leaves the task alone when we are cancelled: a caller that hangs up stops nothing.
+        done, _ = await asyncio.wait({task}, timeout=wait_seconds)
+        if not done or task.cancelled() or task.exception() is not None:
+            return appointment
+        return task.result()
+
+    def start(self) -> None:
+        """Begin to take over what others leave behind; call it once the event loop runs."""
+        self._poller = asyncio.create_task(self._recover_forever(), name="saga-recovery")
+
+    async def stop(self, *, grace_seconds: float) -> None:
+        """Let running sagas finish for a while, then hand over all leases at once."""
+        if self._poller is not None:
+            self._poller.cancel()
+            await asyncio.gather(self._poller, return_exceptions=True)
+            self._poller = None
+        running = set(self._driving.values())
+        if running:
+            _, unfinished = await asyncio.wait(running, timeout=grace_seconds)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+        try:
+            await self._journal.hand_over(self._settings.owner)
+        except StorageUnavailable:
+            _log.warning("leases could not be handed over; they run out by themselves")
+
+    async def recover_once(self) -> int:
+        """
+        Take over abandoned sagas, at most one batch, and return how many there were.
+
+        Raises:
+            StorageUnavailable: the database did not answer.
+        """
+        abandoned = await self._journal.take_over(self.lease(), limit=_BATCH)
+        for appointment in abandoned:
+            _ = self._drive(appointment, is_fresh=False)
+        return len(abandoned)
+
+    async def _recover_forever(self) -> None:
+        while True:
+            try:
+                taken = await self.recover_once()
+                if taken:
+                    _log.info("took over abandoned sagas", count=taken)
+            except StorageUnavailable:
+                _log.warning("abandoned sagas cannot be looked for: the database does not answer")
+            await self._clock.sleep(self._settings.poll_seconds)
+
+    def _drive(self, appointment: Appointment, *, is_fresh: bool) -> asyncio.Task[Appointment]:
+        task = asyncio.create_task(
+            self._driven(appointment, is_fresh=is_fresh),
+            name=f"saga-{appointment.appointment_id}",
+        )
+        self._driving[appointment.appointment_id] = task
+        task.add_done_callback(lambda done: self._finished(appointment, task=done))
+        return task
+
+    def _finished(self, appointment: Appointment, *, task: asyncio.Task[Appointment]) -> None:
+        if self._driving.get(appointment.appointment_id) is task:
+            del self._driving[appointment.appointment_id]
+        if not task.cancelled() and (defect := task.exception()) is not None:
+            # The row keeps its journal: another run, by us or by others, goes on from there.
+            _log.error("a saga broke off; its lease will run out", alarm=True, exc_info=defect)
+
+    async def _driven(self, appointment: Appointment, *, is_fresh: bool) -> Appointment:
+        if appointment.saga is None:
+            return appointment
+        saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed()
+        driven = _Driven(appointment=appointment, renewed_at=self._clock.monotonic())
+        is_journalled = is_fresh
+        try:
+            while (effect := saga.effect) is not None:
+                if isinstance(effect, Conclude):
+                    return await self._concluded(driven, saga=saga)
+                driven = await self._waited(driven, effect=effect)
+                if _writes(effect) and not is_journalled:
+                    driven = await self._journalled(driven, saga=saga)
+                is_journalled = False
+                outcome = await self._steps.perform(effect, appointment=driven.appointment)
+                saga = saga.apply(outcome, at=self._clock.now())
+        except _LeaseLost:
+            _log.info("somebody else drives this saga now", tenant=appointment.tenant_id)
+            return await self._clean_up_after_losing(appointment, saga=saga)
+        return driven.appointment
+
+    async def _waited(self, driven: _Driven, *, effect: Effect) -> _Driven:
+        """Wait until the effect may be performed, and hold a good lease then."""
+        third = self._settings.lease_ms / 3000
+        not_before = _not_before(effect)
+        while not_before is not None and self._clock.now() < not_before:
+            left = (not_before - self._clock.now()).total_seconds()
+            await self._clock.sleep(min(left, third))
+            driven = await self._renewed(driven, when_older_than=third)
+        return await self._renewed(driven, when_older_than=third)
+
+    async def _renewed(self, driven: _Driven, *, when_older_than: float) -> _Driven:
+        while self._clock.monotonic() - driven.renewed_at > when_older_than:
+            try:
+                if not await self._journal.renew(driven.appointment, lease=self.lease()):
+                    raise _LeaseLost
+            except StorageUnavailable:
+                # Without the database no lease is sure, and without a lease nothing may be sent.
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+            else:
+                return evolve(driven, renewed_at=self._clock.monotonic())
+        return driven
+
+    async def _journalled(self, driven: _Driven, *, saga: Saga) -> _Driven:
+        intended = driven.appointment.with_saga(saga)
+        while True:
+            try:
+                async with self._units.writing(intended.tenant_id) as unit:
+                    stored = await unit.appointments.save(intended, lease=self.lease())
+                    await unit.commit()
+            except StaleAppointment as error:
+                row = await self._row(intended)
+                if row is None or row != evolve(intended, fence=intended.fence + 1):
+                    raise _LeaseLost from error
+                # A commit whose answer was lost had happened after all.
+                stored = row
+            except StorageUnavailable:
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+                continue
+            return _Driven(appointment=stored, renewed_at=self._clock.monotonic())
+
+    async def _concluded(self, driven: _Driven, *, saga: Saga) -> Appointment:
+        """Write the ending until it stands: after the provider has decided there is only forward."""
+        intended = driven.appointment.with_saga(saga)
+        while True:
+            try:
+                return await self._steps.conclude(intended)
+            except StaleAppointment as error:
+                row = await self._row(intended)
+                if row is None or row.saga is not None or row.fence != intended.fence + 1:
+                    raise _LeaseLost from error
+                return row
+            except StorageUnavailable:
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+
+    async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
+        """Cancel what we booked, if whoever took over has come to another ending without it."""
+        row = await self._row(appointment)
+        if row is None:
+            return appointment
+        match saga:
+            case BookingSaga(ending=Confirmed(uid=uid) | Requested(uid=uid)):
+                if row.saga is None and uid not in {row.provider_uid, *row.previous_uids}:
+                    undo = CancelBooking(uid=uid, not_before=None)
+                    undone = await self._steps.perform(undo, appointment=row)
+                    _log.error(
+                        "a booking of a lost lease was undone",
+                        alarm=True,
+                        outcome=type(undone).__name__,
+                    )
+            case _:
+                pass
+        return row
+
+    async def _row(self, appointment: Appointment) -> Appointment | None:
+        while True:
+            try:
+                async with self._units.reading(appointment.tenant_id) as unit:
+                    return await unit.appointments.get(appointment.appointment_id)
+            except StorageUnavailable:
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+
+
+def _writes(effect: Effect) -> bool:
+    return isinstance(effect, CreateBooking | MoveBooking | CancelBooking)
+
+
+def _not_before(effect: Effect) -> dt.datetime | None:
+    match effect:
+        case FindBooking(not_before=moment) | TraceBooking(not_before=moment):
+            return moment
+        case CancelBooking(not_before=moment):
+            return moment
+        case CreateBooking() | MoveBooking() | Conclude():
+            return None
+        case _:
+            assert_never(effect)

@@ -1,0 +1,1 @@
+"""Adapters for what the operating system gives: time and chance."""

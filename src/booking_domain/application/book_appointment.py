@@ -1,0 +1,224 @@
+"""Use case: book a time for a caller."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.new_appointment import new_appointment
+from booking_domain.application.outcome import present_truth, summary_of
+from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
+from booking_domain.application.undertaking import Undertaking
+from booking_domain.errors import AppointmentAlreadyActive, SlotAlreadyClaimed, StaleAppointment
+from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.customer import MAX_NAME_LENGTH, Customer
+from booking_domain.model.idempotency import IdempotencyKey, booking_intent
+from booking_domain.model.phone_number import PhoneNumber, parse_phone_number
+from booking_domain.model.results import (
+    AlreadyBooked,
+    Missing,
+    NeedsInput,
+    SlotTaken,
+    ToolResult,
+)
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.identifiers import Identifiers
+from booking_domain.ports.saga_runner import SagaRunner
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+_MAX_EMAIL_LENGTH = 254
+
+
+@frozen
+class BookAppointment:
+    """
+    A wish to book: by the id of an offer, by the call's hold, or by words that mean one slot.
+
+    `additional` says that the caller knows of their other appointment for the same service and
+    wants this one as well.
+    """
+
+    customer_name: str | None = None
+    slot_id: str | None = None
+    service: str | None = None
+    staff: str | None = None
+    date_text: str | None = None
+    time_text: str | None = None
+    phone_number: str | None = None
+    email: str | None = None
+    additional: bool = False
+    start: dt.datetime | None = None
+
+
+class BookAppointmentHandler:
+    """Stores the intent before the calendar is asked, and says what came of it."""
+
+    def __init__(
+        self,
+        *,
+        chooser: SlotChooser,
+        undertaking: Undertaking,
+        runner: SagaRunner,
+        units: UnitsOfWork,
+        identifiers: Identifiers,
+        clock: Clock,
+    ) -> None:
+        self._chooser = chooser
+        self._undertaking = undertaking
+        self._runner = runner
+        self._units = units
+        self._identifiers = identifiers
+        self._clock = clock
+
+    async def handle(self, command: BookAppointment, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Return what came of the wish; confirmed only when calendar and database both have it.
+
+        Raises:
+            ReceiptAlreadyClaimed: an earlier delivery of the same call was faster.
+            CalendarUnavailable: the calendar did not say whether the time is free.
+            StorageUnavailable: the database did not answer; nothing was booked.
+        """
+        customer = _customer(command, invocation=invocation)
+        if isinstance(customer, NeedsInput):
+            return customer
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            of_call = await unit.appointments.active_of_call(invocation.call_id)
+        words = SlotWords(
+            slot_id=command.slot_id,
+            service=command.service,
+            staff=command.staff,
+            date_text=command.date_text,
+            time_text=command.time_text,
+            start=command.start,
+        )
+        chosen = await self._chooser.choose(words, invocation=invocation, own=of_call)
+        if not isinstance(chosen, ChosenSlot):
+            return chosen
+        intent = booking_intent(
+            tenant_id=invocation.tenant.tenant_id,
+            call_id=invocation.call_id,
+            customer=customer,
+            service_id=chosen.wish.service.service_id,
+            start=chosen.slot.start,
+            named_staff_id=chosen.staff_id if chosen.wish.staff_was_named else None,
+        )
+        earlier = next((one for one in of_call if one.intent == intent), None)
+        if earlier is not None:
+            return await self._truth_of(earlier, invocation=invocation)
+        other = _other_for_service(of_call, chosen=chosen, customer=customer)
+        if other is not None and not command.additional:
+            return AlreadyBooked(summary_of(other))
+        holds = tuple(one for one in holds_among(of_call) if one is not chosen.hold)
+        intended = self._intended(chosen, customer=customer, intent=intent, invocation=invocation)
+        return await self._book(intended, chosen=chosen, holds=holds, invocation=invocation)
+
+    def _intended(
+        self,
+        chosen: ChosenSlot,
+        *,
+        customer: Customer,
+        intent: IdempotencyKey,
+        invocation: ToolInvocation,
+    ) -> Appointment:
+        now = self._clock.now()
+        hold = chosen.hold or new_appointment(
+            chosen, invocation=invocation, identifiers=self._identifiers, hold_until=now
+        )
+        rules = invocation.tenant.rules
+        saga = BookingSaga(
+            # The appointment's own id, not the wish's key: book, cancel and book again in one call
+            # is one wish twice, and must not find the cancelled booking as its own.
+            key=hold.appointment_id,
+            event_type=hold.event_type,
+            slot=hold.slot,
+            repeatable=not chosen.wish.service.needs_confirmation,
+            sent_at=now,
+            landing_horizon=rules.landing_horizon,
+        )
+        return hold.booking(customer=customer, intent=intent, saga=saga)
+
+    async def _book(
+        self,
+        intended: Appointment,
+        *,
+        chosen: ChosenSlot,
+        holds: tuple[Appointment, ...],
+        invocation: ToolInvocation,
+    ) -> ToolResult:
+        try:
+            stored = await self._undertaking.store(
+                intended,
+                invocation=invocation,
+                gained=intended.grains if chosen.hold is None else (),
+                releasing=holds,
+            )
+        except AppointmentAlreadyActive:
+            return await self._overtaken(intended, invocation=invocation)
+        except (SlotAlreadyClaimed, StaleAppointment):
+            return await self._undertaking.with_offers(
+                SlotTaken(offers=()), slot=chosen.slot, invocation=invocation, wish=chosen.wish
+            )
+        return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
+
+    async def _overtaken(self, intended: Appointment, *, invocation: ToolInvocation) -> ToolResult:
+        """Return what the same wish, booked at the same moment by another tool call, came to."""
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            rival = await unit.appointments.active_by_intent(intended.intent or IdempotencyKey(""))
+        if rival is None:
+            return SlotTaken(offers=())
+        return await self._truth_of(rival, invocation=invocation)
+
+    async def _truth_of(self, earlier: Appointment, *, invocation: ToolInvocation) -> ToolResult:
+        if earlier.saga is not None:
+            earlier = await self._runner.wait_for(
+                earlier, wait_seconds=invocation.seconds_left(self._clock)
+            )
+        if earlier.state.stands:
+            return AlreadyBooked(summary_of(earlier))
+        return present_truth(earlier)
+
+
+def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:
+    name = (command.customer_name or "").strip()
+    if not name:
+        return NeedsInput(Missing.NAME)
+    if len(name) > MAX_NAME_LENGTH:
+        return NeedsInput(Missing.NAME)
+    email = command.email.strip() if command.email else None
+    if email is not None and not _looks_like_email(email):
+        return NeedsInput(Missing.EMAIL)
+    phone = invocation.caller_number
+    if command.phone_number is not None:
+        stated = parse_phone_number(command.phone_number, region=invocation.tenant.region)
+        if not isinstance(stated, PhoneNumber):
+            return NeedsInput(Missing.PHONE_NUMBER)
+        phone = stated
+    return Customer(name=name, phone=phone, email=email)
+
+
+def _looks_like_email(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    plain = text.isascii() and not any(character.isspace() for character in text)
+    return (
+        bool(local and at and "." in domain.strip(".")) and plain and len(text) <= _MAX_EMAIL_LENGTH
+    )
+
+
+def _other_for_service(
+    of_call: tuple[Appointment, ...], *, chosen: ChosenSlot, customer: Customer
+) -> Appointment | None:
+    """Return the same person's other appointment for this service: a slip rather than a wish."""
+    return next(
+        (
+            one
+            for one in of_call
+            if one.state is not AppointmentState.HELD
+            and one.service_id == chosen.wish.service.service_id
+            and one.customer is not None
+            and one.customer.normalised_name == customer.normalised_name
+        ),
+        None,
+    )

@@ -1,0 +1,75 @@
+"""Use case: cancel an appointment."""
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.outcome import present_truth, result_of, summary_of
+from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.undertaking import Undertaking
+from booking_domain.errors import StaleAppointment
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.results import StillPending, ToolResult
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.saga_runner import SagaRunner
+
+
+@frozen
+class CancelAppointment:
+    """Which appointment shall be cancelled, in the caller's words."""
+
+    reference: str | None = None
+    customer_name: str | None = None
+    date_text: str | None = None
+    time_text: str | None = None
+    service: str | None = None
+
+
+class CancelAppointmentHandler:
+    """Cancels at the calendar first; the time stays claimed until it is free there."""
+
+    def __init__(
+        self, *, own: OwnAppointments, undertaking: Undertaking, runner: SagaRunner, clock: Clock
+    ) -> None:
+        self._own = own
+        self._undertaking = undertaking
+        self._runner = runner
+        self._clock = clock
+
+    async def handle(self, command: CancelAppointment, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Return whether it is cancelled.
+
+        Raises:
+            ReceiptAlreadyClaimed: an earlier delivery of the same call was faster.
+            StorageUnavailable: the database did not answer.
+        """
+        words = AppointmentWords(
+            reference=command.reference,
+            customer_name=command.customer_name,
+            date_text=command.date_text,
+            time_text=command.time_text,
+            service=command.service,
+        )
+        found = await self._own.find_one(words, invocation=invocation)
+        if not isinstance(found, Appointment):
+            return found
+        if found.saga is not None:
+            found = await self._runner.wait_for(
+                found, wait_seconds=invocation.seconds_left(self._clock)
+            )
+        if not found.state.stands:
+            return present_truth(found)
+        saga = CancelSaga(
+            uid=found.provider_uid or "",
+            sent_at=self._clock.now(),
+            landing_horizon=invocation.tenant.rules.landing_horizon,
+        )
+        try:
+            stored = await self._undertaking.store(
+                found.cancelling(saga), invocation=invocation, gained=(), releasing=()
+            )
+        except StaleAppointment:
+            return StillPending(summary_of(found))
+        ended = await self._runner.run(stored, wait_seconds=invocation.seconds_left(self._clock))
+        return result_of(stored, now=ended)

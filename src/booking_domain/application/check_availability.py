@@ -1,0 +1,92 @@
+"""Use case: which times are free for a service. Never holds anything."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.offers import OFFER_LIFETIME, offers_in, offers_of
+from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.wish import ExactTime, ServiceWish, Windows, service_wish, time_wish
+from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.model.availability import FreeSlot
+from booking_domain.model.results import NeedsInput, SlotAvailable, ToolResult
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+@frozen
+class CheckAvailability:
+    """A question for free times: in the caller's words, or for an instant (`start`, aware)."""
+
+    service: str | None = None
+    staff: str | None = None
+    date_text: str | None = None
+    time_text: str | None = None
+    start: dt.datetime | None = None
+
+
+class CheckAvailabilityHandler:
+    """Answers with the asked time, with others, or with what must be said first."""
+
+    def __init__(self, *, search: SlotSearch, units: UnitsOfWork, clock: Clock) -> None:
+        self._search = search
+        self._units = units
+        self._clock = clock
+
+    async def handle(self, command: CheckAvailability, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Return what is free.
+
+        Raises:
+            CalendarUnavailable: the calendar did not answer.
+            StorageUnavailable: the database did not answer.
+        """
+        tenant = invocation.tenant
+        now = self._clock.now()
+        wish = service_wish(tenant, service=command.service, staff=command.staff)
+        if isinstance(wish, NeedsInput):
+            return wish
+        when = time_wish(
+            tenant,
+            date_text=command.date_text,
+            time_text=command.time_text,
+            start=command.start,
+            now=now,
+        )
+        match when:
+            case ExactTime(start=start):
+                found = await self._search.exact(start, wish=wish, invocation=invocation)
+            case Windows(spans=spans):
+                found = await self._search.within(spans, wish=wish, invocation=invocation)
+            case _:
+                return when
+        result = _answer(found, wish=wish, invocation=invocation)
+        await self._remember(result, invocation=invocation, now=now)
+        return result
+
+    async def _remember(
+        self, result: ToolResult, *, invocation: ToolInvocation, now: dt.datetime
+    ) -> None:
+        offers = offers_in(result)
+        receipt = invocation.receipt(now=now, appointment_id=None, result=result)
+        try:
+            async with self._units.writing(invocation.tenant.tenant_id) as unit:
+                if receipt is not None:
+                    await unit.receipts.claim(receipt)
+                if offers:
+                    await unit.offers.put(offers, expires_at=now + OFFER_LIFETIME)
+                await unit.calls.record(invocation.call(now=now, appointment_id=None))
+                await unit.commit()
+        except ReceiptAlreadyClaimed:
+            # A repeat overtook us; the same times have the same names, so its offers serve both.
+            return
+
+
+def _answer(
+    found: FreeSlot | ToolResult, *, wish: ServiceWish, invocation: ToolInvocation
+) -> ToolResult:
+    if isinstance(found, FreeSlot):
+        (offered,) = offers_of((found,), wish=wish, invocation=invocation)
+        return SlotAvailable(offered)
+    return found

@@ -1,0 +1,67 @@
+"""Use case: what became of an appointment that was still pending."""
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.outcome import present_truth
+from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.results import ToolResult
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.saga_runner import SagaRunner
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+@frozen
+class GetBookingStatus:
+    """Which appointment: by its reference, or the latest of this call."""
+
+    reference: str | None = None
+    customer_name: str | None = None
+
+
+class GetBookingStatusHandler:
+    """Says what is true now, and waits for it as long as there is time."""
+
+    def __init__(
+        self, *, own: OwnAppointments, runner: SagaRunner, units: UnitsOfWork, clock: Clock
+    ) -> None:
+        self._own = own
+        self._runner = runner
+        self._units = units
+        self._clock = clock
+
+    async def handle(self, command: GetBookingStatus, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Return the present truth.
+
+        Raises:
+            StorageUnavailable: the database did not answer.
+        """
+        latest = await self._latest_of_call(command, invocation=invocation)
+        if latest is None:
+            words = AppointmentWords(
+                reference=command.reference, customer_name=command.customer_name
+            )
+            found = await self._own.find_one(words, invocation=invocation)
+            if not isinstance(found, Appointment):
+                return found
+            latest = found
+        if latest.saga is not None:
+            latest = await self._runner.wait_for(
+                latest, wait_seconds=invocation.seconds_left(self._clock)
+            )
+        return present_truth(latest)
+
+    async def _latest_of_call(
+        self, command: GetBookingStatus, *, invocation: ToolInvocation
+    ) -> Appointment | None:
+        """Return what was made or changed last in this very call, ended or not."""
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            call = await unit.calls.get(invocation.call_id)
+            if call is None or call.last_appointment_id is None:
+                return None
+            latest = await unit.appointments.get(call.last_appointment_id)
+        if latest is None or command.reference is None:
+            return latest
+        return latest if latest.reference.upper() == command.reference.upper() else None

@@ -1,0 +1,182 @@
+"""
+Which appointment a caller means, and whether it is theirs to hear of.
+
+A number alone proves nothing: an appointment of another call is named only to somebody who also
+says the name in which it was made. What was made in this very call is theirs without more.
+"""
+
+import datetime as dt
+
+from typing import TypeAlias, assert_never
+
+from attrs import frozen
+
+from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.outcome import summary_of
+from booking_domain.application.wish import ExactTime, Windows, time_wish
+from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.customer import normalise_name
+from booking_domain.model.results import (
+    AmbiguousAppointment,
+    AppointmentNotFound,
+    Missing,
+    NeedsInput,
+    ToolResult,
+)
+from booking_domain.model.tenant import Tenant
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+@frozen
+class AppointmentWords:
+    """What was said of an existing appointment; every part may be missing."""
+
+    reference: str | None = None
+    customer_name: str | None = None
+    date_text: str | None = None
+    time_text: str | None = None
+    service: str | None = None
+
+
+Owned: TypeAlias = tuple[Appointment, ...] | ToolResult
+
+
+class OwnAppointments:
+    """
+    Finds what belongs to the caller.
+
+    Every method raises `StorageUnavailable` when the database does not answer.
+    """
+
+    def __init__(self, *, units: UnitsOfWork, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    async def find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
+        """Return the matching appointments by start, or why there are none to be named."""
+        now = self._clock.now()
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            of_call = await unit.appointments.active_of_call(invocation.call_id)
+            number = invocation.caller_number
+            of_number = (
+                await unit.appointments.active_of_caller(number, after=now) if number else ()
+            )
+            named = await _named(unit, reference=words.reference)
+        made_here = [
+            one for one in of_call if one.state is not AppointmentState.HELD and one.slot.end > now
+        ]
+        if invocation.authority is Authority.SALON:
+            return _as_found(() if named is None else (named,))
+        elsewhere = {one.appointment_id: one for one in of_number}
+        if named is not None and named.state.is_active:
+            elsewhere[named.appointment_id] = named
+        for one in made_here:
+            elsewhere.pop(one.appointment_id, None)
+        matching = self._filtered(words, tenant=invocation.tenant, now=now)
+        if isinstance(matching, _Filter):
+            return _proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+        return matching
+
+    async def find_one(
+        self, words: AppointmentWords, *, invocation: ToolInvocation
+    ) -> Appointment | ToolResult:
+        """Return the one appointment that is meant, or the result that asks which."""
+        found = await self.find(words, invocation=invocation)
+        if not isinstance(found, tuple):
+            return found
+        if len(found) > 1:
+            return AmbiguousAppointment(tuple(summary_of(one) for one in found))
+        return found[0]
+
+    def _filtered(
+        self, words: AppointmentWords, *, tenant: Tenant, now: dt.datetime
+    ) -> "_Filter | ToolResult":
+        service_id: str | None = None
+        if words.service is not None:
+            services = tenant.match_services(words.service)
+            if not services:
+                names = tuple(service.name for service in tenant.services)
+                return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)
+            service_id = services[0].service_id
+        if words.date_text is None and words.time_text is None:
+            return _Filter(reference=words.reference, service_id=service_id, when=None)
+        when = time_wish(
+            tenant, date_text=words.date_text, time_text=words.time_text, start=None, now=now
+        )
+        if isinstance(when, ExactTime | Windows):
+            return _Filter(reference=words.reference, service_id=service_id, when=when)
+        return when
+
+
+@frozen
+class _Filter:
+    """What a matching appointment must agree with; `None` agrees with everything."""
+
+    reference: str | None
+    service_id: str | None
+    when: ExactTime | Windows | None
+
+    def lets_through(self, one: Appointment) -> bool:
+        same_reference = self.reference is None or self.reference.upper() == one.reference.upper()
+        same_service = self.service_id in {None, one.service_id}
+        return same_reference and same_service and self._agrees_in_time(one)
+
+    def _agrees_in_time(self, one: Appointment) -> bool:
+        match self.when:
+            case None:
+                return True
+            case ExactTime(start=start):
+                return one.slot.start == start
+            case Windows(spans=spans):
+                return any(span.start <= one.slot.start < span.end for span in spans)
+            case _:
+                assert_never(self.when)
+
+
+async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:
+    if reference is None:
+        return None
+    return await unit.appointments.by_reference(reference) or await unit.appointments.get(reference)
+
+
+def _proved(
+    made_here: list[Appointment],
+    elsewhere: list[Appointment],
+    *,
+    words: AppointmentWords,
+    matching: _Filter,
+) -> Owned:
+    here = [one for one in made_here if matching.lets_through(one)]
+    if words.customer_name is None:
+        if here:
+            return _as_found(tuple(here))
+        # Whether there is anything under this number is not said before a name was.
+        return NeedsInput(Missing.NAME)
+    spoken = words.customer_name
+    agreeing = [
+        one
+        for one in (*made_here, *elsewhere)
+        if matching.lets_through(one) and is_named(one, spoken)
+    ]
+    return _as_found(tuple(sorted(agreeing, key=lambda one: one.slot.start)))
+
+
+def is_named(appointment: Appointment, spoken: str) -> bool:
+    """
+    This will say whether a spoken name is the one in which the appointment was made.
+
+    The whole name agrees, or its family name alone said without or with a form of address.
+    """
+    if appointment.customer is None:
+        return False
+    booked = appointment.customer.normalised_name.split()
+    said = [word for word in normalise_name(spoken).split() if word not in _FORMS_OF_ADDRESS]
+    return bool(said) and bool(booked) and (said == booked or said == booked[-1:])
+
+
+_FORMS_OF_ADDRESS = frozenset({"herr", "herrn", "frau", "doktor", "dr", "professor", "prof"})
+
+
+def _as_found(found: tuple[Appointment, ...]) -> Owned:
+    return found or AppointmentNotFound()

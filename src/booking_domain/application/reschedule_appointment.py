@@ -1,0 +1,127 @@
+"""Use case: move an appointment; the old time stays the caller's until the new one is safe."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.outcome import present_truth, summary_of
+from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords
+from booking_domain.application.undertaking import Undertaking
+from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.reschedule_saga import RescheduleSaga
+from booking_domain.model.results import AlreadyBooked, NotDone, StillPending, ToolResult
+from booking_domain.model.saga import Failure
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.saga_runner import SagaRunner
+
+
+@frozen
+class RescheduleAppointment:
+    """
+    Which appointment, and where to.
+
+    `reference`, `customer_name`, `old_date_text`, `old_time_text` and `service` say which;
+    `slot_id`, `date_text` and `time_text` (or `start`, aware, from programs) say where to.
+    """
+
+    reference: str | None = None
+    customer_name: str | None = None
+    old_date_text: str | None = None
+    old_time_text: str | None = None
+    service: str | None = None
+    slot_id: str | None = None
+    date_text: str | None = None
+    time_text: str | None = None
+    start: dt.datetime | None = None
+
+
+class RescheduleAppointmentHandler:
+    """Claims the new time beside the old one, moves the booking, and says where it stands."""
+
+    def __init__(
+        self,
+        *,
+        own: OwnAppointments,
+        chooser: SlotChooser,
+        undertaking: Undertaking,
+        runner: SagaRunner,
+        clock: Clock,
+    ) -> None:
+        self._own = own
+        self._chooser = chooser
+        self._undertaking = undertaking
+        self._runner = runner
+        self._clock = clock
+
+    async def handle(
+        self, command: RescheduleAppointment, *, invocation: ToolInvocation
+    ) -> ToolResult:
+        """
+        Return where the appointment stands now, and whether that is what was wished.
+
+        Raises:
+            ReceiptAlreadyClaimed: an earlier delivery of the same call was faster.
+            CalendarUnavailable: the calendar did not say whether the new time is free.
+            StorageUnavailable: the database did not answer.
+        """
+        words = AppointmentWords(
+            reference=command.reference,
+            customer_name=command.customer_name,
+            date_text=command.old_date_text,
+            time_text=command.old_time_text,
+            service=command.service,
+        )
+        moving = await self._own.find_one(words, invocation=invocation)
+        if not isinstance(moving, Appointment):
+            return moving
+        if moving.saga is not None:
+            moving = await self._runner.wait_for(
+                moving, wait_seconds=invocation.seconds_left(self._clock)
+            )
+        if not moving.state.stands:
+            return present_truth(moving)
+        wanted = SlotWords(
+            slot_id=command.slot_id,
+            date_text=command.date_text,
+            time_text=command.time_text,
+            start=command.start,
+        )
+        chosen = await self._chooser.choose_new_time(wanted, invocation=invocation, moving=moving)
+        if not isinstance(chosen, ChosenSlot):
+            return chosen
+        if chosen.slot == moving.slot:
+            return AlreadyBooked(summary_of(moving))
+        return await self._move(moving, chosen=chosen, invocation=invocation)
+
+    async def _move(
+        self, moving: Appointment, *, chosen: ChosenSlot, invocation: ToolInvocation
+    ) -> ToolResult:
+        rules = invocation.tenant.rules
+        saga = RescheduleSaga(
+            uid=moving.provider_uid or "",
+            old_slot=moving.slot,
+            new_slot=chosen.slot,
+            target=chosen.slot,
+            repeatable=not chosen.wish.service.needs_confirmation,
+            sent_at=self._clock.now(),
+            landing_horizon=rules.landing_horizon,
+        )
+        intended = moving.rescheduling(saga)
+        gained = sorted(set(intended.grains) - set(moving.grains))
+        try:
+            stored = await self._undertaking.store(
+                intended, invocation=invocation, gained=gained, releasing=()
+            )
+        except SlotAlreadyClaimed:
+            return await self._undertaking.with_offers(
+                NotDone(summary_of(moving), failure=Failure.SLOT_TAKEN),
+                slot=chosen.slot,
+                invocation=invocation,
+                wish=chosen.wish,
+            )
+        except StaleAppointment:
+            return StillPending(summary_of(moving))
+        return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)

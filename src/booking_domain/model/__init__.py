@@ -1,0 +1,1 @@
+"""What booking by phone means: pure, sync, without IO and without a clock."""

@@ -1,0 +1,207 @@
+"""
+The saga that books: create, check the answer, look up what is unknown, conclude.
+
+    CREATING --booked, ours--------------------------------> CONCLUDING (confirmed | requested)
+       |  `---booked, our key, another time----> UNDOING --> CONCLUDING (compensated | stuck)
+       |  `---refused------------------------------------->  CONCLUDING (refused)
+       `------unknown--> LOCATING --found------------------> as if booked
+                            `-----not found--> CREATING again, or wait for the landing horizon
+"""
+
+import datetime as dt
+import enum
+
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from booking_domain.model.provider_booking import (
+    Booked,
+    NotBooked,
+    OutcomeUnknown,
+    ProviderBooking,
+    ProviderStatus,
+    RefusalReason,
+)
+from booking_domain.model.saga import (
+    LATE_ANSWER,
+    MAX_LOOK_UPS,
+    MAX_WRITES,
+    CancelBooking,
+    Compensated,
+    Conclude,
+    Concluded,
+    Confirmed,
+    CreateBooking,
+    Effect,
+    Ending,
+    Failure,
+    FindBooking,
+    Located,
+    LookUpFailed,
+    Outcome,
+    Refused,
+    Requested,
+    Stuck,
+    failure_of,
+    pause_after,
+    unexpected,
+)
+from booking_domain.model.time_slot import TimeSlot
+
+
+_CREATED_SLACK = dt.timedelta(minutes=5)
+
+
+class BookingPhase(enum.Enum):
+    """Where a booking saga stands."""
+
+    CREATING = "creating"
+    LOCATING = "locating"
+    UNDOING = "undoing"
+    CONCLUDING = "concluding"
+    DONE = "done"
+
+
+@frozen
+class BookingSaga:
+    """
+    One intent to book.
+
+    Args:
+        key: Travels in the booking's metadata; only what carries it may ever be cancelled by us.
+        repeatable: The provider lets only one booking of this host, start and end live, so that
+            sending the same create again cannot book twice.
+        sent_at: When the latest create may have been sent.
+        landing_horizon: How long a lost create may still take effect.
+        creates: Creates that may have been sent so far, the current one included.
+        look_ups: Look-ups and undo tries since the latest create.
+        taken_until: A repeated create was refused as taken; until then ours may still turn up.
+        uid: The provider's booking that must be undone.
+    """
+
+    key: str
+    event_type: str
+    slot: TimeSlot
+    repeatable: bool
+    sent_at: dt.datetime
+    landing_horizon: dt.timedelta
+    phase: BookingPhase = BookingPhase.CREATING
+    creates: int = 1
+    look_ups: int = 0
+    not_before: dt.datetime | None = None
+    taken_until: dt.datetime | None = None
+    uid: str | None = None
+    ending: Ending | None = None
+
+    @property
+    def effect(self) -> Effect | None:
+        """What to do next; `None` when the saga is done."""
+        match self.phase:
+            case BookingPhase.CREATING:
+                return CreateBooking(key=self.key)
+            case BookingPhase.LOCATING:
+                return FindBooking(
+                    key=self.key,
+                    event_type=self.event_type,
+                    created_after=self.sent_at - _CREATED_SLACK,
+                    not_before=self.not_before,
+                )
+            case BookingPhase.UNDOING:
+                return CancelBooking(uid=self.uid or "", not_before=self.not_before)
+            case BookingPhase.CONCLUDING:
+                return Conclude()
+            case BookingPhase.DONE:
+                return None
+            case _:
+                assert_never(self.phase)
+
+    def resumed(self) -> "BookingSaga":
+        """Return the saga as a new runner must go on with it: what may have been sent is looked up."""
+        if self.phase is BookingPhase.CREATING:
+            return evolve(self, phase=BookingPhase.LOCATING)
+        return self
+
+    def apply(self, outcome: Outcome, *, at: dt.datetime) -> "BookingSaga":
+        """Return the saga after this outcome, observed at `at`."""
+        match self.phase, outcome:
+            case BookingPhase.CREATING, Booked(booking=booking):
+                return self._judge(booking)
+            case BookingPhase.CREATING, NotBooked(reason=reason):
+                return self._refused(reason, at=at)
+            case BookingPhase.CREATING, OutcomeUnknown():
+                return evolve(self, phase=BookingPhase.LOCATING, not_before=at)
+            case BookingPhase.LOCATING, Located(bookings=bookings):
+                return self._located(bookings, at=at)
+            case BookingPhase.LOCATING, LookUpFailed():
+                return self._look_again(at=at)
+            case BookingPhase.UNDOING, Booked() | NotBooked() | OutcomeUnknown():
+                return self._undone(outcome, at=at)
+            case BookingPhase.CONCLUDING, Concluded():
+                return evolve(self, phase=BookingPhase.DONE)
+            case _:
+                raise unexpected(self, outcome)
+
+    def _judge(self, booking: ProviderBooking) -> "BookingSaga":
+        if booking.key != self.key:
+            # The provider returns an *existing* booking for some event types: it is not ours.
+            return self._end(Refused(Failure.ALREADY_BOOKED))
+        if not booking.status.is_active:
+            return self._end(Refused(Failure.CANCELLED_OUTSIDE))
+        moved_by_others = booking.rescheduled_from is not None
+        as_asked = booking.slot == self.slot and booking.event_type == self.event_type
+        if not as_asked and not moved_by_others:
+            return evolve(
+                self, phase=BookingPhase.UNDOING, uid=booking.uid, look_ups=0, not_before=None
+            )
+        if booking.status is ProviderStatus.PENDING:
+            return self._end(Requested(uid=booking.uid, slot=booking.slot))
+        return self._end(Confirmed(uid=booking.uid, slot=booking.slot))
+
+    def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "BookingSaga":
+        if self.creates == 1:
+            return self._end(Refused(failure_of(reason)))
+        # A refusal of a repeated create says nothing of the earlier one: look for it.
+        taken_until = at + LATE_ANSWER if reason is RefusalReason.SLOT_TAKEN else self.taken_until
+        return evolve(
+            self, phase=BookingPhase.LOCATING, not_before=at, taken_until=taken_until, look_ups=0
+        )
+
+    def _located(self, bookings: tuple[ProviderBooking, ...], *, at: dt.datetime) -> "BookingSaga":
+        active = [booking for booking in bookings if booking.status.is_active]
+        if active or bookings:
+            return self._judge((active or list(bookings))[-1])
+        if self.taken_until is not None and at >= self.taken_until:
+            return self._end(Refused(Failure.SLOT_TAKEN))
+        may_repeat = self.repeatable and self.creates < MAX_WRITES and self.taken_until is None
+        if may_repeat:
+            return evolve(
+                self,
+                phase=BookingPhase.CREATING,
+                sent_at=at,
+                creates=self.creates + 1,
+                look_ups=0,
+                not_before=None,
+            )
+        if at >= self.sent_at + self.landing_horizon:
+            return self._end(Refused(Failure.CALENDAR_UNAVAILABLE))
+        return self._look_again(at=at)
+
+    def _look_again(self, *, at: dt.datetime) -> "BookingSaga":
+        if self.look_ups >= MAX_LOOK_UPS:
+            return self._end(Stuck(alarm="booking_outcome_unknown", uid=None))
+        return evolve(self, look_ups=self.look_ups + 1, not_before=at + pause_after(self.look_ups))
+
+    def _undone(
+        self, outcome: Booked | NotBooked | OutcomeUnknown, *, at: dt.datetime
+    ) -> "BookingSaga":
+        gone = {RefusalReason.ALREADY_CANCELLED, RefusalReason.BOOKING_MISSING}
+        cancelled = isinstance(outcome, Booked) and not outcome.booking.status.is_active
+        if cancelled or (isinstance(outcome, NotBooked) and outcome.reason in gone):
+            return self._end(Compensated(uid=self.uid or "", failure=Failure.OTHER_TIME_BOOKED))
+        if self.look_ups >= MAX_LOOK_UPS:
+            return self._end(Stuck(alarm="compensation_failed", uid=self.uid))
+        return self._look_again(at=at)
+
+    def _end(self, ending: Ending) -> "BookingSaga":
+        return evolve(self, phase=BookingPhase.CONCLUDING, ending=ending, not_before=None)

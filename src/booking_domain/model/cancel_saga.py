@@ -1,0 +1,157 @@
+"""
+The saga that cancels a booking, and whatever somebody else has moved it to.
+
+    CANCELLING --cancelled-------------------------------> CONCLUDING (cancelled)
+       |  `------refused---------------------------------> CONCLUDING (refused: it still stands)
+       `---------already gone | unknown--> TRACING --gone> CONCLUDING (cancelled)
+                                              `--stands--> CANCELLING again, or wait
+"""
+
+import datetime as dt
+import enum
+
+from typing import assert_never
+
+from attrs import evolve, frozen
+
+from booking_domain.model.provider_booking import (
+    Booked,
+    NotBooked,
+    OutcomeUnknown,
+    ProviderBooking,
+    RefusalReason,
+)
+from booking_domain.model.saga import (
+    LATE_ANSWER,
+    MAX_LOOK_UPS,
+    MAX_WRITES,
+    CancelBooking,
+    Cancelled,
+    Conclude,
+    Concluded,
+    Effect,
+    Ending,
+    Failure,
+    LookUpFailed,
+    Outcome,
+    Refused,
+    Stuck,
+    TraceBooking,
+    Traced,
+    failure_of,
+    pause_after,
+    unexpected,
+)
+
+
+_GONE = frozenset(
+    {
+        RefusalReason.ALREADY_CANCELLED,
+        RefusalReason.ALREADY_RESCHEDULED,
+        RefusalReason.BOOKING_MISSING,
+    }
+)
+
+
+class CancelPhase(enum.Enum):
+    """Where a cancel saga stands."""
+
+    CANCELLING = "cancelling"
+    TRACING = "tracing"
+    CONCLUDING = "concluding"
+    DONE = "done"
+
+
+@frozen
+class CancelSaga:
+    """
+    One intent to cancel; sending a cancel twice is harmless, so every kind may be repeated.
+
+    Args:
+        uid: The booking to cancel; follows the chain when somebody moved it.
+        cancels: Cancels that may have been sent so far, the current one included.
+    """
+
+    uid: str
+    sent_at: dt.datetime
+    landing_horizon: dt.timedelta
+    phase: CancelPhase = CancelPhase.CANCELLING
+    cancels: int = 1
+    look_ups: int = 0
+    not_before: dt.datetime | None = None
+    ending: Ending | None = None
+
+    @property
+    def effect(self) -> Effect | None:
+        """What to do next; `None` when the saga is done."""
+        match self.phase:
+            case CancelPhase.CANCELLING:
+                return CancelBooking(uid=self.uid, not_before=None)
+            case CancelPhase.TRACING:
+                return TraceBooking(uid=self.uid, not_before=self.not_before)
+            case CancelPhase.CONCLUDING:
+                return Conclude()
+            case CancelPhase.DONE:
+                return None
+            case _:
+                assert_never(self.phase)
+
+    def resumed(self) -> "CancelSaga":
+        """Return the saga as a new runner must go on with it: what may have been sent is looked up."""
+        if self.phase is CancelPhase.CANCELLING:
+            return evolve(self, phase=CancelPhase.TRACING)
+        return self
+
+    def apply(self, outcome: Outcome, *, at: dt.datetime) -> "CancelSaga":
+        """Return the saga after this outcome, observed at `at`."""
+        match self.phase, outcome:
+            case CancelPhase.CANCELLING, Booked(booking=booking):
+                return self._trace(at=at) if booking.status.is_active else self._end(Cancelled())
+            case CancelPhase.CANCELLING, NotBooked(reason=reason):
+                return self._refused(reason, at=at)
+            case CancelPhase.CANCELLING, OutcomeUnknown():
+                return self._trace(at=at)
+            case CancelPhase.TRACING, Traced(booking=booking):
+                return self._traced(booking, at=at)
+            case CancelPhase.TRACING, LookUpFailed():
+                return self._look_again(at=at)
+            case CancelPhase.CONCLUDING, Concluded():
+                return evolve(self, phase=CancelPhase.DONE)
+            case _:
+                raise unexpected(self, outcome)
+
+    def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "CancelSaga":
+        if reason in _GONE or self.cancels > 1:
+            return self._trace(at=at)
+        return self._end(Refused(failure_of(reason)))
+
+    def _traced(self, booking: ProviderBooking | None, *, at: dt.datetime) -> "CancelSaga":
+        if booking is None and at < self.sent_at + LATE_ANSWER:
+            # The provider's reads lag: a booking that is not there *yet* is not cancelled.
+            return self._look_again(at=at)
+        if booking is None or not booking.status.is_active:
+            return self._end(Cancelled())
+        if self.cancels < MAX_WRITES:
+            return evolve(
+                self,
+                phase=CancelPhase.CANCELLING,
+                uid=booking.uid,
+                cancels=self.cancels + 1,
+                sent_at=at,
+                look_ups=0,
+                not_before=None,
+            )
+        if at >= self.sent_at + self.landing_horizon:
+            return self._end(Refused(Failure.CALENDAR_UNAVAILABLE))
+        return self._look_again(at=at)
+
+    def _trace(self, *, at: dt.datetime) -> "CancelSaga":
+        return evolve(self, phase=CancelPhase.TRACING, not_before=at)
+
+    def _look_again(self, *, at: dt.datetime) -> "CancelSaga":
+        if self.look_ups >= MAX_LOOK_UPS:
+            return self._end(Stuck(alarm="cancel_outcome_unknown", uid=self.uid))
+        return evolve(self, look_ups=self.look_ups + 1, not_before=at + pause_after(self.look_ups))
+
+    def _end(self, ending: Ending) -> "CancelSaga":
+        return evolve(self, phase=CancelPhase.CONCLUDING, ending=ending, not_before=None)

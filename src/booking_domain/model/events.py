@@ -1,0 +1,39 @@
+"""What happened to an appointment, for whoever listens outside."""
+
+import datetime as dt
+import enum
+
+from attrs import frozen
+
+from booking_domain.model.time_slot import TimeSlot
+
+
+class EventKind(enum.Enum):
+    """What happened, in the past tense."""
+
+    BOOKED = "appointment_booked"
+    REQUESTED = "appointment_requested"
+    BOOKING_FAILED = "booking_failed"
+    BOOKING_COMPENSATED = "booking_compensated"
+    RESCHEDULED = "appointment_rescheduled"
+    RESCHEDULE_FAILED = "reschedule_failed"
+    CANCELLED = "appointment_cancelled"
+    CANCEL_FAILED = "cancel_failed"
+    STUCK = "appointment_stuck"
+
+
+@frozen
+class AppointmentEvent:
+    """
+    One event of one appointment; holds no personal data.
+
+    `sequence` counts per appointment from 1 without gaps, so that a receiver can order and
+    deduplicate; `detail` is a failure or an alarm in machine words, empty where there is none.
+    """
+
+    appointment_id: str
+    sequence: int
+    kind: EventKind
+    at: dt.datetime
+    slot: TimeSlot
+    detail: str

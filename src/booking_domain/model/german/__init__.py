@@ -1,0 +1,1 @@
+"""German as callers speak it: words about time in, a closed sum type out."""

@@ -1,0 +1,332 @@
+"""
+What words about time mean before a clock is looked at: typed partial constraints.
+
+Every value is a frozen expression that says only what the caller said; `calendar` turns them into
+days and times once the moment of speaking, the zone and the opening hours are known.
+"""
+
+import enum
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from booking_domain.model.german.temporal_wish import Daypart
+
+
+class Unit(enum.Enum):
+    """A unit in which callers count time."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Which(enum.Enum):
+    """Which one of a series: this, coming, next, the one after next, last, the one before last."""
+
+    THIS = 0
+    COMING = 1
+    NEXT = 2
+    OVERNEXT = 3
+    LAST = -1
+    PRELAST = -2
+
+
+WEEKS_AHEAD = {
+    Which.THIS: 0,
+    Which.COMING: 1,
+    Which.NEXT: 1,
+    Which.OVERNEXT: 2,
+    Which.LAST: -1,
+    Which.PRELAST: -2,
+}
+
+
+class Edge(enum.Enum):
+    """The beginning, middle or end of a longer time."""
+
+    BEGIN = "begin"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@frozen
+class Duration:
+    """An amount of time as counted: calendar months, days and seconds, all of one sign."""
+
+    months: int = 0
+    days: int = 0
+    seconds: int = 0
+    eight_days: bool = False
+
+    def __neg__(self) -> "Duration":
+        return Duration(-self.months, -self.days, -self.seconds, self.eight_days)
+
+    def __add__(self, other: "Duration") -> "Duration":
+        return Duration(
+            self.months + other.months, self.days + other.days, self.seconds + other.seconds
+        )
+
+
+@frozen
+class Relative:
+    """Days counted from today: 0 today, 1 tomorrow, -1 yesterday."""
+
+    days: int
+
+
+@frozen
+class Later:
+    """A duration from today ("in zwei Wochen", "vor drei Tagen"), whole days only."""
+
+    duration: Duration
+
+
+@frozen
+class Calendar:
+    """A day of a month; what was not said is `None`. `month_shift` 1 means next month."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    month_shift: int | None = None
+
+
+@frozen
+class WeekdayOf:
+    """A weekday, 0 for Monday, perhaps with "nächsten" or "letzten"."""
+
+    weekday: int
+    which: Which | None = None
+
+
+@frozen
+class Feast:
+    """A feast day by its key in `holidays`, perhaps with a year."""
+
+    name: str
+    year: int | None = None
+    which: Which | None = None
+
+
+@frozen
+class Week:
+    """A calendar week counted from the current one; `None` is this one or, once over, the next."""
+
+    shift: int | None
+    workdays: bool = False
+
+
+@frozen
+class WeekNumber:
+    """An ISO week by number."""
+
+    number: int
+    year: int | None = None
+
+
+@frozen
+class Weekend:
+    """A Saturday and Sunday; `shift` counts weeks from the current one when it is certain."""
+
+    which: Which | None = None
+    shift: int | None = None
+
+
+@frozen
+class Month:
+    """A whole month, by name or counted from the current one."""
+
+    month: int | None = None
+    year: int | None = None
+    shift: int | None = None
+    which: Which | None = None
+
+
+@frozen
+class Quarter:
+    """A quarter of a year, by number or counted from the current one."""
+
+    number: int | None = None
+    year: int | None = None
+    shift: int | None = None
+
+
+@frozen
+class Year:
+    """A whole year, by number or counted from the current one."""
+
+    year: int | None = None
+    shift: int | None = None
+
+
+@frozen
+class Season:
+    """A season by the month in which it begins (3, 6, 9, 12)."""
+
+    month: int
+    year: int | None = None
+    which: Which | None = None
+
+
+@frozen
+class Upcoming:
+    """The next (or, negative, the last) `count` units, counted from today."""
+
+    count: int
+    unit: Unit
+
+
+@frozen
+class Shifted:
+    """A day moved by a duration ("Donnerstag in einer Woche", "zwei Tage nach Ostern")."""
+
+    base: "DayExpression"
+    duration: Duration
+
+
+@frozen
+class PartOf:
+    """The beginning, middle or end of a longer time."""
+
+    edge: Edge
+    span: "DayExpression"
+
+
+@frozen
+class Nth:
+    """The `nth` weekday, day or week inside a longer time; -1 is the last."""
+
+    nth: int
+    unit: Unit
+    weekday: int | None
+    span: "DayExpression"
+
+
+@frozen
+class WeekdayWithin:
+    """A weekday inside a longer time, usually a week."""
+
+    weekday: int
+    span: "DayExpression"
+
+
+@frozen
+class WeekOf:
+    """The calendar week that holds a day, moved by whole weeks."""
+
+    base: "DayExpression"
+    shift: int = 0
+
+
+@frozen
+class Interval:
+    """From one day to another, both included unless marked; an open end is `None`."""
+
+    first: "DayExpression | None"
+    last: "DayExpression | None"
+    after_first: bool = False
+    before_last: bool = False
+
+
+@frozen
+class Agreeing:
+    """Two namings of one day that must agree ("heute, Dienstag")."""
+
+    left: "DayExpression"
+    right: "DayExpression"
+
+
+@frozen
+class InYear:
+    """A day or longer time in another year, counted from the current one ("nächstes Jahr im Mai")."""
+
+    inner: "DayExpression"
+    shift: int
+
+
+@frozen
+class DayChoice:
+    """Several days any of which would do."""
+
+    options: "tuple[DayExpression, ...]"
+
+
+DayExpression: TypeAlias = (
+    Relative
+    | Later
+    | Calendar
+    | WeekdayOf
+    | Feast
+    | Week
+    | WeekNumber
+    | Weekend
+    | Month
+    | Quarter
+    | Year
+    | Season
+    | Upcoming
+    | Shifted
+    | PartOf
+    | Nth
+    | WeekdayWithin
+    | WeekOf
+    | Interval
+    | Agreeing
+    | InYear
+    | DayChoice
+)
+
+
+@frozen
+class Clock:
+    """
+    A time of day; `open_half` when the hour may be before or after noon ("um drei").
+
+    `minutes` counts from midnight, 0 to 1439; for an open half it is the earlier of the two.
+    """
+
+    minutes: int
+    open_half: bool = False
+
+
+@frozen
+class ClockSpan:
+    """A window of the day between two clock times; an open end is `None`."""
+
+    first: Clock | None
+    last: Clock | None
+
+
+@frozen
+class ClockChoice:
+    """Several clock times any of which would do."""
+
+    options: tuple[Clock, ...]
+
+
+@frozen
+class Elapsed:
+    """A duration from this very moment ("in einer halben Stunde")."""
+
+    duration: Duration
+
+
+ClockExpression: TypeAlias = Clock | ClockSpan | ClockChoice | Elapsed
+
+
+@frozen
+class When:
+    """Everything said about one wish: the day, the clock time, the part of the day."""
+
+    day: DayExpression | None = None
+    clock: ClockExpression | None = None
+    part: Daypart | None = None

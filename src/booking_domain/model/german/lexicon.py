@@ -1,0 +1,281 @@
+"""
+The words: each spelling to the categories and values it may have, found by one dictionary look-up.
+
+Categories in capitals carry a value to the rules; those in small letters only stand there. A word
+that is not in the lexicon and cannot be split is opaque and means nothing.
+"""
+
+from typing import Final
+
+from booking_domain.model.german import holidays
+from booking_domain.model.german.entry import Entries, Entry
+from booking_domain.model.german.expressions import Edge, Relative, Unit, Which
+from booking_domain.model.german.literals import HOURS_A_DAY, clock_reading
+from booking_domain.model.german.numbers import (
+    CARDINALS,
+    ORDINALS,
+    SPLIT_UNITS,
+    TENS,
+    cardinal,
+    spellings,
+)
+from booking_domain.model.german.temporal_wish import Daypart
+
+
+WEEKDAYS: Final = (
+    ("montag",),
+    ("dienstag",),
+    ("mittwoch",),
+    ("donnerstag",),
+    ("freitag",),
+    ("samstag", "sonnabend"),
+    ("sonntag",),
+)
+WEEKDAY_ABBREVIATIONS: Final = ("mo", "di", "mi", "do", "fr", "sa", "so")
+MONTHS: Final = (
+    ("januar", "jänner", "jan", "jän"),
+    ("februar", "feber", "feb", "febr"),
+    ("märz", "mär", "mrz"),
+    ("april", "apr"),
+    ("mai",),
+    ("juni", "jun", "juno"),
+    ("juli", "jul", "julei"),
+    ("august", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "okt", "october"),
+    ("november", "nov"),
+    ("dezember", "dez"),
+)
+CLEAR_MONTHS: Final = frozenset(
+    ("januar", "jänner", "februar", "feber", "september", "oktober", "november", "dezember")
+)
+ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "r", "m", "s")
+DAYPART_NOUNS: Final = {
+    "vormittag": Daypart.FORENOON,
+    "nachmittag": Daypart.AFTERNOON,
+    "abend": Daypart.EVENING,
+    "nacht": Daypart.NIGHT,
+    "mittag": Daypart.NOON,
+}
+DAYPARTS: Final = {
+    "vormittags": Daypart.FORENOON,
+    "nachmittags": Daypart.AFTERNOON,
+    "nachmittage": Daypart.AFTERNOON,
+    "abends": Daypart.EVENING,
+    "abende": Daypart.EVENING,
+    "nachts": Daypart.NIGHT,
+    "mittags": Daypart.NOON,
+    "mittagszeit": Daypart.NOON,
+    "mittagspause": Daypart.NOON,
+    "morgens": Daypart.MORNING,
+    "frühmorgens": Daypart.MORNING,
+    "spätabends": Daypart.EVENING,
+    "spätnachmittag": Daypart.AFTERNOON,
+    "spätnachmittags": Daypart.AFTERNOON,
+    "frühnachmittag": Daypart.AFTERNOON,
+    "spätvormittag": Daypart.FORENOON,
+    "feierabend": Daypart.EVENING,
+    "vormittagstermin": Daypart.FORENOON,
+    "nachmittagstermin": Daypart.AFTERNOON,
+    "abendtermin": Daypart.EVENING,
+    "abendstunden": Daypart.EVENING,
+    "morgenstunden": Daypart.MORNING,
+    "nachmittagsstunden": Daypart.AFTERNOON,
+    "vormittagsstunden": Daypart.FORENOON,
+    "mittagsstunde": Daypart.NOON,
+    "mittagessen": Daypart.NOON,
+    "arvo": Daypart.AFTERNOON,
+}
+RELATIVE_DAYS: Final = {
+    "heute": 0,
+    "heut": 0,
+    "morgen": 1,
+    "übermorgen": 2,
+    "überübermorgen": 3,
+    "gestern": -1,
+    "vorgestern": -2,
+    "vorvorgestern": -3,
+}
+UNITS: Final = {
+    Unit.SECOND: ("sekunde", "sekunden", "sek"),
+    Unit.MINUTE: ("minute", "minuten", "min", "minütchen"),
+    Unit.HOUR: ("stunde", "stunden", "std", "stündchen"),
+    Unit.DAY: ("tag", "tage", "tagen", "tages", "tags", "tg"),
+    Unit.WEEK: ("woche", "wochen"),
+    Unit.WEEKEND: ("wochenende", "wochenendes", "wochenenden", "wochend", "weekend"),
+    Unit.MONTH: ("monat", "monate", "monaten", "monats", "monates"),
+    Unit.QUARTER: ("quartal", "quartals", "quartale", "quartalen", "vierteljahr", "vierteljahres"),
+    Unit.YEAR: ("jahr", "jahre", "jahren", "jahres", "jahrs"),
+}
+WHICH_STEMS: Final = {
+    Which.THIS: ("dies", "aktuell", "laufend"),
+    Which.COMING: ("kommend", "folgend"),
+    Which.NEXT: ("nächst", "nexte", "darauffolgend"),
+    Which.OVERNEXT: ("übernächst",),
+    Which.LAST: ("letzt", "vergangen", "vorig"),
+    Which.PRELAST: ("vorletzt",),
+}
+SEASONS: Final = {
+    3: ("frühling", "frühjahr", "frühlings"),
+    6: ("sommer", "sommers"),
+    9: ("herbst", "herbsts", "herbstes"),
+    12: ("winter", "winters"),
+}
+EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
+GLUE: Final = {
+    "am": ("am", "an", "aufn"),
+    "im": ("im",),
+    "innerhalb": ("innerhalb", "binnen", "innert"),
+    "in": ("in",),
+    "um": ("um", "ums"),
+    "gegen": ("gegen", "punkt", "schlag"),
+    "ab": ("ab",),
+    "seit": ("seit",),
+    "bis": ("bis", "bisz"),
+    "von": ("von", "vom"),
+    "zwischen": ("zwischen",),
+    "und": ("und", "u"),
+    "oder": ("oder", "beziehungsweise", "bzw"),
+    "vor": ("vor", "vorm"),
+    "nach": ("nach", "nachm"),
+    "über": ("über", "übers"),
+    "zu": ("zu", "zum", "zur"),
+    "für": ("für", "fürs"),
+    "auf": ("auf", "aufs"),
+    "der": ("der", "die", "das", "den", "dem", "des"),
+    "ein": ("ein",),
+    "eine": ("eine", "einen", "einem", "einer", "eines", "ne", "ner", "nen", "nem"),
+    "uhr": ("uhr", "h", "uhrzeit"),
+    "halb": ("halb", "halbe", "halber", "halben", "halbes"),
+    "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),
+    "dreiviertelst": ("dreiviertelstunde",),
+    "viertelst": ("viertelstunde", "viertelstunden"),
+    "halbst": ("halbestunde",),
+    "halbjahr": ("halbjahr",),
+    "viertel": ("viertel", "virtel"),
+    "dreiviertel": ("dreiviertel", "dreivirtel"),
+    "kurz": ("kurz", "knapp"),
+    "früh": ("früh", "frühen", "frühe", "frühem"),
+    "spät": ("spät", "späten", "spätem"),
+    "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
+    "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
+    "nicht": ("nicht", "ned", "nich", "net"),
+    "kein": ("kein", "keine", "keinen", "keinem", "keiner"),
+    "später": ("später",),
+    "eher": ("eher", "früher"),
+    "drauf": ("darauf", "drauf", "danach"),
+    "zeit": ("zeit", "zeitraum", "laufe", "verlauf", "lauf"),
+    "ganz": ("ganze", "ganzen", "ganzer", "komplette", "gesamte"),
+    "paar": ("paar", "einigen", "wenigen", "mehreren"),
+    "jahrwort": ("jahr", "jahre", "jahres"),
+    "kw": ("kw", "kalenderwoche"),
+    "advent": ("advent", "adventssonntag", "adventsonntag", "advents"),
+    "weihnachtstag": ("weihnachtstag", "weihnachtsfeiertag", "weihnachtsfeiertags"),
+    "ostertag": ("ostertag", "osterfeiertag"),
+    "pfingsttag": ("pfingsttag", "pfingstfeiertag"),
+    "und_halb": ("einhalb",),
+    "zwischendurch": ("her",),
+    "als": ("als", "wie"),
+    "woche_werk": ("werktags", "wochentags", "unterderwoche"),
+    "mitternacht": ("mitternacht",),
+    "gleich": ("gleiche", "selbe", "gleichen", "selben"),
+    "jetzt": ("jetzt", "sofort"),
+    "alle": ("jeden", "jeder", "jedes", "alle"),
+    "tausend": ("tausend",),
+    "pünktlich": ("pünktlich",),
+}
+FILLERS: Final = frozenset(
+    spelling
+    for word in (
+        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal so ja bitte noch"
+        " dann gern gerne vielleicht ungefähr circa ca zirka etwa schätzungsweise eventuell"
+        " schon wohl auch nur rund genau gleich evtl sagen wir mir uns einfach irgendwie quasi"
+        " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt cirka"
+        " denn nun eigentlich wahrscheinlich schön rum herum idealerweise am_besten bitteschön"
+        " bitschön gell oida ne okay ok"
+    ).split()
+    for spelling in spellings(word)
+)
+
+
+def _add(table: dict[str, list[Entry]], word: str, category: str, value: object) -> None:
+    for spelling in spellings(word):
+        entries = table.setdefault(spelling, [])
+        entry = Entry(category, value)
+        if entry not in entries:
+            entries.append(entry)
+
+
+def _add_days(table: dict[str, list[Entry]]) -> None:
+    for day, names in enumerate(WEEKDAYS):
+        for name in names:
+            _add(table, name, "WD", day)
+            for tail in ("s", "e", "en"):
+                _add(table, name + tail, "WD", day)
+            _add(table, name + "stermin", "WD", day)
+    for day, abbreviation in enumerate(WEEKDAY_ABBREVIATIONS):
+        _add(table, abbreviation, "WDABBR", day)
+    for month, names in enumerate(MONTHS, start=1):
+        for name in names:
+            _add(table, name, "MON", month)
+            if name in CLEAR_MONTHS:
+                _add(table, name, "MONCLEAR", month)
+            if len(name) > 3:
+                _add(table, name + "s", "MON", month)
+    for word, shift in RELATIVE_DAYS.items():
+        _add(table, word, "MORGEN" if word == "morgen" else "REL", Relative(shift))
+    for name, keys in holidays.SPOKEN.items():
+        if " " not in name:
+            _add(table, name, "FEAST", keys)
+    for month, names in SEASONS.items():
+        for name in names:
+            _add(table, name, "SEASON", month)
+
+
+def _add_parts(table: dict[str, list[Entry]]) -> None:
+    for word, part in DAYPART_NOUNS.items():
+        _add(table, word, "PARTNOUN", part)
+    for word, part in DAYPARTS.items():
+        _add(table, word, "PARTWORD", part)
+    for unit, words in UNITS.items():
+        for word in words:
+            _add(table, word, "UNIT", unit)
+    for which, stems in WHICH_STEMS.items():
+        for stem in stems:
+            for ending in ("", *ENDINGS):
+                _add(table, stem + ending, "WHICH", which)
+    for edge, words in EDGES.items():
+        for word in words:
+            _add(table, word, "EDGE", edge)
+
+
+def _add_numbers(table: dict[str, list[Entry]]) -> None:
+    for word, number in CARDINALS.items():
+        if number != 1 or word == "eins":
+            _add(table, word, "NUM", number)
+            if number <= HOURS_A_DAY:
+                _add(table, word, "H", clock_reading(number, 0, written=str(number)))
+            if number in TENS:
+                _add(table, word, "TENS", number)
+    for number in range(2, 13):
+        _add(table, cardinal(number) + "einhalb", "NUMHALF", number)
+    for word, number in ORDINALS.items():
+        _add(table, word, "ORD", number)
+        if number in TENS:
+            _add(table, word, "TENSORD", number)
+    for word, number in SPLIT_UNITS.items():
+        _add(table, word, "NUMUND", number)
+
+
+def _build() -> dict[str, Entries]:
+    table: dict[str, list[Entry]] = {}
+    _add_days(table)
+    _add_parts(table)
+    _add_numbers(table)
+    for category, words in GLUE.items():
+        for word in words:
+            _add(table, word, category, None)
+    return {word: tuple(entries) for word, entries in table.items()}
+
+
+WORDS: Final = _build()

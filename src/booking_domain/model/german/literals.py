@@ -1,0 +1,99 @@
+"""Tokens with digits: dates, clock times and numbers as they are written."""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE, Entries, Entry
+from booking_domain.model.german.expressions import Calendar, Clock
+from booking_domain.model.german.tokens import Token
+
+
+HOURS_A_DAY: Final = 24
+_ZONED: Final = re.compile("[z+-]")
+
+
+def clock_reading(hour: int, minute: int, *, written: str) -> Clock | None:
+    """Return the clock of a written time; a leading zero or an hour above 12 is a 24-hour time."""
+    if hour > HOURS_A_DAY or minute > 59 or (hour == HOURS_A_DAY and minute):
+        return None
+    if hour > 12 or hour == 0 or (len(written) > 1 and written[0] == "0"):
+        return Clock(minutes=hour % 24 * 60 + minute)
+    return Clock(minutes=hour % 12 * 60 + minute, open_half=True)
+
+
+def _century(year: str) -> int:
+    number = int(year)
+    if len(year) > 2:
+        return number
+    return 2000 + number if number < 70 else 1900 + number
+
+
+def _calendar(day: str, month: str, year: str | None) -> Calendar | None:
+    days, months = int(day), int(month)
+    if not (1 <= days <= 31 and 1 <= months <= 12):
+        return None
+    return Calendar(days, months, None if year is None else _century(year))
+
+
+def _dotted(text: str) -> Entries:
+    first, second = text.rstrip(".").split(".")
+    entries = []
+    date = _calendar(first, second, None)
+    if date is not None:
+        entries.append(Entry("DATE", date))
+    if len(second) == 2 and not text.endswith("."):
+        clock = clock_reading(int(first), int(second), written=first)
+        if clock is not None:
+            entries.append(Entry("CLK", clock))
+    return tuple(entries)
+
+
+def _iso(text: str) -> Entries:
+    year, month, day = text.split("-")
+    date = _calendar(day, month, year)
+    return OPAQUE if date is None else (Entry("DATE", date),)
+
+
+def _number(text: str, *, pointed: bool) -> Entries:
+    if len(text) > 4:
+        return OPAQUE
+    number = int(text)
+    entries = [] if pointed else [Entry("NUM", number)]
+    if pointed and 1 <= number <= 99:
+        entries.append(Entry("ORD", number))
+    if len(text) <= 2 and number <= HOURS_A_DAY:
+        clock = clock_reading(number, 0, written=text)
+        entries.append(Entry("H", clock))
+    if len(text) >= 3:
+        clock = clock_reading(number // 100, number % 100, written="0")
+        if clock is not None:
+            entries.append(Entry("MIL", clock))
+    return tuple(entries)
+
+
+def literal(token: Token) -> Entries:
+    """Return what a token with digits may be: a date, a clock time, a number."""
+    kind, text = token.kind, token.text
+    if kind == "number":
+        return _number(text, pointed=token.pointed)
+    if kind == "dotted":
+        return _dotted(text)
+    if kind == "clock":
+        hour, minute = text.split(":")[:2]
+        clock = clock_reading(int(hour), int(minute[:2]), written=hour)
+        return OPAQUE if clock is None or _ZONED.search(text) else (Entry("CLOCK", clock),)
+    if kind == "full":
+        day, month, year = (part.strip() for part in text.replace("/", ".").replace("-", ".").split("."))
+        date = _calendar(day, month, year)
+        return OPAQUE if date is None else (Entry("DATE", date),)
+    if kind == "slash":
+        date = _calendar(*text.split("/"), None)
+        return OPAQUE if date is None else (Entry("DATE", date),)
+    if kind == "iso":
+        return _iso(text)
+    if kind == "decimal":
+        return (Entry("DEC", float(text.replace(",", "."))),) if len(text) < 8 else OPAQUE
+    if kind == "dash":
+        return (Entry("dash", None),)
+    return OPAQUE

@@ -1,0 +1,31 @@
+"""The moment of speaking: the instant, the wall clock on the location's wall, its opening hours."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.model.opening_hours import OpeningHours
+
+
+@frozen
+class Moment:
+    """When and where something is said. `now` is wall time in `zone`, aware."""
+
+    now: dt.datetime
+    zone: dt.tzinfo
+    opening_hours: OpeningHours
+    horizon_days: int
+    today: dt.date
+
+    @classmethod
+    def of(
+        cls,
+        now: dt.datetime,
+        *,
+        zone: dt.tzinfo,
+        opening_hours: OpeningHours,
+        horizon_days: int,
+    ) -> "Moment":
+        """Return the moment for an aware instant in any zone."""
+        wall = now.astimezone(zone)
+        return cls(wall, zone, opening_hours, horizon_days, wall.date())

@@ -1,0 +1,290 @@
+"""Expressions of several words that mean one thing, and words that steer the reading of others."""
+
+from typing import Final
+
+from booking_domain.model.german import holidays
+from booking_domain.model.german.entry import Entries, Entry
+from booking_domain.model.german.expressions import Relative
+from booking_domain.model.german.lexicon import WORDS
+from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.temporal_wish import Daypart
+
+
+STEERING: Final = {
+    "NO": (
+        "nein",
+        "nee",
+        "nö",
+        "ach",
+        "quatsch",
+        "moment",
+        "stopp",
+        "stop",
+        "korrektur",
+        "pardon",
+        "sorry",
+        "entschuldigung",
+        "vielmehr",
+        "verzeihung",
+        "besser gesagt",
+        "ich meine",
+        "ich meinte",
+        "meine ich",
+        "falsch",
+    ),
+    "RATHER": ("lieber", "eher", "besser", "sondern", "stattdessen"),
+    "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", "ausser"),
+    "BUT": ("aber", "dafür", "sonst", "ansonsten", "andernfalls", "jedoch", "allerdings"),
+    "MOVE": (
+        "verschieben",
+        "verschoben",
+        "verschiebe",
+        "verlegen",
+        "verlegt",
+        "umbuchen",
+        "umgebucht",
+        "umlegen",
+        "vorverlegen",
+        "tauschen",
+        "ändern",
+        "umziehen",
+        "vorziehen",
+        "schieben",
+    ),
+    "CAN": (
+        "kann",
+        "könnte",
+        "können",
+        "geht",
+        "ginge",
+        "passt",
+        "klappt",
+        "möchte",
+        "will",
+        "schaffe",
+        "schaff",
+        "komme",
+        "mag",
+        "bin",
+        "habe",
+        "hab",
+        "passen",
+        "gehen",
+    ),
+    "WAS": ("war", "waren", "hatte", "hatten", "gewesen"),
+    "ANY": (
+        "egal",
+        "jederzeit",
+        "irgendwann",
+        "wurscht",
+        "wurst",
+        "schnuppe",
+        "gleichgültig",
+        "schnellstmöglich",
+        "schnellstmöglichst",
+        "baldmöglichst",
+        "baldmöglich",
+        "nächstmöglich",
+        "nächstmögliche",
+        "nächstmöglichen",
+        "nächstmöglicher",
+        "schnellstens",
+        "ehestmöglich",
+        "frühestmöglich",
+        "frühestmögliche",
+        "frühestmöglichen",
+        "frühestmöglicher",
+        "asap",
+        "ehebaldigst",
+        "wann auch immer",
+        "wann immer",
+        "so schnell wie möglich",
+        "so schnell es geht",
+        "so schnell wie es geht",
+        "so schnell wie s geht",
+        "so bald wie möglich",
+        "so bald es geht",
+        "sobald wie möglich",
+        "sobald es geht",
+        "so früh wie möglich",
+        "so zeitnah wie möglich",
+        "möglichst bald",
+        "möglichst schnell",
+        "möglichst zeitnah",
+        "möglichst früh",
+        "bei nächster gelegenheit",
+        "der nächste freie termin",
+        "den nächsten freien termin",
+        "nächste freie termin",
+        "nächsten freien termin",
+        "nächster freier termin",
+        "der erste freie termin",
+        "den ersten freien termin",
+        "den nächstbesten termin",
+        "nächstbesten termin",
+        "ersten freien termin",
+        "zeitlich flexibel",
+        "bin flexibel",
+        "wann es passt",
+        "wann s passt",
+        "wann es ihnen passt",
+        "wie es ihnen passt",
+        "wann sie wollen",
+        "keine präferenz",
+        "überall",
+    ),
+}
+DEAD: Final = (
+    "weiss nicht",
+    "weiss noch nicht",
+    "weiss es nicht",
+    "weiss ich nicht",
+    "weiss es noch nicht",
+    "kein problem",
+    "keine ahnung",
+    "keine sorge",
+    "warum nicht",
+    "nicht wahr",
+    "oder nicht",
+    "macht nichts",
+    "nicht schlecht",
+    "nicht so wichtig",
+    "gar nicht",
+    "oder so",
+    "und so",
+    "ein mal",
+    "noch mal",
+    "erst mal",
+    "zum ersten mal",
+    "das erste mal",
+    "zum zweiten mal",
+    "das zweite mal",
+    "das letzte mal",
+    "beim letzten mal",
+    "letztes mal",
+    "nächstes mal",
+    "das nächste mal",
+    "beim nächsten mal",
+    "tag zusammen",
+    "auf jeden fall",
+    "in der regel",
+    "erste hilfe",
+    "halbe stunde termin",
+    "von mir aus",
+    "vor allem",
+    "vor ort",
+    "nach hause",
+    "zu hause",
+    "halb so wild",
+    "im moment",
+    "do i",
+    "di caprio",
+    "auf wiederhören",
+    "auf wiedersehen",
+    "bis dann",
+    "bis später",
+    "bis bald",
+    "am besten",
+    "am liebsten",
+    "wann denn",
+    "um ehrlich zu sein",
+    "in ordnung",
+    "rund um",
+    "früher oder später",
+    "ab und zu",
+    "nach wie vor",
+    "über nacht",
+)
+GREETING: Final = frozenset(
+    spelling
+    for word in (
+        "guten gute guter schönen schöne schönes schöner frohe frohes froher angenehmen"
+        " fröhliche fröhlichen schönste besinnliche geruhsame"
+    ).split()
+    for spelling in spellings(word)
+)
+NAMING: Final = frozenset(
+    ("herr", "herrn", "frau", "familie", "fräulein", "firma", "doktor", "dr", "heisse", "heissen",
+     "heisst", "name", "nachname", "vorname", "familienname", "namens", "namen", "kollegin",
+     "kollege")
+)  # fmt: skip
+SPEAKING: Final = frozenset(("hier ist", "hier spricht", "name ist", "ich heisse", "name war"))
+NUMBERED: Final = frozenset(
+    spelling
+    for word in (
+        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl plz"
+        " zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl mobil mobilnummer"
+        " faktor grösse konto iban durchwahl festnetz seite etage stock"
+    ).split()
+    for spelling in spellings(word)
+)
+COUNTED: Final = frozenset(
+    spelling
+    for word in (
+        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind kinder"
+        " kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo kg gramm stück"
+        " plätze plätzen termine terminen mann frauen männer damen herren grad liter kilometer km"
+        " erwachsene erwachsenen köpfe mädchen jungs jungen söhne töchter freunde freundinnen"
+        " friseure behandlungen strähnen farben haarschnitte kunden jährige jähriger jährigen"
+        " mitarbeiter punkte runden zimmer sorten sachen dinge fragen möglichkeiten varianten"
+        " wünsche freunden mal fach stockwerk stock etage klasse teil hund hunde katzen"
+        " mark rappen telefonnummern nummern geschwister töchtern söhnen schritte seiten"
+    ).split()
+    for spelling in spellings(word)
+)
+OTHER: Final = {
+    "in aller früh": Entry("PARTWORD", Daypart.MORNING),
+    "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
+    "in der früh": Entry("PARTWORD", Daypart.MORNING),
+    "in der frühe": Entry("PARTWORD", Daypart.MORNING),
+    "in der nacht": Entry("PARTWORD", Daypart.NIGHT),
+    "zu mittag": Entry("PARTWORD", Daypart.NOON),
+    "nach feierabend": Entry("PARTWORD", Daypart.EVENING),
+    "nach der arbeit": Entry("PARTWORD", Daypart.EVENING),
+    "über mittag": Entry("PARTWORD", Daypart.NOON),
+    "früh morgens": Entry("PARTWORD", Daypart.MORNING),
+    "früh am morgen": Entry("PARTWORD", Daypart.MORNING),
+    "unter der woche": Entry("woche_werk", None),
+    "über morgen": Entry("REL", Relative(2)),
+    "vor gestern": Entry("REL", Relative(-2)),
+    "drei viertel": Entry("dreiviertel", None),
+    "viertel stunde": Entry("viertelst", None),
+    "dreiviertel stunde": Entry("dreiviertelst", None),
+    "drei viertel stunde": Entry("dreiviertelst", None),
+    "eineinhalb": Entry("halbzwei", None),
+    "ein ein halb": Entry("halbzwei", None),
+    "ein einhalb": Entry("halbzwei", None),
+    "kalender woche": Entry("kw", None),
+    "wochen ende": Entry("UNIT", WORDS["wochenende"][0].value),
+    "mitter nacht": Entry("mitternacht", None),
+}
+
+
+def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
+    found: dict[tuple[str, ...], Entries] = {}
+
+    def add(phrase: str, entries: Entries) -> None:
+        for spelling in spellings(phrase):
+            found.setdefault(tuple(spelling.split()), entries)
+
+    for phrase, entry in OTHER.items():
+        add(phrase, (entry,))
+    for phrase, key in holidays.SPOKEN.items():
+        if " " in phrase:
+            add(phrase, (Entry("FEAST", key),))
+    for category, phrases in STEERING.items():
+        for phrase in phrases:
+            add(phrase, (Entry(category, None),))
+    for phrase in DEAD:
+        add(phrase, ())
+    by_first: dict[str, list[tuple[tuple[str, ...], Entries]]] = {}
+    for words, entries in found.items():
+        by_first.setdefault(words[0], []).append((words, entries))
+    return {
+        first: tuple(sorted(choices, key=lambda choice: -len(choice[0])))
+        for first, choices in by_first.items()
+    }
+
+
+PHRASES: Final = _build()
+NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")

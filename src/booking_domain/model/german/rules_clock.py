@@ -1,0 +1,233 @@
+"""Rules for clock times and for windows between them."""
+
+from typing import Final
+
+from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.expressions import (
+    Calendar,
+    Clock,
+    ClockChoice,
+    ClockExpression,
+    ClockSpan,
+    DayExpression,
+    Unit,
+    When,
+)
+from booking_domain.model.german.temporal_wish import Daypart
+
+
+HALF_DAY: Final = 720
+FULL_DAY: Final = 1440
+MOST_MINUTES_BESIDE_HOUR: Final = 40
+SWISS_STEP: Final = 5
+TIME: Final = "H|HM|CLK|CLOCK|HALF"
+PART_STARTS: Final = {
+    Daypart.MORNING: 6 * 60,
+    Daypart.FORENOON: 8 * 60,
+    Daypart.NOON: 12 * 60,
+    Daypart.AFTERNOON: 12 * 60,
+    Daypart.EVENING: 17 * 60,
+    Daypart.NIGHT: 20 * 60,
+}
+PART_ENDS: Final = {
+    Daypart.MORNING: 6 * 60,
+    Daypart.FORENOON: 12 * 60,
+    Daypart.NOON: 12 * 60,
+    Daypart.AFTERNOON: 18 * 60,
+    Daypart.EVENING: 18 * 60,
+    Daypart.NIGHT: 22 * 60,
+}
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _moved(clock: Clock, minutes: int) -> Clock:
+    modulus = HALF_DAY if clock.open_half else FULL_DAY
+    return Clock((clock.minutes + minutes) % modulus, clock.open_half)
+
+
+def _with_minutes(clock: Clock, minutes: int) -> Clock | None:
+    if clock.minutes % 60 or not 0 <= minutes < 60:
+        return None
+    return Clock(clock.minutes + minutes, clock.open_half)
+
+
+def _with_minutes_counted(clock: Clock, minutes: int, unit: Unit) -> Clock | None:
+    return _with_minutes(clock, minutes) if unit is Unit.MINUTE else None
+
+
+def _hour_minutes(clock: Clock, minutes: int) -> Clock | None:
+    return _with_minutes(clock, minutes) if 10 <= minutes < 60 else None
+
+
+def _zero_minutes(clock: Clock, zero: Clock | int, minutes: int) -> Clock | None:
+    return _with_minutes(clock, minutes) if zero == 0 and 1 <= minutes <= 9 else None
+
+
+def _half(clock: Clock) -> Clock:
+    return _moved(clock, -30)
+
+
+def _quarter(clock: Clock) -> Clock:
+    return _moved(clock, -45)
+
+
+def _three_quarters(clock: Clock) -> Clock:
+    return _moved(clock, -15)
+
+
+def _before(minutes: int, clock: Clock) -> Clock | None:
+    return _moved(clock, -minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
+
+
+def _after(minutes: int, clock: Clock) -> Clock | None:
+    return _moved(clock, minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
+
+
+def _swiss_after(minutes: int, clock: Clock) -> Clock | None:
+    return _after(minutes, clock) if minutes % SWISS_STEP == 0 else None
+
+
+def _counted_before(minutes: int, unit: Unit, clock: Clock) -> Clock | None:
+    return _before(minutes, clock) if unit is Unit.MINUTE else None
+
+
+def _counted_after(minutes: int, unit: Unit, clock: Clock) -> Clock | None:
+    return _after(minutes, clock) if unit is Unit.MINUTE else None
+
+
+def _quarter_before(clock: Clock) -> Clock:
+    return _moved(clock, -15)
+
+
+def _quarter_after(clock: Clock) -> Clock:
+    return _moved(clock, 15)
+
+
+def _midnight() -> Clock:
+    return Clock(0)
+
+
+def _span(first: Clock, last: Clock) -> ClockSpan:
+    return ClockSpan(first, last)
+
+
+def _written_span(first: Clock, last: Clock) -> ClockSpan | None:
+    if first.open_half or last.open_half or last.minutes <= first.minutes:
+        return None
+    return ClockSpan(first, last)
+
+
+def _from(first: Clock) -> ClockSpan:
+    return ClockSpan(first, None)
+
+
+def _until(last: Clock) -> ClockSpan:
+    return ClockSpan(None, last)
+
+
+def _from_part(part: Daypart) -> ClockSpan | None:
+    return ClockSpan(Clock(PART_STARTS[part]), None)
+
+
+def _until_part(part: Daypart) -> ClockSpan:
+    return ClockSpan(None, Clock(PART_ENDS[part]))
+
+
+def _choice(left: ClockExpression, right: Clock) -> ClockChoice | None:
+    if isinstance(left, ClockChoice):
+        return ClockChoice((*left.options, right))
+    return ClockChoice((left, right)) if isinstance(left, Clock) else None
+
+
+def _same_day_span(
+    day: DayExpression, first: Clock, same: DayExpression, last: Clock
+) -> When | None:
+    if not isinstance(day, Calendar) or day != same:
+        return None
+    return When(day=day, clock=ClockSpan(first, last))
+
+
+def _early(clock: Clock) -> When:
+    return When(clock=clock, part=Daypart.MORNING)
+
+
+def _at_end(day: DayExpression, clock: Clock) -> When:
+    return When(day=day, clock=clock)
+
+
+def _part_at(part: Daypart, clock: Clock) -> When:
+    return When(clock=clock, part=part)
+
+
+POINTS: Final = (
+    Rule("full hour", "H|CLK|MIL uhr", "CLOCK", _same, 5),
+    Rule("written clock with uhr", "CLOCK|HALF uhr", "CLOCK", _same),
+    Rule("hour and minutes", "H uhr NUM|ORD", "CLOCK", _with_minutes, 8),
+    Rule("hour and minutes", "H uhr und NUM", "CLOCK", _with_minutes, 8),
+    Rule("hour and minutes", "H uhr NUM UNIT", "CLOCK", _with_minutes_counted, 9),
+    Rule("hour and minutes", "H uhr und NUM UNIT", "CLOCK", _with_minutes_counted, 9),
+    Rule("hour and minutes without uhr", "H NUM", "HM", _hour_minutes),
+    Rule("hour and minutes without uhr", "H NUM NUM", "HM", _zero_minutes),
+    Rule("ein uhr", "ein uhr", "CLOCK", lambda: Clock(60, open_half=True), 5),
+    Rule("ein uhr", "ein uhr NUM", "CLOCK", lambda n: _with_minutes(Clock(60, True), n), 8),
+    Rule("halb", "halb H", "HALF", _half, 5),
+    Rule("viertel of the hour", "viertel H", "HALF", _quarter, 5),
+    Rule("dreiviertel of the hour", "dreiviertel H", "HALF", _three_quarters, 5),
+    Rule("a spoken fraction", "HALF", "CLOCK", _same),
+    Rule("viertel vor", "viertel vor H|CLOCK", "CLOCK", _quarter_before, 6),
+    Rule("viertel nach", "viertel nach|ab|über H|CLOCK", "CLOCK", _quarter_after, 6),
+    Rule("minutes before", "NUM vor H|CLOCK|HALF", "CLOCK", _before, 6),
+    Rule("minutes after", "NUM nach|über H|CLOCK|HALF", "CLOCK", _after, 6),
+    Rule("minutes after, Swiss", "NUM ab H", "CLOCK", _swiss_after, 6),
+    Rule("minutes before", "NUM UNIT vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
+    Rule("minutes after", "NUM UNIT nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
+    Rule("midnight", "mitternacht", "CLOCK", _midnight),
+    Rule("at", f"um|gegen|zu {TIME}", "CLOCK", _same, 3),
+    Rule("at about", f"gegen um {TIME}", "CLOCK", _same, 3),
+    Rule("at about", f"um gegen {TIME}", "CLOCK", _same, 3),
+    Rule("für", "für CLOCK|HALF", "CLOCK", _same),
+    Rule("either time", f"CLOCK oder {TIME}", "CHOICE", _choice, 4),
+    Rule("either time", "CHOICE oder H|CLOCK|HALF", "CHOICE", _choice, 4),
+    Rule("either time", "H|CLK oder CLOCK|HALF", "CHOICE", _choice, 4),
+)
+WINDOWS: Final = (
+    Rule("between", f"zwischen {TIME} und|bis|dash {TIME}", "WINDOW", _span, 8),
+    Rule("between", f"zwischen {TIME} und um {TIME}", "WINDOW", _span, 8),
+    Rule("from to", f"von|ab {TIME} bis|dash {TIME}", "WINDOW", _span, 8),
+    Rule("from to", "H|HM|CLK|CLOCK|HALF bis|dash CLOCK|HALF", "WINDOW", _span, 6),
+    Rule("from to", "CLOCK bis|dash H|HM|CLK", "WINDOW", _span, 5),
+    Rule("from to, written side by side", "CLOCK CLOCK", "WINDOW", _written_span, -60),
+    Rule("from to, four digits", "MIL dash|bis MIL", "WINDOW", _span, 6),
+    Rule("window with uhr", "WINDOW uhr", "WINDOW", _same),
+    Rule("from", f"ab|frühestens {TIME}", "WINDOW", _from, 4),
+    Rule("from", f"ab|frühestens um|gegen|ab {TIME}", "WINDOW", _from, 4),
+    Rule("from", f"von|ab {TIME} ab|am", "WINDOW", _from, 4),
+    Rule("from", f"{TIME} frühestens", "WINDOW", _from, 4),
+    Rule("after", f"nach|seit {TIME}", "WINDOW", _from, 4),
+    Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
+    Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),
+    Rule("later than", f"später als {TIME}", "WINDOW", _from, 6),
+    Rule("not earlier than", f"nicht eher als {TIME}", "WINDOW", _from, 6),
+    Rule("or later", f"{TIME} oder später", "WINDOW", _from, 5),
+    Rule("until", f"bis|spätestens|vor {TIME}", "WINDOW", _until, 4),
+    Rule("until", f"bis|spätestens um|gegen|bis|spätestens {TIME}", "WINDOW", _until, 4),
+    Rule("until", f"{TIME} spätestens", "WINDOW", _until, 4),
+    Rule("shortly before", f"kurz vor {TIME}", "WINDOW", _until, 4),
+    Rule("not after", f"nicht nach {TIME}", "WINDOW", _until, 6),
+    Rule("not later than", f"nicht später als {TIME}", "WINDOW", _until, 8),
+    Rule("earlier than", f"eher als {TIME}", "WINDOW", _until, 6),
+    Rule("from part of day", "ab|nach PART", "WINDOW", _from_part, 2),
+    Rule("until part of day", "bis|vor PART", "WINDOW", _until_part, 2),
+)
+TOGETHER: Final = (
+    Rule("one day, from to", "DAY CLOCK bis|dash DAY CLOCK", "BIT", _same_day_span, 5),
+    Rule("early at", f"früh um {TIME}", "BIT", _early, 4),
+    Rule("early at", "früh CLOCK", "BIT", _early, 4),
+    Rule("hour after a day at the end", "DAY H|HM|CLK|HALF end", "BIT", _at_end, -30),
+    Rule("written time after a day", "DAY CLK", "BIT", _at_end, -10),
+    Rule("hour after a part of the day", "PARTWORD H|CLK|HM", "BIT", _part_at, -10),
+)
+RULES: Final = (*POINTS, *WINDOWS, *TOGETHER)

@@ -1,0 +1,214 @@
+"""Rules for single days: weekdays, dates, feasts, years."""
+
+from typing import Final
+
+from attrs import evolve
+
+from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.constraint import intersect_days
+from booking_domain.model.german.expressions import (
+    Calendar,
+    DayChoice,
+    DayExpression,
+    Feast,
+    Interval,
+    Month,
+    Nth,
+    Quarter,
+    Season,
+    Unit,
+    WeekdayOf,
+    WeekNumber,
+    Which,
+    Year,
+)
+
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+MONTHS_A_YEAR: Final = 12
+LONGEST_MONTH: Final = 31
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _weekday(weekday: int) -> WeekdayOf:
+    return WeekdayOf(weekday)
+
+
+def _which_weekday(which: Which, weekday: int) -> WeekdayOf:
+    return WeekdayOf(weekday, which)
+
+
+def _weekday_after_next(weekday: int, which: Which) -> WeekdayOf | None:
+    return WeekdayOf(weekday, Which.OVERNEXT) if which is Which.NEXT else None
+
+
+def _day_of_month(day: int) -> Calendar | None:
+    return Calendar(day) if 1 <= day <= LONGEST_MONTH else None
+
+
+def _day_and_month(day: int, month: int) -> Calendar | None:
+    fits = 1 <= day <= LONGEST_MONTH and 1 <= month <= MONTHS_A_YEAR
+    return Calendar(day, month) if fits else None
+
+
+def _weekday_day(weekday: int, day: int) -> Calendar | None:
+    return Calendar(day, weekday=weekday) if 1 <= day <= LONGEST_MONTH else None
+
+
+def _weekday_date(weekday: int, day: Calendar) -> Calendar | None:
+    return evolve(day, weekday=weekday) if day.weekday is None else None
+
+
+def _four_digits(number: int) -> int | None:
+    return number if FIRST_YEAR <= number <= LAST_YEAR else None
+
+
+def _spoken_year(century: int, rest: int) -> int | None:
+    return century * 100 + rest if century in (19, 20) and 10 <= rest <= 99 else None
+
+
+def _with_year(day: Calendar | Feast, year: int) -> DayExpression | None:
+    return evolve(day, year=year) if day.year is None else None
+
+
+def _with_short_year(day: Calendar, year: int) -> Calendar | None:
+    return evolve(day, year=2000 + year) if day.year is None and 17 <= year <= 69 else None
+
+
+def _feast(name: str) -> Feast:
+    return Feast(name)
+
+
+def _which_feast(which: Which, feast: Feast) -> Feast:
+    return evolve(feast, which=which)
+
+
+def _advent(number: int) -> Feast | None:
+    return Feast(f"advent_{number}") if 1 <= number <= 4 else None
+
+
+def _of_two(first: str, second: str) -> "dict[int, Feast]":
+    return {1: Feast(first), 2: Feast(second)}
+
+
+_CHRISTMAS: Final = _of_two("weihnachten", "zweiter_weihnachtstag")
+_EASTER: Final = _of_two("ostersonntag", "ostermontag")
+_PENTECOST: Final = _of_two("pfingstsonntag", "pfingstmontag")
+
+
+def _or_day(left: DayExpression, right: Calendar) -> DayChoice | None:
+    if isinstance(left, Calendar) and left.month is None:
+        return DayChoice((left, right))
+    return None
+
+
+def _first_or_day(left: Calendar, right: DayExpression) -> DayChoice | None:
+    if isinstance(right, Calendar) and left.month is None:
+        return DayChoice((evolve(left, month=right.month, year=right.year), right))
+    return None
+
+
+def _nth_weekday(nth: int, weekday: int, span: DayExpression) -> Nth | None:
+    if not isinstance(span, Month | Quarter | Year | Season) or not 1 <= nth <= 5:
+        return None
+    return Nth(nth, Unit.DAY, weekday, span)
+
+
+def _last_weekday(which: Which, weekday: int, span: DayExpression) -> Nth | None:
+    nth = {Which.LAST: -1, Which.PRELAST: -2}.get(which)
+    if nth is None or not isinstance(span, Month | Quarter | Year | Season):
+        return None
+    return Nth(nth, Unit.DAY, weekday, span)
+
+
+def _nth_unit(nth: int, unit: Unit, span: DayExpression) -> Nth | None:
+    if not isinstance(span, Month | Quarter | Year | Season):
+        return None
+    if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) and 1 <= nth <= LONGEST_MONTH:
+        return Nth(nth, unit, None, span)
+    return None
+
+
+def _last_unit(which: Which, unit: Unit, span: DayExpression) -> Nth | None:
+    nth = {Which.LAST: -1, Which.PRELAST: -2}.get(which)
+    if nth is None or not isinstance(span, Month | Quarter | Year | Season):
+        return None
+    return Nth(nth, unit, None, span) if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) else None
+
+
+def _weekday_after(weekday: int, day: DayExpression) -> Nth | None:
+    if isinstance(day, WeekdayOf):
+        return None
+    return Nth(1, Unit.DAY, weekday, Interval(day, None, after_first=True))
+
+
+def _weekday_before(weekday: int, day: DayExpression) -> Nth | None:
+    if isinstance(day, WeekdayOf):
+        return None
+    return Nth(-1, Unit.DAY, weekday, Interval(None, day, before_last=True))
+
+
+def _week_number(number: int) -> WeekNumber | None:
+    return WeekNumber(number) if 1 <= number <= 53 else None
+
+
+def _week_number_year(week: WeekNumber, year: int) -> WeekNumber:
+    return evolve(week, year=year)
+
+
+WEEKDAYS: Final = (
+    Rule("weekday", "WD", "DAY", _weekday),
+    Rule("every weekday", "alle WD", "DAY", _weekday),
+    Rule("weekday with which", "WHICH WD", "DAY", _which_weekday, 5),
+    Rule("abbreviated weekday", "am WDABBR", "DAY", _weekday),
+    Rule("abbreviated weekday", "WHICH WDABBR", "DAY", _which_weekday),
+    Rule("abbreviated weekday, date", "WDABBR DATE", "DAY", _weekday_date, 5),
+    Rule("weekday after the next", "WD nach der WHICH", "DAY", _weekday_after_next, 9),
+    Rule("weekday, day of the month", "WD LDAY", "DAY", _weekday_date, 5),
+    Rule("weekday, day of the month", "WDABBR ORD", "DAY", _weekday_day, 5),
+    Rule("weekday after a day", "WD nach DAY", "DAY", _weekday_after, 3),
+    Rule("weekday before a day", "WD vor DAY", "DAY", _weekday_before, 3),
+    Rule("nth weekday in", "ORD WD DAY|LSPAN", "DAY", _nth_weekday, 12),
+    Rule("last weekday in", "WHICH WD DAY|LSPAN", "DAY", _last_weekday, 12),
+    Rule("nth day or week in", "ORD UNIT DAY|LSPAN", "DAY", _nth_unit, 12),
+    Rule("last day or week in", "WHICH UNIT DAY|LSPAN", "DAY", _last_unit, 12),
+)
+DATES: Final = (
+    Rule("heute", "REL", "DAY", _same),
+    Rule("morgen", "MORGEN", "DAY", _same),
+    Rule("date", "DATE", "DAY", _same),
+    Rule("day and month", "ORD|NUM MON", "DATE", _day_and_month, 5),
+    Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
+    Rule("day of the month, latent", "ORD", "LDAY", _day_of_month),
+    Rule("day of the month, latent", "der LDAY", "LDAY", _same),
+    Rule("day of the month", "am|zu LDAY", "DAY", _same),
+    Rule("year", "NUM", "YEAR", _four_digits),
+    Rule("year in two numbers", "NUM NUM", "YEAR", _spoken_year),
+    Rule("date with year", "DATE YEAR", "DATE", _with_year, 6),
+    Rule("date with year", "DATE im jahrwort YEAR", "DATE", _with_year, 6),
+    Rule("date with short year", "DATE NUM", "DATE", _with_short_year, -20),
+    Rule("preposition of a day", "am|der|für|zu|über DAY", "DAY", _same),
+    Rule("two namings of one day", "DAY DAY", "DAY", intersect_days, 1),
+    Rule("either day of the month", "DAY oder LDAY", "DAY", _or_day, 4),
+    Rule("either day of the month", "am LDAY oder DAY", "DAY", _first_or_day, 4),
+)
+FEASTS: Final = (
+    Rule("feast", "FEAST", "FEASTDAY", _feast),
+    Rule("advent sunday", "ORD advent", "FEASTDAY", _advent, 5),
+    Rule("christmas day", "ORD weihnachtstag", "FEASTDAY", _CHRISTMAS.get, 5),
+    Rule("easter day", "ORD ostertag", "FEASTDAY", _EASTER.get, 5),
+    Rule("pentecost day", "ORD pfingsttag", "FEASTDAY", _PENTECOST.get, 5),
+    Rule("feast with year", "FEASTDAY YEAR", "FEASTDAY", _with_year, 5),
+    Rule("feast with year", "FEASTDAY im jahrwort YEAR", "FEASTDAY", _with_year, 5),
+    Rule("feast with which", "WHICH FEASTDAY", "FEASTDAY", _which_feast, 5),
+    Rule("feast day", "FEASTDAY", "DAY", _same),
+    Rule("week number", "kw NUM|ORD", "WEEKNUMBER", _week_number, 5),
+    Rule("week number", "NUM|ORD kw", "WEEKNUMBER", _week_number, 5),
+    Rule("week number with year", "WEEKNUMBER YEAR", "WEEKNUMBER", _week_number_year, 5),
+    Rule("week number", "WEEKNUMBER", "DAY", _same),
+)
+RULES: Final = (*WEEKDAYS, *DATES, *FEASTS)

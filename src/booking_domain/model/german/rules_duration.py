@@ -1,0 +1,156 @@
+"""Rules for time counted from now or from a day ("in zwei Wochen", "drei Tage nach Ostern")."""
+
+from typing import Final
+
+from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.expressions import (
+    DayExpression,
+    Duration,
+    Elapsed,
+    Interval,
+    Later,
+    Relative,
+    Shifted,
+    Unit,
+    WeekdayOf,
+    When,
+)
+
+
+EIGHT_DAYS: Final = 8
+MOST: Final = 10_000
+HOUR: Final = 3600
+_ONE: Final = {
+    Unit.SECOND: Duration(seconds=1),
+    Unit.MINUTE: Duration(seconds=60),
+    Unit.HOUR: Duration(seconds=HOUR),
+    Unit.DAY: Duration(days=1),
+    Unit.WEEK: Duration(days=7),
+    Unit.MONTH: Duration(months=1),
+    Unit.QUARTER: Duration(months=3),
+    Unit.YEAR: Duration(months=12),
+}
+_HALVES: Final = {
+    Unit.HOUR: Duration(seconds=HOUR // 2),
+    Unit.DAY: Duration(seconds=12 * HOUR),
+    Unit.YEAR: Duration(months=6),
+    Unit.MONTH: Duration(days=15),
+    Unit.MINUTE: Duration(seconds=30),
+}
+
+
+def _amount(count: int, unit: Unit) -> Duration | None:
+    one = _ONE.get(unit)
+    if one is None or count > MOST:
+        return None
+    eight = unit is Unit.DAY and count == EIGHT_DAYS
+    return Duration(one.months * count, one.days * count, one.seconds * count, eight)
+
+
+def _one(unit: Unit) -> Duration | None:
+    return _ONE.get(unit)
+
+
+def _half(unit: Unit) -> Duration | None:
+    return _HALVES.get(unit)
+
+
+def _and_a_half(count: int, unit: Unit) -> Duration | None:
+    whole, half = _amount(count, unit), _HALVES.get(unit)
+    return None if whole is None or half is None else whole + half
+
+
+def _one_and_a_half(unit: Unit) -> Duration | None:
+    return _and_a_half(1, unit)
+
+
+def _decimal(count: float, unit: Unit) -> Duration | None:
+    one = _ONE.get(unit)
+    if one is None or count > MOST or not (one.seconds or one.days):
+        return None
+    seconds = round(count * (one.seconds + one.days * 24 * HOUR))
+    days, rest = divmod(seconds, 24 * HOUR)
+    return Duration(seconds=seconds) if one.seconds or rest else Duration(days=days)
+
+
+def _minutes(minutes: int) -> Duration:
+    return Duration(seconds=60 * minutes)
+
+
+def _sum(left: Duration, right: Duration) -> Duration:
+    return left + right
+
+
+def _later(duration: Duration) -> Later | None:
+    return None if duration.seconds else Later(duration)
+
+
+def _elapsed(duration: Duration) -> When | None:
+    return When(clock=Elapsed(duration)) if duration.seconds else None
+
+
+def _ago(duration: Duration) -> Later | None:
+    return _later(-duration)
+
+
+def _elapsed_ago(duration: Duration) -> When | None:
+    return _elapsed(-duration)
+
+
+def _within(duration: Duration) -> Interval | None:
+    return None if duration.seconds else Interval(Relative(0), Later(duration))
+
+
+def _after_day(duration: Duration, day: DayExpression) -> Shifted | None:
+    if duration.seconds or isinstance(day, WeekdayOf | Interval):
+        return None
+    return Shifted(day, duration)
+
+
+def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
+    return _after_day(-duration, day)
+
+
+def _day_after(unit: Unit, day: DayExpression) -> Shifted | None:
+    return Shifted(day, Duration(days=1)) if unit is Unit.DAY else None
+
+
+def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
+    return Shifted(day, Duration(days=-1)) if unit is Unit.DAY else None
+
+
+def _now() -> When:
+    return When(clock=Elapsed(Duration()))
+
+
+RULES: Final = (
+    Rule("amount", "NUM UNIT", "DUR", _amount),
+    Rule("amount", "ein|eine UNIT", "DUR", _one),
+    Rule("half a unit", "halb UNIT", "DUR", _half),
+    Rule("half a unit", "ein|eine halb UNIT", "DUR", _half),
+    Rule("and a half", "NUMHALF UNIT", "DUR", _and_a_half),
+    Rule("and a half", "NUM ein halb UNIT", "DUR", _and_a_half),
+    Rule("and a half", "NUM und_halb UNIT", "DUR", _and_a_half),
+    Rule("one and a half", "halbzwei UNIT", "DUR", _one_and_a_half),
+    Rule("decimal amount", "DEC UNIT", "DUR", _decimal),
+    Rule("quarter of an hour", "viertelst", "DUR", lambda: _minutes(15)),
+    Rule("quarter of an hour", "eine viertelst", "DUR", lambda: _minutes(15)),
+    Rule("quarters of an hour", "NUM viertelst", "DUR", lambda n: _minutes(15 * n)),
+    Rule("three quarters of an hour", "dreiviertelst", "DUR", lambda: _minutes(45)),
+    Rule("three quarters of an hour", "eine dreiviertelst", "DUR", lambda: _minutes(45)),
+    Rule("half a year", "eine halbjahr", "DUR", lambda: Duration(months=6)),
+    Rule("sum", "DUR und DUR", "DUR", _sum, 3),
+    Rule("sum", "DUR DUR", "DUR", _sum, 2),
+    Rule("in so many days", "in|nach DUR", "DAY", _later, 4),
+    Rule("in so many minutes", "in|nach DUR", "BIT", _elapsed, 4),
+    Rule("so many days from now", "DUR ab DAY", "DAY", _after_day, 5),
+    Rule("so many days ago", "vor DUR", "DAY", _ago, 4),
+    Rule("so many minutes ago", "vor DUR", "BIT", _elapsed_ago, 4),
+    Rule("within", "innerhalb DUR", "DAY", _within, 6),
+    Rule("within", "innerhalb von DUR", "DAY", _within, 6),
+    Rule("so many days after", "DUR nach DAY", "DAY", _after_day, 6),
+    Rule("so many days before", "DUR vor DAY", "DAY", _before_day, 6),
+    Rule("the day after", "UNIT nach DAY", "DAY", _day_after, 4),
+    Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
+    Rule("now", "start jetzt end", "BIT", _now),
+)

@@ -1,0 +1,56 @@
+"""Rules for parts of the day ("nachmittags", "am frühen Morgen", "heute früh")."""
+
+from typing import Final
+
+from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.expressions import DayExpression, Relative, When, Which
+from booking_domain.model.german.temporal_wish import Daypart
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _morning(_: object = None) -> Daypart:
+    return Daypart.MORNING
+
+
+def _day_morning(day: DayExpression, _: object = None) -> When | None:
+    if day == Relative(1):
+        return None
+    return When(day=day, part=Daypart.MORNING)
+
+
+def _day_early(day: DayExpression) -> When:
+    return When(day=day, part=Daypart.MORNING)
+
+
+def _this_part(which: Which, part: Daypart) -> When | None:
+    if which is Which.THIS:
+        return When(day=Relative(0), part=part)
+    if which is Which.NEXT:
+        return When(day=Relative(1), part=part)
+    return None
+
+
+def _this_morning(which: Which, _: object = None) -> When | None:
+    return _this_part(which, Daypart.MORNING)
+
+
+RULES: Final = (
+    Rule("part of the day", "PARTWORD|PARTNOUN", "PART", _same),
+    Rule("preposition of a part", "am|zu|gegen|über|im|in|für PART", "PART", _same),
+    Rule("preposition of a part", "am|zu|gegen|über|in|nach|für der PART", "PART", _same),
+    Rule("early or late part", "früh|spät|später PARTNOUN", "PART", _same, 2),
+    Rule("course of a part", "im zeit der PART", "PART", _same, 2),
+    Rule("in the morning", "am|gegen|zu MORGEN", "PART", _morning, 4),
+    Rule("in the morning", "am der MORGEN", "PART", _morning, 4),
+    Rule("early in the morning", "früh MORGEN", "PART", _morning, 3),
+    Rule("early in the morning", "am früh MORGEN", "PART", _morning, 6),
+    Rule("early in the morning", "früh am MORGEN", "PART", _morning, 6),
+    Rule("morning of a day", "DAY MORGEN", "BIT", _day_morning, 8),
+    Rule("morning of a day", "DAY dash MORGEN", "BIT", _day_morning, 8),
+    Rule("early on a day", "DAY früh", "BIT", _day_early, 6),
+    Rule("this part", "WHICH PARTNOUN", "BIT", _this_part, 4),
+    Rule("this morning", "WHICH MORGEN", "BIT", _this_morning, 6),
+)

@@ -1,0 +1,274 @@
+"""Rules for longer times: weeks, months, seasons, their parts, and from one day to another."""
+
+from typing import Final
+
+from attrs import evolve
+
+from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.expressions import (
+    WEEKS_AHEAD,
+    Calendar,
+    DayExpression,
+    Edge,
+    Feast,
+    InYear,
+    Interval,
+    Month,
+    PartOf,
+    Quarter,
+    Relative,
+    Season,
+    Unit,
+    Upcoming,
+    Week,
+    Weekend,
+    WeekOf,
+    Which,
+    Year,
+)
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _unit(which: Which, unit: Unit) -> DayExpression | None:
+    shift = WEEKS_AHEAD[which]
+    match unit:
+        case Unit.WEEK:
+            return Week(shift)
+        case Unit.WEEKEND:
+            return Weekend(which)
+        case Unit.MONTH:
+            return Month(shift=shift)
+        case Unit.QUARTER:
+            return Quarter(shift=shift)
+        case Unit.YEAR:
+            return Year(shift=shift)
+        case Unit.DAY:
+            return Relative(shift) if which in (Which.NEXT, Which.COMING) else None
+        case _:
+            return None
+
+
+def _current(unit: Unit) -> DayExpression | None:
+    match unit:
+        case Unit.WEEK:
+            return Week(None)
+        case Unit.MONTH:
+            return Month()
+        case Unit.QUARTER:
+            return Quarter()
+        case Unit.YEAR:
+            return Year()
+        case Unit.DAY:
+            return Relative(0)
+        case _:
+            return None
+
+
+def _weekend(unit: Unit) -> Weekend | None:
+    return Weekend() if unit is Unit.WEEKEND else None
+
+
+def _month(month: int) -> Month:
+    return Month(month)
+
+
+def _which_month(which: Which, month: int) -> Month:
+    return Month(month, which=which)
+
+
+def _with_year(month: Month, year: int) -> Month | None:
+    return evolve(month, year=year) if month.year is None and month.month else None
+
+
+def _season(month: int) -> Season:
+    return Season(month)
+
+
+def _which_season(which: Which, month: int) -> Season:
+    return Season(month, which=which)
+
+
+def _season_year(month: int, year: int) -> Season:
+    return Season(month, year)
+
+
+def _year(year: int) -> Year:
+    return Year(year)
+
+
+def _quarter(number: int, unit: Unit) -> Quarter | None:
+    return Quarter(number) if unit is Unit.QUARTER and 1 <= number <= 4 else None
+
+
+def _quarter_year(number: int, unit: Unit, year: int) -> Quarter | None:
+    return Quarter(number, year) if unit is Unit.QUARTER and 1 <= number <= 4 else None
+
+
+def _quarter_of(number: int, unit: Unit, span: DayExpression) -> DayExpression | None:
+    quarter = _quarter(number, unit)
+    if quarter is None or not isinstance(span, Year):
+        return None
+    return evolve(quarter, year=span.year) if span.year else InYear(quarter, span.shift or 0)
+
+
+def _part(edge: Edge, span: DayExpression) -> PartOf | None:
+    if isinstance(span, Week | Month | Quarter | Year | Season | WeekOf):
+        return PartOf(edge, span)
+    return None
+
+
+def _upcoming(which: Which, count: int, unit: Unit) -> Upcoming | None:
+    if unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR, Unit.WEEKEND, Unit.QUARTER):
+        return None
+    sign = {Which.NEXT: 1, Which.COMING: 1, Which.LAST: -1}.get(which)
+    return None if sign is None else Upcoming(sign * count, unit)
+
+
+def _in_year(which: Which, unit: Unit, inner: DayExpression) -> InYear | None:
+    if unit is not Unit.YEAR or not isinstance(inner, Calendar | Month | Feast | Season):
+        return None
+    return InYear(inner, WEEKS_AHEAD[which])
+
+
+def _in_year_after(inner: DayExpression, which: Which, unit: Unit) -> InYear | None:
+    return _in_year(which, unit, inner)
+
+
+def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
+    return WeekOf(day, 1) if unit is Unit.WEEK else None
+
+
+def _week_before(unit: Unit, day: DayExpression) -> DayExpression | None:
+    return WeekOf(day, -1) if unit is Unit.WEEK else None
+
+
+def _week_of(unit: Unit, day: DayExpression) -> DayExpression | None:
+    return WeekOf(day) if unit is Unit.WEEK and not isinstance(day, Interval) else None
+
+
+def _workdays() -> Week:
+    return Week(0, workdays=True)
+
+
+def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
+    if isinstance(first, Interval) or isinstance(last, Interval):
+        return None
+    return Interval(first, last)
+
+
+def _to_date(first: Calendar, last: DayExpression) -> Interval | None:
+    return Interval(first, last) if isinstance(last, Calendar) else None
+
+
+def _number_to_date(first: int, last: DayExpression) -> Interval | None:
+    if not isinstance(last, Calendar) or not 1 <= first <= 31 or first >= last.day:
+        return None
+    return Interval(Calendar(first), last)
+
+
+def _next_day(first: DayExpression, last: DayExpression) -> Interval | None:
+    match first, last:
+        case Calendar(month=int() as month, day=day), Calendar(month=int() as other, day=following):
+            near = month == other and following == day + 1
+            return Interval(first, last) if near or (following == 1 and day >= 28) else None
+    return None
+
+
+def _from(first: DayExpression) -> Interval | None:
+    return None if isinstance(first, Interval) else Interval(first, None)
+
+
+def _after(first: DayExpression) -> Interval | None:
+    return None if isinstance(first, Interval) else Interval(first, None, after_first=True)
+
+
+def _until(last: DayExpression) -> Interval | None:
+    return None if isinstance(last, Interval) else Interval(None, last)
+
+
+def _before(last: DayExpression) -> Interval | None:
+    return None if isinstance(last, Interval) else Interval(None, last, before_last=True)
+
+
+def _from_until(first: DayExpression, last: DayExpression) -> Interval | None:
+    match first, last:
+        case Interval(last=None), Interval(first=None):
+            return Interval(first.first, last.last, first.after_first, last.before_last)
+    return None
+
+
+def _from_now() -> Interval:
+    return Interval(Relative(0), None)
+
+
+UNITS: Final = (
+    Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
+    Rule("next so many", "WHICH NUM UNIT", "DAY", _upcoming, 6),
+    Rule("in", "in|im|innerhalb DAY", "DAY", _same),
+    Rule("in", "in der DAY", "DAY", _same),
+    Rule("at the weekend", "am|über|für|zu UNIT", "DAY", _weekend, 3),
+    Rule("weekend", "UNIT", "DAY", _weekend),
+    Rule("weekdays", "woche_werk", "DAY", _workdays),
+    Rule("the current", "der|im|zu UNIT", "LSPAN", _current),
+    Rule("month", "MON", "MONTH", _month),
+    Rule("clear month", "MONCLEAR", "DAY", _month),
+    Rule("month alone", "start MON end", "DAY", _month, -20),
+    Rule("month with which", "WHICH MON", "MONTH", _which_month, 5),
+    Rule("month with year", "MONTH YEAR", "MONTH", _with_year, 6),
+    Rule("month with year", "MONTH im jahrwort YEAR", "MONTH", _with_year, 6),
+    Rule("month with year", "MON YEAR", "DAY", lambda m, y: Month(m, y), 6),
+    Rule("in the month", "im|in|für MONTH", "DAY", _same, 3),
+    Rule("in the month of", "im UNIT MONTH", "DAY", lambda _, m: m, 3),
+    Rule("of the month", "der MONTH", "LSPAN", _same),
+    Rule("month with which", "WHICH MON", "DAY", _which_month, 4),
+    Rule("in the season", "im|in|für|zu SEASON", "DAY", _season, 3),
+    Rule("season with which", "WHICH SEASON", "DAY", _which_season, 4),
+    Rule("season with year", "SEASON YEAR", "DAY", _season_year, 4),
+    Rule("season with year", "im SEASON YEAR", "DAY", _season_year, 6),
+    Rule("year", "im jahrwort YEAR", "DAY", _year, 2),
+    Rule("year", "jahrwort YEAR", "DAY", _year, 1),
+    Rule("quarter", "ORD UNIT", "DAY", _quarter, 4),
+    Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
+    Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
+    Rule("in another year", "WHICH UNIT DAY", "DAY", _in_year, 6),
+    Rule("in another year", "DAY WHICH UNIT", "DAY", _in_year_after, 5),
+    Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", _part, 6),
+    Rule("part of", "EDGE von MONTH", "DAY", _part, 6),
+    Rule("part of a year", "EDGE YEAR", "DAY", lambda e, y: PartOf(e, Year(y)), 3),
+    Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),
+    Rule("week after", "UNIT nach DAY", "DAY", _week_after, 4),
+    Rule("week before", "UNIT vor DAY", "DAY", _week_before, 4),
+    Rule("week of", "UNIT von|ab DAY|LDAY", "DAY", _week_of, 6),
+)
+INTERVALS: Final = (
+    Rule("from day to day", "DAY bis|dash DAY", "DAY", _interval, 6),
+    Rule("from day to day", "DAY bis|dash LDAY", "DAY", _interval, 5),
+    Rule("from day to day", "LDAY bis|dash DAY", "DAY", _to_date, 6),
+    Rule("from day to day", "von|ab DAY|LDAY bis|dash|zu DAY|LDAY", "DAY", _interval, 9),
+    Rule("from day to day", "von|ab LDAY bis zu LDAY", "DAY", _interval, 9),
+    Rule("from day to day", "NUM dash|bis DAY", "DAY", _number_to_date, 4),
+    Rule("from day to day", "von NUM dash|bis DAY", "DAY", _number_to_date, 6),
+    Rule("from day to day", "DATE zu DATE", "DAY", _interval, 4),
+    Rule("to the day after", "DAY auf DAY", "DAY", _next_day, 6),
+    Rule("to the day after", "von DAY|LDAY auf DAY", "DAY", _next_day, 6),
+    Rule("between days", "zwischen DAY|LDAY und|dash|bis DAY|LDAY", "DAY", _interval, 9),
+    Rule("from day", "ab|frühestens|seit DAY|LDAY|MONTH", "DAY", _from, 4),
+    Rule("from day", "von|ab DAY|LDAY am|ab", "DAY", _from, 5),
+    Rule("from day", "DAY frühestens", "DAY", _from, 4),
+    Rule("from now", "ab jetzt", "DAY", _from_now, 4),
+    Rule("until day", "bis|spätestens DAY|LDAY|MONTH", "DAY", _until, 4),
+    Rule("until day", "bis spätestens DAY|LDAY|MONTH", "DAY", _until, 4),
+    Rule("until day", "spätestens bis DAY|LDAY|MONTH", "DAY", _until, 4),
+    Rule("until day", "bis zu DAY|LDAY", "DAY", _until, 5),
+    Rule("until day", "DAY spätestens", "DAY", _until, 4),
+    Rule("until the end", "bis|vor EDGE DAY|LSPAN|MONTH", "DAY", lambda e, s: _until(PartOf(e, s)), 7),
+    Rule("before day", "vor DAY|LDAY|MONTH", "DAY", _before, 4),
+    Rule("after day", "nach DAY|LDAY|MONTH", "DAY", _after, 4),
+    Rule("not before day", "nicht vor DAY|LDAY|MONTH", "DAY", _from, 6),
+    Rule("not after day", "nicht nach DAY|LDAY|MONTH", "DAY", _until, 6),
+    Rule("from and until", "DAY DAY", "DAY", _from_until, 3),
+)
+RULES: Final = (*UNITS, *INTERVALS)

@@ -1,0 +1,109 @@
+"""
+A booking as the calendar provider knows it, and the three outcomes of a writing call.
+
+*Booked* and *not booked* are facts; everything else is *unknown* and must be looked up, never guessed.
+"""
+
+import datetime as dt
+import enum
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from booking_domain.model.customer import Customer
+from booking_domain.model.time_slot import TimeSlot
+
+
+class ProviderStatus(enum.Enum):
+    """What the provider says of a booking."""
+
+    ACCEPTED = "accepted"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the booking occupies its time."""
+        return self in {ProviderStatus.ACCEPTED, ProviderStatus.PENDING}
+
+
+class RefusalReason(enum.Enum):
+    """Why the provider surely did not do what was asked."""
+
+    SLOT_TAKEN = "slot_taken"
+    OUTSIDE_BOOKING_WINDOW = "outside_booking_window"
+    IN_THE_PAST = "in_the_past"
+    BOOKING_LIMIT = "booking_limit"
+    ATTENDEE_REFUSED = "attendee_refused"
+    EVENT_TYPE_MISSING = "event_type_missing"
+    BOOKING_MISSING = "booking_missing"
+    ALREADY_CANCELLED = "already_cancelled"
+    ALREADY_RESCHEDULED = "already_rescheduled"
+    NOT_ALLOWED = "not_allowed"
+    UNAUTHORISED = "unauthorised"
+    RATE_LIMITED = "rate_limited"
+    NEVER_SENT = "never_sent"
+    REJECTED = "rejected"
+
+
+@frozen
+class ProviderBooking:
+    """
+    One booking at the provider.
+
+    `key` is our intent's key out of the booking's metadata, `None` where it carries none;
+    `rescheduled_from` and `rescheduled_to` are uids of the neighbours in its chain.
+    """
+
+    uid: str
+    status: ProviderStatus
+    slot: TimeSlot
+    event_type: str
+    key: str | None
+    created_at: dt.datetime
+    rescheduled_from: str | None
+    rescheduled_to: str | None
+
+
+@frozen
+class BookingRequest:
+    """
+    What we ask the provider to create.
+
+    `key` and `references` go into the booking's metadata and come back with it; neither may hold
+    personal data, since whoever has a booking's uid can read its metadata.
+    """
+
+    event_type: str
+    slot: TimeSlot
+    customer: Customer
+    time_zone: str
+    key: str
+    references: tuple[tuple[str, str], ...]
+
+
+@frozen
+class Booked:
+    """The provider answered with a booking; whether it is *ours* is for the saga to check."""
+
+    booking: ProviderBooking
+
+
+@frozen
+class NotBooked:
+    """The provider definitely did nothing, and why; `detail` is its own text, for logs only."""
+
+    reason: RefusalReason
+    detail: str
+
+
+@frozen
+class OutcomeUnknown:
+    """The request may have taken effect, now or later; `detail` says what was seen, for logs only."""
+
+    detail: str
+
+
+WriteOutcome: TypeAlias = Booked | NotBooked | OutcomeUnknown

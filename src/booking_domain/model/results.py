@@ -1,0 +1,255 @@
+"""
+What may come of a tool call: a closed union, stored and spoken.
+
+Values say what is true and carry what must be spoken; the sentences themselves live at the edge.
+Every time in them is the *provider's final* time, never the one that was asked for.
+"""
+
+import datetime as dt
+import enum
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.german.temporal_wish import Question, Reading
+from booking_domain.model.saga import Failure
+from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.time_slot import TimeSlot
+
+
+@frozen
+class AppointmentSummary:
+    """What a caller may hear of an appointment of theirs."""
+
+    appointment_id: str
+    reference: str
+    service_id: str
+    staff_id: str
+    slot: TimeSlot
+    state: AppointmentState
+
+
+class Missing(enum.Enum):
+    """What the caller must still say, or say again."""
+
+    SERVICE = "service"
+    UNKNOWN_SERVICE = "unknown_service"
+    UNKNOWN_STAFF = "unknown_staff"
+    STAFF_WITHOUT_SERVICE = "staff_without_service"
+    DATE = "date"
+    TIME = "time"
+    INVALID_DATE = "invalid_date"
+    EXCLUDED_ONLY = "excluded_only"
+    NAME = "name"
+    PHONE_NUMBER = "phone_number"
+    EMAIL = "email"
+    SLOT = "slot"
+    UNKNOWN_SLOT = "unknown_slot"
+    NEW_TIME = "new_time"
+    APPOINTMENT = "appointment"
+    TOO_LONG = "too_long"
+
+
+class Policy(enum.Enum):
+    """Which rule of the salon forbids a wish."""
+
+    HORIZON = "horizon"
+    LEAD_TIME = "lead_time"
+    SALON = "salon"
+
+
+class Trouble(enum.Enum):
+    """Why the system cannot help at the moment."""
+
+    CALENDAR = "calendar"
+    STORAGE = "storage"
+    UNKNOWN_TOOL = "unknown_tool"
+    REPEATED_WITH_OTHER_ARGUMENTS = "repeated_with_other_arguments"
+    MISCONFIGURED = "misconfigured"
+    DEFECT = "defect"
+
+
+@frozen
+class SlotAvailable:
+    """The asked time is free."""
+
+    offer: SlotOffer
+
+
+@frozen
+class SlotsOffered:
+    """
+    Free times to choose from.
+
+    `requested_start` is the exact time that was asked for and is not free, `None` where the caller
+    asked for no exact time.
+    """
+
+    offers: tuple[SlotOffer, ...]
+    requested_start: dt.datetime | None
+
+
+@frozen
+class NoneFree:
+    """Nothing is free from `first_day` to `last_day`, both included."""
+
+    first_day: dt.date
+    last_day: dt.date
+
+
+@frozen
+class SlotHeld:
+    """The slot is kept for the caller until `until`; a web booker can still take it."""
+
+    offer: SlotOffer
+    appointment_id: str
+    until: dt.datetime
+
+
+@frozen
+class AppointmentConfirmed:
+    """Calendar and database both have it."""
+
+    appointment: AppointmentSummary
+
+
+@frozen
+class AppointmentRequested:
+    """The calendar has the request, and the salon still confirms it."""
+
+    appointment: AppointmentSummary
+
+
+@frozen
+class StillPending:
+    """
+    The outcome is not known yet; it can be asked for with the appointment's reference.
+
+    `is_repeat` says that this delivery found an earlier one of the same call still at work.
+    """
+
+    appointment: AppointmentSummary
+    is_repeat: bool = False
+
+
+@frozen
+class SlotTaken:
+    """The slot was taken by somebody else; nothing was booked."""
+
+    offers: tuple[SlotOffer, ...]
+
+
+@frozen
+class AlreadyBooked:
+    """The same wish is booked already; this is its present truth."""
+
+    appointment: AppointmentSummary
+
+
+@frozen
+class AppointmentCancelled:
+    """The appointment is cancelled in calendar and database; `by_caller` says who wished it."""
+
+    appointment: AppointmentSummary
+    by_caller: bool
+
+
+@frozen
+class AppointmentRescheduled:
+    """The appointment stands at a new time; `asked_start` is what the caller wanted."""
+
+    appointment: AppointmentSummary
+    asked_start: dt.datetime
+
+
+@frozen
+class AppointmentsFound:
+    """The caller's appointments in order of their start; never empty."""
+
+    appointments: tuple[AppointmentSummary, ...]
+
+
+@frozen
+class AmbiguousAppointment:
+    """Several appointments match; the caller must say which."""
+
+    appointments: tuple[AppointmentSummary, ...]
+
+
+@frozen
+class AppointmentNotFound:
+    """No appointment of this caller matches."""
+
+
+@frozen
+class NeedsInput:
+    """
+    Something is missing or makes no sense.
+
+    `choices` are names to choose from where there are some.
+    """
+
+    missing: Missing
+    choices: tuple[str, ...] = ()
+
+
+@frozen
+class AmbiguousTime:
+    """The words have several meanings, or one that must be confirmed first."""
+
+    readings: tuple[Reading, ...]
+    question: Question
+
+
+@frozen
+class PastDate:
+    """The time that was asked for has passed."""
+
+
+@frozen
+class PolicyDenied:
+    """A rule of the salon forbids it."""
+
+    policy: Policy
+
+
+@frozen
+class NotDone:
+    """A move or cancel was refused; the appointment stands as it was."""
+
+    appointment: AppointmentSummary
+    failure: Failure
+    offers: tuple[SlotOffer, ...] = ()
+
+
+@frozen
+class SystemUnavailable:
+    """We cannot help at the moment, and say so."""
+
+    trouble: Trouble
+
+
+ToolResult: TypeAlias = (
+    SlotAvailable
+    | SlotsOffered
+    | NoneFree
+    | SlotHeld
+    | AppointmentConfirmed
+    | AppointmentRequested
+    | StillPending
+    | SlotTaken
+    | AlreadyBooked
+    | AppointmentCancelled
+    | AppointmentRescheduled
+    | AppointmentsFound
+    | AmbiguousAppointment
+    | AppointmentNotFound
+    | NeedsInput
+    | AmbiguousTime
+    | PastDate
+    | PolicyDenied
+    | NotDone
+    | SystemUnavailable
+)

@@ -1,0 +1,38 @@
+"""That a tool call was delivered, and what came of it."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.model.results import ToolResult
+
+
+@frozen
+class ReceiptKey:
+    """One delivery of a tool call; the tenant is that of the unit of work."""
+
+    platform: str
+    call_id: str
+    invocation_id: str
+
+
+@frozen
+class ToolReceipt:
+    """
+    One tool call.
+
+    Args:
+        arguments_digest: SHA-256 of tool name and arguments, hex: the same key with another digest
+            is an error.
+        appointment_id: The appointment whose saga it started, `None` where it started none.
+        result: `None` while it is running.
+        expires_at: When a delivery without a result counts as abandoned.
+    """
+
+    key: ReceiptKey
+    tool: str
+    arguments_digest: str
+    appointment_id: str | None
+    result: ToolResult | None
+    received_at: dt.datetime
+    expires_at: dt.datetime

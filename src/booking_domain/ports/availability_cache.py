@@ -1,0 +1,47 @@
+"""What the calendar said was free, remembered for a while."""
+
+import datetime as dt
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping
+from typing import NewType, Protocol
+
+from booking_domain.model.time_slot import TimeSlot
+
+
+Generation = NewType("Generation", int)
+"""Grows with every invalidation of a tenant."""
+
+
+class AvailabilityCache(Protocol):
+    """
+    Free slots per tenant, event type and local day.
+
+    An entry may serve an offer, never a confirmation. The cache never raises: when its technology
+    fails, `get` finds nothing and the others do nothing.
+    """
+
+    @abstractmethod
+    async def get(
+        self, tenant_id: str, *, event_type: str, days: Collection[dt.date]
+    ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
+        """Return the days that are known and fresh; a missing day is unknown, an empty one full."""
+
+    @abstractmethod
+    async def generation(self, tenant_id: str) -> Generation:
+        """Return the tenant's current generation, to be read *before* a refill asks the provider."""
+
+    @abstractmethod
+    async def put(
+        self,
+        tenant_id: str,
+        *,
+        event_type: str,
+        days: Mapping[dt.date, tuple[TimeSlot, ...]],
+        generation: Generation,
+    ) -> None:
+        """Store days that were read under this generation; an older generation stores nothing."""
+
+    @abstractmethod
+    async def drop(self, tenant_id: str, *, days: Collection[dt.date]) -> None:
+        """Forget these days for all event types of the tenant, and start a new generation."""

@@ -1,0 +1,25 @@
+"""What the effects of a saga mean: the seam between a runner and the use cases."""
+
+from abc import abstractmethod
+from typing import Protocol
+
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.saga import Effect, Outcome
+
+
+class SagaSteps(Protocol):
+    """Performs one effect at a time; durability, leases and waiting are the runner's."""
+
+    @abstractmethod
+    async def perform(self, effect: Effect, *, appointment: Appointment) -> Outcome:
+        """Ask the calendar, and return what came of it; never raises the calendar's errors."""
+
+    @abstractmethod
+    async def conclude(self, appointment: Appointment) -> Appointment:
+        """
+        Write the ending in one transaction, and return the appointment as it stands then.
+
+        Raises:
+            StaleAppointment: somebody else has taken the saga over.
+            StorageUnavailable: nothing was written, or (`CommitOutcomeUnknown`) nobody knows.
+        """

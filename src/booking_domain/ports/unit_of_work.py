@@ -1,0 +1,231 @@
+"""
+One transaction of one tenant, and what can be read and written in it.
+
+Commit is explicit; leaving the block without it rolls everything back. A unit is bound to one
+tenant, so that no query of it can reach another's rows.
+
+Any method may raise `StorageUnavailable`; it is named below only where it is the point.
+"""
+
+import datetime as dt
+
+from abc import abstractmethod
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from attrs import frozen
+
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.call import Call
+from booking_domain.model.events import AppointmentEvent
+from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.results import ToolResult
+from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+
+
+@frozen
+class Lease:
+    """Who drives a saga, and for how many milliseconds of the *database's* clock from now."""
+
+    owner: str
+    milliseconds: int
+
+
+class AppointmentRepository(Protocol):
+    """The tenant's appointments, each with the journal of its open saga."""
+
+    @abstractmethod
+    async def add(self, appointment: Appointment, *, lease: Lease | None) -> Appointment:
+        """
+        Insert a new appointment and return it with its fence.
+
+        Raises:
+            AppointmentAlreadyActive: an active one has the same intent.
+        """
+
+    @abstractmethod
+    async def save(self, appointment: Appointment, *, lease: Lease | None) -> Appointment:
+        """
+        Update by compare-and-set on the fence and return it with the next fence.
+
+        A lease is taken or renewed with it; `None` gives up the one that the row had.
+
+        Raises:
+            StaleAppointment: the row's fence is not the appointment's.
+            AppointmentAlreadyActive: an active one has the same intent.
+        """
+
+    @abstractmethod
+    async def get(self, appointment_id: str) -> Appointment | None:
+        """Return the appointment of this id."""
+
+    @abstractmethod
+    async def by_reference(self, reference: str) -> Appointment | None:
+        """Return the appointment with this spoken reference; case does not matter."""
+
+    @abstractmethod
+    async def active_by_intent(self, intent: IdempotencyKey) -> Appointment | None:
+        """Return the active appointment of this wish."""
+
+    @abstractmethod
+    async def active_of_caller(
+        self, phone: PhoneNumber, *, after: dt.datetime
+    ) -> tuple[Appointment, ...]:
+        """Return active appointments of this number that end after `after`, by start; no holds."""
+
+    @abstractmethod
+    async def active_of_call(self, call_id: str) -> tuple[Appointment, ...]:
+        """Return active appointments made in this call, holds too, by start."""
+
+    @abstractmethod
+    async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
+        """Return active appointments that start in the window, by start; no holds."""
+
+
+class SlotClaimRepository(Protocol):
+    """Who occupies which five minutes of which resource."""
+
+    @abstractmethod
+    async def claim(
+        self,
+        appointment_id: str,
+        *,
+        resource_id: str,
+        grains: Collection[int],
+        now: dt.datetime,
+    ) -> None:
+        """
+        Take all of these grains; those that the appointment owns already are kept.
+
+        A hold that has expired by `now` and is in the way is released in the same transaction.
+
+        Raises:
+            SlotAlreadyClaimed: a committed rival owns at least one; roll the transaction back.
+        """
+
+    @abstractmethod
+    async def adopt(
+        self, appointment_id: str, *, resource_id: str, grains: Collection[int]
+    ) -> None:
+        """Take those that are free, and leave the others: the provider has already decided."""
+
+    @abstractmethod
+    async def keep_only(self, appointment_id: str, *, grains: Collection[int]) -> None:
+        """Release every grain of the appointment that is not among these; all, if none are."""
+
+    @abstractmethod
+    async def taken(
+        self,
+        resource_ids: Collection[str],
+        *,
+        window: TimeSlot,
+        now: dt.datetime,
+        ignoring: Collection[str],
+    ) -> frozenset[tuple[str, int]]:
+        """
+        Return `(resource_id, grain)` of all claims in the window.
+
+        Grains of expired holds and of the appointments in `ignoring` are left out.
+        """
+
+
+class SlotOfferRepository(Protocol):
+    """What was offered to callers."""
+
+    @abstractmethod
+    async def put(self, offers: Collection[SlotOffer], *, expires_at: dt.datetime) -> None:
+        """Remember offers; one that is offered again lives on."""
+
+    @abstractmethod
+    async def get(self, slot_id: str, *, call_id: str, now: dt.datetime) -> SlotOffer | None:
+        """Return what was offered in this call under this id, `None` if unknown or expired."""
+
+
+class ToolReceiptRepository(Protocol):
+    """Deliveries of tool calls."""
+
+    @abstractmethod
+    async def get(self, key: ReceiptKey) -> ToolReceipt | None:
+        """Return the receipt of this delivery."""
+
+    @abstractmethod
+    async def claim(self, receipt: ToolReceipt) -> None:
+        """
+        Insert the receipt.
+
+        Raises:
+            ReceiptAlreadyClaimed: this tool call was delivered before.
+        """
+
+    @abstractmethod
+    async def complete(self, key: ReceiptKey, *, result: ToolResult) -> ToolResult:
+        """Store the result unless there is one, and return the one that stands."""
+
+    @abstractmethod
+    async def complete_waiting(self, appointment_id: str, *, result: ToolResult) -> None:
+        """Store the result in every receipt that waits for this appointment's saga."""
+
+
+class CallRepository(Protocol):
+    """Conversations."""
+
+    @abstractmethod
+    async def record(self, call: Call) -> None:
+        """Insert the call, or fill what is missing in it and move `last_appointment_id` on."""
+
+    @abstractmethod
+    async def get(self, call_id: str) -> Call | None:
+        """Return the call of this id."""
+
+
+class Outbox(Protocol):
+    """Events for the outside, written with what they tell of."""
+
+    @abstractmethod
+    async def add(self, event: AppointmentEvent) -> None:
+        """Append an event."""
+
+    @abstractmethod
+    async def undelivered(self, *, limit: int) -> tuple[AppointmentEvent, ...]:
+        """Return the oldest events that nobody took yet, in order per appointment."""
+
+    @abstractmethod
+    async def mark_delivered(self, event: AppointmentEvent) -> None:
+        """Note that the event was taken; noting it twice changes nothing."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one tenant."""
+
+    appointments: AppointmentRepository
+    claims: SlotClaimRepository
+    offers: SlotOfferRepository
+    receipts: ToolReceiptRepository
+    calls: CallRepository
+    outbox: Outbox
+
+    @abstractmethod
+    async def commit(self) -> None:
+        """
+        Make everything durable.
+
+        Raises:
+            StorageUnavailable: nothing was written.
+            CommitOutcomeUnknown: it may or may not have been; re-read before acting.
+        """
+
+
+class UnitsOfWork(Protocol):
+    """Opens units of work."""
+
+    @abstractmethod
+    def writing(self, tenant_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that may write."""
+
+    @abstractmethod
+    def reading(self, tenant_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a unit that only reads; each query sees what is committed when it runs."""

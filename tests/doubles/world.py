@@ -1,0 +1,348 @@
+"""
+The whole application in this process, on the memory adapters that ship with it.
+
+Nothing is mocked: faults are put between the application and the calendar's account, where a
+network would have them.
+"""
+
+import asyncio
+import datetime as dt
+import hashlib
+import heapq
+import itertools
+
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+from attrs import define, field
+
+from adapters.memory.availability_cache import MemoryAvailabilityCache
+from adapters.memory.calcom_model.account import CalcomAccount
+from adapters.memory.calcom_model.account_event import tell_nobody
+from adapters.memory.calcom_model.context import Behaviour
+from adapters.memory.calcom_model.store import NoJournal
+from adapters.memory.calendar import MemoryCalendar
+from adapters.memory.saga_journal import MemorySagaJournal
+from adapters.memory.slot_lock import MemorySlotLock
+from adapters.memory.store import MemoryStore
+from adapters.memory.unit_of_work import MemoryUnitsOfWork
+from adapters.runner.rows import RowsRunner, RowsSettings
+from booking_domain.application.book_appointment import BookAppointmentHandler
+from booking_domain.application.cancel_appointment import CancelAppointmentHandler
+from booking_domain.application.check_availability import CheckAvailabilityHandler
+from booking_domain.application.find_appointments import FindAppointmentsHandler
+from booking_domain.application.free_slots import FreeSlots
+from booking_domain.application.get_booking_status import GetBookingStatusHandler
+from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.replay import Replay
+from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.saga_steps import CalendarSagaSteps
+from booking_domain.application.slot_choice import SlotChooser
+from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.tools import ToolInput, Tools
+from booking_domain.application.undertaking import Undertaking
+from booking_domain.errors import CalendarUnavailable
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.customer import Customer
+from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
+from booking_domain.model.provider_booking import (
+    Booked,
+    BookingRequest,
+    NotBooked,
+    OutcomeUnknown,
+    ProviderBooking,
+    RefusalReason,
+    WriteOutcome,
+)
+from booking_domain.model.results import ToolResult
+from booking_domain.model.tenant import Tenant
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.calendar_provider import CalendarProvider
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.identifiers import Identifiers
+from tests.doubles.salon import MONDAY_MORNING, event_types, salon
+
+
+CALLER = PhoneNumber("+4915112345678")
+WEB_CUSTOMER = Customer(name="Web Bucher", email="web@example.org")
+
+
+class RestlessClock(Clock):
+    """
+    A clock that jumps to the next sleeper as soon as nobody has anything else to do.
+
+    Waiting takes no time on the test's own clock, and its order is that of real time.
+    """
+
+    def __init__(self, start: dt.datetime) -> None:
+        self._start = start.astimezone(dt.UTC)
+        self._elapsed = 0.0
+        self._order = itertools.count()
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._is_jumping = False
+
+    def now(self) -> dt.datetime:
+        return self._start + dt.timedelta(seconds=self._elapsed)
+
+    def monotonic(self) -> float:
+        return self._elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        awake: asyncio.Future[None] = loop.create_future()
+        due = self._elapsed + max(seconds, 0.0)
+        heapq.heappush(self._sleepers, (due, next(self._order), awake))
+        if not self._is_jumping:
+            self._is_jumping = True
+            loop.call_soon(self._jump, loop)
+        await awake
+
+    def advance(self, seconds: float) -> None:
+        self._elapsed += seconds
+
+    def _jump(self, loop: asyncio.AbstractEventLoop) -> None:
+        others_are_ready = bool(loop._ready)  # type: ignore[attr-defined]
+        if not others_are_ready:
+            due, _, awake = heapq.heappop(self._sleepers)
+            self._elapsed = max(self._elapsed, due)
+            if not awake.done():
+                awake.set_result(None)
+        self._is_jumping = bool(self._sleepers)
+        if self._is_jumping:
+            loop.call_soon(self._jump, loop)
+
+
+class CountedIdentifiers(Identifiers):
+    """Ids that tell in which order things were made."""
+
+    def __init__(self) -> None:
+        self._count = itertools.count(1)
+
+    def new_id(self) -> str:
+        return f"00000000-0000-4000-8000-{next(self._count):012}"
+
+    def new_reference(self) -> str:
+        return f"A-{next(self._count):05}"
+
+
+@define
+class UnreliableCalendar(CalendarProvider):
+    """
+    The account behind a network that fails as it is told.
+
+    `faults` are used up by writing calls in order; `blind` reading calls find nothing out. `calls`
+    names every call that reached the network.
+    """
+
+    inner: CalendarProvider
+    faults: list[str] = field(factory=list)
+    blind: int = 0
+    calls: list[str] = field(factory=list)
+    before_write: Callable[[], Coroutine[Any, Any, None]] | None = None
+
+    async def _write(
+        self, name: str, effect: Callable[[], Coroutine[Any, Any, WriteOutcome]]
+    ) -> WriteOutcome:
+        self.calls.append(name)
+        if self.before_write is not None:
+            await self.before_write()
+        match self.faults.pop(0) if self.faults else "none":
+            case "lost before":
+                return OutcomeUnknown("connection reset")
+            case "lost after":
+                await effect()
+                return OutcomeUnknown("connection reset")
+            case "never sent":
+                return NotBooked(RefusalReason.NEVER_SENT, "connection refused")
+            case _:
+                return await effect()
+
+    def _read(self, name: str) -> None:
+        self.calls.append(name)
+        if self.blind:
+            self.blind -= 1
+            raise CalendarUnavailable("the calendar did not answer")
+
+    async def free_slots(self, event_type: str, *, window: TimeSlot) -> tuple[TimeSlot, ...]:
+        self._read("free_slots")
+        return await self.inner.free_slots(event_type, window=window)
+
+    async def create_booking(self, request: BookingRequest) -> WriteOutcome:
+        return await self._write("create", lambda: self.inner.create_booking(request))
+
+    async def reschedule_booking(
+        self, uid: str, *, start: dt.datetime, reason: str
+    ) -> WriteOutcome:
+        return await self._write(
+            "reschedule", lambda: self.inner.reschedule_booking(uid, start=start, reason=reason)
+        )
+
+    async def cancel_booking(self, uid: str, *, reason: str) -> WriteOutcome:
+        return await self._write("cancel", lambda: self.inner.cancel_booking(uid, reason=reason))
+
+    async def get_booking(self, uid: str) -> ProviderBooking | None:
+        self._read("get")
+        return await self.inner.get_booking(uid)
+
+    async def find_bookings(
+        self, key: str, *, event_type: str, created_after: dt.datetime
+    ) -> tuple[ProviderBooking, ...]:
+        self._read("find")
+        return await self.inner.find_bookings(
+            key, event_type=event_type, created_after=created_after
+        )
+
+    async def list_bookings(self, *, window: TimeSlot) -> tuple[ProviderBooking, ...]:
+        self._read("list")
+        return await self.inner.list_bookings(window=window)
+
+
+class World:
+    """One process of the application with its database and its calendar."""
+
+    def __init__(self, tenant: Tenant | None = None) -> None:
+        self.tenant = tenant or salon()
+        self.clock = RestlessClock(MONDAY_MORNING)
+        self.identifiers = CountedIdentifiers()
+        self.account = CalcomAccount(
+            event_types(),
+            journal=NoJournal(),
+            clock=self.clock,
+            identifiers=self.identifiers,
+            notify=tell_nobody,
+            behaviour=Behaviour(),
+        )
+        self.calendar = UnreliableCalendar(
+            MemoryCalendar(self.account, placeholder_domain="no-mail.invalid")
+        )
+        self.store = MemoryStore(self.clock)
+        self.units = MemoryUnitsOfWork(self.store)
+        self.journal = MemorySagaJournal(self.store)
+        self.runner = self.new_runner("first")
+        self.tools = self._tools()
+        self._invocations: Iterator[int] = itertools.count(1)
+
+    def new_runner(self, owner: str) -> RowsRunner:
+        """Return a runner of another process on the same database and calendar."""
+        self.cache = MemoryAvailabilityCache(self.clock)
+        tenants = {self.tenant.tenant_id: self.tenant}
+        calendars: dict[str, CalendarProvider] = {self.tenant.tenant_id: self.calendar}
+        self.steps = CalendarSagaSteps(
+            calendars=calendars,
+            tenants=tenants,
+            units=self.units,
+            cache=self.cache,
+            clock=self.clock,
+        )
+        return RowsRunner(
+            steps=self.steps,
+            units=self.units,
+            journal=self.journal,
+            clock=self.clock,
+            settings=RowsSettings(owner=owner, lease_ms=15_000, poll_seconds=1.0),
+        )
+
+    def _tools(self) -> Tools:
+        clock, units, runner = self.clock, self.units, self.runner
+        free_slots = FreeSlots(
+            calendars={self.tenant.tenant_id: self.calendar},
+            cache=self.cache,
+            lock=MemorySlotLock(clock),
+            units=units,
+            clock=clock,
+        )
+        search = SlotSearch(free_slots=free_slots, clock=clock)
+        chooser = SlotChooser(search=search, units=units, clock=clock)
+        undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
+        own = OwnAppointments(units=units, clock=clock)
+        return Tools(
+            check_availability=CheckAvailabilityHandler(search=search, units=units, clock=clock),
+            hold_slot=HoldSlotHandler(
+                chooser=chooser,
+                undertaking=undertaking,
+                units=units,
+                identifiers=self.identifiers,
+                clock=clock,
+            ),
+            book_appointment=BookAppointmentHandler(
+                chooser=chooser,
+                undertaking=undertaking,
+                runner=runner,
+                units=units,
+                identifiers=self.identifiers,
+                clock=clock,
+            ),
+            find_appointments=FindAppointmentsHandler(own=own),
+            reschedule_appointment=RescheduleAppointmentHandler(
+                own=own, chooser=chooser, undertaking=undertaking, runner=runner, clock=clock
+            ),
+            cancel_appointment=CancelAppointmentHandler(
+                own=own, undertaking=undertaking, runner=runner, clock=clock
+            ),
+            get_booking_status=GetBookingStatusHandler(
+                own=own, runner=runner, units=units, clock=clock
+            ),
+            replay=Replay(units=units, clock=clock),
+        )
+
+    def invocation(
+        self,
+        command: ToolInput,
+        *,
+        call_id: str = "call_1",
+        caller: PhoneNumber | PhoneProblem = CALLER,
+        invocation_id: str | None = None,
+        seconds: float = 7.0,
+        authority: Authority = Authority.CALLER,
+    ) -> ToolInvocation:
+        """Return one delivery; each is a tool call of its own unless it is given an id."""
+        return ToolInvocation(
+            tenant=self.tenant,
+            authority=authority,
+            platform="test",
+            call_id=call_id,
+            invocation_id=invocation_id or f"tool_call_{next(self._invocations)}",
+            caller=caller,
+            tool=type(command).__name__,
+            arguments_digest=hashlib.sha256(repr(command).encode()).hexdigest(),
+            deadline=self.clock.monotonic() + seconds,
+        )
+
+    async def say(self, command: ToolInput, **delivery: Any) -> ToolResult:
+        """Deliver one tool call and return its result."""
+        return await self.tools.invoke(command, invocation=self.invocation(command, **delivery))
+
+    async def book_on_the_web(self, event_type: str, *, start: dt.datetime, minutes: int) -> str:
+        """Let somebody else book in the calendar, past us, and return the booking's uid."""
+        outcome = await self.calendar.inner.create_booking(
+            BookingRequest(
+                event_type=event_type,
+                slot=TimeSlot.lasting(start, minutes=minutes),
+                customer=WEB_CUSTOMER,
+                time_zone="Europe/Berlin",
+                key="from the web",
+                references=(),
+            )
+        )
+        assert isinstance(outcome, Booked)
+        return outcome.booking.uid
+
+    async def rows(self) -> tuple[Appointment, ...]:
+        """Return every active appointment of the database, by start."""
+        year = TimeSlot(start=MONDAY_MORNING, end=MONDAY_MORNING + dt.timedelta(days=365))
+        async with self.units.reading(self.tenant.tenant_id) as unit:
+            return await unit.appointments.starting_in(year, limit=500)
+
+    async def bookings(self) -> tuple[ProviderBooking, ...]:
+        """Return every active booking of the calendar, by start."""
+        year = TimeSlot(start=MONDAY_MORNING, end=MONDAY_MORNING + dt.timedelta(days=365))
+        found = await self.calendar.inner.list_bookings(window=year)
+        return tuple(one for one in found if one.status.is_active)
+
+    async def assert_agreement(self) -> None:
+        """Calendar and database hold the same appointments at the same times."""
+        rows = {(one.provider_uid, one.slot) for one in await self.rows()}
+        bookings = {(one.uid, one.slot) for one in await self.bookings()}
+        assert rows == bookings
