@@ -140,15 +140,28 @@ class UnreliableCalendar(CalendarProvider):
     faults: list[str] = field(factory=list)
     blind: int = 0
     calls: list[str] = field(factory=list)
-    before_write: Callable[[], Coroutine[Any, Any, None]] | None = None
+    before_write: Callable[[], Coroutine[Any, Any, object]] | None = None
+    frozen: asyncio.Event = field(factory=asyncio.Event)
+    writing: asyncio.Event = field(factory=asyncio.Event)
+
+    async def _freeze(self) -> None:
+        """Stop the caller's code here for ever, as a killed process stops."""
+        self.frozen.set()
+        await asyncio.Event().wait()
 
     async def _write(
         self, name: str, effect: Callable[[], Coroutine[Any, Any, WriteOutcome]]
     ) -> WriteOutcome:
         self.calls.append(name)
+        self.writing.set()
         if self.before_write is not None:
             await self.before_write()
         match self.faults.pop(0) if self.faults else "none":
+            case "frozen before":
+                await self._freeze()
+            case "frozen after":
+                await effect()
+                await self._freeze()
             case "lost before":
                 return OutcomeUnknown("connection reset")
             case "lost after":
@@ -157,7 +170,8 @@ class UnreliableCalendar(CalendarProvider):
             case "never sent":
                 return NotBooked(RefusalReason.NEVER_SENT, "connection refused")
             case _:
-                return await effect()
+                pass
+        return await effect()
 
     def _read(self, name: str) -> None:
         self.calls.append(name)

@@ -1,9 +1,9 @@
 """
 The runner whose journal is the appointment's row.
 
-Every provider write but the first is journalled before it is sent (the first one was, with the claims);
-a fence keeps two runners from writing over each other; whatever a process leaves behind is taken over by
-the next, on the same database, once its lease has run out.
+Every provider write but the first is journalled before it is sent (the first one was, with the
+claims); a fence keeps two runners from writing over each other; whatever a process leaves behind is
+taken over by the next, on the same database, once its lease has run out.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from booking_domain.model.saga import (
     FindBooking,
     MoveBooking,
     Requested,
+    Stuck,
     TraceBooking,
 )
 from booking_domain.ports.clock import Clock
@@ -241,18 +242,22 @@ class RowsRunner(SagaRunner):
             return _Driven(appointment=stored, renewed_at=self._clock.monotonic())
 
     async def _concluded(self, driven: _Driven, *, saga: Saga) -> Appointment:
-        """Write the ending until it stands: after the provider has decided there is only forward."""
+        """Write the ending until it stands: once the provider has decided there is only forward."""
         intended = driven.appointment.with_saga(saga)
         while True:
             try:
-                return await self._steps.conclude(intended)
+                concluded = await self._steps.conclude(intended)
             except StaleAppointment as error:
                 row = await self._row(intended)
                 if row is None or row.saga is not None or row.fence != intended.fence + 1:
                     raise _LeaseLost from error
-                return row
+                concluded = row
             except StorageUnavailable:
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+                continue
+            if isinstance(saga.ending, Stuck):
+                _log.error("an appointment is stuck", alarm=True, reason=saga.ending.alarm)
+            return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
         """Cancel what we booked, if whoever took over has come to another ending without it."""

@@ -1,4 +1,4 @@
-"""What is free: the calendar's answer, remembered for a while, less what we have claimed ourselves."""
+"""What is free: the calendar's answer, remembered for a while, less what we claimed ourselves."""
 
 import datetime as dt
 

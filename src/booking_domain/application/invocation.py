@@ -1,4 +1,4 @@
-"""One delivery of a tool call, translated: who calls, in which conversation, until when we must answer."""
+"""One delivery of a tool call, translated: who calls, in which conversation, and until when."""
 
 import datetime as dt
 import enum

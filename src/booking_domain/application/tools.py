@@ -1,7 +1,8 @@
 """
 The catalogue of what an agent may call, and the one way of every call.
 
-Each entry names its input class; decoding JSON into it, and JSON Schema, are the entrypoint's business.
+Each entry names its input class; decoding JSON into it, and JSON Schema, are the entrypoint's
+business.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ ToolInput: TypeAlias = (
 
 @frozen
 class Budget:
-    """How long the platform waits for an answer, in milliseconds; what it says is clamped to this."""
+    """How long the platform waits for an answer, in ms; what it says is clamped to this range."""
 
     default_ms: int
     least_ms: int
@@ -113,7 +114,7 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     ),
     ToolSpec(
         name="hold_slot",
-        description="Merkt eine freie Zeit einige Minuten lang vor, während das Gespräch weitergeht.",
+        description="Merkt eine freie Zeit einige Minuten vor, während das Gespräch weitergeht.",
         input_class=HoldSlot,
         fields=(_SLOT, _SERVICE, _STAFF, _DATE, _TIME),
         budget=_READING,
@@ -134,7 +135,7 @@ CATALOGUE: tuple[ToolSpec, ...] = (
             ToolField("email", "E-Mail-Adresse, falls der Anrufer eine nennt."),
             ToolField(
                 "additional",
-                "true nur, wenn der Anrufer ausdrücklich einen weiteren Termin derselben Leistung will.",
+                "true nur, wenn ausdrücklich ein weiterer Termin derselben Leistung gewünscht ist.",
                 kind=bool,
             ),
         ),

@@ -1,5 +1,5 @@
 """
-The way every change takes: one transaction with receipt, appointment, claims and saga; then the runner.
+The way of every change: store the intent in one transaction, have its saga driven, answer.
 
 The three changes (book, move, cancel) differ in their saga and in nothing else here.
 """
@@ -13,7 +13,7 @@ from booking_domain.application.offers import OFFER_LIFETIME
 from booking_domain.application.outcome import awaits_offers, result_of
 from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.wish import ServiceWish
-from booking_domain.errors import CalendarUnavailable
+from booking_domain.errors import CalendarUnavailable, CommitOutcomeUnknown
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import NotDone, SlotTaken, ToolResult
@@ -58,6 +58,26 @@ class Undertaking:
             StaleAppointment: the appointment changed meanwhile.
             StorageUnavailable: the database did not answer.
         """
+        try:
+            return await self._write(
+                appointment, invocation=invocation, gained=gained, releasing=releasing
+            )
+        except CommitOutcomeUnknown:
+            # If it stands, it must be driven now, and not only when its lease has run out.
+            async with self._units.reading(invocation.tenant.tenant_id) as unit:
+                row = await unit.appointments.get(appointment.appointment_id)
+            if row is None or row.saga != appointment.saga:
+                raise
+            return row
+
+    async def _write(
+        self,
+        appointment: Appointment,
+        *,
+        invocation: ToolInvocation,
+        gained: Collection[int],
+        releasing: Collection[Appointment],
+    ) -> Appointment:
         now = self._clock.now()
         async with self._units.writing(invocation.tenant.tenant_id) as unit:
             receipt = invocation.receipt(

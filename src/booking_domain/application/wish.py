@@ -18,7 +18,6 @@ from booking_domain.model.german.temporal_wish import (
     Excluded,
     Invalid,
     InvalidReason,
-    NothingFound,
     Reading,
     TemporalWish,
     TimeOnly,
@@ -157,29 +156,30 @@ def _meaning(wish: TemporalWish, *, tenant: Tenant, now: dt.datetime) -> TimeWis
             return instant_wish(tenant, start=start, now=now)
         case DayOnly() | DayRange():
             return _windows((wish,), tenant=tenant, now=now)
-        case Window(day=day):
-            if day is None:
-                return NeedsInput(Missing.DATE)
+        case Window(day=day) if day is not None:
             return _windows((wish,), tenant=tenant, now=now)
-        case TimeOnly():
-            return NeedsInput(Missing.DATE)
         case AnyTime(part=part):
             today = now.astimezone(tenant.location.zone).date()
-            days = DayRange(first=today, last=None, part=part)
-            return _windows((days,), tenant=tenant, now=now)
+            from_today = DayRange(first=today, last=None, part=part)
+            return _windows((from_today,), tenant=tenant, now=now)
         case Alternatives(options=options):
             return _windows(options, tenant=tenant, now=now)
         case Ambiguous(readings=readings, question=question):
             return AmbiguousTime(readings=readings, question=question)
-        case Invalid(reason=reason):
-            past = reason is InvalidReason.PAST
-            return PastDate() if past else NeedsInput(Missing.INVALID_DATE)
-        case Excluded():
-            return NeedsInput(Missing.EXCLUDED_ONLY)
-        case NothingFound():
-            return NeedsInput(Missing.DATE)
+        case Invalid(reason=InvalidReason.PAST):
+            return PastDate()
         case _:
-            assert_never(wish)
+            return NeedsInput(_missing_in(wish))
+
+
+def _missing_in(wish: TemporalWish) -> Missing:
+    match wish:
+        case Excluded():
+            return Missing.EXCLUDED_ONLY
+        case Invalid():
+            return Missing.INVALID_DATE
+        case _:
+            return Missing.DATE
 
 
 def _windows(

@@ -25,7 +25,6 @@ from booking_domain.model.results import (
     Missing,
     NeedsInput,
     NotDone,
-    PastDate,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
@@ -34,7 +33,6 @@ from booking_domain.model.results import (
     SystemUnavailable,
     Trouble,
 )
-from booking_domain.model.saga import Failure
 from tests.doubles.salon import BERLIN
 from tests.doubles.world import World
 
@@ -231,6 +229,21 @@ async def test_a_commit_whose_answer_was_lost_is_not_written_twice() -> None:
     await world.assert_agreement()
 
 
+async def test_an_intent_whose_commit_was_not_answered_is_driven_at_once() -> None:
+    """It stands in the database: nobody shall hear "not possible" of what is then booked."""
+    world = World()
+    offered = await world.say(
+        CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
+    )
+    assert isinstance(offered, SlotAvailable)
+    world.store.fail_next_commit(CommitFault.LOST_WRITTEN)
+
+    result = await world.say(BookAppointment(customer_name="Max", slot_id=offered.offer.slot_id))
+
+    assert isinstance(result, AppointmentConfirmed)
+    await world.assert_agreement()
+
+
 async def test_what_takes_longer_than_the_budget_is_pending_and_can_be_asked_for() -> None:
     """No silence: the caller hears that it goes on, and later what came of it."""
     world = World()
@@ -251,8 +264,7 @@ async def test_a_caller_who_hangs_up_does_not_stop_the_booking() -> None:
     release = asyncio.Event()
     world.calendar.before_write = release.wait
     request = asyncio.create_task(world.say(MAX))
-    while not world.calendar.calls or world.calendar.calls[-1] != "create":
-        await asyncio.sleep(0)
+    await world.calendar.writing.wait()
 
     request.cancel()
     release.set()
@@ -268,9 +280,7 @@ async def test_a_service_with_confirmation_is_requested_and_not_confirmed() -> N
     world = World()
 
     result = await world.say(
-        BookAppointment(
-            customer_name="Kim", service="Kinderhaarschnitt", date_text="morgen um elf"
-        )
+        BookAppointment(customer_name="Kim", service="Kinderhaarschnitt", date_text="morgen um elf")
     )
 
     assert isinstance(result, AppointmentRequested)
@@ -378,7 +388,9 @@ async def test_a_move_by_fifteen_minutes_overlaps_itself_and_works() -> None:
     world = World()
     await world.say(MAX)
 
-    moved = await world.say(RescheduleAppointment(date_text="morgen", time_text="zehn uhr fünfzehn"))
+    moved = await world.say(
+        RescheduleAppointment(date_text="morgen", time_text="zehn uhr fünfzehn")
+    )
 
     assert isinstance(moved, AppointmentRescheduled)
     await world.assert_agreement()

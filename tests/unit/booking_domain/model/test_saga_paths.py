@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pytest
 
 from attrs import evolve
+
 from booking_domain.model.appointment import Saga
 from booking_domain.model.booking_saga import BookingPhase, BookingSaga
 from booking_domain.model.cancel_saga import CancelPhase, CancelSaga
@@ -112,7 +113,7 @@ def explore(start: Saga) -> tuple[set[Saga], dict[Saga, set[Saga]]]:
         saga, at = waiting.pop()
         if saga in successors:
             continue
-        following = {one: when for one, when in _next(saga, at=at)}
+        following = dict(_next(saga, at=at))
         following |= {saga.resumed(): at}
         successors[saga] = set(following) - {saga}
         waiting.extend(following.items())
@@ -194,7 +195,7 @@ def explored(request):
 
 
 def test_a_saga_ends_only_where_it_may(explored) -> None:
-    """Confirmed, requested, refused, compensated, cancelled, or stuck with an alarm: nothing else."""
+    """Confirmed, requested, refused, compensated, cancelled, or stuck: nothing else."""
     states, successors, endings = explored
     finished = {one for one in states if one.effect is None}
 
@@ -221,9 +222,7 @@ def test_no_saga_goes_on_for_ever(explored) -> None:
     remaining = {one: set(successors[one]) for one in states}
     while leaves := {one for one, following in remaining.items() if not following}:
         remaining = {
-            one: following - leaves
-            for one, following in remaining.items()
-            if one not in leaves
+            one: following - leaves for one, following in remaining.items() if one not in leaves
         }
 
     assert remaining == {}
@@ -330,7 +329,7 @@ def test_a_lost_answer_of_a_move_is_found_at_the_successor() -> None:
 
 
 def test_a_second_cancel_counts_as_success_once_the_booking_is_seen_to_be_gone() -> None:
-    """ "Already cancelled" may be our own first cancel, or the guest's: both are what was wished."""
+    """ "Already cancelled" may be our own first cancel or the guest's: both were wished."""
     already = NotBooked(RefusalReason.ALREADY_CANCELLED, detail="")
     saga = cancel().apply(already, at=NOW)
     gone = booking(status=ProviderStatus.CANCELLED)
