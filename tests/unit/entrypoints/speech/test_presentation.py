@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from booking_domain.model.appointment import AppointmentState
-from booking_domain.model.german.temporal_wish import DayOnly, Question
+from booking_domain.model.german.temporal_wish import (
+    DayOnly,
+    Daypart,
+    DayRange,
+    Exact,
+    Question,
+    Reading,
+    Window,
+)
 from booking_domain.model.results import (
     AlreadyBooked,
     AmbiguousTime,
@@ -200,6 +208,72 @@ def test_a_service_that_is_no_longer_offered_is_left_out() -> None:
 
     assert message == (
         "Ihr Termin am Freitag, dem 27. November, um 10 Uhr ist fest gebucht: bei Anna."
+    )
+
+
+@pytest.mark.parametrize(
+    ("readings", "choices"),
+    [
+        (
+            (Exact(start=FRIDAY), Exact(start=LATER_ON_FRIDAY), Exact(start=FRIDAY)),
+            ["Freitag, den 27. November, um 10 Uhr", "um 14 Uhr 30"],
+        ),
+        (
+            (
+                Exact(start=at(31, 2, 30, month=10, year=2027)),
+                Exact(start=at(31, 2, 30, month=10, year=2027).replace(fold=1)),
+            ),
+            ["Sonntag, den 31. Oktober 2027, um 2 Uhr 30 Sommerzeit", "um 2 Uhr 30 Winterzeit"],
+        ),
+        (
+            (
+                DayRange(first=dt.date(2026, 11, 30), last=dt.date(2026, 12, 6)),
+                DayRange(first=dt.date(2026, 12, 1), last=dt.date(2026, 12, 3)),
+                DayRange(first=FRIDAY.date(), last=FRIDAY.date(), part=Daypart.EVENING),
+            ),
+            [
+                "die Woche ab Montag, dem 30. November",
+                "die Zeit von Dienstag, dem 1. Dezember, bis Donnerstag, dem 3. Dezember",
+                "Freitag, den 27. November, am Abend",
+            ],
+        ),
+        (
+            (
+                DayRange(first=FRIDAY.date(), last=None, earliest=dt.time(16)),
+                DayRange(first=None, last=FRIDAY.date(), latest=dt.time(16)),
+                DayRange(first=None, last=None, earliest=dt.time(9), latest=dt.time(9)),
+            ),
+            [
+                "die Zeit ab Freitag, dem 27. November, ab 16 Uhr",
+                "die Zeit bis Freitag, dem 27. November, bis 16 Uhr",
+                "irgendeinen Tag, um 9 Uhr",
+            ],
+        ),
+        (
+            (
+                Window(day=FRIDAY.date(), earliest=dt.time(14), latest=dt.time(16, 30)),
+                Window(day=None, earliest=dt.time(8), latest=None, part=Daypart.MORNING),
+            ),
+            ["Freitag, den 27. November, von 14 Uhr bis 16 Uhr 30", "ab 8 Uhr"],
+        ),
+    ],
+)
+def test_meanings_of_every_kind_have_words(
+    readings: tuple[Reading, ...], choices: list[str]
+) -> None:
+    """The same meaning twice is said once; a day is not repeated for its second time."""
+    data = said(AmbiguousTime(readings=readings, question=Question.WHICH_ALTERNATIVE)).data
+
+    assert data == {"question": "which_alternative", "choices": choices}
+
+
+def test_what_is_under_way_is_not_answered_with_what_stood_before() -> None:
+    """A cancellation that another change overtook must not hear that all is booked."""
+    overtaken = said(StillPending(appointment=appointment(FRIDAY)))
+
+    assert overtaken.status is Status.PENDING
+    assert overtaken.message.startswith(
+        "Ihr Termin am Freitag, dem 27. November, um 10 Uhr wird gerade noch bearbeitet."
     )
 
 

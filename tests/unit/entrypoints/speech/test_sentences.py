@@ -136,8 +136,8 @@ def said(result: ToolResult) -> Presentation:
             SlotTaken(offers=(offer(FRIDAY), offer(LATER_ON_FRIDAY))),
             Status.SLOT_TAKEN,
             (
-                "Dieser Termin wurde leider gerade vergeben. Ich hätte am Freitag, dem 27. November, "
-                "um 10 Uhr oder um 14 Uhr 30 etwas frei. Was passt Ihnen?"
+                "Dieser Termin wurde leider gerade vergeben. Ich hätte am Freitag, dem 27. "
+                "November, um 10 Uhr oder um 14 Uhr 30 etwas frei. Was passt Ihnen?"
             ),
         ),
         (
@@ -178,8 +178,8 @@ def said(result: ToolResult) -> Presentation:
             AppointmentsFound(appointments=(appointment(FRIDAY),)),
             Status.CONFIRMED,
             (
-                "Sie haben am Freitag, dem 27. November, um 10 Uhr einen Termin: Herrenhaarschnitt. "
-                "Er ist fest gebucht."
+                "Sie haben am Freitag, dem 27. November, um 10 Uhr einen Termin: "
+                "Herrenhaarschnitt. Er ist fest gebucht."
             ),
         ),
         (
@@ -192,8 +192,8 @@ def said(result: ToolResult) -> Presentation:
             Status.AMBIGUOUS,
             (
                 "Ich sehe zwei Termine für Sie. Welchen meinen Sie: erstens Herrenhaarschnitt am "
-                "Freitag, dem 27. November, um 10 Uhr, oder zweitens Waschen, Färben und Föhnen bei "
-                "Ben am Freitag, dem 27. November, um 14 Uhr 30?"
+                "Freitag, dem 27. November, um 10 Uhr, oder zweitens Waschen, Färben und Föhnen "
+                "bei Ben am Freitag, dem 27. November, um 14 Uhr 30?"
             ),
         ),
         (
@@ -256,8 +256,9 @@ def said(result: ToolResult) -> Presentation:
             SystemUnavailable(trouble=Trouble.CALENDAR),
             Status.SYSTEM_UNAVAILABLE,
             (
-                "Ich komme gerade leider nicht richtig an den Kalender. Ich habe nichts eingetragen "
-                "und nichts geändert. Bitte versuchen Sie es in ein paar Minuten noch einmal."
+                "Ich komme gerade leider nicht richtig an den Kalender. Ich habe nichts "
+                "eingetragen und nichts geändert. Bitte versuchen Sie es in ein paar Minuten "
+                "noch einmal."
             ),
         ),
     ],

@@ -1,0 +1,1 @@
+"""What a caller hears: results of the domain as German sentences and flat data."""

@@ -1,0 +1,64 @@
+"""Why something cannot be done at all."""
+
+from typing import assert_never
+
+from booking_domain.model.results import Policy, Trouble
+
+
+_LATER = "Bitte versuchen Sie es in ein paar Minuten noch einmal."
+_ASK_AGAIN = "Bitte fragen Sie in ein paar Minuten noch einmal nach."
+_UNCHANGED = "Ich habe nichts eingetragen und nichts geändert."
+
+
+def past_date() -> str:
+    """The time that was asked for has passed."""
+    return "Diese Zeit ist leider schon vorbei. Wann möchten Sie stattdessen kommen?"
+
+
+def policy_denied(policy: Policy) -> str:
+    """A rule of the salon forbids it."""
+    match policy:
+        case Policy.HORIZON:
+            return (
+                "So weit im Voraus vergeben wir leider noch keine Termine. "
+                "Welcher frühere Tag würde Ihnen passen?"
+            )
+        case Policy.LEAD_TIME:
+            return (
+                "So kurzfristig geht es leider nicht mehr. Welche spätere Zeit würde Ihnen passen?"
+            )
+        case Policy.SALON:
+            return (
+                "Das ist nach den Regeln des Salons leider nicht möglich. "
+                "Möchten Sie es zu einer anderen Zeit versuchen?"
+            )
+        case _:
+            assert_never(policy)
+
+
+def system_unavailable(trouble: Trouble) -> str:
+    """We cannot help now. It claims that nothing happened only where that is certain."""
+    match trouble:
+        case Trouble.CALENDAR:
+            return f"Ich komme gerade leider nicht richtig an den Kalender. {_UNCHANGED} {_LATER}"
+        case Trouble.STORAGE:
+            return f"Ich kann das gerade leider nicht sicher sagen. {_ASK_AGAIN}"
+        case Trouble.UNKNOWN_TOOL:
+            return f"Das kann ich hier leider nicht für Sie erledigen. {_UNCHANGED}"
+        case Trouble.REPEATED_WITH_OTHER_ARGUMENTS:
+            return (
+                "Da ist mir leider etwas durcheinandergeraten. "
+                "Bitte sagen Sie mir noch einmal, was Sie möchten."
+            )
+        case Trouble.MISCONFIGURED:
+            return (
+                f"Das ist bei uns gerade technisch leider nicht möglich. {_UNCHANGED} "
+                "Bitte rufen Sie später noch einmal an."
+            )
+        case Trouble.DEFECT:
+            return (
+                "Da ist bei uns leider etwas schiefgegangen, "
+                f"und ich kann den Stand gerade nicht sicher sagen. {_ASK_AGAIN}"
+            )
+        case _:
+            assert_never(trouble)
