@@ -1,0 +1,1 @@
+"""Cal.com's API v2 as a calendar provider."""

@@ -1,0 +1,172 @@
+"""One exchange with Cal.com: headers, time-outs, and what a failed exchange proves."""
+
+import asyncio
+import http.cookiejar
+import logging
+
+from collections.abc import Callable, Mapping
+
+import aiohttp
+import httpx
+import structlog
+
+from attrs import frozen
+from httpx_aiohttp import AiohttpTransport
+
+from adapters.calcom.settings import CalcomSettings
+
+
+# Node closes an idle connection after 5 s; whoever uses it in that moment has an unknown outcome.
+_KEEP_ALIVE_SECONDS = 3.0
+_LONGEST_REQUEST_ID = 64
+
+_log = structlog.get_logger(__name__)
+
+
+@frozen
+class Answer:
+    """What came back: HTTP status and JSON body, which is `None` where the body is no JSON."""
+
+    status: int
+    body: object
+
+
+class ExchangeError(Exception):
+    """
+    No answer came; `never_sent` tells whether the request surely never left.
+
+    The message names the classes of the causes only, so that it may be logged.
+    """
+
+    def __init__(self, cause: BaseException, *, never_sent: bool) -> None:
+        super().__init__(" < ".join(type(error).__name__ for error in _causes(cause)))
+        self.never_sent = never_sent
+
+
+def open_http_client(*, max_connections: int = 100) -> httpx.AsyncClient:
+    """
+    This will build the client that all tenants share, without needing a running event loop.
+
+    The caller closes it with `aclose()`. It keeps no cookies, since tenants share it, follows no
+    redirects, takes no proxy from the environment, and retries nothing that writes.
+    """
+    # httpx logs each address at INFO, and Cal.com's addresses contain booking uids.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    limits = httpx.Limits(max_connections=max_connections, keepalive_expiry=_KEEP_ALIVE_SECONDS)
+    ssl_context = httpx.create_ssl_context()
+
+    def open_session() -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=max_connections, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=ssl_context
+        )
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    no_cookies = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
+    return httpx.AsyncClient(
+        transport=AiohttpTransport(verify=ssl_context, limits=limits, client=open_session),
+        cookies=no_cookies,
+        trust_env=False,
+    )
+
+
+class CalcomHttp:
+    """Sends one tenant's requests, each at most once."""
+
+    def __init__(
+        self, *, client: httpx.AsyncClient, api_key: Callable[[], str], settings: CalcomSettings
+    ) -> None:
+        self._client = client
+        self._api_key = api_key
+        self._settings = settings
+
+    async def get(self, path: str, *, operation: str, params: Mapping[str, str]) -> Answer:
+        """
+        This will read; `operation` names the call in logs, where the path would show a uid.
+
+        Raises:
+            ExchangeError: no answer came in time.
+        """
+        seconds = self._settings.read_timeout_seconds
+        request = self._build("GET", path, seconds=seconds, params=params, body=None)
+        return await self._exchange(request, operation=operation, seconds=seconds)
+
+    async def post(self, path: str, *, operation: str, body: Mapping[str, object]) -> Answer:
+        """
+        This will write; `operation` names the call in logs, where the path would show a uid.
+
+        Raises:
+            ExchangeError: no answer came in time; unless `never_sent`, it may have taken effect.
+        """
+        seconds = self._settings.write_timeout_seconds
+        request = self._build("POST", path, seconds=seconds, params={}, body=body)
+        return await self._exchange(request, operation=operation, seconds=seconds)
+
+    def _build(
+        self,
+        method: str,
+        path: str,
+        *,
+        seconds: float,
+        params: Mapping[str, str],
+        body: Mapping[str, object] | None,
+    ) -> httpx.Request:
+        connect = min(self._settings.connect_timeout_seconds, seconds)
+        try:
+            return self._client.build_request(
+                method,
+                f"{self._settings.base_url.rstrip('/')}{path}",
+                params=dict(params),
+                json=body,
+                headers={
+                    "Accept": "application/json",
+                    "Authorization": f"Bearer {self._api_key()}",
+                    "cal-api-version": self._settings.version_of(path),
+                },
+                timeout=httpx.Timeout(seconds, connect=connect),
+            )
+        except Exception as error:
+            raise ExchangeError(error, never_sent=True) from error
+
+    async def _exchange(self, request: httpx.Request, *, operation: str, seconds: float) -> Answer:
+        try:
+            # The transport's own limits start anew with each chunk; this one bounds the whole.
+            async with asyncio.timeout(seconds):
+                response = await self._client.send(request)
+            answer = Answer(status=response.status_code, body=_json_of(response))
+        except Exception as error:
+            failure = ExchangeError(error, never_sent=_was_never_sent(error))
+            _log.debug("no answer from cal.com", operation=operation, failure=str(failure))
+            raise failure from error
+        _log.debug(
+            "answer from cal.com",
+            operation=operation,
+            status=answer.status,
+            request_id=response.headers.get("x-request-id", "")[:_LONGEST_REQUEST_ID],
+        )
+        return answer
+
+
+def _json_of(response: httpx.Response) -> object:
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _was_never_sent(error: BaseException) -> bool:
+    """
+    Whether the connection itself was refused, or its host not found.
+
+    httpx' own class does not tell: a connection that died *after* the request was sent surfaces as
+    `httpx.ConnectTimeout` on this transport.
+    """
+    return any(isinstance(cause, aiohttp.ClientConnectorError) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> tuple[BaseException, ...]:
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = current.__cause__
+    return tuple(chain)
