@@ -27,7 +27,7 @@ class MemorySagaJournal(SagaJournal):
         async with self._turn() as ticket:
             now = self._store.milliseconds()
             left = sorted(
-                (row for row in self._open_sagas() if row.owner is None or row.lease_until < now),
+                (row for row in self._open_sagas() if row.lease_until < now),
                 key=lambda row: (row.lease_until, row.appointment.appointment_id),
             )
             taken = tuple(

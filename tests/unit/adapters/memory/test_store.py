@@ -159,6 +159,26 @@ async def test_the_death_of_a_process_frees_its_turn(store: MemoryStore, clock: 
     assert await _read(alive, "queued") is None
 
 
+async def test_a_journal_that_died_in_its_turn_takes_nothing(
+    store: MemoryStore, clock: FakeClock
+) -> None:
+    """Its lease is not written, and the saga is there for the next runner."""
+    units, dead = MemoryUnitsOfWork(store), MemorySagaJournal(store)
+    async with units.writing(SALON) as unit:
+        await unit.appointments.add(samples.pending(samples.slot_at(10)), lease=None)
+        await unit.commit()
+    lease = Lease(owner="runner-1", milliseconds=30_000)
+
+    taking = asyncio.create_task(dead.take_over(lease, limit=10))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    store.disconnect(units, dead)
+
+    with pytest.raises(StorageUnavailable):
+        await taking
+    assert len(await MemorySagaJournal(store).take_over(lease, limit=10)) == 1
+
+
 async def test_an_outage_ends_what_was_open(store: MemoryStore) -> None:
     """A transaction does not live through it, even if no statement fell into it."""
     units = MemoryUnitsOfWork(store)

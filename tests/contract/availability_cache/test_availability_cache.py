@@ -1,0 +1,208 @@
+"""What a cache of free slots promises: short memory, and no refill that is older than a change."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.availability_cache import AvailabilityCache, Generation
+from tests.contract.availability_cache.harness import CacheHarness
+
+
+MONDAY = dt.date(2025, 11, 24)
+TUESDAY = dt.date(2025, 11, 25)
+CUT = "101"
+COLOUR = "102"
+
+
+def _slots(day: dt.date, *hours: int) -> tuple[TimeSlot, ...]:
+    return tuple(
+        TimeSlot.lasting(dt.datetime(day.year, day.month, day.day, hour, tzinfo=dt.UTC), minutes=30)
+        for hour in hours
+    )
+
+
+TEN = _slots(MONDAY, 10)
+NOON = _slots(MONDAY, 12)
+
+
+async def _refill(
+    cache: AvailabilityCache,
+    *,
+    days: dict[dt.date, tuple[TimeSlot, ...]],
+    tenant_id: str = "salon-a",
+    event_type: str = CUT,
+) -> None:
+    generation = await cache.generation(tenant_id)
+    await cache.put(tenant_id, event_type=event_type, days=days, generation=generation)
+
+
+async def _monday(
+    cache: AvailabilityCache, *, tenant_id: str = "salon-a", event_type: str = CUT
+) -> tuple[TimeSlot, ...] | None:
+    known = await cache.get(tenant_id, event_type=event_type, days=[MONDAY])
+    return known.get(MONDAY)
+
+
+async def test_an_empty_cache_knows_nothing(harness: CacheHarness) -> None:
+    """A day that nobody stored is missing."""
+    assert await harness.cache.get("salon-a", event_type=CUT, days=[MONDAY, TUESDAY]) == {}
+
+
+async def test_what_was_stored_is_found(harness: CacheHarness) -> None:
+    """Only the days that were asked for, in the order of their slots; a full day is known."""
+    morning = _slots(MONDAY, 8, 10, 11)
+    await _refill(harness.cache, days={MONDAY: morning, TUESDAY: ()})
+
+    both = await harness.cache.get("salon-a", event_type=CUT, days=[MONDAY, TUESDAY])
+    one = await harness.cache.get("salon-a", event_type=CUT, days=[TUESDAY])
+
+    assert both == {MONDAY: morning, TUESDAY: ()}
+    assert one == {TUESDAY: ()}
+
+
+async def test_storing_again_replaces_the_day(harness: CacheHarness) -> None:
+    """The later answer of one generation stands, and storing it twice changes nothing."""
+    for slots in (TEN, NOON, NOON):
+        await _refill(harness.cache, days={MONDAY: slots})
+
+    assert await _monday(harness.cache) == NOON
+
+
+async def test_event_types_and_tenants_do_not_meet(harness: CacheHarness) -> None:
+    """The same day of another event type or another salon is another entry."""
+    await _refill(harness.cache, days={MONDAY: TEN})
+
+    assert await _monday(harness.cache, event_type=COLOUR) is None
+    assert await _monday(harness.cache, tenant_id="salon-b") is None
+
+
+async def test_an_entry_lives_ten_minutes(harness: CacheHarness) -> None:
+    """It is there a second before, and gone a second after."""
+    await _refill(harness.cache, days={MONDAY: TEN})
+
+    await harness.advance(599)
+    before = await _monday(harness.cache)
+    await harness.advance(2)
+    after = await _monday(harness.cache)
+
+    assert (before, after) == (TEN, None)
+
+
+async def test_a_dropped_day_is_forgotten_for_all_event_types(harness: CacheHarness) -> None:
+    """One person's booking changes every service of theirs; other days and salons stay."""
+    for event_type in (CUT, COLOUR):
+        await _refill(harness.cache, days={MONDAY: TEN, TUESDAY: ()}, event_type=event_type)
+    await _refill(harness.cache, days={MONDAY: TEN}, tenant_id="salon-b")
+
+    for _ in range(2):
+        await harness.cache.drop("salon-a", days=[MONDAY])
+
+    for event_type in (CUT, COLOUR):
+        known = await harness.cache.get("salon-a", event_type=event_type, days=[MONDAY, TUESDAY])
+        assert known == {TUESDAY: ()}
+    assert await _monday(harness.cache, tenant_id="salon-b") == TEN
+
+
+async def test_stale_cache_a_refill_that_began_before_a_drop_stores_nothing(
+    harness: CacheHarness,
+) -> None:
+    """What the provider said before a booking must not come back after it, on no day."""
+    generation = await harness.cache.generation("salon-a")
+    await harness.cache.drop("salon-a", days=[MONDAY])
+
+    await harness.cache.put(
+        "salon-a", event_type=CUT, days={MONDAY: TEN, TUESDAY: ()}, generation=generation
+    )
+
+    assert await harness.cache.get("salon-a", event_type=CUT, days=[MONDAY, TUESDAY]) == {}
+
+
+async def test_a_drop_that_found_nothing_stops_old_refills_too(harness: CacheHarness) -> None:
+    """A change starts a new generation, whether or not its day was cached."""
+    before = await harness.cache.generation("salon-a")
+
+    await harness.cache.drop("salon-a", days=[])
+    await harness.cache.put("salon-a", event_type=CUT, days={MONDAY: TEN}, generation=before)
+
+    assert await harness.cache.generation("salon-a") > before
+    assert await _monday(harness.cache) is None
+
+
+async def test_a_drop_of_one_salon_does_not_stop_anothers_refill(harness: CacheHarness) -> None:
+    """Generations are counted per tenant."""
+    generation = await harness.cache.generation("salon-b")
+    await harness.cache.drop("salon-a", days=[MONDAY])
+
+    await harness.cache.put("salon-b", event_type=CUT, days={MONDAY: TEN}, generation=generation)
+
+    assert await _monday(harness.cache, tenant_id="salon-b") == TEN
+
+
+async def test_a_generation_that_never_was_stores_nothing(harness: CacheHarness) -> None:
+    """A cache that lost its memory, or a caller that made a number up, is no reason to trust it."""
+    current = await harness.cache.generation("salon-a")
+
+    await harness.cache.put(
+        "salon-a", event_type=CUT, days={MONDAY: TEN}, generation=Generation(current + 1)
+    )
+
+    assert await _monday(harness.cache) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds_after", "age", "is_known"),
+    [(0.0, 2.9, True), (0.0, 3.1, False), (2.9, 2.9, True), (2.9, 3.1, False), (3.1, 599.0, True)],
+)
+async def test_stale_cache_a_refill_just_after_a_drop_lives_three_seconds(
+    harness: CacheHarness, seconds_after: float, age: float, is_known: bool
+) -> None:
+    """The provider's own answer is two seconds stale, so an early refill may be wrong already."""
+    await harness.cache.drop("salon-a", days=[MONDAY])
+    await harness.advance(seconds_after)
+    await _refill(harness.cache, days={MONDAY: TEN})
+
+    await harness.advance(age)
+
+    assert (await _monday(harness.cache) is not None) == is_known
+
+
+async def test_of_refills_and_drops_at_once_no_old_answer_is_left(harness: CacheHarness) -> None:
+    """However they interleave, what is known afterwards was asked for after the last drop."""
+    drops = 0
+    left: set[tuple[int, tuple[TimeSlot, ...] | None]] = set()
+
+    async def refills(turns: int) -> None:
+        generation = await harness.cache.generation("salon-a")
+        seen = drops
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        days = {MONDAY: _slots(MONDAY, 8 + seen)}
+        await harness.cache.put("salon-a", event_type=CUT, days=days, generation=generation)
+
+    async def changes() -> None:
+        nonlocal drops
+        for _ in range(5):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            # Counted in one turn with the drop: a refill sees both or neither.
+            drops += 1
+            await harness.cache.drop("salon-a", days=[MONDAY])
+            left.add((drops, await _monday(harness.cache)))
+
+    await asyncio.gather(changes(), *(refills(turns) for turns in range(12)))
+
+    assert {slots for _, slots in left} == {None}
+    assert await _monday(harness.cache) in {None, _slots(MONDAY, 8 + drops)}
+
+
+async def test_what_is_cached_is_not_shared_with_the_caller(harness: CacheHarness) -> None:
+    """Changing the mapping that was stored, or one that was returned, changes no entry."""
+    stored = {MONDAY: TEN}
+    await _refill(harness.cache, days=stored)
+    stored[MONDAY] = ()
+    returned = dict(await harness.cache.get("salon-a", event_type=CUT, days=[MONDAY]))
+    returned.clear()
+
+    assert await _monday(harness.cache) == TEN

@@ -1,0 +1,275 @@
+"""What the journal promises about leases on open sagas."""
+
+import asyncio
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from attrs import evolve
+
+from booking_domain.errors import StaleAppointment, StorageUnavailable
+from booking_domain.model.appointment import Appointment
+from booking_domain.ports.unit_of_work import Lease
+from tests.contract.unit_of_work import samples, steps
+from tests.contract.unit_of_work.harness import StorageHarness
+
+
+FIRST = Lease(owner="runner-1", milliseconds=30_000)
+SECOND = Lease(owner="runner-2", milliseconds=30_000)
+
+
+async def _open_sagas(storage: StorageHarness, count: int, *, lease: Lease) -> list[Appointment]:
+    return [
+        await steps.store(storage.units, samples.pending(samples.slot_at(8 + number)), lease=lease)
+        for number in range(count)
+    ]
+
+
+async def test_a_saga_under_a_lease_is_left_alone(storage: StorageHarness) -> None:
+    """Nobody takes what somebody drives, the owner itself included."""
+    await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(29)
+
+    assert await storage.journal.take_over(SECOND, limit=10) == ()
+    assert await storage.journal.take_over(FIRST, limit=10) == ()
+
+
+async def test_a_saga_whose_lease_ran_out_is_taken_over(storage: StorageHarness) -> None:
+    """It comes as it is stored, with the next fence, and under a new lease."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+
+    (taken,) = await storage.journal.take_over(SECOND, limit=10)
+
+    assert taken.fence > left.fence
+    assert evolve(taken, fence=left.fence) == left
+    assert await steps.read(storage.units, left) == taken
+    assert await storage.journal.take_over(FIRST, limit=10) == ()
+
+
+async def test_a_short_lease_is_as_long_as_it_says(storage: StorageHarness) -> None:
+    """Milliseconds count: a lease of 1.5 s still holds after 1.25 s, and is over after 1.75 s."""
+    await _open_sagas(storage, 1, lease=Lease(owner="runner-1", milliseconds=1_500))
+
+    await storage.advance(1.25)
+    before = await storage.journal.take_over(SECOND, limit=10)
+    await storage.advance(0.5)
+    after = await storage.journal.take_over(SECOND, limit=10)
+
+    assert (len(before), len(after)) == (0, 1)
+
+
+async def test_a_saga_that_was_stored_without_a_lease_is_taken_over(
+    storage: StorageHarness,
+) -> None:
+    """An open saga that nobody drives needs no lease to run out first."""
+    stored = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+
+    (taken,) = await storage.journal.take_over(FIRST, limit=10)
+
+    assert taken.appointment_id == stored.appointment_id
+
+
+async def test_what_has_no_open_saga_is_never_taken(storage: StorageHarness) -> None:
+    """Holds, standing and ended appointments are nobody's work, whatever lease they had."""
+    await steps.store(storage.units, samples.held(samples.slot_at(9)))
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    standing = await steps.save(storage.units, samples.confirmed(driven))
+    await storage.advance(3_600)
+
+    assert await storage.journal.take_over(SECOND, limit=10) == ()
+    assert await steps.read(storage.units, driven) == standing
+
+
+async def test_taking_over_moves_on_to_what_is_left(storage: StorageHarness) -> None:
+    """No more than the limit at once, and never the same twice."""
+    left = await _open_sagas(storage, 5, lease=FIRST)
+    await storage.advance(31)
+
+    rounds = [await storage.journal.take_over(SECOND, limit=2) for _ in range(4)]
+
+    assert [len(taken) for taken in rounds] == [2, 2, 1, 0]
+    ids = {one.appointment_id for taken in rounds for one in taken}
+    assert ids == {one.appointment_id for one in left}
+
+
+async def test_two_runners_never_take_the_same_saga(storage: StorageHarness) -> None:
+    """Racing runners share what is left without overlap and without rest."""
+    left = await _open_sagas(storage, 10, lease=FIRST)
+    await storage.advance(31)
+    runners = [Lease(owner=f"runner-{number}", milliseconds=30_000) for number in range(2, 8)]
+
+    shares = await asyncio.gather(*(storage.journal.take_over(lease, limit=2) for lease in runners))
+    shares.append(await storage.journal.take_over(SECOND, limit=10))
+
+    ids = [one.appointment_id for share in shares for one in share]
+    assert sorted(ids) == sorted(one.appointment_id for one in left)
+
+
+async def test_sagas_of_all_tenants_are_taken(storage: StorageHarness) -> None:
+    """One worker serves every salon of the database, and ids may repeat among them."""
+    ours = samples.pending(samples.slot_at(10))
+    theirs = evolve(ours, tenant_id=samples.OTHER_SALON)
+    for appointment in (ours, theirs):
+        await steps.store(storage.units, appointment, lease=FIRST)
+    await storage.advance(31)
+
+    taken = await storage.journal.take_over(SECOND, limit=10)
+
+    assert {one.tenant_id for one in taken} == {samples.SALON, samples.OTHER_SALON}
+
+
+async def test_a_runner_that_was_fenced_off_cannot_save(storage: StorageHarness) -> None:
+    """The one who lost the lease is refused; the one who has it can go on."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+    (taken,) = await storage.journal.take_over(SECOND, limit=10)
+
+    with pytest.raises(StaleAppointment):
+        await steps.save(storage.units, samples.confirmed(left), lease=FIRST)
+    saved = await steps.save(storage.units, samples.confirmed(taken))
+
+    assert await steps.read(storage.units, left) == saved
+
+
+async def test_a_runner_whose_lease_ran_out_unnoticed_can_save(storage: StorageHarness) -> None:
+    """Only a take-over fences off: late, but still alone, is in time."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+
+    saved = await steps.save(storage.units, evolve(left, provider_uid="uid-9"), lease=FIRST)
+
+    assert await steps.read(storage.units, left) == saved
+    assert await storage.journal.take_over(SECOND, limit=10) == ()
+
+
+async def test_a_save_renews_the_lease(storage: StorageHarness) -> None:
+    """Each step of a saga buys its runner a whole lease."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(20)
+    await steps.save(storage.units, driven, lease=FIRST)
+
+    await storage.advance(20)
+    meanwhile = await storage.journal.take_over(SECOND, limit=10)
+    await storage.advance(11)
+    afterwards = await storage.journal.take_over(SECOND, limit=10)
+
+    assert (len(meanwhile), len(afterwards)) == (0, 1)
+
+
+async def test_a_save_without_a_lease_gives_it_up(storage: StorageHarness) -> None:
+    """An open saga saved so is anybody's at once."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+
+    saved = await steps.save(storage.units, driven)
+    (taken,) = await storage.journal.take_over(SECOND, limit=10)
+
+    assert taken.fence > saved.fence
+
+
+async def test_renewing_keeps_the_saga_and_its_fence(storage: StorageHarness) -> None:
+    """A lease can be renewed again and again, and the appointment saved as it was read."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+
+    for _ in range(3):
+        await storage.advance(20)
+        assert await storage.journal.renew(driven, lease=FIRST)
+        assert await storage.journal.take_over(SECOND, limit=10) == ()
+
+    assert await steps.read(storage.units, driven) == driven
+    assert (await steps.save(storage.units, driven, lease=FIRST)).fence > driven.fence
+
+
+async def test_a_lease_that_ran_out_unnoticed_can_be_renewed(storage: StorageHarness) -> None:
+    """While nobody has taken the saga over it is still its runner's."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+
+    assert await storage.journal.renew(driven, lease=FIRST)
+    assert await storage.journal.take_over(SECOND, limit=10) == ()
+
+
+async def test_renewing_after_a_take_over_fails(storage: StorageHarness) -> None:
+    """The old runner learns that it lost, and the new one's lease is not lengthened by it."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+    (taken,) = await storage.journal.take_over(SECOND, limit=10)
+    await storage.advance(20)
+
+    assert not await storage.journal.renew(left, lease=FIRST)
+    await storage.advance(11)
+    (taken_again,) = await storage.journal.take_over(FIRST, limit=10)
+    assert taken_again.fence > taken.fence
+
+
+async def test_a_runner_that_took_its_own_saga_over_is_fenced_off_too(
+    storage: StorageHarness,
+) -> None:
+    """Two tasks of one process have one owner's name; the fence tells them apart."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.advance(31)
+    (taken,) = await storage.journal.take_over(FIRST, limit=10)
+
+    assert not await storage.journal.renew(left, lease=FIRST)
+    assert await storage.journal.renew(taken, lease=FIRST)
+
+
+async def test_a_lease_on_what_is_done_cannot_be_renewed(storage: StorageHarness) -> None:
+    """There is nothing to drive any more."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    await steps.save(storage.units, samples.confirmed(driven))
+
+    assert not await storage.journal.renew(driven, lease=FIRST)
+
+
+async def test_an_unknown_appointment_cannot_be_renewed(storage: StorageHarness) -> None:
+    """A row that does not exist is nobody's."""
+    assert not await storage.journal.renew(samples.pending(samples.slot_at(10)), lease=FIRST)
+
+
+async def test_handing_over_gives_up_all_leases_at_once(storage: StorageHarness) -> None:
+    """A clean shutdown lets the next runner go on without waiting; done twice it finds none."""
+    mine = await _open_sagas(storage, 3, lease=FIRST)
+    theirs = await steps.store(storage.units, samples.pending(samples.slot_at(20)), lease=SECOND)
+
+    counts = [await storage.journal.hand_over("runner-1") for _ in range(2)]
+    taken = await storage.journal.take_over(SECOND, limit=10)
+
+    assert counts == [3, 0]
+    assert {one.appointment_id for one in taken} == {one.appointment_id for one in mine}
+    assert await steps.read(storage.units, theirs) == theirs
+
+
+async def test_a_lease_that_was_handed_over_cannot_be_renewed(storage: StorageHarness) -> None:
+    """Who gave it up has it no more, even while nobody else has taken it."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.journal.hand_over("runner-1")
+
+    assert not await storage.journal.renew(driven, lease=FIRST)
+    assert len(await storage.journal.take_over(SECOND, limit=10)) == 1
+
+
+async def test_handing_over_does_not_count_what_is_done(storage: StorageHarness) -> None:
+    """A saga that ended gave its lease up with its last save."""
+    first, _ = await _open_sagas(storage, 2, lease=FIRST)
+    await steps.save(storage.units, samples.confirmed(first))
+
+    assert await storage.journal.hand_over("runner-1") == 1
+
+
+@pytest.mark.parametrize("method", ["take_over", "renew", "hand_over"])
+async def test_a_database_that_is_gone_is_storage_unavailable(
+    storage: StorageHarness, method: str
+) -> None:
+    """Every method raises the port's error and none of the technology's."""
+    (driven,) = await _open_sagas(storage, 1, lease=FIRST)
+    await storage.take_down()
+    calls: dict[str, Callable[[], Awaitable[object]]] = {
+        "take_over": lambda: storage.journal.take_over(SECOND, limit=10),
+        "renew": lambda: storage.journal.renew(driven, lease=FIRST),
+        "hand_over": lambda: storage.journal.hand_over("runner-1"),
+    }
+
+    with pytest.raises(StorageUnavailable):
+        await calls[method]()

@@ -1,0 +1,16 @@
+"""What an adapter of `SlotLock` brings to the contract suite."""
+
+from abc import abstractmethod
+from typing import Protocol
+
+from booking_domain.ports.slot_lock import SlotLock
+
+
+class LockHarness(Protocol):
+    """Locks that nobody holds, and power over the time by which they run out."""
+
+    lock: SlotLock
+
+    @abstractmethod
+    async def advance(self, seconds: float) -> None:
+        """Let locks age; never really wait."""

@@ -1,0 +1,54 @@
+"""
+What an adapter of `UnitsOfWork` and `SagaJournal` brings to its contract suites.
+
+One harness is one fresh, empty database. The suites know nothing but this protocol and the ports,
+so an adapter joins by one function that opens a harness:
+
+- memory: `tests.contract.unit_of_work.memory_harness.memory_storage`
+- SQL: `tests.contract.unit_of_work.sql_harness.sql_storage`, given the address of a database server
+  as it stands in `VOICE_BOOKING_TEST_*`, or `None` for a SQLite file of its own
+"""
+
+import enum
+
+from abc import abstractmethod
+from typing import Protocol
+
+from booking_domain.ports.saga_journal import SagaJournal
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+class CommitFault(enum.Enum):
+    """What becomes of a commit: refused, or done or not done while its answer is lost."""
+
+    REFUSED = "refused"
+    LOST_UNWRITTEN = "lost_unwritten"
+    LOST_WRITTEN = "lost_written"
+
+
+class StorageHarness(Protocol):
+    """
+    A fresh database behind its two ports.
+
+    `units` and `journal` see the same rows. The harness is what an async context manager gives:
+    whatever it opened is closed and removed when the block is left, even after a failed test.
+    """
+
+    units: UnitsOfWork
+    journal: SagaJournal
+
+    @abstractmethod
+    async def advance(self, seconds: float) -> None:
+        """Let so much time pass for the leases, by the database's own clock; never really wait."""
+
+    @abstractmethod
+    async def fail_next_commit(self, fault: CommitFault) -> None:
+        """Let this happen to the next commit of a unit of work; the one after it works again."""
+
+    @abstractmethod
+    async def take_down(self) -> None:
+        """
+        Let the database stop answering, as if its server had gone; it does not come back.
+
+        Connections that are in use are cut off as well: their next statement fails.
+        """

@@ -1,0 +1,138 @@
+"""The SQL adapter's side of the storage contract: every harness has a database of its own."""
+
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+import uuid
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import event, make_url, text, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from adapters.sql.engine import database_address, open_engine
+from adapters.sql.migration import migrate
+from adapters.sql.saga_journal import SqlSagaJournal
+from adapters.sql.tables import APPOINTMENT
+from adapters.sql.unit_of_work import SqlUnitsOfWork
+from tests.contract.unit_of_work.harness import CommitFault, StorageHarness
+
+
+Remove = Callable[[], Awaitable[None]]
+DEADLOCK_ON_MARIADB = 1213
+DEADLOCK_ON_POSTGRESQL = "40P01"
+
+
+class SqlStorage(StorageHarness):
+    """A migrated database behind an engine; `remove` takes the database away."""
+
+    def __init__(self, engine: AsyncEngine, *, remove: Remove) -> None:
+        self.engine = engine
+        self._connections: list[DBAPIConnection] = []
+        event.listen(engine.sync_engine, "connect", self._remember)
+        self.units = SqlUnitsOfWork(engine)
+        self.journal = SqlSagaJournal(engine)
+        self._remove = remove
+
+    async def advance(self, seconds: float) -> None:
+        # Leases are all that knows the database's clock: moving them back moves it on.
+        earlier = APPOINTMENT.c.lease_until - round(seconds * 1000)
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                update(APPOINTMENT).where(APPOINTMENT.c.lease_until > 0).values(lease_until=earlier)
+            )
+
+    async def fail_next_commit(self, fault: CommitFault) -> None:
+        dialect = self.engine.sync_engine.dialect
+        do_commit = dialect.do_commit
+
+        def fail_once(connection: Any) -> None:
+            dialect.do_commit = do_commit  # type: ignore[method-assign]
+            if fault is CommitFault.REFUSED:
+                raise _refusal(dialect)
+            if fault is CommitFault.LOST_WRITTEN:
+                do_commit(connection)
+            raise dialect.loaded_dbapi.OperationalError("the connection was lost")
+
+        dialect.do_commit = fail_once  # type: ignore[method-assign]
+
+    async def take_down(self) -> None:
+        await self._remove()
+        if self.engine.dialect.name == "sqlite":
+            # A file that is gone still serves whoever has it open.
+            for connection in self._connections:
+                await connection.driver_connection.close()
+
+    def _remember(self, connection: DBAPIConnection, entry: object) -> None:
+        self._connections.append(connection)
+
+
+def _refusal(dialect: Any) -> Exception:
+    if dialect.name == "sqlite":
+        busy = sqlite3.OperationalError("database is locked")
+        busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        return busy
+    if dialect.name == "postgresql":
+        deadlock: Exception = dialect.loaded_dbapi.OperationalError("deadlock detected")
+        deadlock.sqlstate = DEADLOCK_ON_POSTGRESQL  # type: ignore[attr-defined]
+        return deadlock
+    refusal: Exception = dialect.loaded_dbapi.OperationalError(DEADLOCK_ON_MARIADB, "Deadlock")
+    return refusal
+
+
+@contextlib.asynccontextmanager
+async def sql_storage(address: str | None) -> AsyncIterator[SqlStorage]:
+    """This will give a fresh, migrated database: a SQLite file, or one on a server."""
+    opened = _on_server(address) if address else _in_file()
+    async with opened as (url, remove):
+        await asyncio.to_thread(migrate, url)
+        engine = open_engine(url)
+        try:
+            yield SqlStorage(engine, remove=remove)
+        finally:
+            await engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def _in_file() -> AsyncIterator[tuple[str, Remove]]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+
+        async def remove() -> None:
+            await asyncio.to_thread(shutil.rmtree, folder)
+
+        yield f"sqlite:///{folder}/appointments.db", remove
+
+
+@contextlib.asynccontextmanager
+async def _on_server(address: str) -> AsyncIterator[tuple[str, Remove]]:
+    name = f"voice_booking_test_{uuid.uuid4().hex}"
+    await _administer(address, f"CREATE DATABASE {name}")
+
+    async def remove() -> None:
+        if make_url(address).get_backend_name() == "postgresql":
+            await _administer(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            return
+        users = f"SELECT id FROM information_schema.processlist WHERE db = '{name}'"
+        for user in await _administer(address, users):
+            await _administer(address, f"KILL {user}")
+        await _administer(address, f"DROP DATABASE IF EXISTS {name}")
+
+    try:
+        url = make_url(address).set(database=name)
+        yield url.render_as_string(hide_password=False), remove
+    finally:
+        await remove()
+
+
+async def _administer(address: str, statement: str) -> list[Any]:
+    engine = create_async_engine(database_address(address), isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            answer = await connection.execute(text(statement))
+            return list(answer.scalars()) if answer.returns_rows else []
+    finally:
+        await engine.dispose()

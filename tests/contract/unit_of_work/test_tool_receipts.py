@@ -1,0 +1,200 @@
+"""What the repository of tool receipts promises: one delivery, one answer."""
+
+import asyncio
+
+import pytest
+
+from attrs import evolve
+
+from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.model.results import (
+    PastDate,
+    StillPending,
+    SystemUnavailable,
+    ToolResult,
+    Trouble,
+)
+from booking_domain.model.tool_receipt import ToolReceipt
+from booking_domain.ports.unit_of_work import UnitsOfWork
+from tests.contract.unit_of_work import samples, steps
+from tests.contract.unit_of_work.harness import StorageHarness
+
+
+async def _claim(units: UnitsOfWork, receipt: ToolReceipt) -> None:
+    async with units.writing(samples.SALON) as unit:
+        await unit.receipts.claim(receipt)
+        await unit.commit()
+
+
+async def _complete(units: UnitsOfWork, receipt: ToolReceipt, result: ToolResult) -> ToolResult:
+    async with units.writing(samples.SALON) as unit:
+        standing = await unit.receipts.complete(receipt.key, result=result)
+        await unit.commit()
+    return standing
+
+
+async def _read(units: UnitsOfWork, receipt: ToolReceipt) -> ToolReceipt | None:
+    async with units.reading(samples.SALON) as unit:
+        return await unit.receipts.get(receipt.key)
+
+
+async def test_a_receipt_comes_back_as_it_was_claimed(storage: StorageHarness) -> None:
+    """With and without an appointment, before there is a result; an unknown one is `None`."""
+    reading = samples.receipt_of("tc_1")
+    writing = samples.receipt_of("tc_2", appointment_id="00000000-0000-4000-8000-000000000000")
+
+    await _claim(storage.units, reading)
+    await _claim(storage.units, writing)
+
+    assert await _read(storage.units, reading) == reading
+    assert await _read(storage.units, writing) == writing
+    assert await _read(storage.units, samples.receipt_of("tc_3")) is None
+
+
+async def test_a_delivery_is_claimed_once(storage: StorageHarness) -> None:
+    """The second delivery is refused with its whole transaction, even under other arguments."""
+    first = samples.receipt_of("tc_1")
+    await _claim(storage.units, first)
+    hold = samples.held(samples.slot_at(10))
+
+    async def delivers_again() -> None:
+        async with storage.units.writing(samples.SALON) as unit:
+            await unit.appointments.add(hold, lease=None)
+            await unit.receipts.claim(evolve(first, arguments_digest="1" * 64))
+            await unit.commit()
+
+    with pytest.raises(ReceiptAlreadyClaimed):
+        await delivers_again()
+
+    assert await _read(storage.units, first) == first
+    assert await steps.read(storage.units, hold) is None
+
+
+async def test_a_claim_that_was_rolled_back_can_be_claimed(storage: StorageHarness) -> None:
+    """A delivery whose transaction failed leaves no receipt that would block the next."""
+    receipt = samples.receipt_of("tc_1")
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.claim(receipt)
+
+    await _claim(storage.units, receipt)
+
+    assert await _read(storage.units, receipt) == receipt
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        samples.receipt_of("tc_2"),
+        samples.receipt_of("TC_1"),
+        samples.receipt_of("tc_1 "),
+        samples.receipt_of("tc_1", call_id="call_other"),
+        evolve(
+            samples.receipt_of("tc_1"), key=evolve(samples.receipt_of("tc_1").key, platform="rest")
+        ),
+    ],
+    ids=["invocation", "capitals", "trailing space", "call", "platform"],
+)
+async def test_another_delivery_is_another_receipt(
+    storage: StorageHarness, other: ToolReceipt
+) -> None:
+    """Ids are compared character by character, and all three parts count."""
+    await _claim(storage.units, samples.receipt_of("tc_1"))
+
+    await _claim(storage.units, other)
+
+    assert await _read(storage.units, other) == other
+
+
+async def test_of_six_deliveries_at_once_one_claims(storage: StorageHarness) -> None:
+    """Racing deliveries of one tool call leave exactly one winner."""
+    receipt = samples.receipt_of("tc_1")
+
+    async def tries_to_claim() -> bool:
+        try:
+            await _claim(storage.units, receipt)
+        except ReceiptAlreadyClaimed:
+            return False
+        return True
+
+    outcomes = await asyncio.gather(*(tries_to_claim() for _ in range(6)))
+
+    assert outcomes.count(True) == 1
+
+
+async def test_the_first_result_stands(storage: StorageHarness) -> None:
+    """Whoever completes later is told the result that is there."""
+    receipt = samples.receipt_of("tc_1")
+    await _claim(storage.units, receipt)
+    confirmed = samples.confirmation_of(samples.pending(samples.slot_at(10)))
+
+    first = await _complete(storage.units, receipt, confirmed)
+    second = await _complete(storage.units, receipt, SystemUnavailable(Trouble.DEFECT))
+
+    assert (first, second) == (confirmed, confirmed)
+    assert await _read(storage.units, receipt) == evolve(receipt, result=confirmed)
+
+
+async def test_completing_what_nobody_claimed_stores_nothing(storage: StorageHarness) -> None:
+    """The result is returned as it came, and the delivery can still be claimed."""
+    receipt = samples.receipt_of("tc_1")
+
+    assert await _complete(storage.units, receipt, PastDate()) == PastDate()
+    await _claim(storage.units, receipt)
+
+    assert await _read(storage.units, receipt) == receipt
+
+
+async def test_racing_completions_agree(storage: StorageHarness) -> None:
+    """Several runners that complete at once all hear the same result."""
+    receipt = samples.receipt_of("tc_1")
+    await _claim(storage.units, receipt)
+    results: list[ToolResult] = [SystemUnavailable(trouble) for trouble in Trouble]
+
+    standing = await asyncio.gather(
+        *(_complete(storage.units, receipt, result) for result in results)
+    )
+
+    assert len(set(standing)) == 1
+    assert await _read(storage.units, receipt) == evolve(receipt, result=standing[0])
+
+
+async def test_a_result_is_read_in_its_own_transaction(storage: StorageHarness) -> None:
+    """Claim and completion may be one transaction, as for a tool that starts no saga."""
+    receipt = samples.receipt_of("tc_1")
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.claim(receipt)
+        await unit.receipts.complete(receipt.key, result=PastDate())
+        within = await unit.receipts.get(receipt.key)
+        await unit.commit()
+
+    assert within == evolve(receipt, result=PastDate())
+    assert await _read(storage.units, receipt) == within
+
+
+async def test_all_receipts_that_wait_for_an_appointment_are_completed(
+    storage: StorageHarness,
+) -> None:
+    """Those of its saga that have no result get it, once; others and answered ones do not."""
+    appointment = samples.pending(samples.slot_at(10))
+    appointment_id = appointment.appointment_id
+    confirmed = samples.confirmation_of(appointment)
+    pending = StillPending(confirmed.appointment)
+    waiting = [samples.receipt_of(name, appointment_id=appointment_id) for name in ("a", "b")]
+    answered = samples.receipt_of("answered", appointment_id=appointment_id)
+    other = samples.receipt_of("other", appointment_id="00000000-0000-4000-8000-999999999999")
+    reading = samples.receipt_of("reading")
+    for receipt in (*waiting, answered, other, reading):
+        await _claim(storage.units, receipt)
+    await _complete(storage.units, answered, pending)
+
+    for result in (confirmed, SystemUnavailable(Trouble.DEFECT)):
+        async with storage.units.writing(samples.SALON) as unit:
+            await unit.receipts.complete_waiting(appointment_id, result=result)
+            await unit.commit()
+
+    for receipt in waiting:
+        assert await _read(storage.units, receipt) == evolve(receipt, result=confirmed)
+    assert await _read(storage.units, answered) == evolve(answered, result=pending)
+    assert await _read(storage.units, other) == other
+    assert await _read(storage.units, reading) == reading
