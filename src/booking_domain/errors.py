@@ -4,13 +4,13 @@ Every error that may cross a boundary of the domain.
     BookingDomainError
     |-- InvalidValue                 a value object was given something that it cannot be
     |   `-- InvalidTransition        an aggregate was asked for a step that its state forbids
-    |-- CalendarUnavailable          the provider did not answer a *reading* call, or answered nonsense
+    |-- CalendarUnavailable          the provider did not answer a *reading* call, or not with sense
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
     |   `-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
-    |-- StaleAppointment             somebody else changed the row since it was read (fence moved on)
+    |-- StaleAppointment             somebody else changed the row since it was read
     `-- UnknownTenant                no tenant of this name is configured
 
 Outcomes that a caller must hear are *results* (`booking_domain.application.results`), not errors.
@@ -24,7 +24,7 @@ class BookingDomainError(Exception):
 
 
 class InvalidValue(BookingDomainError, ValueError):
-    """A value object was given something that it cannot be; the message says what would be right."""
+    """A value object was given something that it cannot be; the message says what is right."""
 
 
 class InvalidTransition(InvalidValue):

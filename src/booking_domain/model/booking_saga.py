@@ -117,7 +117,7 @@ class BookingSaga:
                 assert_never(self.phase)
 
     def resumed(self) -> "BookingSaga":
-        """Return the saga as a new runner must go on with it: what may have been sent is looked up."""
+        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is BookingPhase.CREATING:
             return evolve(self, phase=BookingPhase.LOCATING)
         return self

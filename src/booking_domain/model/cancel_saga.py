@@ -97,7 +97,7 @@ class CancelSaga:
                 assert_never(self.phase)
 
     def resumed(self) -> "CancelSaga":
-        """Return the saga as a new runner must go on with it: what may have been sent is looked up."""
+        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is CancelPhase.CANCELLING:
             return evolve(self, phase=CancelPhase.TRACING)
         return self

@@ -1,4 +1,4 @@
-"""Telephone numbers: what a platform or a caller says, as E.164 or a reason that can be asked about."""
+"""Telephone numbers: what a platform or a caller says, as E.164 or a reason to ask about."""
 
 import enum
 

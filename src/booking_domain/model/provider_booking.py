@@ -1,7 +1,7 @@
 """
 A booking as the calendar provider knows it, and the three outcomes of a writing call.
 
-*Booked* and *not booked* are facts; everything else is *unknown* and must be looked up, never guessed.
+*Booked* and *not booked* are facts; all else is *unknown* and must be looked up, never guessed.
 """
 
 import datetime as dt
@@ -101,7 +101,7 @@ class NotBooked:
 
 @frozen
 class OutcomeUnknown:
-    """The request may have taken effect, now or later; `detail` says what was seen, for logs only."""
+    """The request may have taken effect, now or later; `detail` is what was seen, for logs only."""
 
     detail: str
 

@@ -58,6 +58,10 @@ _SOMEBODY_WAS_FASTER = frozenset(
 )
 
 
+_MAX_CORRECTIONS = 2
+"""Once more to the asked time, and once back to the old one."""
+
+
 class ReschedulePhase(enum.Enum):
     """Where a reschedule saga stands."""
 
@@ -112,7 +116,7 @@ class RescheduleSaga:
                 assert_never(self.phase)
 
     def resumed(self) -> "RescheduleSaga":
-        """Return the saga as a new runner must go on with it: what may have been sent is looked up."""
+        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is ReschedulePhase.MOVING:
             return evolve(self, phase=ReschedulePhase.TRACING)
         return self
@@ -138,7 +142,7 @@ class RescheduleSaga:
     def _moved(self, booking: ProviderBooking, *, at: dt.datetime) -> "RescheduleSaga":
         if booking.slot == self.target:
             return self._adopt(booking)
-        if self.corrections >= 2:
+        if self.corrections >= _MAX_CORRECTIONS:
             return self._end(Stuck(alarm="moved_to_another_time", uid=booking.uid))
         return evolve(
             self,
@@ -158,7 +162,7 @@ class RescheduleSaga:
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
         if self.target == self.new_slot and self.target != self.old_slot:
-            return evolve(self, target=self.old_slot, sent_at=at, corrections=2)
+            return evolve(self, target=self.old_slot, sent_at=at, corrections=_MAX_CORRECTIONS)
         return self._end(Stuck(alarm="moved_to_another_time", uid=self.uid))
 
     def _traced(self, booking: ProviderBooking | None, *, at: dt.datetime) -> "RescheduleSaga":

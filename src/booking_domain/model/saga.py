@@ -1,8 +1,8 @@
 """
 What all sagas share: the effects that they ask for, and the outcomes that they are told.
 
-A saga is a frozen value: `saga.effect` says what to do next, `saga.apply(outcome, at=...)` returns the
-saga after it. It knows no clock: each outcome comes with the instant at which it was observed.
+A saga is a frozen value: `saga.effect` says what to do next, `saga.apply(outcome, at=...)` returns
+the saga after it. It knows no clock: each outcome comes with the instant at which it was observed.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ MAX_WRITES = 3
 """How often one writing call may be sent for one intent."""
 
 MAX_LOOK_UPS = 80
-"""How many look-ups may follow one writing call before a person must look (more than 30 minutes)."""
+"""How many look-ups may follow a writing call before a person must look (over 30 minutes)."""
 
 LATE_ANSWER = dt.timedelta(seconds=3)
 """How long the provider's reads may lag behind its writes."""
@@ -192,7 +192,7 @@ Ending: TypeAlias = Confirmed | Requested | Refused | Compensated | Cancelled | 
 
 
 def unexpected(saga: object, outcome: object) -> TypeError:
-    """Return the error for an outcome that the saga's effect cannot have (a defect of the runner)."""
+    """Return the error for an outcome that the saga's effect cannot have: the runner's defect."""
     return TypeError(f"{type(outcome).__name__} is no outcome of {saga!r}")
 
 

@@ -58,7 +58,7 @@ class TimeSlot:
         )
 
     def grains(self) -> tuple[int, ...]:
-        """Return the numbers of all five-minute grains that it touches, rounded outwards, sorted."""
+        """Return the numbers of all five-minute grains that it touches, in order."""
         first = (self.start - _EPOCH) // GRAIN
         last = -((_EPOCH - self.end) // GRAIN)
         return tuple(range(first, last))

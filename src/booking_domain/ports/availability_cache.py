@@ -29,7 +29,7 @@ class AvailabilityCache(Protocol):
 
     @abstractmethod
     async def generation(self, tenant_id: str) -> Generation:
-        """Return the tenant's current generation, to be read *before* a refill asks the provider."""
+        """Return the tenant's generation; read it *before* a refill asks the provider."""
 
     @abstractmethod
     async def put(

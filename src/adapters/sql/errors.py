@@ -1,0 +1,97 @@
+"""What the database says, as errors of the ports; and the two errors of our own."""
+
+import sqlite3
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+
+from booking_domain.errors import BookingDomainError, StorageUnavailable
+
+
+_POSTGRESQL_UNIQUE = "23505"
+# Serialization failure, deadlock, integrity: the server has rolled back and says so.
+_POSTGRESQL_ROLLED_BACK = ("40001", "40P01", "23")
+_MARIADB_DUPLICATE = 1062
+# Lock wait time-out, deadlock.
+_MARIADB_ROLLED_BACK = frozenset({1205, 1213})
+_PRIMARY_CODE = 0xFF
+
+
+class UnreadableRow(StorageUnavailable):
+    """A stored row is damaged, or of a later version; it is left as it is. Names the row."""
+
+    def __init__(self, table: str, *, key: tuple[str, ...], problem: str) -> None:
+        super().__init__(f"row {'/'.join(key)} of {table} cannot be read: {problem}")
+        self.problem = problem
+
+
+class SchemaOutOfDate(StorageUnavailable):
+    """The database's schema is not the one this program needs; the message says what to do."""
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """
+    This will let only errors of the ports out of its block.
+
+    A database's text may quote values of a row it refused, so an unexpected refusal keeps its class
+    and code but not its text.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        message = f"the database refused a row: {_fact_of(error)}"
+        raise StorageUnavailable(message) from None
+    except StatementError as error:
+        if isinstance(error.orig, BookingDomainError):
+            raise error.orig from error
+        message = f"the database failed: {_fact_of(error)}"
+        raise StorageUnavailable(message) from error
+    except (SQLAlchemyError, OSError) as error:
+        message = f"the database cannot be reached: {type(error).__name__}"
+        raise StorageUnavailable(message) from error
+
+
+def is_unique_violation(error: IntegrityError) -> bool:
+    """This will tell a duplicate key from every other refusal of a row."""
+    code = _code_of(error)
+    return code in {
+        _POSTGRESQL_UNIQUE,
+        _MARIADB_DUPLICATE,
+        sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+    }
+
+
+def surely_not_committed(error: BaseException) -> bool:
+    """This will tell whether a failed COMMIT certainly had no effect; all else is unknown."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = _code_of(error)
+    if isinstance(code, str):
+        return code.startswith(_POSTGRESQL_ROLLED_BACK)
+    if isinstance(error.orig, sqlite3.Error):
+        return code is not None and code & _PRIMARY_CODE in {
+            sqlite3.SQLITE_BUSY,
+            sqlite3.SQLITE_LOCKED,
+        }
+    return code in _MARIADB_ROLLED_BACK
+
+
+def _code_of(error: StatementError) -> int | str | None:
+    # In this order: MariaDB's driver has a coarser `sqlstate` besides its number.
+    candidates: tuple[object, ...] = (
+        getattr(error.orig, "sqlite_errorcode", None),
+        *getattr(error.orig, "args", ())[:1],
+        getattr(error.orig, "sqlstate", None),
+    )
+    for code in candidates:
+        if isinstance(code, int):
+            return code
+    return code if isinstance(code, str) else None
+
+
+def _fact_of(error: StatementError) -> str:
+    return f"{type(error.orig).__name__} {_code_of(error) or ''}".strip()

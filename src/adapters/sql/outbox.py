@@ -1,0 +1,84 @@
+"""The outbox in the database."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from typing_extensions import override
+
+from adapters.sql.errors import UnreadableRow
+from adapters.sql.tables import OUTBOX
+from adapters.sql.transaction import Transaction
+from booking_domain.errors import StorageUnavailable
+from booking_domain.model.events import AppointmentEvent, EventKind
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.unit_of_work import Outbox
+
+
+_COLUMNS = OUTBOX.c
+# An event cannot come before an earlier one of its appointment, even if a clock was set back.
+_IN_ORDER = func.max(_COLUMNS.happened_at).over(
+    partition_by=_COLUMNS.appointment_id, order_by=_COLUMNS.sequence
+)
+
+
+class SqlOutbox(Outbox):
+    """The events of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @override
+    async def add(self, event: AppointmentEvent) -> None:
+        message = f"event {event.sequence} of appointment {event.appointment_id} exists"
+        await self._transaction.change(
+            insert(OUTBOX).values(
+                tenant_id=self._transaction.tenant_id,
+                appointment_id=event.appointment_id,
+                sequence=event.sequence,
+                kind=event.kind.value,
+                happened_at=event.at,
+                starts_at=event.slot.start,
+                ends_at=event.slot.end,
+                detail=event.detail,
+                delivered=False,
+            ),
+            refusal=lambda _: StorageUnavailable(message),
+        )
+
+    @override
+    async def undelivered(self, *, limit: int) -> tuple[AppointmentEvent, ...]:
+        rows = await self._transaction.rows(
+            select(OUTBOX)
+            .where(_COLUMNS.tenant_id == self._transaction.tenant_id, _COLUMNS.delivered.is_(False))
+            .order_by(_IN_ORDER, _COLUMNS.appointment_id, _COLUMNS.sequence)
+            .limit(limit)
+        )
+        return tuple(_event_of(row) for row in rows)
+
+    @override
+    async def mark_delivered(self, event: AppointmentEvent) -> None:
+        await self._transaction.change(
+            update(OUTBOX)
+            .where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.appointment_id == event.appointment_id,
+                _COLUMNS.sequence == event.sequence,
+            )
+            .values(delivered=True)
+        )
+
+
+def _event_of(row: Row[Any]) -> AppointmentEvent:
+    try:
+        kind = EventKind(row.kind)
+    except ValueError as error:
+        key = (row.tenant_id, row.appointment_id, str(row.sequence))
+        raise UnreadableRow(OUTBOX.name, key=key, problem=str(error)) from error
+    return AppointmentEvent(
+        appointment_id=row.appointment_id,
+        sequence=row.sequence,
+        kind=kind,
+        at=row.happened_at,
+        slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+        detail=row.detail,
+    )

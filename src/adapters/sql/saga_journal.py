@@ -1,0 +1,166 @@
+"""Leases on open sagas, in the rows of their appointments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from attrs import evolve, frozen
+from sqlalchemy import ColumnElement, Row, Select, Update, and_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from typing_extensions import override
+
+from adapters.sql.appointment_rows import appointment_of, lease_of
+from adapters.sql.column_types import DatabaseMilliseconds
+from adapters.sql.engine import connected
+from adapters.sql.errors import UnreadableRow, storage_errors
+from adapters.sql.tables import APPOINTMENT
+from adapters.sql.transaction import Access, commit
+from booking_domain.model.appointment import Appointment
+from booking_domain.ports.saga_journal import SagaJournal
+from booking_domain.ports.unit_of_work import Lease
+
+
+_log = structlog.get_logger(__name__)
+_COLUMNS = APPOINTMENT.c
+_LAPSED = _COLUMNS.lease_until < DatabaseMilliseconds()
+_PLACE = (_COLUMNS.lease_until, _COLUMNS.tenant_id, _COLUMNS.appointment_id)
+
+
+@frozen
+class Damage:
+    """A row whose saga cannot be read, as it was when it was seen."""
+
+    tenant_id: str
+    appointment_id: str
+    fence: int
+
+
+class SqlSagaJournal(SagaJournal):
+    """
+    The leases of all tenants.
+
+    A row that cannot be read stays as it is and blocks no other; each is logged once as an alarm
+    and counted in `damaged` until somebody has repaired it.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._damaged: frozenset[Damage] = frozenset()
+
+    @property
+    def damaged(self) -> frozenset[Damage]:
+        """The rows that the latest `take_over` could not read."""
+        return self._damaged
+
+    @override
+    async def take_over(self, lease: Lease, *, limit: int) -> tuple[Appointment, ...]:
+        if not await self._is_any_lapsed():
+            self._damaged = frozenset()
+            return ()
+        taken: list[Appointment] = []
+        damaged: set[Damage] = set()
+        async with connected(self._engine, access=Access.WRITING) as connection:
+            with storage_errors():
+                last: Row[Any] | None = None
+                while rows := await _lapsed(connection, after=last, limit=limit - len(taken)):
+                    for row in rows:
+                        await self._take(connection, row, lease, taken=taken, damaged=damaged)
+                    last = rows[-1]
+            await commit(connection)
+        self._damaged = frozenset(damaged)
+        return tuple(taken)
+
+    @override
+    async def renew(self, appointment: Appointment, *, lease: Lease) -> bool:
+        statement = (
+            update(APPOINTMENT)
+            .where(
+                _is(appointment.tenant_id, appointment.appointment_id),
+                _COLUMNS.fence == appointment.fence,
+                _COLUMNS.lease_owner == lease.owner,
+            )
+            .values(lease_until=DatabaseMilliseconds() + lease.milliseconds)
+        )
+        return await self._change(statement) == 1
+
+    @override
+    async def hand_over(self, owner: str) -> int:
+        statement = (
+            update(APPOINTMENT)
+            .where(_COLUMNS.lease_owner == owner)
+            .values(lease_owner=None, lease_until=0)
+        )
+        return await self._change(statement)
+
+    async def _is_any_lapsed(self) -> bool:
+        # Workers ask again and again; on SQLite a writing transaction would keep callers waiting.
+        async with connected(self._engine, access=Access.READING) as connection:
+            with storage_errors():
+                found = await connection.execute(
+                    select(_COLUMNS.appointment_id).where(_LAPSED).limit(1)
+                )
+            return found.first() is not None
+
+    async def _take(
+        self,
+        connection: AsyncConnection,
+        row: Row[Any],
+        lease: Lease,
+        *,
+        taken: list[Appointment],
+        damaged: set[Damage],
+    ) -> None:
+        try:
+            appointment = appointment_of(row)
+        except UnreadableRow as error:
+            damage = Damage(row.tenant_id, row.appointment_id, fence=row.fence)
+            damaged.add(damage)
+            self._raise_alarm(damage, error)
+            return
+        next_fence = evolve(appointment, fence=appointment.fence + 1)
+        won = await connection.execute(
+            update(APPOINTMENT)
+            .where(
+                _is(appointment.tenant_id, appointment.appointment_id),
+                _COLUMNS.fence == appointment.fence,
+            )
+            .values(fence=next_fence.fence, **lease_of(next_fence, lease))
+        )
+        if won.rowcount == 1:
+            taken.append(next_fence)
+
+    def _raise_alarm(self, damage: Damage, error: UnreadableRow) -> None:
+        if damage not in self._damaged:
+            _log.error(
+                "saga_journal_entry_unreadable",
+                alarm=True,
+                tenant_id=damage.tenant_id,
+                appointment_id=damage.appointment_id,
+                fence=damage.fence,
+                problem=error.problem,
+            )
+
+    async def _change(self, statement: Update) -> int:
+        async with connected(self._engine, access=Access.WRITING) as connection:
+            with storage_errors():
+                matched = (await connection.execute(statement)).rowcount
+            await commit(connection)
+        return matched
+
+
+async def _lapsed(
+    connection: AsyncConnection, *, after: Row[Any] | None, limit: int
+) -> Sequence[Row[Any]]:
+    query: Select[Any] = select(APPOINTMENT).where(_LAPSED).order_by(*_PLACE).limit(limit)
+    if after is not None:
+        place = (after.lease_until, after.tenant_id, after.appointment_id)
+        query = query.where(tuple_(*_PLACE) > place)
+    # SQLite renders no lock: its writer is alone.
+    lapsed = await connection.execute(query.with_for_update(skip_locked=True))
+    rows: Sequence[Row[Any]] = lapsed.all()
+    return rows
+
+
+def _is(tenant_id: str, appointment_id: str) -> ColumnElement[bool]:
+    return and_(_COLUMNS.tenant_id == tenant_id, _COLUMNS.appointment_id == appointment_id)

@@ -1,0 +1,221 @@
+"""What is remembered of conversations in the database: calls, offers, receipts of tool calls."""
+
+import datetime as dt
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from typing_extensions import override
+
+from adapters.sql.errors import UnreadableRow
+from adapters.sql.inserts import first_known, insert_or_change
+from adapters.sql.stored_json import UnreadableJson, dump_result, load_result
+from adapters.sql.tables import PHONE_CALL, SLOT_OFFER, TOOL_RECEIPT
+from adapters.sql.transaction import Transaction
+from booking_domain.errors import InvalidValue, ReceiptAlreadyClaimed
+from booking_domain.model.call import Call
+from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.results import ToolResult
+from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.ports.unit_of_work import (
+    CallRepository,
+    SlotOfferRepository,
+    ToolReceiptRepository,
+)
+
+
+class SqlCalls(CallRepository):
+    """The calls of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @override
+    async def record(self, call: Call) -> None:
+        statement = insert_or_change(
+            PHONE_CALL,
+            dialect=self._transaction.dialect,
+            change=lambda new: {
+                "caller": first_known(PHONE_CALL.c.caller, new["caller"]),
+                "last_appointment_id": first_known(
+                    new["last_appointment_id"], PHONE_CALL.c.last_appointment_id
+                ),
+            },
+        )
+        await self._transaction.change(
+            statement.values(
+                tenant_id=self._transaction.tenant_id,
+                call_id=call.call_id,
+                platform=call.platform,
+                caller=call.caller.e164 if call.caller else None,
+                first_seen_at=call.first_seen_at,
+                last_appointment_id=call.last_appointment_id,
+            )
+        )
+
+    @override
+    async def get(self, call_id: str) -> Call | None:
+        row = await self._transaction.row(
+            select(PHONE_CALL).where(
+                PHONE_CALL.c.tenant_id == self._transaction.tenant_id,
+                PHONE_CALL.c.call_id == call_id,
+            )
+        )
+        return _call_of(row) if row is not None else None
+
+
+class SqlSlotOffers(SlotOfferRepository):
+    """The offers of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @override
+    async def put(self, offers: Collection[SlotOffer], *, expires_at: dt.datetime) -> None:
+        # One statement must not touch a row twice.
+        once = {(offer.call_id, offer.slot_id): offer for offer in offers}
+        if not once:
+            return
+        statement = insert_or_change(
+            SLOT_OFFER,
+            dialect=self._transaction.dialect,
+            change=lambda new: {
+                column.name: new[column.name] for column in SLOT_OFFER.c if not column.primary_key
+            },
+        )
+        rows = [self._row_of(offer, expires_at=expires_at) for offer in once.values()]
+        await self._transaction.change(statement.values(rows))
+
+    @override
+    async def get(self, slot_id: str, *, call_id: str, now: dt.datetime) -> SlotOffer | None:
+        row = await self._transaction.row(
+            select(SLOT_OFFER).where(
+                SLOT_OFFER.c.tenant_id == self._transaction.tenant_id,
+                SLOT_OFFER.c.call_id == call_id,
+                SLOT_OFFER.c.slot_id == slot_id,
+                SLOT_OFFER.c.expires_at > now,
+            )
+        )
+        return _offer_of(row) if row is not None else None
+
+    def _row_of(self, offer: SlotOffer, *, expires_at: dt.datetime) -> dict[str, object]:
+        return {
+            "tenant_id": self._transaction.tenant_id,
+            "call_id": offer.call_id,
+            "slot_id": offer.slot_id,
+            "service_id": offer.service_id,
+            "staff_id": offer.staff_id,
+            "starts_at": offer.slot.start,
+            "ends_at": offer.slot.end,
+            "staff_was_named": offer.staff_was_named,
+            "expires_at": expires_at,
+        }
+
+
+class SqlToolReceipts(ToolReceiptRepository):
+    """The receipts of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @override
+    async def get(self, key: ReceiptKey) -> ToolReceipt | None:
+        row = await self._transaction.row(select(TOOL_RECEIPT).where(self._is(key)))
+        return _receipt_of(row) if row is not None else None
+
+    @override
+    async def claim(self, receipt: ToolReceipt) -> None:
+        key = receipt.key
+        statement = insert(TOOL_RECEIPT).values(
+            tenant_id=self._transaction.tenant_id,
+            platform=key.platform,
+            call_id=key.call_id,
+            invocation_id=key.invocation_id,
+            tool=receipt.tool,
+            arguments_digest=receipt.arguments_digest,
+            appointment_id=receipt.appointment_id,
+            result=dump_result(receipt.result) if receipt.result is not None else None,
+            received_at=receipt.received_at,
+            expires_at=receipt.expires_at,
+        )
+        message = f"tool call {key.invocation_id} was delivered before"
+        await self._transaction.change(statement, refusal=lambda _: ReceiptAlreadyClaimed(message))
+
+    @override
+    async def complete(self, key: ReceiptKey, *, result: ToolResult) -> ToolResult:
+        if await self._store(self._is(key), result):
+            return result
+        standing = await self.get(key)
+        if standing is None or standing.result is None:
+            return result
+        return standing.result
+
+    @override
+    async def complete_waiting(self, appointment_id: str, *, result: ToolResult) -> None:
+        waits = and_(
+            TOOL_RECEIPT.c.tenant_id == self._transaction.tenant_id,
+            TOOL_RECEIPT.c.appointment_id == appointment_id,
+        )
+        await self._store(waits, result)
+
+    async def _store(self, condition: ColumnElement[bool], result: ToolResult) -> int:
+        return await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(condition, TOOL_RECEIPT.c.result.is_(None))
+            .values(result=dump_result(result))
+        )
+
+    def _is(self, key: ReceiptKey) -> ColumnElement[bool]:
+        return and_(
+            TOOL_RECEIPT.c.tenant_id == self._transaction.tenant_id,
+            TOOL_RECEIPT.c.platform == key.platform,
+            TOOL_RECEIPT.c.call_id == key.call_id,
+            TOOL_RECEIPT.c.invocation_id == key.invocation_id,
+        )
+
+
+def _call_of(row: Row[Any]) -> Call:
+    try:
+        caller = PhoneNumber(e164=row.caller) if row.caller is not None else None
+    except InvalidValue:
+        # Its text quotes the number.
+        key = (row.tenant_id, row.call_id)
+        raise UnreadableRow(PHONE_CALL.name, key=key, problem="the caller's number") from None
+    return Call(
+        call_id=row.call_id,
+        platform=row.platform,
+        caller=caller,
+        first_seen_at=row.first_seen_at,
+        last_appointment_id=row.last_appointment_id,
+    )
+
+
+def _offer_of(row: Row[Any]) -> SlotOffer:
+    return SlotOffer(
+        slot_id=row.slot_id,
+        call_id=row.call_id,
+        service_id=row.service_id,
+        staff_id=row.staff_id,
+        slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+        staff_was_named=row.staff_was_named,
+    )
+
+
+def _receipt_of(row: Row[Any]) -> ToolReceipt:
+    try:
+        result = load_result(row.result) if row.result is not None else None
+    except UnreadableJson as error:
+        key = (row.tenant_id, row.platform, row.call_id, row.invocation_id)
+        raise UnreadableRow(TOOL_RECEIPT.name, key=key, problem=str(error)) from error
+    return ToolReceipt(
+        key=ReceiptKey(platform=row.platform, call_id=row.call_id, invocation_id=row.invocation_id),
+        tool=row.tool,
+        arguments_digest=row.arguments_digest,
+        appointment_id=row.appointment_id,
+        result=result,
+        received_at=row.received_at,
+        expires_at=row.expires_at,
+    )
