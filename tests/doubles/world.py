@@ -20,6 +20,7 @@ from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calcom_model.account import CalcomAccount
 from adapters.memory.calcom_model.account_event import tell_nobody
 from adapters.memory.calcom_model.context import Behaviour
+from adapters.memory.calcom_model.event_type import EventType
 from adapters.memory.calcom_model.store import NoJournal
 from adapters.memory.calendar import MemoryCalendar
 from adapters.memory.saga_journal import MemorySagaJournal
@@ -133,7 +134,7 @@ class UnreliableCalendar(CalendarProvider):
     The account behind a network that fails as it is told.
 
     `faults` are used up by writing calls in order; `blind` reading calls find nothing out. `calls`
-    names every call that reached the network.
+    names every call that reached the network; `before_write` and `before_read` happen on its way.
     """
 
     inner: CalendarProvider
@@ -141,6 +142,7 @@ class UnreliableCalendar(CalendarProvider):
     blind: int = 0
     calls: list[str] = field(factory=list)
     before_write: Callable[[], Coroutine[Any, Any, object]] | None = None
+    before_read: Callable[[], Coroutine[Any, Any, object]] | None = None
     frozen: asyncio.Event = field(factory=asyncio.Event)
     writing: asyncio.Event = field(factory=asyncio.Event)
 
@@ -173,14 +175,16 @@ class UnreliableCalendar(CalendarProvider):
                 pass
         return await effect()
 
-    def _read(self, name: str) -> None:
+    async def _read(self, name: str) -> None:
         self.calls.append(name)
+        if self.before_read is not None:
+            await self.before_read()
         if self.blind:
             self.blind -= 1
             raise CalendarUnavailable("the calendar did not answer")
 
     async def free_slots(self, event_type: str, *, window: TimeSlot) -> tuple[TimeSlot, ...]:
-        self._read("free_slots")
+        await self._read("free_slots")
         return await self.inner.free_slots(event_type, window=window)
 
     async def create_booking(self, request: BookingRequest) -> WriteOutcome:
@@ -197,31 +201,33 @@ class UnreliableCalendar(CalendarProvider):
         return await self._write("cancel", lambda: self.inner.cancel_booking(uid, reason=reason))
 
     async def get_booking(self, uid: str) -> ProviderBooking | None:
-        self._read("get")
+        await self._read("get")
         return await self.inner.get_booking(uid)
 
     async def find_bookings(
         self, key: str, *, event_type: str, created_after: dt.datetime
     ) -> tuple[ProviderBooking, ...]:
-        self._read("find")
+        await self._read("find")
         return await self.inner.find_bookings(
             key, event_type=event_type, created_after=created_after
         )
 
     async def list_bookings(self, *, window: TimeSlot) -> tuple[ProviderBooking, ...]:
-        self._read("list")
+        await self._read("list")
         return await self.inner.list_bookings(window=window)
 
 
 class World:
     """One process of the application with its database and its calendar."""
 
-    def __init__(self, tenant: Tenant | None = None) -> None:
+    def __init__(
+        self, tenant: Tenant | None = None, *, account: tuple[EventType, ...] | None = None
+    ) -> None:
         self.tenant = tenant or salon()
         self.clock = RestlessClock(MONDAY_MORNING)
         self.identifiers = CountedIdentifiers()
         self.account = CalcomAccount(
-            event_types(),
+            account or event_types(),
             journal=NoJournal(),
             clock=self.clock,
             identifiers=self.identifiers,
