@@ -1,0 +1,1 @@
+"""The command `voice-booking`."""

@@ -1,0 +1,93 @@
+"""`voice-booking call`: type what a caller says, and see the tools work."""
+
+import datetime as dt
+import os
+
+from pathlib import Path
+
+import click
+
+from rich.console import Console
+
+from booking_domain.model.tenant import Tenant
+from entrypoints.cli.call_display import show_answer, show_request
+from entrypoints.cli.call_session import CallSession
+from entrypoints.cli.call_words import sorted_words
+from entrypoints.cli.retell_agent import FICTIONAL_CALLER, RetellAgent, agent_for, open_client
+from entrypoints.cli.salon_choice import (
+    USUAL_URL,
+    choose_salon,
+    config_option,
+    data_option,
+    tenant_named,
+    url_option,
+)
+from entrypoints.settings.salon import tenant_of
+
+
+DONE = frozenset({"confirmed", "requested"})
+_EXAMPLES = """\b
+Examples:
+  voice-booking call
+  voice-booking call --once "Herrenhaarschnitt, morgen um zehn, Max Beispiel"
+  voice-booking call --once "Färben, nächsten Dienstag um 14 Uhr, bei Anna, Erika Muster"
+  voice-booking call --config salon.toml --url https://booking.example.com
+"""
+
+
+@click.command(short_help="Call a salon, typing what the caller says.", epilog=_EXAMPLES)
+@click.option("--once", "sentence", metavar="TEXT", help="Book this and end: service, time, name.")
+@url_option
+@config_option
+@data_option
+@click.option("--tenant", metavar="ID", help="Which salon, where the file has several.")
+@click.option(
+    "--from",
+    "caller",
+    metavar="NUMBER",
+    default=FICTIONAL_CALLER,
+    show_default=True,
+    help='The number that the caller has; "anonymous" withholds it.',
+)
+def call(
+    *,
+    sentence: str | None,
+    url: str | None,
+    config: Path | None,
+    data: Path | None,
+    tenant: str | None,
+    caller: str,
+) -> None:
+    """
+    Call a salon as the voice platform does: with signed requests to a running service.
+
+    Without --once a conversation begins ("hilfe" lists what can be said). With it, TEXT is booked:
+    service, time and name with commas between, in any order, and the request is shown as a curl
+    command. Exit code 0 says that it is booked, or that the salon was asked to confirm it.
+    """
+    where = url or os.environ.get("VOICE_BOOKING_URL") or USUAL_URL
+    choice = choose_salon(config=config, data=data, url=where)
+    settings = tenant_named(choice.settings, name=tenant)
+    salon = tenant_of(settings)
+    console = Console(highlight=False)
+    with open_client() as client:
+        agent = agent_for(settings, url=where, caller=caller, client=client)
+        if sentence is None:
+            CallSession(agent, tenant=salon, console=console).run()
+        elif not _booked(sentence, agent=agent, tenant=salon, console=console):
+            raise click.exceptions.Exit(1)
+
+
+def _booked(sentence: str, *, agent: RetellAgent, tenant: Tenant, console: Console) -> bool:
+    words = sorted_words(sentence, tenant=tenant, now=dt.datetime.now(dt.UTC))
+    agent.says(sentence)
+    request = agent.tool_call(
+        "book_appointment",
+        arguments=words.arguments(
+            service="service", staff="staff", when="date_text", name="customer_name"
+        ),
+    )
+    show_request(request, console=console)
+    answer = agent.send(request)
+    show_answer(answer, console=console)
+    return answer.status in DONE

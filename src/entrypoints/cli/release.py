@@ -1,0 +1,11 @@
+"""Which release this is."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+
+def release() -> str:
+    """This will return the installed distribution's version, "unknown" for sources alone."""
+    try:
+        return version("voice-booking")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,99 @@
+"""Whose service a command talks to: the demo's, or a salon's out of a configuration file."""
+
+import os
+
+from pathlib import Path
+
+import click
+
+from attrs import frozen
+
+from entrypoints.cli.demo_place import DemoPlace
+from entrypoints.cli.demo_salon import demo_settings
+from entrypoints.cli.failure import Misused, UnusableSettings
+from entrypoints.settings.loading import load_settings
+from entrypoints.settings.problem import SettingsRefused
+from entrypoints.settings.schema import ServiceSettings, Settings, TenantSettings
+
+
+CONFIG_VARIABLE = "VOICE_BOOKING_CONFIG"
+DATA_VARIABLE = "VOICE_BOOKING_DATA"
+USUAL_DATA = Path("var")
+USUAL_URL = "http://127.0.0.1:8000"
+
+config_option = click.option(
+    "--config",
+    "config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"The salon's configuration (also {CONFIG_VARIABLE}); examples/salon.toml explains it.",
+)
+data_option = click.option(
+    "--data",
+    "data",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=f"Where the demo keeps its data (also {DATA_VARIABLE}).  [default: {USUAL_DATA}]",
+)
+url_option = click.option(
+    "--url", metavar="URL", help=f"Where the service runs.  [default: {USUAL_URL}]"
+)
+
+
+@frozen
+class Choice:
+    """The configuration to use, where it came from, and the demo's place if it is the demo's."""
+
+    settings: Settings
+    source: Path
+    demo: DemoPlace | None
+
+
+def config_in_force(config: Path | None) -> Path | None:
+    """This will return the file that was named, by option or else by environment."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    return config or (Path(named) if named else None)
+
+
+def data_in_force(data: Path | None) -> Path:
+    """This will return the demo's directory, by option, environment or custom."""
+    named = os.environ.get(DATA_VARIABLE)
+    return data or (Path(named) if named else USUAL_DATA)
+
+
+def settings_from(config: Path) -> Settings:
+    """This will load a configuration file. Raises `UnusableSettings`."""
+    try:
+        return load_settings(config, environment=os.environ)
+    except SettingsRefused as refused:
+        raise UnusableSettings(config, problems=refused.problems) from refused
+
+
+def choose_salon(*, config: Path | None, data: Path | None, url: str) -> Choice:
+    """
+    This will find out whom to talk to: `--config`, else `--data`, else the environment's file, else
+    the demo in its usual place.
+
+    Raises:
+        Misused: the configuration cannot be used.
+        Failure: there is no demo to talk to.
+    """
+    file = config if data is not None else config_in_force(config)
+    if file is not None:
+        return Choice(settings=settings_from(file), source=file, demo=None)
+    place = DemoPlace(data_in_force(data))
+    settings = demo_settings(
+        place.keys(), database=place.database, address=url, service=ServiceSettings()
+    )
+    return Choice(settings=settings, source=place.directory, demo=place)
+
+
+def tenant_named(settings: Settings, *, name: str | None) -> TenantSettings:
+    """This will return the salon of this id, or the only one. Raises `Misused`."""
+    known = {tenant.id: tenant for tenant in settings.tenants}
+    if name is None and len(known) == 1:
+        return settings.tenants[0]
+    if name is None or name not in known:
+        message = f"choose a salon with --tenant: {', '.join(known)}"
+        raise Misused(message)
+    return known[name]

@@ -1,0 +1,293 @@
+# ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
+"""
+The composition root: the only place where adapters are named.
+
+Everything is built synchronously, without a running event loop and without a connection; `running`
+opens and closes it in the order that is written there.
+"""
+
+import contextlib
+import os
+import secrets
+import socket
+
+from collections.abc import AsyncIterator, Callable, Mapping
+
+import structlog
+
+from dependency_injector import containers, providers
+
+from adapters.calcom.calendar import CalcomCalendar
+from adapters.calcom.http import open_http_client
+from adapters.calcom.settings import CalcomSettings as CalcomAccount
+from adapters.memory.availability_cache import MemoryAvailabilityCache
+from adapters.memory.slot_lock import MemorySlotLock
+from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.sql.engine import Patience, open_engine
+from adapters.sql.migration import migrate
+from adapters.sql.saga_journal import SqlSagaJournal
+from adapters.sql.schema_check import check_schema
+from adapters.sql.unit_of_work import SqlUnitsOfWork
+from adapters.system.clock import SystemClock
+from adapters.system.identifiers import SystemIdentifiers
+from booking_domain.application.book_appointment import BookAppointmentHandler
+from booking_domain.application.cancel_appointment import CancelAppointmentHandler
+from booking_domain.application.check_availability import CheckAvailabilityHandler
+from booking_domain.application.find_appointments import FindAppointmentsHandler
+from booking_domain.application.free_slots import FreeSlots
+from booking_domain.application.get_booking_status import GetBookingStatusHandler
+from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.replay import Replay
+from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.saga_steps import CalendarSagaSteps
+from booking_domain.application.salon_appointments import SalonAppointments
+from booking_domain.application.slot_choice import SlotChooser
+from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.tools import Tools
+from booking_domain.application.undertaking import Undertaking
+from booking_domain.errors import StorageUnavailable
+from booking_domain.model.tenant import Tenant
+from booking_domain.ports.calendar_provider import CalendarProvider
+from entrypoints.http.app import HttpServices, Mount
+from entrypoints.http.directory import TenantAccess, TenantDirectory
+from entrypoints.http.health import Check, Readiness
+from entrypoints.settings.salon import tenant_of
+from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
+
+
+_log = structlog.get_logger(__name__)
+
+
+def _tenants(settings: Settings) -> dict[str, Tenant]:
+    return {one.id: tenant_of(one) for one in settings.tenants}
+
+
+def _patience(settings: Settings) -> Patience:
+    # A frozen process must not keep its locks for longer than half a lease.
+    return Patience(idle_in_transaction=settings.runner.lease_ms / 2000)
+
+
+def _runner_settings(settings: Settings) -> RowsSettings:
+    owner = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+    return RowsSettings(
+        owner=owner,
+        lease_ms=settings.runner.lease_ms,
+        poll_seconds=settings.runner.poll_seconds,
+    )
+
+
+def _calendars(
+    settings: Settings, *, calendar: Callable[..., CalendarProvider]
+) -> Mapping[str, CalendarProvider]:
+    return {
+        tenant.id: calendar(
+            api_key=tenant.calcom.api_key.reveal, settings=_account(tenant, settings=settings)
+        )
+        for tenant in settings.tenants
+    }
+
+
+def _account(tenant: TenantSettings, *, settings: Settings) -> CalcomAccount:
+    shared = settings.calcom
+    return CalcomAccount(
+        base_url=tenant.calcom.base_url or shared.base_url,
+        zone=tenant.location.zone,
+        phone_only=tenant.rules.phone_only,
+        placeholder_domain=tenant.rules.placeholder_domain,
+        language=tenant.calcom.language,
+        bookings_version=shared.bookings_version,
+        slots_version=shared.slots_version,
+        event_types_version=shared.event_types_version,
+        schedules_version=shared.schedules_version,
+        connect_timeout_seconds=shared.connect_timeout_seconds,
+        read_timeout_seconds=shared.read_timeout_seconds,
+        write_timeout_seconds=shared.write_timeout_seconds,
+    )
+
+
+def _directory(settings: Settings, *, tenants: Mapping[str, Tenant]) -> TenantDirectory:
+    return TenantDirectory(
+        tuple(
+            TenantAccess(
+                tenant=tenants[one.id],
+                called_numbers=one.retell.called_numbers if one.retell else (),
+                agent_ids=one.retell.agent_ids if one.retell else (),
+                retell_keys=one.retell.keys if one.retell else (),
+                rest_tokens=one.rest.tokens,
+            )
+            for one in settings.tenants
+        )
+    )
+
+
+class Container(containers.DeclarativeContainer):
+    """Every object of the service, one of each; give it `settings`."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    clock = providers.Singleton(SystemClock)
+    identifiers = providers.Singleton(SystemIdentifiers)
+    tenants = providers.Singleton(_tenants, settings)
+
+    engine = providers.Singleton(
+        open_engine,
+        settings.provided.database.url.reveal.call(),
+        pool_size=settings.provided.database.pool_size,
+        patience=providers.Callable(_patience, settings),
+    )
+    units = providers.Singleton(SqlUnitsOfWork, engine)
+    journal = providers.Singleton(SqlSagaJournal, engine)
+    cache = providers.Singleton(MemoryAvailabilityCache, clock)
+    lock = providers.Singleton(MemorySlotLock, clock)
+
+    http_client = providers.Singleton(
+        open_http_client, max_connections=settings.provided.calcom.max_connections
+    )
+    calendar = providers.Factory(CalcomCalendar, client=http_client)
+    calendars = providers.Singleton(_calendars, settings, calendar=calendar.provider)
+
+    saga_steps = providers.Singleton(
+        CalendarSagaSteps,
+        calendars=calendars,
+        tenants=tenants,
+        units=units,
+        cache=cache,
+        clock=clock,
+    )
+    runner = providers.Singleton(
+        RowsRunner,
+        steps=saga_steps,
+        units=units,
+        journal=journal,
+        clock=clock,
+        settings=providers.Callable(_runner_settings, settings),
+    )
+
+    free_slots = providers.Singleton(
+        FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
+    )
+    search = providers.Singleton(SlotSearch, free_slots=free_slots, clock=clock)
+    chooser = providers.Singleton(SlotChooser, search=search, units=units, clock=clock)
+    own = providers.Singleton(OwnAppointments, units=units, clock=clock)
+    replay = providers.Singleton(Replay, units=units, clock=clock)
+    undertaking = providers.Singleton(
+        Undertaking, units=units, runner=runner, search=search, clock=clock
+    )
+
+    check_availability = providers.Singleton(
+        CheckAvailabilityHandler, search=search, units=units, clock=clock
+    )
+    hold_slot = providers.Singleton(
+        HoldSlotHandler,
+        chooser=chooser,
+        undertaking=undertaking,
+        units=units,
+        identifiers=identifiers,
+        clock=clock,
+    )
+    book_appointment = providers.Singleton(
+        BookAppointmentHandler,
+        chooser=chooser,
+        undertaking=undertaking,
+        runner=runner,
+        units=units,
+        identifiers=identifiers,
+        clock=clock,
+    )
+    find_appointments = providers.Singleton(FindAppointmentsHandler, own=own)
+    reschedule_appointment = providers.Singleton(
+        RescheduleAppointmentHandler,
+        own=own,
+        chooser=chooser,
+        undertaking=undertaking,
+        runner=runner,
+        clock=clock,
+    )
+    cancel_appointment = providers.Singleton(
+        CancelAppointmentHandler, own=own, undertaking=undertaking, runner=runner, clock=clock
+    )
+    get_booking_status = providers.Singleton(
+        GetBookingStatusHandler, own=own, runner=runner, units=units, clock=clock
+    )
+    tools = providers.Singleton(
+        Tools,
+        check_availability=check_availability,
+        hold_slot=hold_slot,
+        book_appointment=book_appointment,
+        find_appointments=find_appointments,
+        reschedule_appointment=reschedule_appointment,
+        cancel_appointment=cancel_appointment,
+        get_booking_status=get_booking_status,
+        replay=replay,
+    )
+    salon_appointments = providers.Singleton(SalonAppointments, units=units)
+    directory = providers.Singleton(_directory, settings, tenants=tenants)
+
+
+def migrate_database(settings: DatabaseSettings) -> None:
+    """
+    This will create or update the database's schema; it blocks, and runs outside an event loop.
+
+    Raises:
+        InvalidValue: the address is none that is supported.
+        StorageUnavailable: the database cannot be reached, or is newer than this program.
+    """
+    migrate(settings.url.reveal())
+
+
+def http_services(container: Container, *, version: str, mounts: tuple[Mount, ...]) -> HttpServices:
+    """This will return what the HTTP application stands on; its lifespan is `running`."""
+    return HttpServices(
+        tools=container.tools(),
+        salon_appointments=container.salon_appointments(),
+        directory=container.directory(),
+        clock=container.clock(),
+        new_id=container.identifiers().new_id,
+        readiness=Readiness(probe=lambda: _probe(container)),
+        lifespan=lambda: running(container),
+        version=version,
+        mounts=mounts,
+    )
+
+
+async def check_database(container: Container) -> None:
+    """
+    This will see whether the database is there and has the schema that is needed.
+
+    Raises:
+        InvalidValue: the address is none that is supported.
+        StorageUnavailable: it is not; the message says what to do.
+    """
+    for note in await check_schema(container.engine()):
+        _log.warning("the database has more than this program knows", found=note)
+
+
+@contextlib.asynccontextmanager
+async def running(container: Container) -> AsyncIterator[None]:
+    """
+    This will check the database, take up what was left, and at the end close all in order.
+
+    Raises:
+        StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
+    """
+    runner = container.runner()
+    try:
+        await check_database(container)
+        runner.start()
+        try:
+            yield
+        finally:
+            # First the sagas: they need both others until they have come to rest.
+            await runner.stop(grace_seconds=container.settings().service.grace_seconds)
+    finally:
+        await container.http_client().aclose()
+        await container.engine().dispose()
+
+
+async def _probe(container: Container) -> tuple[Check, ...]:
+    try:
+        await check_schema(container.engine())
+    except StorageUnavailable:
+        return (Check("database", problem="does not answer, or has another schema"),)
+    return (Check("database"),)

@@ -1,0 +1,1 @@
+"""Configuration: one TOML file, addresses from the environment, secrets by reference."""

@@ -1,0 +1,139 @@
+"""What no single key can be wrong about, but several together."""
+
+import itertools
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from booking_domain.errors import InvalidValue
+from booking_domain.model.customer import normalise_name
+from entrypoints.settings.problem import Problem, suggestion
+from entrypoints.settings.salon import WEEKDAYS, tenant_of
+from entrypoints.settings.schema import OfferingSettings, Settings, StaffSettings, TenantSettings
+
+
+# The runner renews a lease of which a third has passed: two thirds must outlast a write.
+_SHARE_LEFT = 2 / 3
+_MARGIN_MS = 2_000
+
+
+def least_lease_ms(*, write_timeout_seconds: float) -> int:
+    """This will return the shortest lease that outlasts a writing call to the calendar."""
+    return round((write_timeout_seconds * 1000 + _MARGIN_MS) / _SHARE_LEFT)
+
+
+def contradictions(settings: Settings) -> Iterator[Problem]:
+    """This will yield what the keys say against each other."""
+    least = least_lease_ms(write_timeout_seconds=settings.calcom.write_timeout_seconds)
+    if settings.runner.lease_ms < least:
+        message = (
+            f"must be {least} or more, so that two thirds of a lease outlast "
+            f"calcom.write_timeout_seconds and {_MARGIN_MS} ms; it is {settings.runner.lease_ms}"
+        )
+        yield Problem("runner.lease_ms", message)
+    if not settings.tenants:
+        yield Problem("tenants", "must name at least one salon")
+    yield from _shared_among_tenants(settings.tenants)
+    for number, tenant in enumerate(settings.tenants):
+        yield from _within_tenant(tenant, path=f"tenants[{number}]")
+
+
+def _shared_among_tenants(tenants: Sequence[TenantSettings]) -> Iterator[Problem]:
+    named: list[tuple[str, str, str]] = []
+    for number, tenant in enumerate(tenants):
+        path = f"tenants[{number}]"
+        named.append((f"{path}.id", "id", tenant.id))
+        if tenant.retell is None:
+            continue
+        for kind, values in (
+            ("called_numbers", tenant.retell.called_numbers),
+            ("agent_ids", tenant.retell.agent_ids),
+        ):
+            for place, value in enumerate(values):
+                named.append((f"{path}.retell.{kind}[{place}]", kind, value))
+    yield from _repeated(named)
+    owner: dict[str, str] = {}
+    for number, tenant in enumerate(tenants):
+        for place, token in enumerate(tenant.rest.tokens):
+            path = f"tenants[{number}].rest.tokens[{place}]"
+            earlier = owner.setdefault(token.reveal(), path)
+            if earlier != path:
+                yield Problem(path, f"is the same token as {earlier}")
+
+
+def _within_tenant(tenant: TenantSettings, *, path: str) -> Iterator[Problem]:
+    problems = [
+        *_hours(tenant, path=path),
+        *_people_and_services(tenant, path=path),
+    ]
+    if tenant.retell is not None and not tenant.retell.keys:
+        problems.append(Problem(f"{path}.retell.keys", "must name at least one key"))
+    if not problems:
+        try:
+            tenant_of(tenant)
+        except InvalidValue as error:
+            problems.append(Problem(path, str(error)))
+    yield from problems
+
+
+def _hours(tenant: TenantSettings, *, path: str) -> Iterator[Problem]:
+    for day in WEEKDAYS:
+        windows = getattr(tenant.opening_hours, day)
+        if any(late.opens < early.closes for early, late in itertools.pairwise(windows)):
+            where = f"{path}.opening_hours.{day}"
+            yield Problem(where, "its spans must follow each other and not overlap")
+
+
+def _people_and_services(tenant: TenantSettings, *, path: str) -> Iterator[Problem]:
+    if not tenant.staff:
+        yield Problem(f"{path}.staff", "must name at least one person")
+    if not tenant.services:
+        yield Problem(f"{path}.services", "must name at least one service")
+    people = [(f"{path}.staff[{place}]", one) for place, one in enumerate(tenant.staff)]
+    services = [(f"{path}.services[{place}]", one) for place, one in enumerate(tenant.services)]
+    yield from _repeated((f"{where}.id", "id", one.id) for where, one in people)
+    yield from _repeated((f"{where}.id", "id", one.id) for where, one in services)
+    yield from _shared_names(people)
+    yield from _shared_names(services)
+    known = [one.id for one in tenant.staff]
+    for where, service in services:
+        if not service.hosts:
+            yield Problem(f"{where}.hosts", "must name at least one person and event type")
+        for host in service.hosts:
+            if host not in known:
+                message = f"there is no {host!r} among the staff{suggestion(host, known=known)}"
+                yield Problem(f"{where}.hosts.{host}", message)
+    yield from _event_types_of_several(services)
+
+
+def _event_types_of_several(
+    services: Iterable[tuple[str, OfferingSettings]],
+) -> Iterator[Problem]:
+    owner: dict[str, tuple[str, str]] = {}
+    for where, service in services:
+        for host, event_type in service.hosts.items():
+            path = f"{where}.hosts.{host}"
+            earlier, person = owner.setdefault(event_type, (path, host))
+            if person != host:
+                message = f"the event type {event_type} is that of {earlier}, and has one host"
+                yield Problem(path, message)
+
+
+def _repeated(named: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], str] = {}
+    for path, kind, value in named:
+        earlier = first.setdefault((kind, value), path)
+        if earlier != path:
+            yield Problem(path, f"{value!r} stands at {earlier} already")
+
+
+def _shared_names(
+    entries: Iterable[tuple[str, StaffSettings | OfferingSettings]],
+) -> Iterator[Problem]:
+    owner: dict[str, tuple[str, str]] = {}
+    for where, one in entries:
+        spoken = [(f"{where}.name", one.name)]
+        spoken += [(f"{where}.synonyms[{place}]", word) for place, word in enumerate(one.synonyms)]
+        for path, word in spoken:
+            earlier, entry = owner.setdefault(normalise_name(word), (path, where))
+            if entry != where:
+                yield Problem(path, f"{word!r} is what {earlier} is called already")

@@ -1,0 +1,210 @@
+"""
+The keys of the configuration file; `examples/salon.toml` explains each of them.
+
+A class is a table, an attribute a key; a key without a default must be there.
+"""
+
+import enum
+
+from collections.abc import Mapping
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from booking_domain.model.opening_hours import OpenWindow
+from booking_domain.model.tenant import PhoneOnly
+from entrypoints.settings.secret import Secret
+from entrypoints.settings.values import (
+    Country,
+    DatabaseUrl,
+    EventTypeNumber,
+    HttpAddress,
+    Identifier,
+    Named,
+    Range,
+    WrittenNumber,
+)
+
+
+Port = Annotated[int, Range(0, 65535)]
+Seconds = Annotated[float, Range(0.1, 300)]
+Minutes = Annotated[int, Range(0, 1440)]
+
+
+class LogLevel(enum.Enum):
+    """What is logged at least."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(enum.Enum):
+    """How: `auto` is `console` on a terminal, else `json`."""
+
+    AUTO = "auto"
+    CONSOLE = "console"
+    JSON = "json"
+
+
+@frozen(kw_only=True)
+class ServiceSettings:
+    """`[service]`: the HTTP service itself."""
+
+    host: Named = "127.0.0.1"
+    port: Port = 8000
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.AUTO
+    grace_seconds: Annotated[float, Range(0, 300)] = 10.0
+
+
+@frozen(kw_only=True)
+class DatabaseSettings:
+    """`[database]`: where appointments are kept."""
+
+    url: DatabaseUrl
+    pool_size: Annotated[int, Range(1, 200)] = 10
+
+
+@frozen(kw_only=True)
+class RunnerSettings:
+    """`[runner]`: how sagas are driven, and taken over from a process that died."""
+
+    lease_ms: Annotated[int, Range(1000, 600_000)] = 45_000
+    poll_seconds: Annotated[float, Range(0.1, 60)] = 5.0
+
+
+@frozen(kw_only=True)
+class CalcomSettings:
+    """`[calcom]`: what holds for the accounts of all tenants."""
+
+    base_url: HttpAddress = "https://api.cal.com"
+    connect_timeout_seconds: Seconds = 3.0
+    read_timeout_seconds: Seconds = 5.0
+    write_timeout_seconds: Seconds = 20.0
+    max_connections: Annotated[int, Range(1, 1000)] = 100
+    bookings_version: Named = "2024-08-13"
+    slots_version: Named = "2024-09-04"
+    event_types_version: Named = "2024-06-14"
+    schedules_version: Named = "2024-06-11"
+
+
+@frozen(kw_only=True)
+class LocationSettings:
+    """`[tenants.location]`: where the appointments take place."""
+
+    id: Identifier
+    name: Named
+    zone: ZoneInfo
+    address: Named | None = None
+
+
+@frozen(kw_only=True)
+class OpeningHoursSettings:
+    """`[tenants.opening_hours]`: spans such as "09:00-18:00"; a day left out is closed."""
+
+    monday: tuple[OpenWindow, ...] = ()
+    tuesday: tuple[OpenWindow, ...] = ()
+    wednesday: tuple[OpenWindow, ...] = ()
+    thursday: tuple[OpenWindow, ...] = ()
+    friday: tuple[OpenWindow, ...] = ()
+    saturday: tuple[OpenWindow, ...] = ()
+    sunday: tuple[OpenWindow, ...] = ()
+
+
+@frozen(kw_only=True)
+class RulesSettings:
+    """`[tenants.rules]`: how far ahead, how short before, how long held."""
+
+    horizon_days: Annotated[int, Range(1, 730)] = 180
+    lead_minutes: Annotated[int, Range(0, 43_200)] = 0
+    hold_minutes: Annotated[int, Range(1, 60)] = 3
+    landing_horizon_seconds: Annotated[int, Range(1, 3600)] = 150
+    phone_only: PhoneOnly = PhoneOnly.PLACEHOLDER
+    placeholder_domain: Named = "no-mail.invalid"
+
+
+@frozen(kw_only=True)
+class TenantCalcomSettings:
+    """`[tenants.calcom]`: the salon's account."""
+
+    api_key: Secret
+    base_url: HttpAddress | None = None
+    language: Named = "de"
+
+
+@frozen(kw_only=True)
+class RetellSettings:
+    """`[tenants.retell]`: whose calls are the salon's, and which keys sign them."""
+
+    keys: tuple[Secret, ...]
+    called_numbers: tuple[WrittenNumber, ...] = ()
+    agent_ids: tuple[Named, ...] = ()
+
+
+@frozen(kw_only=True)
+class RestSettings:
+    """`[tenants.rest]`: who may use `/api/v1` for the salon."""
+
+    tokens: tuple[Secret, ...] = ()
+
+
+@frozen(kw_only=True)
+class StaffSettings:
+    """`[[tenants.staff]]`: a person, and the chair that a booking occupies."""
+
+    id: Identifier
+    name: Named
+    synonyms: tuple[Named, ...] = ()
+    resource: Identifier | None = None
+
+
+@frozen(kw_only=True)
+class OfferingSettings:
+    """`[[tenants.services]]`: what callers ask for, and each person's event type for it."""
+
+    id: Identifier
+    name: Named
+    duration_minutes: Annotated[int, Range(1, 1440)]
+    hosts: Mapping[str, EventTypeNumber]
+    synonyms: tuple[Named, ...] = ()
+    buffer_before_minutes: Minutes = 0
+    buffer_after_minutes: Minutes = 0
+    needs_confirmation: bool = False
+
+
+@frozen(kw_only=True)
+class TenantSettings:
+    """`[[tenants]]`: one salon."""
+
+    id: Identifier
+    name: Named
+    location: LocationSettings
+    opening_hours: OpeningHoursSettings
+    calcom: TenantCalcomSettings
+    staff: tuple[StaffSettings, ...]
+    services: tuple[OfferingSettings, ...]
+    region: Country = "DE"
+    rules: RulesSettings = RulesSettings()
+    retell: RetellSettings | None = None
+    rest: RestSettings = RestSettings()
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The whole file."""
+
+    database: DatabaseSettings
+    tenants: tuple[TenantSettings, ...]
+    service: ServiceSettings = ServiceSettings()
+    runner: RunnerSettings = RunnerSettings()
+    calcom: CalcomSettings = CalcomSettings()
+
+
+@frozen(kw_only=True)
+class OnlyService:
+    """What can be said without a file."""
+
+    service: ServiceSettings = ServiceSettings()

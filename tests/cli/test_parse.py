@@ -1,0 +1,96 @@
+"""`voice-booking parse`."""
+
+import json
+
+import pytest
+
+from click.testing import CliRunner, Result
+
+from entrypoints.cli.main import cli
+
+
+NOW = "2026-11-20T10:00:00+01:00"
+
+
+def parse(*arguments: str, lines: str | bytes = "") -> Result:
+    return CliRunner().invoke(cli, ("parse", "--now", NOW, *arguments), input=lines)
+
+
+def answers(done: Result) -> list[object]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_each_line_has_exactly_one_answer() -> None:
+    """An empty line too, and what says nothing about time is null."""
+    done = parse("--protocol", lines="morgen um zehn\n\nMax Beispiel\n{kein JSON\n")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert answers(done) == [
+        {"date": "2026-11-21", "time": "10:00", "ask_back": False},
+        None,
+        None,
+        None,
+    ]
+
+
+def test_an_object_brings_its_circumstances() -> None:
+    """Its own now, zone and hours, and for the next line the usual ones again."""
+    item = {"text": "heute um acht", "now": "2026-12-24T07:00", "zone": "+02:00"}
+    evening = {"text": "heute um acht", "hours": ["18:00-23:00"]}
+
+    done = parse("--protocol", lines=f"{json.dumps(item)}\n{json.dumps(evening)}\nheute\n")
+
+    found = answers(done)
+    assert [(one["date"], one["time"]) for one in found if isinstance(one, dict)] == [
+        ("2026-12-24", "08:00"),
+        ("2026-11-20", "20:00"),
+        ("2026-11-20", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ({"text": 5}, "text must be a text"),
+        ({"phrase": "morgen"}, "there is no key phrase"),
+        ({"text": "morgen", "zone": "Berlin"}, "there is no time zone 'Berlin'"),
+        ({"text": "morgen", "now": "bald"}, "now must be a time"),
+        ({"text": "morgen", "hours": "9-12"}, "hours are spans such as"),
+        ({"text": "morgen", "hours": {"montag": "09:00-12:00"}}, "hours knows monday"),
+    ],
+)
+def test_an_object_that_cannot_be_used_is_told_and_counted(
+    item: dict[str, object], told: str
+) -> None:
+    """In its own line, so that the others keep theirs."""
+    done = parse("--protocol", lines=f"{json.dumps(item)}\nmorgen\n")
+
+    first, second = answers(done)
+    assert isinstance(first, dict)
+    assert told in first["error"]
+    assert isinstance(second, dict)
+    assert (done.exit_code, done.stderr) == (1, "voice-booking: 1 of the items could not be used\n")
+
+
+def test_any_bytes_are_taken() -> None:
+    """What is no UTF-8, and line separators of Unicode, break nothing."""
+    done = parse("--protocol", lines="morgen\u2028um zehn\n".encode() + b"\xff\xfe morgen\n")
+
+    assert (done.exit_code, len(answers(done))) == (0, 2)
+
+
+def test_people_are_told_what_was_understood_and_why() -> None:
+    """The day in full, the time, and the rules."""
+    done = parse("übermorgen um halb drei")
+
+    assert "Sunday, 22 November 2026, 14:30" in done.stdout
+    assert "by the rules" in done.stdout
+
+
+def test_people_are_shown_the_readings() -> None:
+    """A weekday against a date has two."""
+    done = parse("am Montag, dem 24. November")
+
+    assert "must be asked: weekday against date" in done.stdout
+    assert "reading 1: " in done.stdout
+    assert "reading 2: " in done.stdout

@@ -1,0 +1,181 @@
+"""`voice-booking serve`, as a process."""
+
+import json
+import shlex
+import signal
+import socket
+import stat
+import subprocess
+import time
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from entrypoints.sandbox.control import CONTROL_HEADER
+from tests.cli.programs import environment, run, served
+
+
+def bookings(url: str, *, directory: Path) -> list[dict[str, str]]:
+    """What the sandbox's calendar holds."""
+    keys = json.loads((directory / "demo-keys.json").read_text())
+    answer = httpx.get(
+        f"{url}/sandbox/v2/bookings",
+        headers={"Authorization": f"Bearer {keys['calcom']}", "cal-api-version": "2024-08-13"},
+    )
+    found: list[dict[str, str]] = answer.raise_for_status().json()["data"]
+    return found
+
+
+def appointments(url: str, *, directory: Path) -> list[dict[str, str]]:
+    """What the salon's own software reads."""
+    keys = json.loads((directory / "demo-keys.json").read_text())
+    answer = httpx.get(
+        f"{url}/api/v1/appointments", headers={"Authorization": f"Bearer {keys['rest']}"}
+    )
+    found: list[dict[str, str]] = answer.raise_for_status().json()["appointments"]
+    return found
+
+
+def test_the_printed_command_books_and_survives_a_restart(tmp_path: Path) -> None:
+    """What `make run` promises: it runs as printed, and the booking is there the next day."""
+    with served(tmp_path) as service:
+        done = subprocess.run(
+            shlex.split(service.offered_command),
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "confirmed" in done.stdout
+        assert "curl -sS -X POST" in done.stdout
+        assert service.stop(signal.SIGTERM) == 0
+
+    with served(tmp_path) as service:
+        (booking,) = bookings(service.url, directory=tmp_path / "var")
+        (appointment,) = appointments(service.url, directory=tmp_path / "var")
+        assert booking["status"] == "accepted"
+        assert appointment["state"] == "confirmed"
+        assert service.stop(signal.SIGINT) == 0
+
+
+def test_the_printed_curl_can_be_sent(tmp_path: Path) -> None:
+    """It holds all that the service asks for, whatever signs there are in it."""
+    with served(tmp_path) as service:
+        sentence = "Herrenhaarschnitt, in 9 Tagen um 10 Uhr, Max O'Beispiel $HOME `x`"
+        done = run("call", "--url", service.url, "--once", sentence, cwd=tmp_path)
+        curl = shlex.split(done.stdout[done.stdout.index("curl") :].split("\n\n")[0])
+
+        headers = [curl[place + 1] for place, word in enumerate(curl) if word == "-H"]
+        answer = httpx.post(
+            curl[4],
+            content=curl[curl.index("--data-raw") + 1].encode(),
+            headers=dict(header.split(": ", 1) for header in headers),
+        )
+
+        assert answer.status_code == 200
+        assert answer.json()["status"] in done.stdout
+
+
+def test_only_this_user_may_read_the_keys(tmp_path: Path) -> None:
+    """They are generated with the database, and for its directory alone."""
+    with served(tmp_path):
+        keys = tmp_path / "var" / "demo-keys.json"
+
+        assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+        assert all("_demo_" in value for value in json.loads(keys.read_text()).values())
+
+
+def test_two_demos_have_different_keys(tmp_path: Path) -> None:
+    """A key of one opens nothing in the other."""
+    with served(tmp_path, "--data", "one"), served(tmp_path, "--data", "two"):
+        one, two = (
+            json.loads((tmp_path / name / "demo-keys.json").read_text()) for name in ("one", "two")
+        )
+
+        assert not set(one.values()) & set(two.values())
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
+    """And nothing is left in the directory."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        done = run("serve", "--demo", "--port", port, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"voice-booking: cannot listen on 127.0.0.1:{port}: Address already in use; "
+        "stop what runs there, or choose another with --port\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_personal_data_is_logged(tmp_path: Path) -> None:
+    """Neither name nor number nor reference, nor any key."""
+    with served(tmp_path) as service:
+        sentence = "Herrenhaarschnitt, in 9 Tagen um 10 Uhr, Xaver Beispielhuber"
+        run(
+            "call",
+            "--url",
+            service.url,
+            "--from",
+            "+4915228817399",
+            "--once",
+            sentence,
+            cwd=tmp_path,
+        )
+        (appointment,) = appointments(service.url, directory=tmp_path / "var")
+        service.stop(signal.SIGTERM)
+
+    log = (tmp_path / "service.log").read_text()
+    keys = json.loads((tmp_path / "var" / "demo-keys.json").read_text())
+    assert "request answered" in log
+    secrets = ["Beispielhuber", "28817399", appointment["reference"], *keys.values()]
+    assert [word for word in secrets if word in log] == []
+
+
+def test_a_killed_service_ends_what_it_began(tmp_path: Path) -> None:
+    """kill -9 while the calendar holds a create open: one booking and one appointment, or none."""
+    with served(tmp_path) as service:
+        keys = json.loads((tmp_path / "var" / "demo-keys.json").read_text())
+        httpx.put(
+            f"{service.url}/sandbox/_sandbox/faults",
+            headers={CONTROL_HEADER: keys["sandbox_control"]},
+            json={"create": {"delay_after_ms": 2000}},
+        ).raise_for_status()
+        caller = subprocess.Popen(
+            [*shlex.split(service.offered_command)],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(lambda: bool(bookings(service.url, directory=tmp_path / "var")))
+        service.stop(signal.SIGKILL)
+        assert caller.wait(timeout=60) == 1
+
+    with served(tmp_path) as service:
+        place = tmp_path / "var"
+        wait_for(lambda: settled(appointments(service.url, directory=place)), seconds=40)
+        (appointment,) = appointments(service.url, directory=place)
+        (booking,) = bookings(service.url, directory=place)
+        assert (appointment["state"], booking["status"]) == ("confirmed", "accepted")
+        assert service.stop(signal.SIGTERM) == 0
+
+
+def settled(found: list[dict[str, str]]) -> bool:
+    return bool(found) and all(one["state"] != "pending" for one in found)
+
+
+def wait_for(condition: object, *, seconds: float = 20) -> None:
+    assert callable(condition)
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            pytest.fail(f"it did not come about within {seconds} s")
+        time.sleep(0.1)

@@ -1,0 +1,182 @@
+"""A use case on its way: in time, to its end, never with a trace."""
+
+import asyncio
+
+import pytest
+import structlog
+
+from booking_domain.application.find_appointments import FindAppointments
+from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.tools import CATALOGUE, Budget, ToolInput
+from booking_domain.model.phone_number import PhoneProblem
+from booking_domain.model.results import (
+    AppointmentNotFound,
+    SystemUnavailable,
+    ToolResult,
+    Trouble,
+)
+from entrypoints.http.errors import anonymous_trace
+from entrypoints.http.tool_desk import OVERDUE, ToolCalls, ToolDesk, allowance
+from tests.doubles.clock import FakeClock
+from tests.doubles.salon import MONDAY_MORNING, salon
+
+
+INVOCATION = ToolInvocation(
+    tenant=salon(),
+    authority=Authority.CALLER,
+    platform="test",
+    call_id="call_1",
+    invocation_id=None,
+    caller=PhoneProblem.MISSING,
+    tool="find_appointments",
+    arguments_digest="0" * 64,
+    deadline=1.0,
+)
+
+
+class SlowTools(ToolCalls):
+    """Answers after so many seconds of the clock, or fails then."""
+
+    def __init__(self, clock: FakeClock, *, seconds: float, error: Exception | None = None) -> None:
+        self._clock, self._seconds, self._error = clock, seconds, error
+        self.finished = False
+
+    async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
+        await self._clock.sleep(self._seconds)
+        self.finished = True
+        if self._error is not None:
+            raise self._error
+        return AppointmentNotFound()
+
+
+def _asked(desk: ToolDesk, *, answer_by: float = 1.0) -> asyncio.Task[object]:
+    return asyncio.create_task(
+        desk.result_of(FindAppointments(), invocation=INVOCATION, answer_by=answer_by)
+    )
+
+
+async def test_a_result_in_time_is_the_answer() -> None:
+    """As soon as it is there."""
+    clock = FakeClock(MONDAY_MORNING)
+    asking = _asked(ToolDesk(tools=SlowTools(clock, seconds=0.5), clock=clock))
+
+    await clock.advance(0.5)
+
+    assert asking.done()
+    assert await asking == AppointmentNotFound()
+    assert clock.sleeping == 0
+
+
+async def test_at_the_limit_there_is_an_answer_and_the_work_goes_on() -> None:
+    """What takes longer is overdue, and finished all the same."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=2)
+    asking = _asked(ToolDesk(tools=tools, clock=clock))
+
+    await clock.advance(1)
+    overdue, finished_then = await asking, tools.finished
+    await clock.advance(1)
+
+    assert overdue is OVERDUE
+    assert not finished_then
+    assert tools.finished
+
+
+async def test_a_caller_that_is_cancelled_stops_nothing() -> None:
+    """The server may drop a request; what it began goes on."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=0.5)
+    asking = _asked(ToolDesk(tools=tools, clock=clock))
+    await clock.settle()
+
+    asking.cancel()
+    await clock.advance(0.5)
+
+    assert asking.cancelled()
+    assert tools.finished
+
+
+@pytest.mark.parametrize("answer_by", [1.0, 0.1])
+async def test_an_error_is_one_alarm_and_an_honest_result(answer_by: float) -> None:
+    """Logged without its message, whether anybody still waits for the answer or not."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=0.5, error=ValueError("Max Beispiel"))
+    desk = ToolDesk(tools=tools, clock=clock)
+
+    with structlog.testing.capture_logs() as logs:
+        asking = _asked(desk, answer_by=answer_by)
+        await clock.advance(1)
+        result = await asking
+
+    alarms = [line for line in logs if line.get("alarm")]
+    assert len(alarms) == 1
+    assert alarms[0]["call_id"] == "call_1"
+    assert "Beispiel" not in repr(logs)
+    assert result == (SystemUnavailable(Trouble.DEFECT) if answer_by == 1.0 else OVERDUE)
+
+
+async def test_draining_waits_for_what_runs() -> None:
+    """The database may be closed after it."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=2)
+    desk = ToolDesk(tools=tools, clock=clock)
+    asking = _asked(desk)
+    await clock.advance(1)
+    await asking
+
+    draining = asyncio.create_task(desk.drain(within_seconds=30))
+    await clock.advance(1)
+    await draining
+
+    assert tools.finished
+
+
+async def test_draining_does_not_wait_for_ever() -> None:
+    """What does not end is stopped: its saga belongs to the runner."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=1_000)
+    desk = ToolDesk(tools=tools, clock=clock)
+    asking = _asked(desk)
+    await clock.advance(1)
+    await asking
+
+    await desk.drain(within_seconds=0.01)
+
+    assert not tools.finished
+    await desk.drain(within_seconds=0.01)
+
+
+@pytest.mark.parametrize(("asked_ms", "span"), [(None, 3.0), (5_000, 4.0), (1, 0.5), (10**9, 29.0)])
+def test_a_second_of_the_budget_is_left_for_the_way_back(asked_ms: int | None, span: float) -> None:
+    """Within the tool's own range."""
+    budget = Budget(default_ms=4_000, least_ms=1_500, most_ms=30_000)
+
+    allowed = allowance(budget, asked_ms=asked_ms, arrived_at=100.0)
+
+    assert allowed.answer_by == pytest.approx(100.0 + span)
+
+
+@pytest.mark.parametrize("spec", CATALOGUE, ids=lambda spec: spec.name)
+def test_a_use_case_is_done_before_its_answer_must_be_out(spec: object) -> None:
+    """Even with the smallest budget it has some time, and some is left to write the answer."""
+    allowed = allowance(spec.budget, asked_ms=1, arrived_at=0.0)  # type: ignore[attr-defined]
+
+    assert 0 < allowed.tool_deadline < allowed.answer_by
+
+
+def test_a_trace_names_kinds_and_lines_only() -> None:
+    """The whole chain of causes, without what any of them says."""
+    try:
+        try:
+            {}["+4915112345678"]
+        except KeyError as cause:
+            raise RuntimeError("Max Beispiel") from cause
+    except RuntimeError as error:
+        trace = anonymous_trace(error)
+
+    told = "\n".join(trace)
+    assert trace[0] == "RuntimeError"
+    assert "KeyError" in trace
+    assert "test_tool_desk.py" in told
+    assert "Beispiel" not in told
+    assert "49151" not in told
