@@ -50,7 +50,7 @@ def booking(day: str, *, time: str = "um zehn Uhr", **more: str) -> dict[str, An
 
 
 def bookings_on(service: Service, day: str) -> list[dict[str, Any]]:
-    wanted = dt.datetime.strptime(day, "%d.%m.%Y").date().isoformat()
+    wanted = "-".join(reversed(day.split(".")))
     return [one for one in service.sandbox.active_bookings() if one["start"].startswith(wanted)]
 
 

@@ -29,7 +29,8 @@ background:var(--line)}
 .open{position:absolute;left:0;right:0;background:repeating-linear-gradient(var(--open) 0,
 var(--open) calc(3.2rem - 1px),var(--line) calc(3.2rem - 1px),var(--line) 3.2rem)}
 .booking{position:absolute;overflow:hidden;border-radius:.3rem;padding:.1rem .3rem;color:#fff;
-font-size:.72rem;line-height:1.15;border:1px solid var(--open)}
+font-size:.72rem;line-height:1.15;white-space:nowrap;text-overflow:ellipsis;
+border:1px solid var(--open)}
 .booking b,.booking span{font-weight:600}.booking i{display:block;font-style:normal;opacity:.85}
 .accepted{background:var(--accepted)}
 .pending{background:repeating-linear-gradient(45deg,var(--pending) 0,var(--pending) 6px,
