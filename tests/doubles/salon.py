@@ -12,10 +12,12 @@ from adapters.memory.calcom_model.event_type import (
     OpeningTime,
     Schedule,
 )
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.opening_hours import OpeningHours
 from booking_domain.model.service_offering import HostedEventType, ServiceOffering
 from booking_domain.model.staff import StaffMember
 from booking_domain.model.tenant import BookingRules, Location, Tenant
+from booking_domain.model.time_slot import TimeSlot
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -72,6 +74,25 @@ def salon(*, tenant_id: str = "salon-muster", rules: BookingRules | None = None)
             ),
         ),
         rules=rules or BookingRules(),
+    )
+
+
+def hold_at(start: dt.datetime, *, minutes: int = 30) -> Appointment:
+    """Return a hold on Anna's chair for a Herrenhaarschnitt, made in `call_1` until 9:03."""
+    return Appointment(
+        tenant_id="salon-muster",
+        appointment_id="appointment-1",
+        reference="A-00001",
+        call_id="call_1",
+        service_id="herren",
+        staff_id="anna",
+        resource_id="chair-1",
+        event_type="101",
+        slot=TimeSlot.lasting(start, minutes=minutes),
+        buffer_before_minutes=0,
+        buffer_after_minutes=0,
+        state=AppointmentState.HELD,
+        hold_until=MONDAY_MORNING.astimezone(dt.UTC) + dt.timedelta(minutes=3),
     )
 
 

@@ -7,6 +7,7 @@ network would have them.
 
 import asyncio
 import datetime as dt
+import enum
 import hashlib
 import heapq
 import itertools
@@ -25,7 +26,7 @@ from adapters.memory.calcom_model.store import NoJournal
 from adapters.memory.calendar import MemoryCalendar
 from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
-from adapters.memory.store import MemoryStore
+from adapters.memory.store import CommitFault, MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
 from booking_domain.application.book_appointment import BookAppointmentHandler
@@ -67,6 +68,7 @@ from tests.doubles.salon import MONDAY_MORNING, event_types, salon
 
 
 CALLER = PhoneNumber("+4915112345678")
+LEASE_SECONDS = 15.0
 WEB_CUSTOMER = Customer(name="Web Bucher", email="web@example.org")
 
 
@@ -217,6 +219,46 @@ class UnreliableCalendar(CalendarProvider):
         return await self.inner.list_bookings(window=window)
 
 
+class Ending(enum.Enum):
+    """How a process ends around a commit."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class WatchedStore(MemoryStore):
+    """
+    A store that counts commits from when it is told to, and lets something happen to one of them.
+
+    `died` is set when a process has stopped for ever at its commit.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.died = asyncio.Event()
+        self._left = 0
+        self._happening: CommitFault | Ending | None = None
+
+    def let_happen(self, happening: CommitFault | Ending, *, at_commit: int) -> None:
+        """Let this happen to a commit to come; the next one is number 1."""
+        self._left, self._happening = at_commit, happening
+
+    async def commit(self, write: Callable[[], None]) -> None:
+        self._left -= 1
+        happening = self._happening if self._left == 0 else None
+        if isinstance(happening, CommitFault):
+            self.fail_next_commit(happening)
+        if happening is Ending.BEFORE:
+            await self._die()
+        await super().commit(write)
+        if happening is Ending.AFTER:
+            await self._die()
+
+    async def _die(self) -> None:
+        self.died.set()
+        await asyncio.Event().wait()
+
+
 class World:
     """One process of the application with its database and its calendar."""
 
@@ -237,12 +279,33 @@ class World:
         self.calendar = UnreliableCalendar(
             MemoryCalendar(self.account, placeholder_domain="no-mail.invalid")
         )
-        self.store = MemoryStore(self.clock)
+        self.store = WatchedStore(self.clock)
+        self._invocations: Iterator[int] = itertools.count(1)
+        self._start_process("first")
+
+    def _start_process(self, owner: str) -> None:
         self.units = MemoryUnitsOfWork(self.store)
         self.journal = MemorySagaJournal(self.store)
-        self.runner = self.new_runner("first")
+        self.runner = self.new_runner(owner)
         self.tools = self._tools()
-        self._invocations: Iterator[int] = itertools.count(1)
+
+    async def restart(self, *deliveries: asyncio.Task[Any]) -> None:
+        """Let the process die with all that it was doing, and another one start."""
+        dying = {task for task in asyncio.all_tasks() if task.get_name().startswith("saga-")}
+        dying.update(deliveries)
+        self.store.disconnect(self.units, self.journal)
+        for task in dying:
+            task.cancel()
+        await asyncio.gather(*dying, return_exceptions=True)
+        self._start_process("second")
+
+    async def finish_what_was_left(self) -> None:
+        """Let the leases of the dead run out, and the living finish their sagas."""
+        self.clock.advance(LEASE_SECONDS + 0.001)
+        for _ in range(3):
+            await self.runner.recover_once()
+            for row in await self.rows():
+                await self.runner.wait_for(row, wait_seconds=60)
 
     def new_runner(self, owner: str) -> RowsRunner:
         """Return a runner of another process on the same database and calendar."""
@@ -261,7 +324,9 @@ class World:
             units=self.units,
             journal=self.journal,
             clock=self.clock,
-            settings=RowsSettings(owner=owner, lease_ms=15_000, poll_seconds=1.0),
+            settings=RowsSettings(
+                owner=owner, lease_ms=int(LEASE_SECONDS * 1000), poll_seconds=1.0
+            ),
         )
 
     def _tools(self) -> Tools:

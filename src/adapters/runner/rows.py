@@ -162,6 +162,8 @@ class RowsRunner(SagaRunner):
                     _log.info("took over abandoned sagas", count=taken)
             except StorageUnavailable:
                 _log.warning("abandoned sagas cannot be looked for: the database does not answer")
+            except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
+                _log.exception("abandoned sagas cannot be looked for", alarm=True)
             await self._clock.sleep(self._settings.poll_seconds)
 
     def _drive(self, appointment: Appointment, *, is_fresh: bool) -> asyncio.Task[Appointment]:
@@ -184,7 +186,9 @@ class RowsRunner(SagaRunner):
         if appointment.saga is None:
             return appointment
         saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed()
-        driven = _Driven(appointment=appointment, renewed_at=self._clock.monotonic())
+        driven = _Driven(
+            appointment=appointment, renewed_at=self._leased_at(saga, is_fresh=is_fresh)
+        )
         is_journalled = is_fresh
         try:
             while (effect := saga.effect) is not None:
@@ -200,6 +204,13 @@ class RowsRunner(SagaRunner):
             _log.info("somebody else drives this saga now", tenant=appointment.tenant_id)
             return await self._clean_up_after_losing(appointment, saga=saga)
         return driven.appointment
+
+    def _leased_at(self, saga: Saga, *, is_fresh: bool) -> float:
+        """Return when the lease was taken, at the earliest: a fresh one with the intent."""
+        if not is_fresh:
+            return self._clock.monotonic()
+        age = (self._clock.now() - saga.sent_at).total_seconds()
+        return self._clock.monotonic() - max(age, 0.0)
 
     async def _waited(self, driven: _Driven, *, effect: Effect) -> _Driven:
         """Wait until the effect may be performed, and hold a good lease then."""

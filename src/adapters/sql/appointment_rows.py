@@ -2,10 +2,9 @@
 
 import enum
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, null
+from sqlalchemy import Row, null
 
 from adapters.sql.column_types import DatabaseMilliseconds
 from adapters.sql.errors import UnreadableRow
@@ -58,9 +57,7 @@ def row_of(appointment: Appointment) -> dict[str, object]:
     }
 
 
-def lease_of(
-    appointment: Appointment, lease: Lease | None
-) -> Mapping[str, ColumnElement[Any] | object]:
+def lease_of(appointment: Appointment, lease: Lease | None) -> dict[str, object]:
     """This will return the columns of the lease: NULL without a saga, 0 where nobody drives it."""
     if appointment.saga is None:
         return {"lease_owner": null(), "lease_until": null()}

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from booking_domain.errors import BookingDomainError, StorageUnavailable
 
@@ -17,6 +17,10 @@ _MARIADB_DUPLICATE = 1062
 # Lock wait time-out, deadlock.
 _MARIADB_ROLLED_BACK = frozenset({1205, 1213})
 _PRIMARY_CODE = 0xFF
+# No such server, user, database or table, no right to it, no room: texts that a person must read,
+# and that hold no value of a row.
+_POSTGRESQL_PLAIN = ("08", "28", "3D", "42", "53", "57")
+_MARIADB_PLAIN = frozenset({1040, 1044, 1045, 1049, 1142, 1146, 2002, 2003, 2006, 2013})
 
 
 class UnreadableRow(StorageUnavailable):
@@ -36,12 +40,11 @@ def storage_errors() -> Iterator[None]:
     """
     This will let only errors of the ports out of its block.
 
-    A database's text may quote values of a row it refused, so an unexpected refusal keeps its class
-    and code but not its text.
+    A database's text may quote values of a row it refused, so such an error loses text and cause.
     """
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         message = f"the database refused a row: {_fact_of(error)}"
         raise StorageUnavailable(message) from None
     except StatementError as error:
@@ -94,4 +97,9 @@ def _code_of(error: StatementError) -> int | str | None:
 
 
 def _fact_of(error: StatementError) -> str:
+    code = _code_of(error)
+    plain = code.startswith(_POSTGRESQL_PLAIN) if isinstance(code, str) else code in _MARIADB_PLAIN
+    # SQLite names tables and columns in all its texts, and never quotes a value.
+    if plain or isinstance(error.orig, sqlite3.Error):
+        return f"{error.orig}"
     return f"{type(error.orig).__name__} {_code_of(error) or ''}".strip()

@@ -1,6 +1,7 @@
 """Moving a database to a revision of the schema."""
 
 import asyncio
+import sqlite3
 
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
 
 from adapters.sql import migrations
-from adapters.sql.engine import Patience, connected, open_engine
+from adapters.sql.engine import Patience, connected, database_address, open_engine
 from adapters.sql.errors import SchemaOutOfDate, storage_errors
 from adapters.sql.transaction import Access, commit
+from booking_domain.errors import StorageUnavailable
 
 
 # Any number that no other program on the database takes for its own lock.
@@ -70,6 +72,7 @@ def require_known(revision: str | None) -> None:
 
 
 async def _move(url: str, *, to: str, down: bool = False) -> None:
+    _require_openable(database_address(url))
     # Rewriting a large table takes its time, and others may be migrating right now.
     patience = Patience(busy=_LONG, statement=_LONG, idle_in_transaction=_LONG)
     engine = open_engine(url, pool_size=1, patience=patience)
@@ -80,6 +83,17 @@ async def _move(url: str, *, to: str, down: bool = False) -> None:
             await commit(connection)
     finally:
         await engine.dispose()
+
+
+def _require_openable(address: URL) -> None:
+    # The async driver leaves a traceback of its thread on the screen where it cannot open a file.
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return
+    try:
+        sqlite3.connect(address.database).close()
+    except sqlite3.OperationalError as error:
+        message = f"{address.database} cannot be opened: does its folder exist?"
+        raise StorageUnavailable(message) from error
 
 
 def _run(connection: Connection, *, to: str, down: bool) -> None:
@@ -106,7 +120,6 @@ def _lock(connection: Connection) -> None:
 def _config() -> Config:
     config = Config()
     config.set_main_option("path_separator", "os")
-    config.attributes["configure_logger"] = False
     config.set_main_option(
         "script_location", str(Path(migrations.__file__).parent).replace("%", "%%")
     )

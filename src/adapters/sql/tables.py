@@ -77,7 +77,7 @@ APPOINTMENT = Table(
     UniqueConstraint("tenant_id", "reference", name="uq_appointment_reference"),
     UniqueConstraint("tenant_id", "active_intent", name="uq_appointment_active_intent"),
     Index("ix_appointment_customer_phone", "tenant_id", "customer_phone", "ends_at"),
-    Index("ix_appointment_call_id", "tenant_id", "call_id"),
+    Index("ix_appointment_call_id", "tenant_id", "call_id", "starts_at"),
     Index("ix_appointment_starts_at", "tenant_id", "starts_at"),
     Index("ix_appointment_lease_until", "lease_until", "tenant_id", "appointment_id"),
     Index("ix_appointment_lease_owner", "lease_owner"),

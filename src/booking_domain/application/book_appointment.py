@@ -4,6 +4,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.application.beside_own import Overtaken, beside_own
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.outcome import present_truth, summary_of
@@ -12,14 +13,13 @@ from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import AppointmentAlreadyActive, SlotAlreadyClaimed, StaleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
-from booking_domain.model.customer import MAX_NAME_LENGTH, Customer
+from booking_domain.model.customer import MAX_NAME_LENGTH, Customer, normalise_name
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
 from booking_domain.model.phone_number import PhoneNumber, parse_phone_number
 from booking_domain.model.results import (
     AlreadyBooked,
     Missing,
     NeedsInput,
-    SlotTaken,
     ToolResult,
 )
 from booking_domain.ports.clock import Clock
@@ -84,8 +84,21 @@ class BookAppointmentHandler:
         customer = _customer(command, invocation=invocation)
         if isinstance(customer, NeedsInput):
             return customer
-        async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            of_call = await unit.appointments.active_of_call(invocation.call_id)
+        wanted = customer
+        return await beside_own(
+            lambda own: self._attempt(command, customer=wanted, own=own, invocation=invocation),
+            undertaking=self._undertaking,
+            invocation=invocation,
+        )
+
+    async def _attempt(
+        self,
+        command: BookAppointment,
+        *,
+        customer: Customer,
+        own: tuple[Appointment, ...],
+        invocation: ToolInvocation,
+    ) -> ToolResult | Overtaken:
         words = SlotWords(
             slot_id=command.slot_id,
             service=command.service,
@@ -94,7 +107,8 @@ class BookAppointmentHandler:
             time_text=command.time_text,
             start=command.start,
         )
-        chosen = await self._chooser.choose(words, invocation=invocation, own=of_call)
+        mine = tuple(one for one in own if one.customer is None or _is_for(one, customer))
+        chosen = await self._chooser.choose(words, invocation=invocation, own=mine)
         if not isinstance(chosen, ChosenSlot):
             return chosen
         intent = booking_intent(
@@ -105,13 +119,13 @@ class BookAppointmentHandler:
             start=chosen.slot.start,
             named_staff_id=chosen.staff_id if chosen.wish.staff_was_named else None,
         )
-        earlier = next((one for one in of_call if one.intent == intent), None)
+        earlier = _same_wish(mine, chosen=chosen, intent=intent)
         if earlier is not None:
             return await self._truth_of(earlier, invocation=invocation)
-        other = _other_for_service(of_call, chosen=chosen, customer=customer)
+        other = _other_for_service(mine, chosen=chosen)
         if other is not None and not command.additional:
             return AlreadyBooked(summary_of(other))
-        holds = tuple(one for one in holds_among(of_call) if one is not chosen.hold)
+        holds = tuple(one for one in holds_among(own) if one is not chosen.hold)
         intended = self._intended(chosen, customer=customer, intent=intent, invocation=invocation)
         return await self._book(intended, chosen=chosen, holds=holds, invocation=invocation)
 
@@ -147,7 +161,7 @@ class BookAppointmentHandler:
         chosen: ChosenSlot,
         holds: tuple[Appointment, ...],
         invocation: ToolInvocation,
-    ) -> ToolResult:
+    ) -> ToolResult | Overtaken:
         try:
             stored = await self._undertaking.store(
                 intended,
@@ -155,21 +169,9 @@ class BookAppointmentHandler:
                 gained=intended.grains if chosen.hold is None else (),
                 releasing=holds,
             )
-        except AppointmentAlreadyActive:
-            return await self._overtaken(intended, invocation=invocation)
-        except (SlotAlreadyClaimed, StaleAppointment):
-            return await self._undertaking.with_offers(
-                SlotTaken(offers=()), slot=chosen.slot, invocation=invocation, wish=chosen.wish
-            )
+        except (AppointmentAlreadyActive, SlotAlreadyClaimed, StaleAppointment):
+            return Overtaken(chosen)
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
-
-    async def _overtaken(self, intended: Appointment, *, invocation: ToolInvocation) -> ToolResult:
-        """Return what the same wish, booked at the same moment by another tool call, came to."""
-        async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            rival = await unit.appointments.active_by_intent(intended.intent or IdempotencyKey(""))
-        if rival is None:
-            return SlotTaken(offers=())
-        return await self._truth_of(rival, invocation=invocation)
 
     async def _truth_of(self, earlier: Appointment, *, invocation: ToolInvocation) -> ToolResult:
         if earlier.saga is not None:
@@ -183,9 +185,7 @@ class BookAppointmentHandler:
 
 def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:
     name = (command.customer_name or "").strip()
-    if not name:
-        return NeedsInput(Missing.NAME)
-    if len(name) > MAX_NAME_LENGTH:
+    if len(name) > MAX_NAME_LENGTH or not normalise_name(name):
         return NeedsInput(Missing.NAME)
     email = command.email.strip() if command.email else None
     if email is not None and not _looks_like_email(email):
@@ -207,18 +207,31 @@ def _looks_like_email(text: str) -> bool:
     )
 
 
-def _other_for_service(
-    of_call: tuple[Appointment, ...], *, chosen: ChosenSlot, customer: Customer
+def _is_for(one: Appointment, customer: Customer) -> bool:
+    known = one.customer
+    return known is not None and known.normalised_name == customer.normalised_name
+
+
+def _same_wish(
+    mine: tuple[Appointment, ...], *, chosen: ChosenSlot, intent: IdempotencyKey
 ) -> Appointment | None:
+    """Return what this wish has come to; whether a person was named changes nothing then."""
+    booked = _booked_for_service(mine, chosen=chosen)
+    for one in booked:
+        if one.intent == intent or (one.slot == chosen.slot and one.staff_id == chosen.staff_id):
+            return one
+    return None
+
+
+def _other_for_service(mine: tuple[Appointment, ...], *, chosen: ChosenSlot) -> Appointment | None:
     """Return the same person's other appointment for this service: a slip rather than a wish."""
-    return next(
-        (
-            one
-            for one in of_call
-            if one.state is not AppointmentState.HELD
-            and one.service_id == chosen.wish.service.service_id
-            and one.customer is not None
-            and one.customer.normalised_name == customer.normalised_name
-        ),
-        None,
-    )
+    return next(iter(_booked_for_service(mine, chosen=chosen)), None)
+
+
+def _booked_for_service(mine: tuple[Appointment, ...], *, chosen: ChosenSlot) -> list[Appointment]:
+    return [
+        one
+        for one in mine
+        if one.state is not AppointmentState.HELD
+        and one.service_id == chosen.wish.service.service_id
+    ]

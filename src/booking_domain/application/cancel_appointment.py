@@ -5,7 +5,7 @@ from attrs import frozen
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, result_of, summary_of
 from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
-from booking_domain.application.undertaking import Undertaking
+from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.cancel_saga import CancelSaga
@@ -54,22 +54,27 @@ class CancelAppointmentHandler:
         found = await self._own.find_one(words, invocation=invocation)
         if not isinstance(found, Appointment):
             return found
-        if found.saga is not None:
-            found = await self._runner.wait_for(
-                found, wait_seconds=invocation.seconds_left(self._clock)
-            )
-        if not found.state.stands:
-            return present_truth(found)
+        for _ in range(MAX_TRIES):
+            if found.saga is not None:
+                left = invocation.seconds_left(self._clock)
+                found = await self._runner.wait_for(found, wait_seconds=left)
+            if not found.state.stands:
+                return present_truth(found)
+            try:
+                return await self._cancel(found, invocation=invocation)
+            except StaleAppointment:
+                # Somebody else moves or cancels it at this moment: what do they come to?
+                found = await self._undertaking.as_it_is(found)
+        return StillPending(summary_of(found))
+
+    async def _cancel(self, standing: Appointment, *, invocation: ToolInvocation) -> ToolResult:
         saga = CancelSaga(
-            uid=found.provider_uid or "",
+            uid=standing.provider_uid or "",
             sent_at=self._clock.now(),
             landing_horizon=invocation.tenant.rules.landing_horizon,
         )
-        try:
-            stored = await self._undertaking.store(
-                found.cancelling(saga), invocation=invocation, gained=(), releasing=()
-            )
-        except StaleAppointment:
-            return StillPending(summary_of(found))
+        stored = await self._undertaking.store(
+            standing.cancelling(saga), invocation=invocation, gained=(), releasing=()
+        )
         ended = await self._runner.run(stored, wait_seconds=invocation.seconds_left(self._clock))
         return result_of(stored, now=ended)

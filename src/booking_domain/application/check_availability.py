@@ -7,8 +7,8 @@ from attrs import frozen
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.offers import OFFER_LIFETIME, offers_in, offers_of
 from booking_domain.application.slot_search import SlotSearch
-from booking_domain.application.wish import ExactTime, ServiceWish, Windows, service_wish, time_wish
-from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.application.time_wish import ExactTime, Windows, time_wish
+from booking_domain.application.wish import ServiceWish, service_wish
 from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import NeedsInput, SlotAvailable, ToolResult
 from booking_domain.ports.clock import Clock
@@ -39,6 +39,7 @@ class CheckAvailabilityHandler:
         Return what is free.
 
         Raises:
+            ReceiptAlreadyClaimed: an earlier delivery of the same call was faster.
             CalendarUnavailable: the calendar did not answer.
             StorageUnavailable: the database did not answer.
         """
@@ -70,17 +71,13 @@ class CheckAvailabilityHandler:
     ) -> None:
         offers = offers_in(result)
         receipt = invocation.receipt(now=now, appointment_id=None, result=result)
-        try:
-            async with self._units.writing(invocation.tenant.tenant_id) as unit:
-                if receipt is not None:
-                    await unit.receipts.claim(receipt)
-                if offers:
-                    await unit.offers.put(offers, expires_at=now + OFFER_LIFETIME)
-                await unit.calls.record(invocation.call(now=now, appointment_id=None))
-                await unit.commit()
-        except ReceiptAlreadyClaimed:
-            # A repeat overtook us; the same times have the same names, so its offers serve both.
-            return
+        async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            if receipt is not None:
+                await unit.receipts.claim(receipt)
+            if offers:
+                await unit.offers.put(offers, expires_at=now + OFFER_LIFETIME)
+            await unit.calls.record(invocation.call(now=now, appointment_id=None))
+            await unit.commit()
 
 
 def _answer(

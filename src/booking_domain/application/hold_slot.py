@@ -4,15 +4,23 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.application.beside_own import Overtaken, beside_own
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.offers import offers_of
-from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
+from booking_domain.application.outcome import summary_of
+from booking_domain.application.slot_choice import (
+    ChosenSlot,
+    SlotChoice,
+    SlotChooser,
+    SlotWords,
+    holds_among,
+)
 from booking_domain.application.undertaking import Undertaking, release_holds
 from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
-from booking_domain.model.appointment import Appointment
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
-from booking_domain.model.results import SlotHeld, SlotTaken, ToolResult
+from booking_domain.model.results import AlreadyBooked, SlotHeld, SlotsOffered, ToolResult
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.unit_of_work import UnitsOfWork
@@ -56,9 +64,6 @@ class HoldSlotHandler:
             CalendarUnavailable: the calendar did not answer.
             StorageUnavailable: the database did not answer.
         """
-        async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            of_call = await unit.appointments.active_of_call(invocation.call_id)
-        holds = holds_among(of_call)
         words = SlotWords(
             slot_id=command.slot_id,
             service=command.service,
@@ -66,15 +71,26 @@ class HoldSlotHandler:
             date_text=command.date_text,
             time_text=command.time_text,
         )
-        chosen = await self._chooser.choose(words, invocation=invocation, own=of_call)
+        return await beside_own(
+            lambda own: self._attempt(words, own=own, invocation=invocation),
+            undertaking=self._undertaking,
+            invocation=invocation,
+        )
+
+    async def _attempt(
+        self, words: SlotWords, *, own: tuple[Appointment, ...], invocation: ToolInvocation
+    ) -> ToolResult | Overtaken:
+        holds = holds_among(own)
+        chosen = await self._chooser.choose(words, invocation=invocation, own=holds)
+        booked = _booked_at(chosen, own=own)
+        if booked is not None:
+            return AlreadyBooked(summary_of(booked))
         if not isinstance(chosen, ChosenSlot):
             return chosen
         try:
             return await self._hold(chosen, holds=holds, invocation=invocation)
         except (SlotAlreadyClaimed, StaleAppointment):
-            return await self._undertaking.with_offers(
-                SlotTaken(offers=()), slot=chosen.slot, invocation=invocation, wish=chosen.wish
-            )
+            return Overtaken(chosen)
 
     async def _hold(
         self, chosen: ChosenSlot, *, holds: tuple[Appointment, ...], invocation: ToolInvocation
@@ -103,3 +119,15 @@ class HoldSlotHandler:
             await unit.calls.record(invocation.call(now=now, appointment_id=None))
             await unit.commit()
         return result
+
+
+def _booked_at(choice: SlotChoice, *, own: tuple[Appointment, ...]) -> Appointment | None:
+    """Return the call's own appointment that is the reason why this time cannot be held."""
+    booked = [one for one in own if one.state is not AppointmentState.HELD]
+    match choice:
+        case ChosenSlot(staff_id=staff_id, slot=slot):
+            return next((b for b in booked if b.slot == slot and b.staff_id == staff_id), None)
+        case SlotsOffered(requested_start=start):
+            return next((b for b in booked if b.slot.start == start), None)
+        case _:
+            return None

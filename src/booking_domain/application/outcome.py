@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from booking_domain.model.appointment import Appointment, AppointmentState
-from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import (
     AlreadyBooked,
@@ -40,8 +39,14 @@ def summary_of(appointment: Appointment) -> AppointmentSummary:
 
 
 def present_truth(appointment: Appointment) -> ToolResult:
-    """This will return what is true of an appointment now, whoever asks."""
+    """
+    This will return what is true of an appointment now, whoever asks.
+
+    Where a move or cancel was refused, it is that and not only that the appointment stands.
+    """
     summary = summary_of(appointment)
+    if appointment.state.stands and appointment.failure is not None:
+        return NotDone(summary, failure=appointment.failure)
     match appointment.state:
         case AppointmentState.CONFIRMED:
             return AppointmentConfirmed(summary)
@@ -73,10 +78,7 @@ def result_of(wished: Appointment, *, now: Appointment) -> ToolResult:
         now: The same appointment as it stands now.
     """
     saga = wished.saga
-    refused = now.failure is not None and now.state.stands
-    if isinstance(saga, RescheduleSaga | CancelSaga) and refused and now.failure is not None:
-        return NotDone(summary_of(now), failure=now.failure)
-    if isinstance(saga, RescheduleSaga) and now.state.stands:
+    if isinstance(saga, RescheduleSaga) and now.state.stands and now.failure is None:
         return AppointmentRescheduled(summary_of(now), asked_start=saga.new_slot.start)
     return present_truth(now)
 

@@ -7,13 +7,13 @@ says the name in which it was made. What was made in this very call is theirs wi
 
 import datetime as dt
 
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from attrs import frozen
 
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import summary_of
-from booking_domain.application.wish import ExactTime, Windows, time_wish
+from booking_domain.application.recollection import Recollection, recollection
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.customer import normalise_name
 from booking_domain.model.results import (
@@ -63,20 +63,19 @@ class OwnAppointments:
                 await unit.appointments.active_of_caller(number, after=now) if number else ()
             )
             named = await _named(unit, reference=words.reference)
-        made_here = [
-            one for one in of_call if one.state is not AppointmentState.HELD and one.slot.end > now
-        ]
         if invocation.authority is Authority.SALON:
             return _as_found(() if named is None else (named,))
-        elsewhere = {one.appointment_id: one for one in of_number}
-        if named is not None and named.state.is_active:
-            elsewhere[named.appointment_id] = named
-        for one in made_here:
-            elsewhere.pop(one.appointment_id, None)
         matching = self._filtered(words, tenant=invocation.tenant, now=now)
-        if isinstance(matching, _Filter):
-            return _proved(made_here, list(elsewhere.values()), words=words, matching=matching)
-        return matching
+        if not isinstance(matching, _Filter):
+            return matching
+        made_here = [one for one in of_call if _can_be_changed(one, now=now)]
+        others = (*of_number, *((named,) if named is not None else ()))
+        elsewhere = {
+            one.appointment_id: one
+            for one in others
+            if one not in made_here and _can_be_changed(one, now=now)
+        }
+        return _proved(made_here, list(elsewhere.values()), words=words, matching=matching)
 
     async def find_one(
         self, words: AppointmentWords, *, invocation: ToolInvocation
@@ -91,7 +90,7 @@ class OwnAppointments:
 
     def _filtered(
         self, words: AppointmentWords, *, tenant: Tenant, now: dt.datetime
-    ) -> "_Filter | ToolResult":
+    ) -> "_Filter | NeedsInput":
         service_id: str | None = None
         if words.service is not None:
             services = tenant.match_services(words.service)
@@ -101,12 +100,10 @@ class OwnAppointments:
             service_id = services[0].service_id
         if words.date_text is None and words.time_text is None:
             return _Filter(reference=words.reference, service_id=service_id, when=None)
-        when = time_wish(
-            tenant, date_text=words.date_text, time_text=words.time_text, start=None, now=now
-        )
-        if isinstance(when, ExactTime | Windows):
-            return _Filter(reference=words.reference, service_id=service_id, when=when)
-        return when
+        when = recollection(tenant, date_text=words.date_text, time_text=words.time_text, now=now)
+        if isinstance(when, NeedsInput):
+            return when
+        return _Filter(reference=words.reference, service_id=service_id, when=when)
 
 
 @frozen
@@ -115,23 +112,17 @@ class _Filter:
 
     reference: str | None
     service_id: str | None
-    when: ExactTime | Windows | None
+    when: Recollection | None
 
     def lets_through(self, one: Appointment) -> bool:
-        same_reference = self.reference is None or self.reference.upper() == one.reference.upper()
         same_service = self.service_id in {None, one.service_id}
-        return same_reference and same_service and self._agrees_in_time(one)
+        same_time = self.when is None or self.when.fits(one.slot)
+        return self._names(one) and same_service and same_time
 
-    def _agrees_in_time(self, one: Appointment) -> bool:
-        match self.when:
-            case None:
-                return True
-            case ExactTime(start=start):
-                return one.slot.start == start
-            case Windows(spans=spans):
-                return any(span.start <= one.slot.start < span.end for span in spans)
-            case _:
-                assert_never(self.when)
+    def _names(self, one: Appointment) -> bool:
+        if self.reference is None:
+            return True
+        return self.reference.upper() in {one.reference.upper(), one.appointment_id.upper()}
 
 
 async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:
@@ -170,9 +161,17 @@ def is_named(appointment: Appointment, spoken: str) -> bool:
     """
     if appointment.customer is None:
         return False
-    booked = appointment.customer.normalised_name.split()
-    said = [word for word in normalise_name(spoken).split() if word not in _FORMS_OF_ADDRESS]
-    return bool(said) and bool(booked) and (said == booked or said == booked[-1:])
+    booked = _name_itself(appointment.customer.name)
+    said = _name_itself(spoken)
+    return bool(said) and (said == booked or said == booked[-1:])
+
+
+def _name_itself(name: str) -> list[str]:
+    return [word for word in normalise_name(name).split() if word not in _FORMS_OF_ADDRESS]
+
+
+def _can_be_changed(one: Appointment, *, now: dt.datetime) -> bool:
+    return one.state.is_active and one.state is not AppointmentState.HELD and one.slot.end > now
 
 
 _FORMS_OF_ADDRESS = frozenset({"herr", "herrn", "frau", "doktor", "dr", "professor", "prof"})

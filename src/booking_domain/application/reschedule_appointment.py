@@ -7,12 +7,19 @@ from attrs import frozen
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
-from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords
-from booking_domain.application.undertaking import Undertaking
+from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
+from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.reschedule_saga import RescheduleSaga
-from booking_domain.model.results import AlreadyBooked, NotDone, StillPending, ToolResult
+from booking_domain.model.results import (
+    AlreadyBooked,
+    NoneFree,
+    NotDone,
+    SlotsOffered,
+    StillPending,
+    ToolResult,
+)
 from booking_domain.model.saga import Failure
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
@@ -77,27 +84,60 @@ class RescheduleAppointmentHandler:
         moving = await self._own.find_one(words, invocation=invocation)
         if not isinstance(moving, Appointment):
             return moving
-        if moving.saga is not None:
-            moving = await self._runner.wait_for(
-                moving, wait_seconds=invocation.seconds_left(self._clock)
-            )
-        if not moving.state.stands:
-            return present_truth(moving)
+        for _ in range(MAX_TRIES):
+            if moving.saga is not None:
+                left = invocation.seconds_left(self._clock)
+                moving = await self._runner.wait_for(moving, wait_seconds=left)
+            if not moving.state.stands:
+                return present_truth(moving)
+            result = await self._attempt(command, moving=moving, invocation=invocation)
+            if result is not None and not isinstance(result, SlotsOffered | NoneFree):
+                return result
+            # Another tool call may move or cancel it at this moment: what is true after that?
+            before, moving = moving, await self._undertaking.as_it_is(moving)
+            if result is not None and moving == before:
+                return result
+        return StillPending(summary_of(moving))
+
+    async def _attempt(
+        self, command: RescheduleAppointment, *, moving: Appointment, invocation: ToolInvocation
+    ) -> ToolResult | None:
+        """Return what came of it, `None` where the appointment or a hold changed meanwhile."""
         wanted = SlotWords(
             slot_id=command.slot_id,
             date_text=command.date_text,
             time_text=command.time_text,
             start=command.start,
         )
-        chosen = await self._chooser.choose_new_time(wanted, invocation=invocation, moving=moving)
+        holds = holds_among(await self._undertaking.of_call(invocation))
+        chosen = await self._chooser.choose_new_time(
+            wanted, invocation=invocation, moving=moving, holds=holds
+        )
         if not isinstance(chosen, ChosenSlot):
             return chosen
         if chosen.slot == moving.slot:
             return AlreadyBooked(summary_of(moving))
-        return await self._move(moving, chosen=chosen, invocation=invocation)
+        try:
+            return await self._move(moving, chosen=chosen, holds=holds, invocation=invocation)
+        except StaleAppointment:
+            return None
+        except SlotAlreadyClaimed:
+            if holds != holds_among(await self._undertaking.of_call(invocation)):
+                return None
+            return await self._undertaking.with_offers(
+                NotDone(summary_of(moving), failure=Failure.SLOT_TAKEN),
+                slot=chosen.slot,
+                invocation=invocation,
+                wish=chosen.wish,
+            )
 
     async def _move(
-        self, moving: Appointment, *, chosen: ChosenSlot, invocation: ToolInvocation
+        self,
+        moving: Appointment,
+        *,
+        chosen: ChosenSlot,
+        holds: tuple[Appointment, ...],
+        invocation: ToolInvocation,
     ) -> ToolResult:
         rules = invocation.tenant.rules
         saga = RescheduleSaga(
@@ -111,17 +151,7 @@ class RescheduleAppointmentHandler:
         )
         intended = moving.rescheduling(saga)
         gained = sorted(set(intended.grains) - set(moving.grains))
-        try:
-            stored = await self._undertaking.store(
-                intended, invocation=invocation, gained=gained, releasing=()
-            )
-        except SlotAlreadyClaimed:
-            return await self._undertaking.with_offers(
-                NotDone(summary_of(moving), failure=Failure.SLOT_TAKEN),
-                slot=chosen.slot,
-                invocation=invocation,
-                wish=chosen.wish,
-            )
-        except StaleAppointment:
-            return StillPending(summary_of(moving))
+        stored = await self._undertaking.store(
+            intended, invocation=invocation, gained=gained, releasing=holds
+        )
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)

@@ -160,7 +160,8 @@ async def _trace(uid: str, *, calendar: CalendarProvider) -> Traced | LookUpFail
             following = found.rescheduled_to if found is not None else None
     except CalendarUnavailable:
         return LookUpFailed()
-    return Traced(booking=latest)
+    # A chain that bites its tail, or never ends, has no last booking: a person must look.
+    return Traced(booking=latest) if following is None else LookUpFailed()
 
 
 def _unserved(effect: Effect) -> Outcome:

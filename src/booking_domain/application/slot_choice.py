@@ -10,14 +10,8 @@ from attrs import evolve, frozen
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.offers import OFFER_LIFETIME, offers_in
 from booking_domain.application.slot_search import SlotSearch
-from booking_domain.application.wish import (
-    ExactTime,
-    ServiceWish,
-    Windows,
-    instant_wish,
-    service_wish,
-    time_wish,
-)
+from booking_domain.application.time_wish import ExactTime, Windows, instant_wish, time_wish
+from booking_domain.application.wish import ServiceWish, service_wish
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import Missing, NeedsInput, ToolResult
@@ -72,12 +66,19 @@ class SlotChooser:
     async def choose(
         self, words: SlotWords, *, invocation: ToolInvocation, own: Sequence[Appointment]
     ) -> SlotChoice:
-        """Return the slot for a new appointment; `own` are the active ones of this call."""
+        """
+        Return the slot for a new appointment.
+
+        Args:
+            own: The call's holds, and those of its appointments that the words may mean again.
+        """
         holds = holds_among(own)
         if words.slot_id is not None:
             return await self._offered(words.slot_id, invocation=invocation, holds=holds)
-        if not words.names_a_time and len(holds) == 1:
-            return _held(holds[0], words=words, invocation=invocation)
+        # With nothing said but a name, "book it" means what was held, or is said a second time.
+        meant = holds if holds or words.service is not None else tuple(own)
+        if not words.names_a_time and len(meant) == 1:
+            return _without_words(meant[0], words=words, invocation=invocation)
         held_service = invocation.tenant.service(holds[0].service_id) if len(holds) == 1 else None
         wish = service_wish(
             invocation.tenant,
@@ -89,9 +90,19 @@ class SlotChooser:
         return await self._in_words(words, wish=wish, invocation=invocation, own=own)
 
     async def choose_new_time(
-        self, words: SlotWords, *, invocation: ToolInvocation, moving: Appointment
+        self,
+        words: SlotWords,
+        *,
+        invocation: ToolInvocation,
+        moving: Appointment,
+        holds: Sequence[Appointment],
     ) -> SlotChoice:
-        """Return the slot to which an appointment shall move; person and service stay."""
+        """
+        Return the slot to which an appointment shall move; person and service stay.
+
+        Args:
+            holds: The call's holds: they keep no time from it, and one may be what is meant.
+        """
         wish = _wish_for(moving.service_id, moving.staff_id, invocation=invocation)
         if isinstance(wish, NeedsInput):
             return wish
@@ -100,9 +111,13 @@ class SlotChooser:
             if not isinstance(offered, ChosenSlot):
                 return offered
             words = SlotWords(start=offered.slot.start)
+        elif not words.names_a_time and len(holds) == 1:
+            words = SlotWords(start=holds[0].slot.start)
         if not words.names_a_time:
             return NeedsInput(Missing.NEW_TIME)
-        return await self._in_words(words, wish=wish, invocation=invocation, moving=moving)
+        return await self._in_words(
+            words, wish=wish, invocation=invocation, own=holds, moving=moving
+        )
 
     async def _in_words(
         self,
@@ -110,7 +125,7 @@ class SlotChooser:
         *,
         wish: ServiceWish,
         invocation: ToolInvocation,
-        own: Sequence[Appointment] = (),
+        own: Sequence[Appointment],
         moving: Appointment | None = None,
     ) -> SlotChoice:
         when = time_wish(
@@ -120,8 +135,8 @@ class SlotChooser:
             start=words.start,
             now=self._clock.now(),
         )
-        mine = (*own, *((moving,) if moving else ()))
-        ignoring = [one.appointment_id for one in mine if one is moving or _is_hold(one)]
+        given_up = (*holds_among(own), *((moving,) if moving else ()))
+        ignoring = [one.appointment_id for one in given_up]
         match when:
             case ExactTime(start=start):
                 known = _known(start, wish=wish, own=own, moving=moving)
@@ -131,9 +146,9 @@ class SlotChooser:
                     start, wish=wish, invocation=invocation, ignoring=ignoring
                 )
             case Windows(spans=spans):
-                booked = _booked_within(spans, wish=wish, own=own)
-                if booked is not None:
-                    return booked
+                known = _known_within(spans, wish=wish, own=own)
+                if known is not None and moving is None:
+                    return known
                 found = await self._search.within(
                     spans, wish=wish, invocation=invocation, ignoring=ignoring
                 )
@@ -158,12 +173,12 @@ class SlotChooser:
         bookable = instant_wish(invocation.tenant, start=offered.slot.start, now=now)
         if not isinstance(bookable, ExactTime):
             return bookable
-        mine = (one for one in holds if one.slot == offered.slot)
+        mine = (one for one in holds if one.slot == offered.slot and _fits(one, wish=wish))
         return ChosenSlot(
             wish=evolve(wish, staff_was_named=offered.staff_was_named),
             staff_id=offered.staff_id,
             slot=offered.slot,
-            hold=next((one for one in mine if one.staff_id == offered.staff_id), None),
+            hold=next(mine, None),
         )
 
     async def _remember(self, result: ToolResult, *, invocation: ToolInvocation) -> None:
@@ -188,6 +203,11 @@ def _own_slot(one: Appointment, *, wish: ServiceWish) -> ChosenSlot:
     return ChosenSlot(wish=wish, staff_id=one.staff_id, slot=one.slot, hold=hold)
 
 
+def _fits(one: Appointment, *, wish: ServiceWish) -> bool:
+    able = {member.staff_id for member in wish.members}
+    return one.service_id == wish.service.service_id and one.staff_id in able
+
+
 def _known(
     start: dt.datetime,
     *,
@@ -197,39 +217,39 @@ def _known(
 ) -> ChosenSlot | None:
     """Return the slot that the calendar need not, or cannot, be asked for."""
     slot = TimeSlot.lasting(start, minutes=wish.service.duration_minutes)
-    able = {member.staff_id for member in wish.members}
     for one in own:
-        if one.slot == slot and one.staff_id in able:
+        if one.slot == slot and _fits(one, wish=wish):
             return _own_slot(one, wish=wish)
-    if moving is not None and slot.overlaps(moving.slot):
+    if moving is not None and moving.with_buffers(slot).overlaps(moving.with_buffers(moving.slot)):
         # Its own booking hides this time in the calendar's answer: the provider decides.
         return ChosenSlot(wish=wish, staff_id=moving.staff_id, slot=slot, hold=None)
     return None
 
 
-def _booked_within(
+def _known_within(
     spans: Sequence[TimeSlot], *, wish: ServiceWish, own: Sequence[Appointment]
 ) -> ChosenSlot | None:
-    """Return the time that was booked in this call by these same words."""
+    """Return the time that was held or booked in this call and that these words fit."""
     for one in own:
-        same_service = one.service_id == wish.service.service_id and not _is_hold(one)
-        if same_service and any(span.start <= one.slot.start < span.end for span in spans):
+        within = any(span.contains(one.slot.start) for span in spans)
+        if within and _fits(one, wish=wish):
             return _own_slot(one, wish=wish)
     return None
 
 
-def _held(hold: Appointment, *, words: SlotWords, invocation: ToolInvocation) -> SlotChoice:
-    wish = _wish_for(hold.service_id, hold.staff_id, invocation=invocation)
+def _without_words(
+    known: Appointment, *, words: SlotWords, invocation: ToolInvocation
+) -> SlotChoice:
+    service = invocation.tenant.service(known.service_id)
+    if service is None:
+        return NeedsInput(Missing.UNKNOWN_SLOT)
+    wish = service_wish(invocation.tenant, service=words.service or service.name, staff=words.staff)
     if isinstance(wish, NeedsInput):
         return wish
-    if words.service is not None:
-        named = service_wish(invocation.tenant, service=words.service, staff=words.staff)
-        if isinstance(named, NeedsInput):
-            return named
-        if named.service.service_id != hold.service_id:
-            # They hold another service by now: the time for this one must be said.
-            return NeedsInput(Missing.TIME)
-    return ChosenSlot(wish=wish, staff_id=hold.staff_id, slot=hold.slot, hold=hold)
+    if not _fits(known, wish=wish):
+        # Another service or person than they hold: the time for that one must be said.
+        return NeedsInput(Missing.TIME)
+    return _own_slot(known, wish=wish)
 
 
 def _wish_for(

@@ -82,14 +82,14 @@ class SlotSearch:
         """Return offers near a time that is not free: on its day, else in the week after it."""
         tenant = invocation.tenant
         zone = tenant.location.zone
-        earliest = self._clock.now() + dt.timedelta(minutes=tenant.rules.lead_minutes)
+        bookable = tenant.rules.bookable_from(self._clock.now())
         day = day_bounds(start.astimezone(zone).date(), zone=zone)
-        week_start = max(day.end, earliest)
+        week_start = max(day.end, bookable.start)
         week = TimeSlot(start=week_start, end=week_start + dt.timedelta(days=_DAYS_NEARBY))
-        spans = [week]
-        if day.end > earliest:
-            spans.insert(0, TimeSlot(start=max(day.start, earliest), end=day.end))
-        for span in spans:
+        for wide in (day, week):
+            span = wide.common(bookable)
+            if span is None:
+                continue
             found = await self._free_slots.find(
                 tenant, wish=wish, windows=(span,), ignoring=ignoring
             )

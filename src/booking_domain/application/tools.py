@@ -33,7 +33,7 @@ from booking_domain.errors import (
     ReceiptAlreadyClaimed,
     StorageUnavailable,
 )
-from booking_domain.model.results import SystemUnavailable, ToolResult, Trouble
+from booking_domain.model.results import StillPending, SystemUnavailable, ToolResult, Trouble
 
 
 ToolInput: TypeAlias = (
@@ -220,10 +220,14 @@ class Tools:
             if earlier is not None:
                 return earlier
             try:
-                return await self._handle(command, invocation=invocation)
+                result = await self._handle(command, invocation=invocation)
             except ReceiptAlreadyClaimed:
                 overtaken = await self.replay.earlier_result(invocation)
                 return overtaken or SystemUnavailable(Trouble.STORAGE)
+            if isinstance(result, StillPending):
+                return result
+            # Another delivery may have come between: what it did would look like earlier doings.
+            return await self.replay.earlier_result(invocation) or result
         except CalendarUnavailable:
             return SystemUnavailable(Trouble.CALENDAR)
         except StorageUnavailable:

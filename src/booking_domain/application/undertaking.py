@@ -24,6 +24,10 @@ from booking_domain.ports.saga_runner import SagaRunner
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
+MAX_TRIES = 3
+"""How often a wish is tried when what it rests on changes under it."""
+
+
 class Undertaking:
     """Stores an intent, has it driven, and says what came of it."""
 
@@ -34,6 +38,16 @@ class Undertaking:
         self._runner = runner
         self._search = search
         self._clock = clock
+
+    async def of_call(self, invocation: ToolInvocation) -> tuple[Appointment, ...]:
+        """Return the active appointments that were made in this call, holds too, by start."""
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            return await unit.appointments.active_of_call(invocation.call_id)
+
+    async def as_it_is(self, appointment: Appointment) -> Appointment:
+        """Return the appointment as the database has it now."""
+        async with self._units.reading(appointment.tenant_id) as unit:
+            return await unit.appointments.get(appointment.appointment_id) or appointment
 
     async def store(
         self,

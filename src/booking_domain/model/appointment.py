@@ -115,15 +115,16 @@ class Appointment:
         """All five-minute grains that it occupies now, sorted; empty once it has ended."""
         if not self.state.is_active:
             return ()
-        owned = set(self._grains_of(self.slot))
+        owned = set(self.with_buffers(self.slot).grains())
         if isinstance(self.saga, RescheduleSaga):
-            owned |= set(self._grains_of(self.saga.new_slot))
+            owned |= set(self.with_buffers(self.saga.new_slot).grains())
         return tuple(sorted(owned))
 
-    def _grains_of(self, slot: TimeSlot) -> tuple[int, ...]:
+    def with_buffers(self, slot: TimeSlot) -> TimeSlot:
+        """Return what this appointment occupies when it stands at a slot."""
         return slot.widened(
             before_minutes=self.buffer_before_minutes, after_minutes=self.buffer_after_minutes
-        ).grains()
+        )
 
     def is_expired_hold(self, now: dt.datetime) -> bool:
         """Whether it is a hold whose time has passed; it stays good until somebody evicts it."""
@@ -211,22 +212,18 @@ class Appointment:
                     failure=None if wished else Failure.CANCELLED_OUTSIDE,
                 )
             case Stuck(uid=uid):
-                return evolve(
-                    self, state=AppointmentState.STUCK, provider_uid=uid or self.provider_uid
-                )
+                return evolve(self._owning(uid or self.provider_uid), state=AppointmentState.STUCK)
             case _:
                 assert_never(ending)
 
     def _standing(self, state: AppointmentState, *, uid: str, slot: TimeSlot) -> "Appointment":
-        earlier = () if self.provider_uid in {None, uid} else (self.provider_uid or "",)
-        return evolve(
-            self,
-            state=state,
-            slot=slot,
-            provider_uid=uid,
-            previous_uids=(*self.previous_uids, *earlier),
-            failure=None,
-        )
+        return evolve(self._owning(uid), state=state, slot=slot, failure=None)
+
+    def _owning(self, uid: str | None) -> "Appointment":
+        earlier = self.provider_uid
+        if earlier is None or earlier == uid:
+            return evolve(self, provider_uid=uid)
+        return evolve(self, provider_uid=uid, previous_uids=(*self.previous_uids, earlier))
 
     def _require(self, *states: AppointmentState) -> None:
         if self.state not in states:

@@ -69,11 +69,7 @@ def starting_within(
     free: Iterable[FreeSlot], *, windows: Sequence[TimeSlot]
 ) -> tuple[FreeSlot, ...]:
     """Return the slots that start in one of the windows."""
-    return tuple(
-        one
-        for one in free
-        if any(window.start <= one.slot.start and one.slot.start < window.end for window in windows)
-    )
+    return tuple(one for one in free if any(window.contains(one.slot.start) for window in windows))
 
 
 def _each_time_once(free: Iterable[FreeSlot]) -> list[FreeSlot]:

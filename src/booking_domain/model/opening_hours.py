@@ -6,10 +6,17 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from booking_domain.errors import InvalidValue
+
 
 @frozen
 class OpenWindow:
-    """One span of a day, `[opens, closes)` in wall time; never crosses midnight."""
+    """
+    One span of a day, `[opens, closes)` in wall time; never crosses midnight.
+
+    Raises:
+        InvalidValue: it closes before or when it opens.
+    """
 
     opens: dt.time
     closes: dt.time
@@ -17,7 +24,7 @@ class OpenWindow:
     def __attrs_post_init__(self) -> None:
         if self.opens >= self.closes:
             message = f"a window must open before it closes, not {self.opens} to {self.closes}"
-            raise ValueError(message)
+            raise InvalidValue(message)
 
     def contains(self, moment: dt.time) -> bool:
         """Whether a service may begin at this wall time."""

@@ -140,6 +140,9 @@ class RescheduleSaga:
                 raise unexpected(self, outcome)
 
     def _moved(self, booking: ProviderBooking, *, at: dt.datetime) -> "RescheduleSaga":
+        if not booking.status.is_active:
+            # It was moved and is gone already, or the answer makes no sense: see what stands.
+            return self._trace(at=at)
         if booking.slot == self.target:
             return self._adopt(booking)
         if self.corrections >= _MAX_CORRECTIONS:

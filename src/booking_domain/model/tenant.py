@@ -12,6 +12,7 @@ from booking_domain.model.customer import normalise_name
 from booking_domain.model.opening_hours import OpeningHours
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.staff import StaffMember
+from booking_domain.model.time_slot import TimeSlot
 
 
 class PhoneOnly(enum.Enum):
@@ -38,6 +39,9 @@ class BookingRules:
 
     `landing_horizon_seconds` is how long a lost request may still take effect at the provider;
     `placeholder_domain` is where placeholder addresses of `PhoneOnly.PLACEHOLDER` live.
+
+    Raises:
+        InvalidValue: a number is negative, or the lead time leaves nothing of the horizon.
     """
 
     horizon_days: int = 180
@@ -46,6 +50,25 @@ class BookingRules:
     landing_horizon_seconds: int = 150
     phone_only: PhoneOnly = PhoneOnly.PLACEHOLDER
     placeholder_domain: str = "no-mail.invalid"
+
+    def __attrs_post_init__(self) -> None:
+        numbers = (self.lead_minutes, self.hold_minutes, self.landing_horizon_seconds)
+        if min(numbers) < 0:
+            message = f"lead time, hold and landing horizon must not be negative: {numbers}"
+            raise InvalidValue(message)
+        if dt.timedelta(minutes=self.lead_minutes) >= dt.timedelta(days=self.horizon_days):
+            message = (
+                f"{self.lead_minutes} minutes of lead time leave nothing of a horizon of"
+                f" {self.horizon_days} days"
+            )
+            raise InvalidValue(message)
+
+    def bookable_from(self, now: dt.datetime) -> TimeSlot:
+        """Return the span in which an appointment may start, seen from this instant."""
+        return TimeSlot(
+            start=now + dt.timedelta(minutes=self.lead_minutes),
+            end=now + dt.timedelta(days=self.horizon_days),
+        )
 
     @property
     def landing_horizon(self) -> dt.timedelta:
@@ -91,10 +114,6 @@ class Tenant:
     def member(self, staff_id: str) -> StaffMember | None:
         """Return the person of this id, `None` if they no longer work here."""
         return next((m for m in self.staff if m.staff_id == staff_id), None)
-
-    def member_on(self, resource_id: str) -> StaffMember | None:
-        """Return the person who works on this resource."""
-        return next((m for m in self.staff if m.resource_id == resource_id), None)
 
     def match_services(self, spoken: str) -> tuple[ServiceOffering, ...]:
         """Return the services of this name or synonym; several never, none if it is not exact."""

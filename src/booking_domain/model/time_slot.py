@@ -39,12 +39,18 @@ class TimeSlot:
     @classmethod
     def lasting(cls, start: dt.datetime, *, minutes: int) -> "TimeSlot":
         """Return the slot that starts here and lasts so many minutes."""
-        return cls(start=start, end=start + dt.timedelta(minutes=minutes))
+        # In UTC: added to a wall time, an hour over a clock change would be none or two.
+        instant = start if start.tzinfo is None else start.astimezone(dt.UTC)
+        return cls(start=instant, end=instant + dt.timedelta(minutes=minutes))
 
     @property
     def duration(self) -> dt.timedelta:
         """The length of the slot."""
         return self.end - self.start
+
+    def contains(self, moment: dt.datetime) -> bool:
+        """Whether the instant lies in the slot; its end does not."""
+        return self.start <= moment < self.end
 
     def overlaps(self, other: "TimeSlot") -> bool:
         """Whether the two have an instant in common; touching ends do not."""
@@ -56,6 +62,17 @@ class TimeSlot:
             start=self.start - dt.timedelta(minutes=before_minutes),
             end=self.end + dt.timedelta(minutes=after_minutes),
         )
+
+    def common(self, other: "TimeSlot") -> "TimeSlot | None":
+        """Return the part that the two have in common, `None` if there is none."""
+        if not self.overlaps(other):
+            return None
+        return TimeSlot(start=max(self.start, other.start), end=min(self.end, other.end))
+
+    def without(self, other: "TimeSlot") -> tuple["TimeSlot", ...]:
+        """Return what is left of the slot when the other is taken out: none, one or two parts."""
+        ends = ((self.start, min(self.end, other.start)), (max(self.start, other.end), self.end))
+        return tuple(TimeSlot(start=start, end=end) for start, end in ends if start < end)
 
     def grains(self) -> tuple[int, ...]:
         """Return the numbers of all five-minute grains that it touches, in order."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import event, make_url, text, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.sql.engine import database_address, open_engine
@@ -30,7 +31,8 @@ DEADLOCK_ON_POSTGRESQL = "40P01"
 class SqlStorage(StorageHarness):
     """A migrated database behind an engine; `remove` takes the database away."""
 
-    def __init__(self, engine: AsyncEngine, *, remove: Remove) -> None:
+    def __init__(self, url: str, engine: AsyncEngine, *, remove: Remove) -> None:
+        self.url = url
         self.engine = engine
         self._connections: list[DBAPIConnection] = []
         event.listen(engine.sync_engine, "connect", self._remember)
@@ -58,7 +60,7 @@ class SqlStorage(StorageHarness):
                 do_commit(connection)
             raise dialect.loaded_dbapi.OperationalError("the connection was lost")
 
-        dialect.do_commit = fail_once  # type: ignore[method-assign]
+        dialect.do_commit = fail_once  # type: ignore[method-assign, assignment]
 
     async def take_down(self) -> None:
         await self._remove()
@@ -92,7 +94,7 @@ async def sql_storage(address: str | None) -> AsyncIterator[SqlStorage]:
         await asyncio.to_thread(migrate, url)
         engine = open_engine(url)
         try:
-            yield SqlStorage(engine, remove=remove)
+            yield SqlStorage(url, engine, remove=remove)
         finally:
             await engine.dispose()
 
@@ -118,7 +120,9 @@ async def _on_server(address: str) -> AsyncIterator[tuple[str, Remove]]:
             return
         users = f"SELECT id FROM information_schema.processlist WHERE db = '{name}'"
         for user in await _administer(address, users):
-            await _administer(address, f"KILL {user}")
+            # It may have gone by itself meanwhile.
+            with contextlib.suppress(OperationalError):
+                await _administer(address, f"KILL {user}")
         await _administer(address, f"DROP DATABASE IF EXISTS {name}")
 
     try:

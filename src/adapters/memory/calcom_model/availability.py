@@ -27,7 +27,7 @@ def free_ranges(opened: Iterable[TimeSlot], *, busy: Iterable[TimeSlot]) -> tupl
     """Return what is left of the opened ranges without the busy ones."""
     pieces = tuple(opened)
     for taken in busy:
-        pieces = tuple(rest for piece in pieces for rest in _without(piece, taken=taken))
+        pieces = tuple(rest for piece in pieces for rest in piece.without(taken))
     return pieces
 
 
@@ -77,16 +77,6 @@ def _clipped(piece: TimeSlot, *, window: TimeSlot) -> TimeSlot | None:
     if not piece.overlaps(window):
         return None
     return TimeSlot(start=max(piece.start, window.start), end=min(piece.end, window.end))
-
-
-def _without(piece: TimeSlot, *, taken: TimeSlot) -> Iterator[TimeSlot]:
-    if not piece.overlaps(taken):
-        yield piece
-        return
-    if piece.start < taken.start:
-        yield TimeSlot(start=piece.start, end=taken.start)
-    if taken.end < piece.end:
-        yield TimeSlot(start=taken.end, end=piece.end)
 
 
 def _on_grid(moment: dt.datetime, *, step: dt.timedelta) -> dt.datetime:

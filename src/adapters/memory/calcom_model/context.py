@@ -27,7 +27,8 @@ class Behaviour:
 
     `check_to_insert` is the gap in which another create can slip in; `slot_cache` how stale offered
     slots may be; `read_lag` how far lists and single reads are behind; `shift` moves the start of
-    whatever is booked; `phantom_starts` are offered although they cannot be booked.
+    whatever is booked; `phantom_starts` are offered although they cannot be booked, `stray_starts`
+    whatever window was asked for.
     """
 
     check_to_insert: dt.timedelta = _NOTHING
@@ -35,6 +36,7 @@ class Behaviour:
     read_lag: dt.timedelta = _NOTHING
     shift: dt.timedelta = _NOTHING
     phantom_starts: tuple[dt.datetime, ...] = ()
+    stray_starts: tuple[dt.datetime, ...] = ()
 
 
 @define

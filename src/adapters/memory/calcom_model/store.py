@@ -54,6 +54,7 @@ class BookingStore:
         self._versions: dict[str, list[tuple[dt.datetime, Booking]]] = {}
         # Rows are added in the order of their ids, and a dict keeps the order of first insertion.
         self._latest: dict[str, Booking] = {}
+        self._successors: dict[str, str] = {}
         for committed_at, booking in journal.load():
             self._remember(booking, committed_at=committed_at)
 
@@ -84,6 +85,8 @@ class BookingStore:
 
     def successor_of(self, uid: str, *, as_of: dt.datetime | None = None) -> str | None:
         """Return the booking that the uid was moved to; of several the one that was made first."""
+        if as_of is None:
+            return self._successors.get(uid)
         moved = (b for b in self.everything(as_of=as_of) if b.rescheduled_from == uid)
         return next((booking.uid for booking in moved), None)
 
@@ -102,6 +105,7 @@ class BookingStore:
         self._journal.clear()
         self._versions.clear()
         self._latest.clear()
+        self._successors.clear()
 
     def close(self) -> None:
         """Close the journal."""
@@ -110,3 +114,5 @@ class BookingStore:
     def _remember(self, booking: Booking, *, committed_at: dt.datetime) -> None:
         self._versions.setdefault(booking.uid, []).append((committed_at, booking))
         self._latest[booking.uid] = booking
+        if booking.rescheduled_from is not None:
+            self._successors.setdefault(booking.rescheduled_from, booking.uid)

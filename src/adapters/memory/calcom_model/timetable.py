@@ -111,14 +111,21 @@ class Timetable:
         free = free_ranges(open_ranges(event_type.schedule, window=window), busy=busy)
         earliest = now + dt.timedelta(minutes=event_type.minimum_notice)
         slots = offered(event_type, free=free, earliest=earliest)
-        phantoms = tuple(
+        behaviour = self._context.behaviour
+        added = tuple(
             TimeSlot.lasting(start, minutes=event_type.length)
-            for start in self._context.behaviour.phantom_starts
-            if window.start <= start < window.end
+            for start in (
+                *(
+                    start
+                    for start in behaviour.phantom_starts
+                    if window.start <= start < window.end
+                ),
+                *behaviour.stray_starts,
+            )
         )
         return tuple(
             slot
-            for slot in sorted({*slots, *phantoms})
+            for slot in sorted({*slots, *added})
             if _in_window(slot, event_type=event_type, now=now)
         )
 

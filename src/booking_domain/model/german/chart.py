@@ -12,9 +12,10 @@ from typing import Final, NamedTuple, TypeAlias
 from attrs import frozen
 
 
-MAXIMUM_CONSTITUENTS: Final = 1_200
+MAXIMUM_CONSTITUENTS: Final = 320
 MAXIMUM_LENGTH: Final = 16
-MAXIMUM_READINGS: Final = 3
+MOST_READINGS: Final = 4
+NONE_YET: Final = (0, -1_000_000)
 COVERED: Final = 10_000
 FRAGMENT: Final = 1_000
 
@@ -67,7 +68,7 @@ class Grammar:
         self.wishes = wishes
         self.unary: dict[str, list[_Step]] = {}
         self.pairs: dict[str, dict[str, list[_Step]]] = {}
-        for rule in rules:
+        for rule in sorted(rules, key=lambda rule: -rule.weight):
             self._index(rule)
 
     def _index(self, rule: Rule) -> None:
@@ -84,17 +85,26 @@ class Grammar:
                 seconds.setdefault(categories[1], []).append(step)
 
 
-Cells: TypeAlias = list[list[Constituent]]
+Cell: TypeAlias = dict[str, list[Constituent]]
+Cells: TypeAlias = list[Cell]
+Counts: TypeAlias = dict[tuple[str, int], tuple[int, int]]
+_new: Final = tuple.__new__
 
 
 def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
-    """Return all constituents by the position at which they begin."""
-    cells: Cells = [[] for _ in range(len(lexical) + 1)]
-    total = 0
+    """Return all constituents by the position at which they begin and by category."""
+    cells: Cells = [{} for _ in range(len(lexical) + 1)]
+    budget = MAXIMUM_CONSTITUENTS
     for start in range(len(lexical) - 1, -1, -1):
         if lexical[start]:
-            cells[start] = _complete(grammar, cells, lexical[start], MAXIMUM_CONSTITUENTS - total)
-            total += len(cells[start])
+            agenda = _complete(grammar, cells, lexical[start], budget)
+            budget -= len(agenda)
+            cell = cells[start]
+            for constituent in agenda:
+                if constituent[0] in cell:
+                    cell[constituent[0]].append(constituent)
+                else:
+                    cell[constituent[0]] = [constituent]
     return cells
 
 
@@ -102,67 +112,80 @@ def _complete(
     grammar: Grammar, cells: Cells, lexical: list[Constituent], budget: int
 ) -> list[Constituent]:
     agenda = list(lexical)
-    counts: dict[tuple[str, int], int] = {}
+    counts: Counts = {}
     pairs, unary = grammar.pairs, grammar.unary
     for first in agenda:
         if len(agenda) > budget:
             break
-        category = first.category
+        category = first[0]
         if category in unary:
             for step in unary[category]:
                 _apply(agenda, counts, step, (first,))
-        seconds = pairs.get(category)
-        if seconds is None:
+        if category in pairs:
+            _pair(agenda, counts, cells, pairs[category], first)
+    return agenda
+
+
+def _pair(
+    agenda: list[Constituent],
+    counts: Counts,
+    cells: Cells,
+    seconds: dict[str, list[_Step]],
+    first: Constituent,
+) -> None:
+    furthest = first[1] + MAXIMUM_LENGTH
+    for name, found in cells[first[2]].items():
+        if name not in seconds:
             continue
-        for second in cells[first.end]:
-            steps = seconds.get(second.category)
-            if steps is None or second.end - first.start > MAXIMUM_LENGTH:
+        for second in found:
+            if second[2] > furthest:
                 continue
-            for step in steps:
-                if step.rest:
-                    _extend(agenda, counts, cells, step, (first, second), step.rest)
+            for step in seconds[name]:
+                if step[1]:
+                    _extend(agenda, counts, cells, step, (first, second), step[1])
                 else:
                     _apply(agenda, counts, step, (first, second))
-    return agenda
 
 
 def _extend(
     agenda: list[Constituent],
-    counts: dict[tuple[str, int], int],
+    counts: Counts,
     cells: Cells,
     step: _Step,
     parts: tuple[Constituent, ...],
     rest: tuple[str, ...],
 ) -> None:
-    wanted = rest[0]
-    for following in cells[parts[-1].end]:
-        if following.category == wanted:
-            if len(rest) == 1:
-                _apply(agenda, counts, step, (*parts, following))
-            else:
-                _extend(agenda, counts, cells, step, (*parts, following), rest[1:])
+    for following in cells[parts[-1].end].get(rest[0], ()):
+        if len(rest) == 1:
+            _apply(agenda, counts, step, (*parts, following))
+        else:
+            _extend(agenda, counts, cells, step, (*parts, following), rest[1:])
 
 
 def _apply(
     agenda: list[Constituent],
-    counts: dict[tuple[str, int], int],
+    counts: Counts,
     step: _Step,
     parts: tuple[Constituent, ...],
 ) -> None:
-    key = (step.result, parts[-1].end)
-    count = counts.get(key, 0)
-    if count >= MAXIMUM_READINGS:
-        return
-    value = step.build(*[parts[i].value for i in step.taken])
-    if value is None:
-        return
-    counts[key] = count + 1
-    weight = step.weight
+    _, _, taken, result, build, weight = step
+    end = parts[-1][2]
     for part in parts:
-        weight += part.weight
-    agenda.append(
-        Constituent(step.result, parts[0].start, parts[-1].end, value, weight, step.name, parts)
-    )
+        weight += part[4]
+    count, heaviest = counts.get((result, end), NONE_YET)
+    if count and (weight <= heaviest or count >= MOST_READINGS):
+        return
+    match len(taken):
+        case 1:
+            value = build(parts[taken[0]][3])
+        case 2:
+            value = build(parts[taken[0]][3], parts[taken[1]][3])
+        case _:
+            value = build(*[parts[i][3] for i in taken])
+    if value is not None:
+        counts[(result, end)] = (count + 1, weight)
+        made = (result, parts[0][1], end, value, weight, step.name, parts)
+        agenda.append(_new(Constituent, made))
 
 
 def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
@@ -177,8 +200,10 @@ def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
     wishes = grammar.wishes
     for start in range(size - 1, -1, -1):
         best = scores[start + 1]
-        for constituent in cells[start]:
-            if constituent.category in wishes:
+        for category, found in cells[start].items():
+            if category not in wishes:
+                continue
+            for constituent in found:
                 end = constituent.end
                 score = (end - start) * COVERED - FRAGMENT + constituent.weight + scores[end]
                 if score > best:

@@ -8,15 +8,13 @@ from booking_domain.model.german.expressions import (
     Clock,
     ClockSpan,
     DayExpression,
-    Duration,
     Elapsed,
     Feast,
     Interval,
+    InYear,
     Later,
     Month,
-    Nth,
     PartOf,
-    Quarter,
     Relative,
     Season,
     Shifted,
@@ -34,8 +32,6 @@ from booking_domain.model.german.expressions import (
 from booking_domain.model.german.temporal_wish import Daypart
 
 
-WEEKLIKE = Week | WeekNumber | WeekOf
-MONTHLIKE = Month | Quarter | Season | Year | PartOf | Upcoming
 WIDER = {
     (Daypart.MORNING, Daypart.FORENOON): Daypart.MORNING,
     (Daypart.NOON, Daypart.AFTERNOON): Daypart.AFTERNOON,
@@ -90,56 +86,78 @@ def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression |
 
 
 def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpression | None:
+    if isinstance(left, WeekdayOf):
+        return _intersect_weekday(left, right)
+    if isinstance(right, Year):
+        return _intersect_year(left, right)
     match left, right:
-        case WeekdayOf(weekday=weekday, which=None | Which.THIS | Which.COMING | Which.NEXT), Calendar(weekday=None):
-            return evolve(right, weekday=weekday)
-        case WeekdayOf(which=None), (Week() | WeekNumber() | WeekOf()):
-            return WeekdayWithin(left.weekday, right)
-        case WeekdayOf(which=None | Which.THIS | Which.COMING | Which.NEXT), Later():
-            return Shifted(left, right.duration)
-        case WeekdayOf(which=None), (Month() | PartOf() | Upcoming()):
-            return WeekdayWithin(left.weekday, right)
-        case (Relative() | Calendar() | Weekend()), Later():
-            return Shifted(left, right.duration)
+        case ((Relative() | Calendar() | Weekend()), Later(duration=duration)):
+            return Shifted(left, duration)
         case Calendar(month=None), Month(month=month, year=year, shift=shift):
-            return _in_month(left, month, year, shift)
-        case (Calendar(year=None) | Feast(year=None) | Month(year=None, shift=None)), Year(year=int()):
-            return evolve(left, year=right.year)
-        case Calendar(month=int(), year=None), Year(shift=int()):
+            return evolve(left, month=month, year=year or left.year, month_shift=shift)
+        case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
             return Agreeing(left, right)
-        case (Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast()):
-            return Agreeing(left, right)
-        case WeekdayWithin(), Calendar():
+        case WeekdayWithin(span=Week() | WeekNumber() | WeekOf()), Calendar():
             return Agreeing(right, left)
-        case WeekdayOf(which=None), (Interval() | Season()):
-            return WeekdayWithin(left.weekday, right)
-        case Interval(first=first, last=last), (Week() | WeekNumber() | WeekOf()):
-            return _distribute(left, first, last, right)
+        case Interval(), (Week() | WeekNumber() | WeekOf() | Month()):
+            return _distribute(left, right)
         case Weekend(which=None, shift=None), Week(shift=shift):
             return Weekend(shift=shift)
-        case Nth(), Month(month=int()):
-            return None
     return None
 
 
-def _in_month(
-    day: Calendar, month: int | None, year: int | None, shift: int | None
-) -> Calendar:
-    return evolve(day, month=month, year=year if year is not None else day.year, month_shift=shift)
+def _intersect_weekday(left: WeekdayOf, right: DayExpression) -> DayExpression | None:
+    coming = left.which in (None, Which.THIS, Which.COMING, Which.NEXT)
+    match right:
+        case Calendar(weekday=None) if coming:
+            return evolve(right, weekday=left.weekday)
+        case Later(duration=duration) if coming:
+            return Shifted(left, duration)
+        case Week() | WeekNumber() | WeekOf() | Month() | PartOf() | Upcoming() | Season():
+            return WeekdayWithin(left.weekday, right) if left.which is None else None
+        case Interval(first=first, last=last) if first is not None and last is not None:
+            return WeekdayWithin(left.weekday, right) if left.which is None else None
+    return None
 
 
-def _distribute(
-    whole: Interval, first: DayExpression | None, last: DayExpression | None, week: DayExpression
-) -> DayExpression | None:
+def _intersect_year(left: DayExpression, right: Year) -> DayExpression | None:
+    if isinstance(left, Calendar) and left.month is None:
+        return None
+    if not isinstance(left, Calendar | Feast | Month | Season) or left.year is not None:
+        return None
+    if isinstance(left, Month) and left.shift is not None:
+        return None
+    if right.year is not None:
+        return evolve(left, year=right.year)
+    return None if right.shift is None else InYear(left, right.shift)
+
+
+def _distribute(whole: Interval, span: DayExpression) -> DayExpression | None:
     ends = []
-    for end in (first, last):
-        narrowed = None if end is None else intersect_days(end, week)
+    for end in (whole.first, whole.last):
+        narrowed = None if end is None else intersect_days(end, span)
         if end is not None and narrowed is None:
             return None
         ends.append(narrowed)
     return evolve(whole, first=ends[0], last=ends[1])
 
 
-def whole_days(duration: Duration) -> bool:
-    """Whether a duration is counted in days or longer."""
-    return duration.seconds == 0
+def override(earlier: When, later: When) -> When:
+    """Return the later wish, completed by what the earlier one said and it leaves open."""
+    day = earlier.day if later.day is None else inherit_day(earlier, later).day
+    if later.clock is not None:
+        part = later.part or (earlier.part if earlier.clock is not None else None)
+        return When(day, later.clock, part)
+    if later.part is not None:
+        return When(day, None, later.part)
+    return When(day, earlier.clock, earlier.part)
+
+
+def inherit_day(earlier: When, later: When) -> When:
+    """Return the later wish with the week or month that only the earlier one named."""
+    match earlier.day, later.day:
+        case WeekdayWithin(span=span), WeekdayOf(weekday=weekday, which=None):
+            return evolve(later, day=WeekdayWithin(weekday, span))
+        case Calendar(month=int() as month, year=year), Calendar(month=None) as day:
+            return evolve(later, day=evolve(day, month=month, year=year))
+    return later

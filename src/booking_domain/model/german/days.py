@@ -55,11 +55,7 @@ def asked(days: list[dt.date], question: Question) -> Days:
 
 def plus(day: dt.date, days: int) -> dt.date:
     """Return the day `days` later, kept inside the years that are spoken of."""
-    try:
-        moved = day + dt.timedelta(days=days)
-    except OverflowError:
-        moved = LATEST if days > 0 else EARLIEST
-    return min(max(moved, EARLIEST), LATEST)
+    return min(max(day + dt.timedelta(days=days), EARLIEST), LATEST)
 
 
 def plus_months(day: dt.date, months: int) -> dt.date:

@@ -1,18 +1,158 @@
-"""placeholder"""
-from booking_domain.model.german.constraint import intersect
-from booking_domain.model.german.expressions import When
-from booking_domain.model.german.resolve import resolve
-from booking_domain.model.german.temporal_wish import NothingFound
+"""
+What a caller settles on: corrections, refusals, alternatives, moves and mentions of the past.
 
-def judge(items, sequence, moment):
-    whens=[c for c in sequence if c.category=="WHEN"]
-    if not whens: return NothingFound(), None, ()
-    cur=whens[0].value
-    for c in whens[1:]:
-        m=intersect(cur,c.value)
-        if m is None:
-            v=c.value
-            m=When(v.day or cur.day, v.clock or cur.clock, v.part or cur.part)
-        cur=m
-    r=resolve(cur,moment)
-    return r.wish,r.confirm,()
+Wishes and steering words are read from left to right; a later wish completes, corrects or joins
+the earlier ones, and what is refused is set aside.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import evolve, frozen
+
+from booking_domain.model.german.chart import Constituent
+from booking_domain.model.german.constraint import inherit_day, intersect, override
+from booking_domain.model.german.expressions import Relative, When
+from booking_domain.model.german.refusal import BIRTHDAY, MENTIONED, WISHES, refused_positions
+
+
+CORRECTING: Final = frozenset(("NO", "RATHER"))
+MOST_ALTERNATIVES: Final = 5
+JOINING: Final = frozenset(("oder", "ELSE"))
+GREETED: Final = When(day=Relative(1))
+
+
+@frozen
+class Conversation:
+    """
+    What remains of an utterance: wishes (several are alternatives), refusals, indifference.
+
+    `mentioned` was said to be over; it counts only where it lies in the past and nothing else does.
+    """
+
+    wishes: tuple[When, ...] = ()
+    refused: tuple[When, ...] = ()
+    any_time: bool = False
+    mentioned: When | None = None
+    steps: tuple[str, ...] = ()
+
+
+def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
+    """Return what the caller settles on; `sequence` holds wishes and steering words in order."""
+    if len(sequence) == 1 and sequence[0].category in WISHES:
+        value = sequence[0].value
+        return Conversation(wishes=(value,) if isinstance(value, When) else ())
+    categories = {part.category for part in sequence}
+    refused = refused_positions(sequence, first_word)
+    leaving = bool(categories & {"MOVE", "von"})
+    conversation = Conversation(any_time="ANY" in categories)
+    markers: list[str] = []
+    for position, part in enumerate(sequence):
+        when = part.value
+        if not isinstance(when, When) or part.category not in WISHES:
+            markers.append(part.category)
+            continue
+        reason = refused.get(position)
+        if reason == MENTIONED:
+            conversation = evolve(conversation, mentioned=when)
+        elif reason is not None and reason != BIRTHDAY:
+            conversation = _refuse(conversation, when, reason)
+        if reason is not None:
+            continue
+        if part.category == "TARGET" and leaving and conversation.wishes:
+            conversation = _move(conversation, when)
+        else:
+            greeting = part.start == 1 and when == GREETED
+            conversation = _add(conversation, when, markers)
+            if greeting:
+                conversation = evolve(conversation, steps=("perhaps a greeting",))
+        markers = []
+    return _close(conversation, markers, categories)
+
+
+def _close(
+    conversation: Conversation, markers: Sequence[str], categories: set[str]
+) -> Conversation:
+    if "RATHER" in markers and len(conversation.wishes) > 1:
+        return evolve(conversation, wishes=conversation.wishes[-1:])
+    if "SOME" in categories and not conversation.wishes:
+        return evolve(conversation, any_time=True)
+    return conversation
+
+
+def _refuse(conversation: Conversation, when: When, reason: str) -> Conversation:
+    return evolve(
+        conversation,
+        refused=(*conversation.refused, when),
+        steps=(*conversation.steps, reason),
+    )
+
+
+def _move(conversation: Conversation, target: When) -> Conversation:
+    source = conversation.wishes[-1]
+    moved = target if target.day is not None else evolve(target, day=source.day)
+    return evolve(conversation, wishes=(moved,), steps=(*conversation.steps, "moved to"))
+
+
+def _add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conversation:
+    wishes, steps = conversation.wishes, conversation.steps
+    if not wishes:
+        return evolve(conversation, wishes=(_on_refused_day(conversation, when),))
+    latest = wishes[-1]
+    if any(marker in CORRECTING for marker in markers):
+        return _replace(conversation, override(latest, when), "corrected")
+    if any(marker in JOINING for marker in markers):
+        return evolve(conversation, wishes=_either(wishes, when), steps=(*steps, "or"))
+    if _only_said_in_passing(latest, when, steps):
+        return _replace(conversation, when, "said in passing")
+    joined = intersect(latest, when)
+    if joined is not None:
+        return evolve(conversation, wishes=(*wishes[:-1], joined))
+    if "BUT" in markers:
+        return _replace(conversation, override(latest, when), "corrected")
+    return evolve(conversation, wishes=_either(wishes, when), steps=(*steps, "several wishes"))
+
+
+def _on_refused_day(conversation: Conversation, when: When) -> When:
+    """ "Montag um zehn geht nicht, lieber um elf" is still about Monday."""
+    if when.day is not None or not conversation.refused:
+        return when
+    refused = conversation.refused[-1]
+    if refused.clock is None and refused.part is None:
+        return when
+    return evolve(when, day=refused.day)
+
+
+def _replace(conversation: Conversation, when: When, step: str) -> Conversation:
+    return evolve(
+        conversation,
+        wishes=(*conversation.wishes[:-1], when),
+        steps=(*conversation.steps, step),
+    )
+
+
+def _only_said_in_passing(earlier: When, later: When, steps: tuple[str, ...]) -> bool:
+    """Whether "morgen" was a greeting, or "heute" only the day of the call."""
+    if later.day is None or earlier.clock is not None or earlier.part is not None:
+        return False
+    return steps == ("perhaps a greeting",) or (
+        earlier.day == Relative(0) and later.day != Relative(0)
+    )
+
+
+def _either(wishes: tuple[When, ...], when: When) -> tuple[When, ...]:
+    """Return the alternatives, each completed by what only the other named."""
+    latest = wishes[-1]
+    added = inherit_day(latest, when)
+    if added.day is None:
+        added = evolve(added, day=latest.day)
+        if added.clock is not None and added.part is None and latest.clock is not None:
+            added = evolve(added, part=latest.part)
+    if when.day is not None and (when.clock is not None or when.part is not None):
+        wishes = tuple(
+            evolve(wish, clock=when.clock, part=wish.part or when.part)
+            if wish.clock is None and wish.part in (None, when.part)
+            else wish
+            for wish in wishes
+        )
+    return (*wishes, added)[-MOST_ALTERNATIVES:]

@@ -55,6 +55,8 @@ class Edge(enum.Enum):
     BEGIN = "begin"
     MIDDLE = "middle"
     END = "end"
+    FIRST_HALF = "first half"
+    SECOND_HALF = "second half"
 
 
 @frozen
@@ -247,7 +249,7 @@ class Agreeing:
 
 @frozen
 class InYear:
-    """A day or longer time in another year, counted from the current one ("nächstes Jahr im Mai")."""
+    """A day or longer time in a year counted from the current one ("nächstes Jahr im Mai")."""
 
     inner: "DayExpression"
     shift: int
@@ -291,7 +293,8 @@ class Clock:
     """
     A time of day; `open_half` when the hour may be before or after noon ("um drei").
 
-    `minutes` counts from midnight, 0 to 1439; for an open half it is the earlier of the two.
+    `minutes` counts from midnight, 0 to 1440 (the midnight that ends the day); for an open half it
+    is the earlier of the two.
     """
 
     minutes: int
@@ -315,9 +318,14 @@ class ClockChoice:
 
 @frozen
 class Elapsed:
-    """A duration from this very moment ("in einer halben Stunde")."""
+    """
+    A duration from this very moment ("in einer halben Stunde").
+
+    With `within`, any time until then ("in den nächsten zwei Stunden").
+    """
 
     duration: Duration
+    within: bool = False
 
 
 ClockExpression: TypeAlias = Clock | ClockSpan | ClockChoice | Elapsed

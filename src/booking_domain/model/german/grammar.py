@@ -1,4 +1,4 @@
-"""The grammar: all rules together, and how a day, a clock time and a part of the day make one wish."""
+"""The grammar: all rules, and how a day, a clock time and a part of the day make one wish."""
 
 from typing import Final
 
@@ -16,7 +16,9 @@ from booking_domain.model.german.phrases import STEERING
 from booking_domain.model.german.temporal_wish import Daypart
 
 
-WISHES: Final = frozenset(("WHEN", *STEERING, "oder", "nicht", "kein", "auf", "als", "und", "alle"))
+WISHES: Final = frozenset(
+    ("BIT", "WHEN", "TARGET", "PASSED", *STEERING, "oder", "nicht", "REFUSAL", "als", "von")
+)
 
 
 def _same(value: object) -> object:
@@ -31,6 +33,10 @@ def _clock(clock: ClockExpression) -> When:
     return When(clock=clock)
 
 
+def _target(clock: ClockExpression, _: object) -> When:
+    return When(clock=clock)
+
+
 def _part(part: Daypart) -> When:
     return When(part=part)
 
@@ -39,10 +45,13 @@ RULES: Final = (
     Rule("a day", "DAY", "BIT", _day),
     Rule("a clock time", "CLOCK|WINDOW|CHOICE", "BIT", _clock),
     Rule("a part of the day", "PART", "BIT", _part),
-    Rule("a wish", "BIT", "WHEN", _same),
-    Rule("both hold", "BIT WHEN", "WHEN", intersect),
-    Rule("both hold", "BIT dash WHEN", "WHEN", intersect, -50),
-    Rule("of the day", "BIT der WHEN", "WHEN", intersect, -50),
+    Rule("both hold", "BIT BIT|WHEN", "WHEN", intersect),
+    Rule("both hold", "BIT dash BIT|WHEN", "WHEN", intersect, -50),
+    Rule("of the day", "BIT der BIT|WHEN", "WHEN", intersect, -50),
+    Rule("since", "seit BIT|WHEN|DUR|LDAY|MONTH|H", "PASSED", _same, 50),
+    Rule("towards", "auf|hin BIT|WHEN", "TARGET", _same),
+    Rule("towards", "hin H|CLK|HM MOVE", "TARGET", _target),
+    Rule("towards", "hin H|CLK|HM end", "TARGET", _clock, -10_000),
 )
 GRAMMAR: Final = Grammar(
     (

@@ -5,7 +5,8 @@ Categories in capitals carry a value to the rules; those in small letters only s
 that is not in the lexicon and cannot be split is opaque and means nothing.
 """
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
 from booking_domain.model.german import holidays
 from booking_domain.model.german.entry import Entries, Entry
@@ -22,6 +23,7 @@ from booking_domain.model.german.numbers import (
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+_Value = TypeVar("_Value")
 WEEKDAYS: Final = (
     ("montag",),
     ("dienstag",),
@@ -49,6 +51,7 @@ MONTHS: Final = (
 CLEAR_MONTHS: Final = frozenset(
     ("januar", "jänner", "februar", "feber", "september", "oktober", "november", "dezember")
 )
+NAMESAKES: Final = frozenset(("mai", "august", "jan"))
 ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "r", "m", "s")
 DAYPART_NOUNS: Final = {
     "vormittag": Daypart.FORENOON,
@@ -74,7 +77,6 @@ DAYPARTS: Final = {
     "spätnachmittags": Daypart.AFTERNOON,
     "frühnachmittag": Daypart.AFTERNOON,
     "spätvormittag": Daypart.FORENOON,
-    "feierabend": Daypart.EVENING,
     "vormittagstermin": Daypart.FORENOON,
     "nachmittagstermin": Daypart.AFTERNOON,
     "abendtermin": Daypart.EVENING,
@@ -84,7 +86,7 @@ DAYPARTS: Final = {
     "vormittagsstunden": Daypart.FORENOON,
     "mittagsstunde": Daypart.NOON,
     "mittagessen": Daypart.NOON,
-    "arvo": Daypart.AFTERNOON,
+    "pm": Daypart.AFTERNOON,
 }
 RELATIVE_DAYS: Final = {
     "heute": 0,
@@ -97,15 +99,26 @@ RELATIVE_DAYS: Final = {
     "vorvorgestern": -3,
 }
 UNITS: Final = {
-    Unit.SECOND: ("sekunde", "sekunden", "sek"),
-    Unit.MINUTE: ("minute", "minuten", "min", "minütchen"),
-    Unit.HOUR: ("stunde", "stunden", "std", "stündchen"),
-    Unit.DAY: ("tag", "tage", "tagen", "tages", "tags", "tg"),
-    Unit.WEEK: ("woche", "wochen"),
-    Unit.WEEKEND: ("wochenende", "wochenendes", "wochenenden", "wochend", "weekend"),
-    Unit.MONTH: ("monat", "monate", "monaten", "monats", "monates"),
-    Unit.QUARTER: ("quartal", "quartals", "quartale", "quartalen", "vierteljahr", "vierteljahres"),
-    Unit.YEAR: ("jahr", "jahre", "jahren", "jahres", "jahrs"),
+    Unit.SECOND: ("sekunde", "sek"),
+    Unit.MINUTE: ("minute", "min", "minütchen"),
+    Unit.HOUR: ("stunde", "std", "stündchen"),
+    Unit.DAY: ("tag", "tages", "tags", "tg"),
+    Unit.WEEK: ("woche",),
+    Unit.WEEKEND: ("wochenende", "wochenendes", "wochend", "weekend"),
+    Unit.MONTH: ("monat", "monats", "monates"),
+    Unit.QUARTER: ("quartal", "quartals", "vierteljahr", "vierteljahres"),
+    Unit.YEAR: ("jahr", "jahres", "jahrs"),
+}
+PLURALS: Final = {
+    Unit.SECOND: ("sekunden",),
+    Unit.MINUTE: ("minuten",),
+    Unit.HOUR: ("stunden", "h"),
+    Unit.DAY: ("tage", "tagen"),
+    Unit.WEEK: ("wochen",),
+    Unit.WEEKEND: ("wochenenden",),
+    Unit.MONTH: ("monate", "monaten"),
+    Unit.QUARTER: ("quartale", "quartalen"),
+    Unit.YEAR: ("jahre", "jahren"),
 }
 WHICH_STEMS: Final = {
     Which.THIS: ("dies", "aktuell", "laufend"),
@@ -152,15 +165,15 @@ GLUE: Final = {
     "viertelst": ("viertelstunde", "viertelstunden"),
     "halbst": ("halbestunde",),
     "halbjahr": ("halbjahr",),
-    "viertel": ("viertel", "virtel"),
-    "dreiviertel": ("dreiviertel", "dreivirtel"),
+    "viertel": ("viertel", "virtel", "viertl"),
+    "dreiviertel": ("dreiviertel", "dreivirtel", "dreiviertl", "dreivirtl"),
     "kurz": ("kurz", "knapp"),
     "früh": ("früh", "frühen", "frühe", "frühem"),
     "spät": ("spät", "späten", "spätem"),
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
     "nicht": ("nicht", "ned", "nich", "net"),
-    "kein": ("kein", "keine", "keinen", "keinem", "keiner"),
+    "REFUSAL": ("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
     "später": ("später",),
     "eher": ("eher", "früher"),
     "drauf": ("darauf", "drauf", "danach"),
@@ -168,6 +181,8 @@ GLUE: Final = {
     "ganz": ("ganze", "ganzen", "ganzer", "komplette", "gesamte"),
     "paar": ("paar", "einigen", "wenigen", "mehreren"),
     "jahrwort": ("jahr", "jahre", "jahres"),
+    "heuer": ("heuer",),
+    "hälfte": ("hälfte",),
     "kw": ("kw", "kalenderwoche"),
     "advent": ("advent", "adventssonntag", "adventsonntag", "advents"),
     "weihnachtstag": ("weihnachtstag", "weihnachtsfeiertag", "weihnachtsfeiertags"),
@@ -187,12 +202,13 @@ GLUE: Final = {
 FILLERS: Final = frozenset(
     spelling
     for word in (
-        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal so ja bitte noch"
-        " dann gern gerne vielleicht ungefähr circa ca zirka etwa schätzungsweise eventuell"
-        " schon wohl auch nur rund genau gleich evtl sagen wir mir uns einfach irgendwie quasi"
-        " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt cirka"
-        " denn nun eigentlich wahrscheinlich schön rum herum idealerweise am_besten bitteschön"
-        " bitschön gell oida ne okay ok"
+        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal so"
+        " ja bitte noch dann gern gerne vielleicht ungefähr circa ca zirka etwa"
+        " schätzungsweise eventuell schon wohl auch nur rund genau gleich evtl sagen wir"
+        " mir uns einfach irgendwie quasi ihnen euch sozusagen jedenfalls grad gerade"
+        " ruhig möglichst genauer gesagt fast erst exakt cirka denn nun eigentlich"
+        " wahrscheinlich schön rum herum idealerweise bitteschön bitschön gell oida ne"
+        " okay ok"
     ).split()
     for spelling in spellings(word)
 )
@@ -206,30 +222,39 @@ def _add(table: dict[str, list[Entry]], word: str, category: str, value: object)
             entries.append(entry)
 
 
+def _add_groups(
+    table: dict[str, list[Entry]], category: str, groups: Mapping[_Value, Iterable[str]]
+) -> None:
+    for value, words in groups.items():
+        for word in words:
+            _add(table, word, category, value)
+
+
 def _add_days(table: dict[str, list[Entry]]) -> None:
     for day, names in enumerate(WEEKDAYS):
         for name in names:
-            _add(table, name, "WD", day)
-            for tail in ("s", "e", "en"):
+            for tail in ("", "s", "e", "en", "stermin"):
                 _add(table, name + tail, "WD", day)
-            _add(table, name + "stermin", "WD", day)
     for day, abbreviation in enumerate(WEEKDAY_ABBREVIATIONS):
         _add(table, abbreviation, "WDABBR", day)
+    for word, shift in RELATIVE_DAYS.items():
+        _add(table, word, "MORGEN" if word == "morgen" else "REL", Relative(shift))
+    for name, key in holidays.SPOKEN.items():
+        if " " not in name:
+            _add(table, name, "FEAST", key)
+    _add_groups(table, "SEASON", SEASONS)
+
+
+def _add_months(table: dict[str, list[Entry]]) -> None:
     for month, names in enumerate(MONTHS, start=1):
         for name in names:
             _add(table, name, "MON", month)
             if name in CLEAR_MONTHS:
                 _add(table, name, "MONCLEAR", month)
+            elif name not in NAMESAKES:
+                _add(table, name, "MONALONE", month)
             if len(name) > 3:
                 _add(table, name + "s", "MON", month)
-    for word, shift in RELATIVE_DAYS.items():
-        _add(table, word, "MORGEN" if word == "morgen" else "REL", Relative(shift))
-    for name, keys in holidays.SPOKEN.items():
-        if " " not in name:
-            _add(table, name, "FEAST", keys)
-    for month, names in SEASONS.items():
-        for name in names:
-            _add(table, name, "SEASON", month)
 
 
 def _add_parts(table: dict[str, list[Entry]]) -> None:
@@ -237,16 +262,13 @@ def _add_parts(table: dict[str, list[Entry]]) -> None:
         _add(table, word, "PARTNOUN", part)
     for word, part in DAYPARTS.items():
         _add(table, word, "PARTWORD", part)
-    for unit, words in UNITS.items():
-        for word in words:
-            _add(table, word, "UNIT", unit)
+    _add_groups(table, "UNIT", UNITS)
+    _add_groups(table, "UNITS", PLURALS)
+    _add_groups(table, "EDGE", EDGES)
     for which, stems in WHICH_STEMS.items():
         for stem in stems:
             for ending in ("", *ENDINGS):
                 _add(table, stem + ending, "WHICH", which)
-    for edge, words in EDGES.items():
-        for word in words:
-            _add(table, word, "EDGE", edge)
 
 
 def _add_numbers(table: dict[str, list[Entry]]) -> None:
@@ -270,6 +292,7 @@ def _add_numbers(table: dict[str, list[Entry]]) -> None:
 def _build() -> dict[str, Entries]:
     table: dict[str, list[Entry]] = {}
     _add_days(table)
+    _add_months(table)
     _add_parts(table)
     _add_numbers(table)
     for category, words in GLUE.items():

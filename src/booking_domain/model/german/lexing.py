@@ -1,40 +1,31 @@
-"""Tokens to lexical constituents: look-up, compounds, split numbers, fillers and false friends."""
+"""Tokens to items: phrases, compounds, split numbers; fillers left out, each with its readings."""
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from booking_domain.model.german.chart import Constituent
+from booking_domain.model.german.compounds import SHORTEST_COMPOUND, parts_of
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
 from booking_domain.model.german.lexicon import FILLERS, WORDS
 from booking_domain.model.german.literals import literal
 from booking_domain.model.german.numbers import CARDINALS, ORDINALS, SPLIT_UNITS, TENS
-from booking_domain.model.german.phrases import (
-    COUNTED,
-    GREETING,
-    NAMING,
-    NUMBERED,
-    NUMBERED_ENDINGS,
-    PHRASES,
-    SPEAKING,
-)
+from booking_domain.model.german.phrases import PHRASES
+from booking_domain.model.german.temporal_wish import Daypart
 from booking_domain.model.german.tokens import Token
 
 
-SHORTEST_COMPOUND: Final = 7
-SHORTEST_PART: Final = 3
 ORDINAL_SUFFIXES: Final = frozenset(("te", "ten", "ter", "tes", "tem", "ste", "sten", "ster"))
-TELEPHONE_RUN: Final = 4
-COMPOUNDABLE: Final = frozenset(
-    (
-        "WD", "PARTNOUN", "PARTWORD", "früh", "NUM", "uhr", "halb", "viertel", "MORGEN", "REL",
-        "dreiviertel", "MON", "ORD", "UNIT", "vor", "nach",
-    )
-)  # fmt: skip
-NAMELIKE: Final = frozenset(("MON", "SEASON"))
-NAMELIKE_AT_ONCE: Final = frozenset(
-    ("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR")
-)
-WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON"))
+HOURS_A_DAY: Final = 24
+_HOURS: Final = {
+    number: entry
+    for word, number in CARDINALS.items()
+    for entry in WORDS.get(word, ())
+    if entry.category == "H"
+}
+
+
+KNOWN: Final = frozenset((*WORDS, *PHRASES, *CARDINALS, *SPLIT_UNITS, *FILLERS))
+MAXIMUM_MEANINGFUL: Final = 48
 
 
 class Item(NamedTuple):
@@ -47,68 +38,87 @@ class Item(NamedTuple):
     number: bool
 
 
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
+def items_of(tokens: Sequence[Token]) -> list[Item]:
+    """Return the items of a sentence in order, opaque words kept, fillers left out."""
+    items: list[Item] = []
+    position, size = 0, len(tokens)
+    while position < size:
+        token = tokens[position]
+        if token.kind == "word":
+            position += _take_word(items, tokens, position)
+        elif token.kind == "number":
+            position += _take_number(items, tokens, position)
+        else:
+            entries = _written(tokens, position)
+            number = token.kind == "decimal"
+            items.append(Item(token.text, entries, token.start, token.end, number))
+            position += 1
+    return items
 
 
-@lru_cache(maxsize=2048)
-def split_compound(word: str) -> tuple[str, ...]:
-    """Return the known words of which `word` is made up, longest first part first, or nothing."""
-    for cut in range(len(word) - SHORTEST_PART + 1, SHORTEST_PART - 1, -1):
-        head = WORDS.get(word[:cut])
-        if head is None or head[0].category not in COMPOUNDABLE:
-            continue
-        tail = word[cut:]
-        rest = WORDS.get(tail)
-        if rest is not None and any(entry.category in COMPOUNDABLE for entry in rest):
-            return (word[:cut], tail)
-        further = split_compound(tail) if len(tail) >= SHORTEST_COMPOUND else ()
-        if further:
-            return (word[:cut], *further)
-    return ()
-
-
-_HEADS: Final = frozenset(
-    word[:SHORTEST_PART]
-    for word, entries in WORDS.items()
-    if entries[0].category in COMPOUNDABLE and len(word) >= SHORTEST_PART
-)
-
-
-def _match_phrase(tokens: list[Token], position: int) -> tuple[Entries, int] | None:
-    choices = PHRASES.get(tokens[position].text)
-    if choices is None:
-        return None
-    for words, entries in choices:
-        size = len(words)
-        if position + size <= len(tokens) and all(
-            tokens[position + i].text == words[i] for i in range(1, size)
-        ):
-            return entries, size
-    return None
-
-
-def _match_number(tokens: list[Token], position: int, previous: str) -> Item | None:
-    """Join what a recogniser split: "fünf und zwanzigsten", "fünfund zwanzig", "15 ten"."""
+def _take_word(items: list[Item], tokens: Sequence[Token], position: int) -> int:
+    """Add what begins at `position` and return how many tokens it takes up."""
     token = tokens[position]
     text = token.text
-    if text in SPLIT_UNITS and position + 1 < len(tokens):
-        return _joined(SPLIT_UNITS[text], token, tokens[position + 1])
-    if token.kind == "number":
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if following is not None and following.text in ORDINAL_SUFFIXES:
-            entries: Entries = (Entry("ORD", int(text[-4:])),)
-            return Item(text, entries, token.start, following.end, number=True)
-        return None
+    if text not in KNOWN and len(text) < SHORTEST_COMPOUND:
+        items.append(Item(text, OPAQUE, token.start, token.end, number=False))
+        return 1
+    if text in PHRASES:
+        phrase, taken = _match_phrase(tokens, position)
+        if taken:
+            end = tokens[position + taken - 1].end
+            items.append(Item(text, phrase, token.start, end, number=False))
+            return taken
+    if text in CARDINALS or text in SPLIT_UNITS:
+        joined, taken = _match_number(tokens, position)
+        if joined is not None:
+            items.append(joined)
+            return taken
+    if text in FILLERS and not (token.pointed and text in WORDS):
+        return 1
+    _add_word(items, tokens, position)
+    return 1
+
+
+def _take_number(items: list[Item], tokens: Sequence[Token], position: int) -> int:
+    token = tokens[position]
+    text = token.text
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is not None and following.text in ORDINAL_SUFFIXES and len(text) <= 2:
+        entries: Entries = (Entry("ORD", int(text)),)
+        items.append(Item(text, entries, token.start, following.end, number=True))
+        return 2
+    items.append(Item(text, literal(token), token.start, token.end, number=True))
+    return 1
+
+
+def _match_phrase(tokens: Sequence[Token], position: int) -> tuple[Entries, int]:
+    size = len(tokens)
+    for words, entries in PHRASES[tokens[position].text]:
+        following = position + 1
+        for word in words[1:]:
+            while following < size and tokens[following].kind == "dash":
+                following += 1
+            if following >= size or tokens[following].text != word:
+                break
+            following += 1
+        else:
+            return entries, following - position
+    return OPAQUE, 0
+
+
+def _match_number(tokens: Sequence[Token], position: int) -> tuple[Item | None, int]:
+    """Join what a recogniser split: "fünf und zwanzigsten", "fünfund zwanzig"."""
+    token, size = tokens[position], len(tokens)
+    text = token.text
+    if text in SPLIT_UNITS and position + 1 < size:
+        return _joined(SPLIT_UNITS[text], token, tokens[position + 1]), 2
+    if position + 2 >= size or tokens[position + 1].text != "und":
+        return None, 0
     unit = 1 if text == "ein" else CARDINALS.get(text, 0)
-    if (
-        1 <= unit <= 9
-        and previous != "zwischen"
-        and position + 2 < len(tokens)
-        and tokens[position + 1].text == "und"
-    ):
-        return _joined(unit, token, tokens[position + 2])
-    return None
+    if not 1 <= unit <= 9 or (position and tokens[position - 1].text == "zwischen"):
+        return None, 0
+    return _joined(unit, token, tokens[position + 2]), 3
 
 
 def _joined(unit: int, first: Token, last: Token) -> Item | None:
@@ -116,8 +126,8 @@ def _joined(unit: int, first: Token, last: Token) -> Item | None:
     if CARDINALS.get(text) in TENS:
         number = CARDINALS[text] + unit
         entries: Entries = (Entry("NUM", number),)
-        if number <= 24:
-            entries = (Entry("NUM", number), Entry("H", _HOUR_CLOCKS[number]))
+        if number <= HOURS_A_DAY:
+            entries = (*entries, _HOURS[number])
     elif ORDINALS.get(text) in TENS:
         entries = (Entry("ORD", ORDINALS[text] + unit),)
     else:
@@ -125,171 +135,69 @@ def _joined(unit: int, first: Token, last: Token) -> Item | None:
     return Item(first.text, entries, first.start, last.end, number=True)
 
 
-_HOUR_CLOCKS: Final = {
-    number: next(entry.value for entry in WORDS[word] if entry.category == "H")
-    for word, number in CARDINALS.items()
-    if number <= 24 and "H" in {entry.category for entry in WORDS.get(word, ())}
-}
-
-
-def items_of(tokens: list[Token]) -> list[Item]:
-    """Return the items of a sentence, fillers left out, opaque words kept."""
-    items: list[Item] = []
-    position, size = 0, len(tokens)
-    previous = ""
-    while position < size:
-        token = tokens[position]
-        text = token.text
-        if token.kind == "word":
-            phrase = _match_phrase(tokens, position) if text in PHRASES else None
-            if phrase is not None:
-                entries, length = phrase
-                end = tokens[position + length - 1].end
-                items.append(Item(text, entries, token.start, end, number=False))
-                position += length
-                previous = text
-                continue
-            if text in CARDINALS or text in SPLIT_UNITS:
-                joined = _match_number(tokens, position, previous)
-                if joined is not None:
-                    items.append(joined)
-                    while position < size and tokens[position].end <= joined.end:
-                        position += 1
-                    previous = text
-                    continue
-            if text in FILLERS and not (token.pointed and text in WORDS):
-                position += 1
-                continue
-            _add_word(items, token)
-        else:
-            joined = _match_number(tokens, position, previous) if token.kind == "number" else None
-            if joined is not None:
-                items.append(joined)
-                position += 1
-            else:
-                entries = literal(token)
-                number = token.kind == "number" or token.kind == "decimal"
-                items.append(Item(text, entries, token.start, token.end, number))
-        position += 1
-        previous = text
-    return items
-
-
-def _add_word(items: list[Item], token: Token) -> None:
+def _add_word(items: list[Item], tokens: Sequence[Token], position: int) -> None:
+    token = tokens[position]
     text = token.text
     entries = WORDS.get(text)
     if entries is None:
-        if len(text) >= SHORTEST_COMPOUND and text[:SHORTEST_PART] in _HEADS:
-            parts = split_compound(text)
-            if parts:
-                items.extend(
-                    Item(part, WORDS[part], token.start, token.end, number=False) for part in parts
-                )
-                return
+        parts = parts_of(text)
+        if parts:
+            items.extend(
+                Item(part, WORDS[part], token.start, token.end, part in CARDINALS) for part in parts
+            )
+            return
         entries = OPAQUE
     elif token.pointed and entries[0].category == "WDABBR":
-        entries = (Entry("WD", entries[0].value),)
+        named = text == "fr" and _is_opaque(tokens, position + 1)
+        entries = OPAQUE if named else (Entry("WD", entries[0].value),)
+    elif text == "ein":
+        if position + 1 < len(tokens) and tokens[position + 1].text in ("uhr", "h"):
+            entries = WORDS["eins"]
+    elif text == "am" and items and items[-1].number and items[-1].end == token.start:
+        entries = (Entry("PARTWORD", Daypart.MORNING),)
     items.append(Item(text, entries, token.start, token.end, text in CARDINALS))
 
 
-def bury_false_friends(items: list[Item]) -> None:
-    """Make opaque, in place, what is part of a greeting, a name, a count or a telephone number."""
-    run_start = -1
-    for i, item in enumerate(items):
-        if item.number:
-            if run_start < 0:
-                run_start = i
-            following = items[i + 1] if i + 1 < len(items) else None
-            if following is not None:
-                _bury_count(items, i, following)
-        elif run_start >= 0:
-            _bury_run(items, run_start, i)
-            run_start = -1
-        text = item.text
-        if text in GREETING:
-            _bury_next(items, i + 1, WISHED_WELL)
-        elif text in NAMING:
-            _bury_name(items, i)
-        elif text in NUMBERED or (len(text) > 6 and text.endswith(NUMBERED_ENDINGS)):
-            _bury_numbered(items, i)
-        elif text in ("ist", "spricht", "heisse") and i and f"{items[i - 1].text} {text}" in SPEAKING:
-            _bury_name(items, i)
-    if run_start >= 0:
-        _bury_run(items, run_start, len(items))
+def _is_opaque(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a name may stand here ("Fr. Meier"): a word without a meaning of its own."""
+    if position >= len(tokens) or tokens[position].kind != "word":
+        return False
+    return tokens[position].text not in KNOWN and not parts_of(tokens[position].text)
 
 
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+def _written(tokens: Sequence[Token], position: int) -> Entries:
+    """Return what a token with digits may be; "2.5 Stunden" is an amount, no date."""
+    token = tokens[position]
+    if token.kind == "dotted" and position + 1 < len(tokens) and token.text[-1] != ".":
+        unit = tokens[position + 1].text
+        following = OPAQUE if unit == "h" else WORDS.get(unit, OPAQUE)
+        if following and following[0].category == "UNITS":
+            return (Entry("DEC", float(token.text)),)
+    return literal(token)
 
 
-def _bury_next(items: list[Item], position: int, categories: frozenset[str]) -> None:
-    for i in (position, position + 1):
-        if i < len(items) and _has(items[i], categories):
-            _bury(items, i)
-            return
-        if i < len(items) and items[i].entries:
-            return
+def constituents_of(items: Sequence[Item]) -> list[list[Constituent]]:
+    """
+    Return the lexical constituents by position, the sentence's start and end among them.
 
-
-def _bury_name(items: list[Item], position: int) -> None:
-    for offset in (1, 2):
-        i = position + offset
-        if i >= len(items):
-            return
-        if items[i].text in ("ist", "war", "lautet") and offset == 1:
-            position += 1
-            i += 1
-            if i >= len(items):
-                return
-        if _has(items[i], NAMELIKE_AT_ONCE if offset == 1 else NAMELIKE):
-            _bury(items, i)
-        elif items[i].entries:
-            return
-
-
-def _bury_numbered(items: list[Item], position: int) -> None:
-    for i in range(position + 1, min(position + 4, len(items))):
-        if items[i].number:
-            while i < len(items) and (items[i].number or not items[i].entries):
-                _bury(items, i)
-                i += 1
-            return
-        if items[i].entries:
-            return
-
-
-def _bury_count(items: list[Item], position: int, following: Item) -> None:
-    text = following.text
-    if text in COUNTED:
-        _bury(items, position)
-    elif following.entries and following.entries[0].category == "UNIT" and text != "h":
-        kept = tuple(
-            entry for entry in items[position].entries if entry.category in ("NUM", "ORD")
-        )
-        items[position] = items[position]._replace(entries=kept)
-
-
-def _bury_run(items: list[Item], start: int, end: int) -> None:
-    digits = sum(len(items[i].text) for i in range(start, end) if items[i].text.isdigit())
-    if end - start >= TELEPHONE_RUN or digits >= 7:
-        for i in range(start, end):
-            _bury(items, i)
-
-
-def constituents_of(items: list[Item]) -> list[list[Constituent]]:
-    """Return the lexical constituents by position."""
-    positions = [
-        [
-            Constituent(category, i, i + 1, value, 0, "word", ())
-            for category, value in item.entries
-        ]
-        if item.entries
-        else []
-        for i, item in enumerate(items, start=1)
-    ]
+    Of very long talk only the last words that mean anything count, so that it takes no longer.
+    """
     last = len(items) + 1
-    return [
-        [Constituent("start", 0, 1, None, 0, "word", ())],
-        *positions,
-        [Constituent("end", last, last + 1, None, 0, "word", ())],
-    ]
+    lexical: list[list[Constituent]] = [[Constituent("start", 0, 1, None, 0, "word", ())]]
+    skipped = sum(1 for item in items if item.entries) - MAXIMUM_MEANINGFUL
+    for position, item in enumerate(items, start=1):
+        if not item.entries:
+            lexical.append([])
+        elif skipped > 0:
+            skipped -= 1
+            lexical.append([])
+        else:
+            following = position + 1
+            lexical.append(
+                [
+                    Constituent(category, position, following, value, 0, "word", ())
+                    for category, value in item.entries
+                ]
+            )
+    lexical.append([Constituent("end", last, last + 1, None, 0, "word", ())])
+    return lexical

@@ -10,6 +10,11 @@ from booking_domain.model.german.tokens import Token
 
 
 HOURS_A_DAY: Final = 24
+FRACTIONS: Final[dict[str, Entries]] = {
+    "1/4": (Entry("viertel", None),),
+    "1/2": (Entry("halb", None),),
+    "3/4": (Entry("dreiviertel", None),),
+}
 _ZONED: Final = re.compile("[z+-]")
 
 
@@ -18,7 +23,7 @@ def clock_reading(hour: int, minute: int, *, written: str) -> Clock | None:
     if hour > HOURS_A_DAY or minute > 59 or (hour == HOURS_A_DAY and minute):
         return None
     if hour > 12 or hour == 0 or (len(written) > 1 and written[0] == "0"):
-        return Clock(minutes=hour % 24 * 60 + minute)
+        return Clock(minutes=hour * 60 + minute)
     return Clock(minutes=hour % 12 * 60 + minute, open_half=True)
 
 
@@ -64,12 +69,17 @@ def _number(text: str, *, pointed: bool) -> Entries:
         entries.append(Entry("ORD", number))
     if len(text) <= 2 and number <= HOURS_A_DAY:
         clock = clock_reading(number, 0, written=text)
-        entries.append(Entry("H", clock))
+        entries.append(Entry("HDOT" if pointed else "H", clock))
     if len(text) >= 3:
         clock = clock_reading(number // 100, number % 100, written="0")
         if clock is not None:
             entries.append(Entry("MIL", clock))
     return tuple(entries)
+
+
+def _slashed(text: str) -> Calendar | None:
+    day, month = text.split("/")
+    return _calendar(day, month, None)
 
 
 def literal(token: Token) -> Entries:
@@ -84,16 +94,19 @@ def literal(token: Token) -> Entries:
         clock = clock_reading(int(hour), int(minute[:2]), written=hour)
         return OPAQUE if clock is None or _ZONED.search(text) else (Entry("CLOCK", clock),)
     if kind == "full":
-        day, month, year = (part.strip() for part in text.replace("/", ".").replace("-", ".").split("."))
+        day, month, year = (
+            part.strip() for part in text.replace("/", ".").replace("-", ".").split(".")
+        )
         date = _calendar(day, month, year)
         return OPAQUE if date is None else (Entry("DATE", date),)
     if kind == "slash":
-        date = _calendar(*text.split("/"), None)
-        return OPAQUE if date is None else (Entry("DATE", date),)
+        date = _slashed(text)
+        fraction = FRACTIONS.get(text, OPAQUE)
+        return fraction if date is None else (Entry("DATE", date), *fraction)
     if kind == "iso":
         return _iso(text)
     if kind == "decimal":
         return (Entry("DEC", float(text.replace(",", "."))),) if len(text) < 8 else OPAQUE
-    if kind == "dash":
+    if kind == "dash" or text == "/":
         return (Entry("dash", None),)
     return OPAQUE

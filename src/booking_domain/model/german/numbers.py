@@ -111,7 +111,5 @@ CARDINALS: Final = _cardinal_words()
 ORDINALS: Final = _ordinal_words()
 TENS: Final = frozenset(range(20, 100, 10))
 SPLIT_UNITS: Final = {
-    spelling + "und": number
-    for number in range(1, 10)
-    for spelling in spellings(_UNITS[number])
+    spelling + "und": number for number in range(1, 10) for spelling in spellings(_UNITS[number])
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 from booking_domain.model.german import holidays
 from booking_domain.model.german.entry import Entries, Entry
-from booking_domain.model.german.expressions import Relative
+from booking_domain.model.german.expressions import Calendar, Interval, Relative, Year
 from booking_domain.model.german.lexicon import WORDS
 from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.temporal_wish import Daypart
@@ -34,7 +34,9 @@ STEERING: Final = {
     ),
     "RATHER": ("lieber", "eher", "besser", "sondern", "stattdessen"),
     "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", "ausser"),
-    "BUT": ("aber", "dafür", "sonst", "ansonsten", "andernfalls", "jedoch", "allerdings"),
+    "BUT": ("aber", "dafür", "jedoch", "allerdings"),
+    "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
+    "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
         "verschoben",
@@ -71,11 +73,16 @@ STEERING: Final = {
         "passen",
         "gehen",
     ),
-    "WAS": ("war", "waren", "hatte", "hatten", "gewesen"),
+    "BORN": (
+        "geboren",
+        "geburtsdatum",
+        "geburtstag",
+        "geburtstags",
+    ),
+    "WAS": ("war", "waren", "gewesen"),
     "ANY": (
         "egal",
         "jederzeit",
-        "irgendwann",
         "wurscht",
         "wurst",
         "schnuppe",
@@ -131,7 +138,10 @@ STEERING: Final = {
         "wie es ihnen passt",
         "wann sie wollen",
         "keine präferenz",
-        "überall",
+        "jeder tag",
+        "jeden tag",
+        "jede uhrzeit",
+        "alles recht",
     ),
 }
 DEAD: Final = (
@@ -149,7 +159,6 @@ DEAD: Final = (
     "macht nichts",
     "nicht schlecht",
     "nicht so wichtig",
-    "gar nicht",
     "oder so",
     "und so",
     "ein mal",
@@ -189,11 +198,13 @@ DEAD: Final = (
     "wann denn",
     "um ehrlich zu sein",
     "in ordnung",
-    "rund um",
     "früher oder später",
     "ab und zu",
     "nach wie vor",
     "über nacht",
+    "rufe heute an",
+    "ruf heute an",
+    "melde mich heute",
 )
 GREETING: Final = frozenset(
     spelling
@@ -204,31 +215,37 @@ GREETING: Final = frozenset(
     for spelling in spellings(word)
 )
 NAMING: Final = frozenset(
-    ("herr", "herrn", "frau", "familie", "fräulein", "firma", "doktor", "dr", "heisse", "heissen",
+    ("herr", "herrn", "frau", "familie", "fräulein", "fraeulein", "firma", "doktor", "dr",
+     "heisse", "heissen",
      "heisst", "name", "nachname", "vorname", "familienname", "namens", "namen", "kollegin",
      "kollege")
 )  # fmt: skip
-SPEAKING: Final = frozenset(("hier ist", "hier spricht", "name ist", "ich heisse", "name war"))
+SPEAKING: Final = frozenset(
+    (("hier", "ist"), ("hier", "spricht"), ("name", "ist"), ("ich", "heisse"), ("name", "war"))
+)
+SPEAKING_ENDS: Final = frozenset(end for _, end in SPEAKING)
 NUMBERED: Final = frozenset(
     spelling
     for word in (
-        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl plz"
-        " zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl mobil mobilnummer"
-        " faktor grösse konto iban durchwahl festnetz seite etage stock"
+        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl"
+        " plz zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl"
+        " mobil mobilnummer faktor farbe farbton nuance ton stufe version tönung sorte"
+        " modell grösse konto iban durchwahl festnetz seite etage stock"
     ).split()
     for spelling in spellings(word)
 )
 COUNTED: Final = frozenset(
     spelling
     for word in (
-        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind kinder"
-        " kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo kg gramm stück"
-        " plätze plätzen termine terminen mann frauen männer damen herren grad liter kilometer km"
-        " erwachsene erwachsenen köpfe mädchen jungs jungen söhne töchter freunde freundinnen"
-        " friseure behandlungen strähnen farben haarschnitte kunden jährige jähriger jährigen"
-        " mitarbeiter punkte runden zimmer sorten sachen dinge fragen möglichkeiten varianten"
-        " wünsche freunden mal fach stockwerk stock etage klasse teil hund hunde katzen"
-        " mark rappen telefonnummern nummern geschwister töchtern söhnen schritte seiten"
+        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind"
+        " kinder kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo"
+        " kg gramm stück plätze plätzen termine terminen mann frauen männer damen herren"
+        " grad liter kilometer km erwachsene erwachsenen köpfe mädchen jungs jungen söhne"
+        " töchter freunde freundinnen friseure behandlungen strähnen farben haarschnitte"
+        " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
+        " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
+        " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
+        " nummern geschwister töchtern söhnen schritte seiten"
     ).split()
     for spelling in spellings(word)
 )
@@ -237,6 +254,8 @@ OTHER: Final = {
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
     "in der früh": Entry("PARTWORD", Daypart.MORNING),
     "in der frühe": Entry("PARTWORD", Daypart.MORNING),
+    "auf die nacht": Entry("PARTWORD", Daypart.EVENING),
+    "auf d nacht": Entry("PARTWORD", Daypart.EVENING),
     "in der nacht": Entry("PARTWORD", Daypart.NIGHT),
     "zu mittag": Entry("PARTWORD", Daypart.NOON),
     "nach feierabend": Entry("PARTWORD", Daypart.EVENING),
@@ -256,6 +275,17 @@ OTHER: Final = {
     "ein einhalb": Entry("halbzwei", None),
     "kalender woche": Entry("kw", None),
     "wochen ende": Entry("UNIT", WORDS["wochenende"][0].value),
+    "nach dem mittagessen": Entry("PARTWORD", Daypart.AFTERNOON),
+    "nach dem mittag": Entry("PARTWORD", Daypart.AFTERNOON),
+    "nach der mittagspause": Entry("PARTWORD", Daypart.AFTERNOON),
+    "vor dem mittagessen": Entry("PARTWORD", Daypart.FORENOON),
+    "vor dem mittag": Entry("PARTWORD", Daypart.FORENOON),
+    "keine zeit": Entry("REFUSAL", None),
+    "keine möglichkeit": Entry("REFUSAL", None),
+    "keine chance": Entry("REFUSAL", None),
+    "neuen jahr": Entry("DAY", Year(shift=1)),
+    "neues jahr": Entry("DAY", Year(shift=1)),
+    "zwischen den jahren": Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12))),
     "mitter nacht": Entry("mitternacht", None),
 }
 
@@ -288,3 +318,16 @@ def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
 
 PHRASES: Final = _build()
 NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
+FAREWELL: Final = frozenset(
+    spelling
+    for word in "tschüss tschüssi tschau ciao servus wiederhören danke ade baba".split()
+    for spelling in spellings(word)
+)
+ORDERED: Final = frozenset(
+    spelling
+    for word in (
+        "termin termins vorschlag versuch kunde kundin platz stelle person teil wahl kind sohn mal"
+        " tochter stock etage klasse dauerwelle behandlung besuch frage hälfte reihe punkt tag"
+    ).split()
+    for spelling in spellings(word)
+)

@@ -4,13 +4,13 @@ import datetime as dt
 
 from typing import Any, TypeAlias, assert_never
 
-from booking_domain.model.german.resolve_clock import DAYPART_WINDOWS
+from booking_domain.model.german.dayparts import DAYPART_WINDOWS
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
     AnyTime,
-    Daypart,
     DayOnly,
+    Daypart,
     DayRange,
     Exact,
     Excluded,
@@ -96,7 +96,10 @@ def _part(part: Daypart | None) -> Plain | None:
     if part is None:
         return None
     earliest, latest = DAYPART_WINDOWS[part]
-    return {"part": part.value, "window": [_time(earliest), "24:00" if latest is None else _time(latest)]}
+    return {
+        "part": part.value,
+        "window": [_time(earliest), "24:00" if latest is None else _time(latest)],
+    }
 
 
 def _time(time: dt.time) -> str:

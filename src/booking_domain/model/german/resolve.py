@@ -2,16 +2,15 @@
 
 import datetime as dt
 
-from typing import assert_never
+from typing import Final, TypeAlias, assert_never
 
 from attrs import frozen
 
-from booking_domain.model.german.days import Days, plus
+from booking_domain.model.german.days import Days, Span, plus, plus_months
 from booking_domain.model.german.expressions import (
     Clock,
     ClockChoice,
     ClockSpan,
-    Duration,
     Elapsed,
     When,
 )
@@ -22,6 +21,7 @@ from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
     DayOnly,
+    Daypart,
     DayRange,
     Exact,
     Invalid,
@@ -32,6 +32,11 @@ from booking_domain.model.german.temporal_wish import (
     TimeOnly,
     Window,
 )
+
+
+Dated: TypeAlias = Exact | DayOnly | Window | DayRange
+DayClock: TypeAlias = Clock | ClockSpan | ClockChoice | None
+END_OF_DAY: Final = 24 * 60
 
 
 @frozen
@@ -46,89 +51,102 @@ def resolve(when: When, moment: Moment) -> Resolved:
     """Return what one wish means at this moment."""
     clock = when.clock
     if isinstance(clock, Elapsed):
-        return _elapsed(clock.duration, moment)
+        return _elapsed(clock, moment)
     if when.day is None:
-        return _without_day(when, moment)
+        return _without_day(clock, when.part, moment)
     days = resolve_days(when.day, moment.today)
     if days.invalid is not None:
         return Resolved(Invalid(days.invalid))
-    readings: list[Reading] = []
+    readings: list[Dated] = []
     question = days.question
     for first, last in days.readings:
-        found, asked = _on(first, last, when, moment)
+        found, asked = _on((first, last), clock, when.part, moment)
         question = question or asked
         readings += [reading for reading in found if reading not in readings]
     return _settle(readings, question, days, moment)
 
 
 def _settle(
-    readings: list[Reading], question: Question | None, days: Days, moment: Moment
+    readings: list[Dated], question: Question | None, days: Days, moment: Moment
 ) -> Resolved:
     if len(readings) > 1 and question in (Question.WHICH_DAY, Question.WHICH_WEEK):
         ahead = [reading for reading in readings if not is_past(reading, moment)]
         readings = ahead or readings
-    if any(_in_gap(reading, moment.zone) for reading in readings[:1]):
-        return Resolved(Invalid(InvalidReason.CLOCK_CHANGE_GAP))
+    first = readings[0]
+    if isinstance(first, Exact) and _is_unsteady(first):
+        return _at_clock_change(first, moment)
     if len(readings) > 1 and question is Question.WHICH_ALTERNATIVE:
         return Resolved(Alternatives(tuple(readings)))
     if len(readings) > 1 and question is not None:
         return Resolved(Ambiguous(tuple(readings), question))
-    reading = readings[0]
-    folded = _folded(reading, moment.zone)
-    if folded is not None:
-        return Resolved(Ambiguous((reading, folded), Question.CLOCK_CHANGE))
-    return Resolved(reading, days.confirm or _doubt(reading, moment))
+    return Resolved(first, days.confirm or _doubt(first, moment))
+
+
+def _is_unsteady(exact: Exact) -> bool:
+    """Whether the wall clock shows this time twice, or never, because it is changed."""
+    return exact.start.utcoffset() != exact.start.replace(fold=1).utcoffset()
+
+
+def _at_clock_change(exact: Exact, moment: Moment) -> Resolved:
+    wall = exact.start.replace(tzinfo=None)
+    back = exact.start.astimezone(dt.UTC).astimezone(moment.zone).replace(tzinfo=None)
+    if wall != back:
+        return Resolved(Invalid(InvalidReason.CLOCK_CHANGE_GAP))
+    later = Exact(exact.start.replace(fold=1))
+    return Resolved(Ambiguous((exact, later), Question.CLOCK_CHANGE))
 
 
 def _on(
-    first: dt.date | None, last: dt.date | None, when: When, moment: Moment
-) -> tuple[list[Reading], Question | None]:
-    clock = when.clock
+    days: Span, clock: DayClock, part: Daypart | None, moment: Moment
+) -> tuple[list[Dated], Question | None]:
+    first, last = days
     day = first if first is not None and first == last else None
     match clock:
         case None:
-            return [_timeless(first, last, when)], None
+            return [_timeless(days, part)], None
         case ClockSpan():
-            earliest, latest = window_times(clock, when.part, day=day, moment=moment)
+            earliest, latest = window_times(clock, part, day=day, moment=moment)
             if day is not None:
-                return [Window(day, earliest, latest, when.part)], None
-            return [DayRange(first, last, earliest, latest, when.part)], None
+                return [Window(day, earliest, latest, part)], None
+            return [DayRange(first, last, earliest, latest, part)], None
         case Clock():
-            return _at(first, last, clock, when, moment)
+            return _at(days, clock, part, moment)
         case ClockChoice(options=options):
-            choices: list[Reading] = []
+            choices: list[Dated] = []
             for option in options:
-                choices += _at(first, last, option, when, moment)[0][:1]
+                choices += _at(days, option, part, moment)[0][:1]
             return choices, Question.WHICH_ALTERNATIVE
-        case Elapsed():
-            return [], None
         case _:
             assert_never(clock)
 
 
-def _timeless(first: dt.date | None, last: dt.date | None, when: When) -> Reading:
+def _timeless(days: Span, part: Daypart | None) -> Dated:
+    first, last = days
     if first is not None and first == last:
-        return DayOnly(first) if when.part is None else Window(first, None, None, when.part)
-    return DayRange(first, last, part=when.part)
+        return DayOnly(first) if part is None else Window(first, None, None, part)
+    return DayRange(first, last, part=part)
 
 
 def _at(
-    first: dt.date | None, last: dt.date | None, clock: Clock, when: When, moment: Moment
-) -> tuple[list[Reading], Question | None]:
+    days: Span, clock: Clock, part: Daypart | None, moment: Moment
+) -> tuple[list[Dated], Question | None]:
+    first, last = days
     day = first if first is not None and first == last else None
-    minutes = clock_times(clock, when.part, day=day, moment=moment)
+    minutes = clock_times(clock, part, day=day, moment=moment)
     times = [as_time(minute) for minute in minutes]
     question = _half_question(times, day, moment)
     if day is not None:
+        starts = plus(day, 1) if minutes == (END_OF_DAY,) else day
         return [
-            Exact(dt.datetime.combine(day, time, tzinfo=moment.zone)) for time in times
+            Exact(dt.datetime.combine(starts, time, tzinfo=moment.zone)) for time in times
         ], question
-    return [DayRange(first, last, time, time, when.part) for time in times], question
+    if first is None or last is None:
+        earliest, latest = (times[0], None) if last is None else (None, times[0])
+        return [DayRange(first, last, earliest, latest)], question
+    return [DayRange(first, last, time, time, part) for time in times], question
 
 
-def _half_question(
-    times: list[dt.time], day: dt.date | None, moment: Moment
-) -> Question | None:
+def _half_question(times: list[dt.time], day: dt.date | None, moment: Moment) -> Question | None:
     if len(times) < 2:
         return None
     hours = moment.opening_hours
@@ -136,48 +154,44 @@ def _half_question(
     return Question.WHICH_HALF_OF_DAY if fits else Question.OUTSIDE_OPENING_HOURS
 
 
-def _without_day(when: When, moment: Moment) -> Resolved:
-    clock = when.clock
+def _without_day(clock: DayClock, part: Daypart | None, moment: Moment) -> Resolved:
     match clock:
-        case None | Elapsed():
-            return Resolved(Window(None, None, None, when.part))
+        case None:
+            return Resolved(Window(None, None, None, part))
         case ClockSpan():
-            earliest, latest = window_times(clock, when.part, day=None, moment=moment)
-            return Resolved(Window(None, earliest, latest, when.part))
+            earliest, latest = window_times(clock, part, day=None, moment=moment)
+            return Resolved(Window(None, earliest, latest, part))
         case Clock():
-            minutes = clock_times(clock, when.part, day=None, moment=moment)
-            times = [as_time(minute) for minute in minutes]
+            times = _times(clock, part, moment)
             question = _half_question(times, None, moment)
             if question is not None:
                 return Resolved(Ambiguous(tuple(TimeOnly(time) for time in times), question))
             return Resolved(TimeOnly(times[0]))
         case ClockChoice(options=options):
-            return Resolved(
-                Alternatives(
-                    tuple(
-                        TimeOnly(
-                            as_time(clock_times(option, when.part, day=None, moment=moment)[0])
-                        )
-                        for option in options
-                    )
-                )
-            )
+            likeliest = [_times(option, part, moment)[0] for option in options]
+            return Resolved(Alternatives(tuple(TimeOnly(time) for time in likeliest)))
         case _:
             assert_never(clock)
 
 
-def _elapsed(duration: Duration, moment: Moment) -> Resolved:
-    instant = moment.now.astimezone(dt.UTC)
-    try:
-        there = instant + dt.timedelta(days=duration.days, seconds=duration.seconds)
-        local = there.astimezone(moment.zone)
-    except OverflowError:
-        return Resolved(Invalid(InvalidReason.NO_SUCH_TIME))
-    exact = Exact(local.replace(second=0, microsecond=0))
+def _times(clock: Clock, part: Daypart | None, moment: Moment) -> list[dt.time]:
+    return [as_time(minute) for minute in clock_times(clock, part, day=None, moment=moment)]
+
+
+def _elapsed(elapsed: Elapsed, moment: Moment) -> Resolved:
+    duration = elapsed.duration
+    day = plus_months(moment.today, duration.months)
+    begin = moment.now.replace(year=day.year, month=day.month, day=day.day, second=0, microsecond=0)
+    there = begin.astimezone(dt.UTC) + dt.timedelta(days=duration.days, seconds=duration.seconds)
+    local = there.astimezone(moment.zone)
+    if elapsed.within:
+        latest = local.time() if local.date() == moment.today else None
+        return Resolved(Window(moment.today, begin.time(), latest))
+    exact = Exact(local)
     return Resolved(exact, _doubt(exact, moment))
 
 
-def _doubt(reading: Reading, moment: Moment) -> Question | None:
+def _doubt(reading: Dated, moment: Moment) -> Question | None:
     if is_past(reading, moment):
         return Question.PAST
     day = _first_day(reading)
@@ -186,43 +200,24 @@ def _doubt(reading: Reading, moment: Moment) -> Question | None:
     return None
 
 
-def _first_day(reading: Reading) -> dt.date | None:
+def _first_day(reading: Dated) -> dt.date | None:
     match reading:
         case Exact(start=start):
             return start.date()
-        case DayOnly(day=day) | Window(day=day) | DayRange(first=day):
+        case DayRange(first=day) | DayOnly(day=day) | Window(day=day):
             return day
-        case TimeOnly():
-            return None
         case _:
             assert_never(reading)
 
 
 def is_past(reading: Reading, moment: Moment) -> bool:
-    """Whether all of what is wished has passed."""
+    """Whether all of what is wished has passed; a time without a day never has."""
     match reading:
         case Exact(start=start):
             return start < moment.now.replace(second=0, microsecond=0)
-        case DayOnly(day=day) | Window(day=day) | DayRange(last=day):
+        case DayRange(last=day) | DayOnly(day=day) | Window(day=day):
             return day is not None and day < moment.today
         case TimeOnly():
             return False
         case _:
             assert_never(reading)
-
-
-def _in_gap(reading: Reading, zone: dt.tzinfo) -> bool:
-    if not isinstance(reading, Exact):
-        return False
-    wall = reading.start.replace(tzinfo=None)
-    back = reading.start.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
-    return wall != back
-
-
-def _folded(reading: Reading, zone: dt.tzinfo) -> Exact | None:
-    if not isinstance(reading, Exact):
-        return None
-    later = reading.start.replace(fold=1)
-    if later.utcoffset() == reading.start.utcoffset():
-        return None
-    return Exact(later)

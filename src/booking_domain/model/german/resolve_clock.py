@@ -4,61 +4,21 @@ import datetime as dt
 
 from typing import Final
 
+from booking_domain.model.german.dayparts import candidates_of, narrowed
 from booking_domain.model.german.expressions import Clock, ClockSpan
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.temporal_wish import Daypart
 from booking_domain.model.opening_hours import OpenWindow
 
 
-HALF_DAY: Final = 720
 DAY: Final = 1440
-NOON: Final = 12 * 60
-DAYPART_WINDOWS: Final = {
-    Daypart.MORNING: (dt.time(6), dt.time(11)),
-    Daypart.FORENOON: (dt.time(8), dt.time(12)),
-    Daypart.NOON: (dt.time(11, 30), dt.time(14)),
-    Daypart.AFTERNOON: (dt.time(12), dt.time(18)),
-    Daypart.EVENING: (dt.time(17), dt.time(22)),
-    Daypart.NIGHT: (dt.time(22), None),
-}
-PART_MINUTES: Final = {
-    Daypart.MORNING: (0, 12 * 60 + 59),
-    Daypart.FORENOON: (0, 12 * 60 + 59),
-    Daypart.NOON: (10 * 60, 15 * 60 + 59),
-    Daypart.AFTERNOON: (12 * 60, 23 * 60),
-    Daypart.EVENING: (15 * 60, DAY),
-    Daypart.NIGHT: (20 * 60, DAY + 6 * 60),
-}
+LONGEST_SPOKEN_WINDOW: Final = 11 * 60
 
 
 def as_time(minutes: int) -> dt.time:
     """Return minutes from midnight as a time of day."""
     hour, minute = divmod(minutes % DAY, 60)
     return dt.time(hour, minute)
-
-
-def as_minutes(time: dt.time) -> int:
-    """Return a time of day as minutes from midnight."""
-    return time.hour * 60 + time.minute
-
-
-def _candidates(clock: Clock) -> tuple[int, ...]:
-    minutes = clock.minutes
-    if not clock.open_half:
-        return (minutes,)
-    if minutes < 60:
-        return (minutes + HALF_DAY, minutes)
-    return (minutes, minutes + HALF_DAY)
-
-
-def _in_part(candidates: tuple[int, ...], part: Daypart | None) -> tuple[int, ...]:
-    if part is None or len(candidates) == 1:
-        return candidates
-    low, high = PART_MINUTES[part]
-    fitting = tuple(
-        minutes for minutes in candidates if low <= minutes <= high or low <= minutes + DAY <= high
-    )
-    return fitting or candidates
 
 
 def _windows(moment: Moment, day: dt.date | None) -> tuple[OpenWindow, ...]:
@@ -76,7 +36,7 @@ def clock_times(
 
     More than one is returned when neither the part of the day nor the opening hours decide.
     """
-    candidates = _in_part(_candidates(clock), part)
+    candidates = narrowed(candidates_of(clock), part)
     if len(candidates) == 1:
         return candidates
     windows = _windows(moment, day)
@@ -93,7 +53,7 @@ def clock_times(
 
 def _ends(clock: Clock, windows: tuple[OpenWindow, ...]) -> tuple[int, ...]:
     """Candidates at which something may end, best first."""
-    candidates = _candidates(clock)
+    candidates = candidates_of(clock)
     if len(candidates) == 1:
         return candidates
     times = [(minutes, as_time(minutes)) for minutes in candidates]
@@ -105,7 +65,7 @@ def _ends(clock: Clock, windows: tuple[OpenWindow, ...]) -> tuple[int, ...]:
 
 
 def _starts(clock: Clock, windows: tuple[OpenWindow, ...]) -> tuple[int, ...]:
-    candidates = _candidates(clock)
+    candidates = candidates_of(clock)
     if len(candidates) == 1:
         return candidates
     times = [(minutes, as_time(minutes)) for minutes in candidates]
@@ -119,29 +79,47 @@ def window_times(
 ) -> tuple[dt.time | None, dt.time | None]:
     """Return the window that is meant: inside the opening hours where that is possible."""
     windows = _windows(moment, day)
-    if window.first is None or window.last is None:
-        if window.first is not None:
-            return as_time(_best(window.first, part, _starts(window.first, windows))), None
-        if window.last is not None:
-            return None, as_time(_best(window.last, part, _ends(window.last, windows)))
-        return None, None
-    firsts = _in_part(_candidates(window.first), part)
-    lasts = _candidates(window.last)
-    pairs = [(first, last) for first in firsts for last in lasts if first < last]
+    if window.first is None:
+        last = window.last
+        return None, None if last is None else _end(_best(last, part, _ends(last, windows)))
+    if window.last is None:
+        return as_time(_best(window.first, part, _starts(window.first, windows))), None
+    firsts, lasts = candidates_of(window.first), candidates_of(window.last)
+    both_open = window.first.open_half and window.last.open_half
+    pairs = [
+        (first, last)
+        for first in narrowed(firsts, part)
+        for last in narrowed(lasts, part)
+        if first < last and not (both_open and last - first > LONGEST_SPOKEN_WINDOW)
+    ]
     if not pairs:
-        return as_time(firsts[0]), as_time(lasts[0])
-    first, last = max(pairs, key=lambda pair: _fit(pair, windows))
-    return as_time(first), as_time(last)
+        pairs = [
+            (first, last) for first in narrowed(firsts, part) for last in lasts if first < last
+        ]
+    if not pairs:
+        return as_time(firsts[0]), _end(lasts[0])
+    literal = (firsts[0], lasts[0])
+    begin, end = max(pairs, key=lambda pair: _fit(pair, literal, windows))
+    return as_time(begin), _end(end)
+
+
+def _end(minutes: int) -> dt.time | None:
+    """The end of the day is an open end."""
+    return None if minutes == DAY else as_time(minutes)
 
 
 def _best(clock: Clock, part: Daypart | None, fitting: tuple[int, ...]) -> int:
-    narrowed = _in_part(_candidates(clock), part) if part is not None else fitting
-    return narrowed[0] if len(narrowed) == 1 else fitting[0]
+    decided = narrowed(candidates_of(clock), part) if part is not None else fitting
+    return decided[0] if len(decided) == 1 else fitting[0]
 
 
-def _fit(pair: tuple[int, int], windows: tuple[OpenWindow, ...]) -> tuple[int, int, int]:
+def _fit(
+    pair: tuple[int, int], literal: tuple[int, int], windows: tuple[OpenWindow, ...]
+) -> tuple[bool, bool, int, bool, int]:
     first, last = pair
-    inside = any(window.contains(as_time(first)) for window in windows) + any(
-        window.opens < as_time(last) <= window.closes for window in windows
+    begins, ends = as_time(first), as_time(last)
+    inside = any(window.contains(begins) for window in windows) + any(
+        window.opens < ends <= window.closes for window in windows
     )
-    return inside, first - last, -first
+    overlaps = any(window.opens < ends and begins < window.closes for window in windows)
+    return inside == 2, pair == literal and overlaps, inside, overlaps, first - last

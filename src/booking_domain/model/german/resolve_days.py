@@ -6,8 +6,9 @@ from typing import Final, assert_never
 
 from attrs import evolve
 
-from booking_domain.model.german import holidays
 from booking_domain.model.german.days import (
+    EARLIEST,
+    LATEST,
     NO_SUCH_DAY,
     WEEK,
     Days,
@@ -27,9 +28,10 @@ from booking_domain.model.german.expressions import (
     DayChoice,
     DayExpression,
     Duration,
+    Edge,
     Feast,
-    InYear,
     Interval,
+    InYear,
     Later,
     Month,
     Nth,
@@ -49,12 +51,18 @@ from booking_domain.model.german.expressions import (
     Which,
     Year,
 )
+from booking_domain.model.german.single_days import (
+    calendar_day,
+    feast_days,
+    later_day,
+    weekday_day,
+)
 from booking_domain.model.german.spans import part_of, span_days
 from booking_domain.model.german.temporal_wish import Question
 
 
-REPAIRABLE_YEARS: Final = 5
-MONTHS_SEARCHED: Final = 12
+LONGEST_INTERVAL: Final = 300
+THURSDAY: Final = 3
 
 
 def resolve_days(expression: DayExpression, today: dt.date) -> Days:
@@ -63,14 +71,16 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
         case Relative(days=days):
             return single(plus(today, days))
         case Calendar():
-            return _calendar(expression, today)
+            return calendar_day(expression, today)
         case WeekdayOf():
-            return _weekday(expression, today)
+            return weekday_day(expression, today)
         case Later(duration=duration):
-            return _later(duration, today)
+            return later_day(duration, today)
         case Feast():
-            return _feast(expression, today)
-        case Week() | WeekNumber() | Weekend() | Month() | Quarter() | Year() | Season() | Upcoming():
+            return feast_days(expression, today)
+        case (
+            Week() | WeekNumber() | Weekend() | Month() | Quarter() | Year() | Season() | Upcoming()
+        ):
             return span_days(expression, today)
         case Shifted():
             return _shifted(expression, today)
@@ -87,8 +97,7 @@ def _composed(
 ) -> Days:
     match expression:
         case PartOf(edge=edge, span=inner):
-            whole = resolve_days(inner, today)
-            return whole if not whole.readings else part_of(edge, whole, today)
+            return _part(edge, inner, today)
         case WeekdayWithin():
             return _weekday_within(expression, today)
         case WeekOf(base=base, shift=shift):
@@ -107,97 +116,24 @@ def _composed(
             assert_never(expression)
 
 
-def _calendar(day: Calendar, today: dt.date) -> Days:
-    if day.year is not None:
-        found = _full_date(day, day.year, today)
-    elif day.month_shift is not None:
-        month = resolve_days(Month(shift=day.month_shift), today).readings[0][1]
-        named = None if month is None else make(month.year, month.month, day.day)
-        found = NO_SUCH_DAY if named is None else single(named)
-    elif day.month is None:
-        found = _day_of_month(day.day, today)
-    else:
-        found = _next_date(day.month, day.day, today)
-    if day.weekday is None or not found.readings:
-        return found
-    return _against_weekday(found, day.weekday)
+def _part(edge: Edge, whole: DayExpression, today: dt.date) -> Days:
+    """The part of the running week, month or year is the next one's when it is over."""
+    days = resolve_days(whole, today)
+    if not days.readings:
+        return days
+    part = part_of(edge, days, today)
+    last = part.readings[0][1]
+    if last is not None and last < today and whole in _RUNNING:
+        return part_of(edge, resolve_days(_RUNNING[whole], today), today)
+    return part
 
 
-def _full_date(day: Calendar, year: int, today: dt.date) -> Days:
-    if day.month is None:
-        return NO_SUCH_DAY
-    named = make(year, day.month, day.day)
-    if named is None:
-        return NO_SUCH_DAY
-    if named < today and 0 < today.year - year <= REPAIRABLE_YEARS:
-        repaired = _next_date(day.month, day.day, today)
-        return evolve(repaired, confirm=Question.YEAR_REPAIRED)
-    return single(named)
-
-
-def _next_date(month: int, day: int, today: dt.date) -> Days:
-    year = today.year + ((month, day) < (today.month, today.day))
-    named = make(year, month, day)
-    return NO_SUCH_DAY if named is None else single(named)
-
-
-def _day_of_month(day: int, today: dt.date) -> Days:
-    year, month = today.year, today.month
-    for _ in range(MONTHS_SEARCHED):
-        named = make(year, month, day)
-        if named is not None and named >= today:
-            return single(named)
-        year, month = year + month // 12, month % 12 + 1
-    return NO_SUCH_DAY
-
-
-def _against_weekday(found: Days, weekday: int) -> Days:
-    named = found.readings[0][0]
-    if named is None or named.weekday() == weekday:
-        return found
-    meant = plus(monday(named), weekday)
-    return Days(((named, named), (meant, meant)), Question.WEEKDAY_AGAINST_DATE)
-
-
-def _weekday(expression: WeekdayOf, today: dt.date) -> Days:
-    ahead = (expression.weekday - today.weekday()) % WEEK
-    coming = plus(today, ahead or WEEK)
-    match expression.which:
-        case None | Which.THIS | Which.COMING:
-            return single(coming) if ahead else asked([coming, today], Question.WHICH_DAY)
-        case Which.NEXT:
-            if monday(coming) > today:
-                return single(coming)
-            return asked([coming, plus(coming, WEEK)], Question.WHICH_WEEK)
-        case Which.OVERNEXT:
-            return single(plus(coming, WEEK))
-        case Which.LAST:
-            return single(plus(today, ahead - WEEK))
-        case Which.PRELAST:
-            return single(plus(today, ahead - 2 * WEEK))
-        case _:
-            assert_never(expression.which)
-
-
-def _later(duration: Duration, today: dt.date) -> Days:
-    there = plus_duration(today, duration)
-    if duration.eight_days and duration.days > 0:
-        return asked([there, plus(there, -1)], Question.WHICH_DAY)
-    return single(there)
-
-
-def _feast(feast: Feast, today: dt.date) -> Days:
-    if feast.year is not None:
-        return single(holidays.feast_day(feast.name, year=feast.year))
-    if feast.which in (Which.LAST, Which.PRELAST):
-        day = holidays.feast_day(feast.name, year=today.year)
-        if day >= today:
-            day = holidays.feast_day(feast.name, year=today.year - 1)
-        return single(day)
-    day = holidays.feast_day(feast.name, year=today.year)
-    if day < today:
-        day = holidays.feast_day(feast.name, year=today.year + 1)
-    return single(day)
+_RUNNING: Final[dict[DayExpression, DayExpression]] = {
+    Week(None): Week(1),
+    Month(): Month(shift=1),
+    Quarter(): Quarter(shift=1),
+    Year(): Year(shift=1),
+}
 
 
 def _shifted(shifted: Shifted, today: dt.date) -> Days:
@@ -229,9 +165,9 @@ def _weekday_shifted(weekday: int, base: Days, duration: Duration, today: dt.dat
 
 
 def _week_of(base: Days, shift: int) -> Days:
-    first, last = base.readings[0] if base.readings else (None, None)
+    first = base.readings[0][0] if base.readings else None
     if first is None:
-        return NO_SUCH_DAY if last is None else span(None, last)
+        return NO_SUCH_DAY
     start = plus(monday(first), WEEK * shift)
     return span(start, plus(start, 6))
 
@@ -242,10 +178,10 @@ def _weekday_within(within: WeekdayWithin, today: dt.date) -> Days:
         return whole
     first, last = whole.readings[0]
     if first is None or last is None:
-        return single(on_or_after(first or today, within.weekday))
+        return NO_SUCH_DAY
     if isinstance(within.span, Week | WeekNumber | WeekOf):
         return single(plus(monday(last), within.weekday))
-    days = []
+    days: list[dt.date] = []
     day = on_or_after(first, within.weekday)
     while day <= last and len(days) < 6:
         days.append(day)
@@ -269,17 +205,17 @@ def _interval(interval: Interval, today: dt.date) -> Days:
         return _open_interval(interval, today)
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         return _between_dates(first, last, today)
+    if isinstance(first, Month) and isinstance(last, Month):
+        return _between_months(first, last, today)
     begins = resolve_days(first, today)
     readings: list[Span] = []
     for begin, _ in begins.readings:
         anchor = begin or today
         if isinstance(last, WeekdayOf) and last.which in (None, Which.THIS, Which.COMING):
             end: dt.date | None = on_or_after(anchor, last.weekday)
-        elif isinstance(last, Calendar) and last.year is None:
-            ends = _calendar(last, anchor)
-            end = ends.readings[0][1] if ends.readings else None
         else:
-            ends = resolve_days(last, today)
+            counted = isinstance(last, Feast) or (isinstance(last, Calendar) and last.month is None)
+            ends = resolve_days(last, anchor if counted else today)
             end = ends.readings[0][1] if ends.readings else None
         if end is None or end < anchor:
             return NO_SUCH_DAY
@@ -287,20 +223,28 @@ def _interval(interval: Interval, today: dt.date) -> Days:
     return evolve(begins, readings=tuple(readings))
 
 
+def _between_months(first: Month, last: Month, today: dt.date) -> Days:
+    if last.year is not None and first.year is None and first.month and last.month:
+        first = evolve(first, year=last.year - (first.month > last.month))
+    begin = resolve_days(first, today).readings[0][0]
+    end = resolve_days(last, begin or today).readings[0][1]
+    return NO_SUCH_DAY if begin is None or end is None or end < begin else span(begin, end)
+
+
 def _between_dates(first: Calendar, last: Calendar, today: dt.date) -> Days:
-    if last.month is None and first.month is not None:
-        begins = _calendar(first, today)
+    begin: dt.date | None = None
+    if last.month is None and last.month_shift is None:
+        begins = calendar_day(first, today)
         begin = begins.readings[0][0] if begins.readings else None
-        ends = _calendar(last, begin) if begin else NO_SUCH_DAY
+        ends = calendar_day(last, begin) if begin else NO_SUCH_DAY
     else:
-        ends = _calendar(last, today)
-        begin = None
+        ends = calendar_day(last, today)
     if not ends.readings or ends.readings[0][1] is None:
         return NO_SUCH_DAY
     end = ends.readings[0][1]
     if begin is None:
         begin = _last_before(first, end)
-    if begin is None or begin > end:
+    if begin is None or not begin <= end <= plus(begin, LONGEST_INTERVAL):
         return NO_SUCH_DAY
     return evolve(ends, readings=((begin if begin >= today or end < today else today, end),))
 
@@ -310,7 +254,9 @@ def _last_before(first: Calendar, end: dt.date) -> dt.date | None:
         return make(first.year, first.month, first.day)
     if first.month is not None:
         named = make(end.year, first.month, first.day)
-        return named if named is None or named <= end else make(end.year - 1, first.month, first.day)
+        return (
+            named if named is None or named <= end else make(end.year - 1, first.month, first.day)
+        )
     named = make(end.year, end.month, first.day)
     if named is not None and named <= end:
         return named
@@ -327,6 +273,8 @@ def _open_interval(interval: Interval, today: dt.date) -> Days:
     for first, last in found.readings:
         if interval.first is not None:
             edge = last if interval.after_first else first
+            if interval.after_first and edge and _lasts_two_days(interval.first):
+                edge = plus(edge, 1)
             readings.append((plus(edge, 1) if edge and interval.after_first else edge, None))
         else:
             edge = first if interval.before_last else last
@@ -334,18 +282,21 @@ def _open_interval(interval: Interval, today: dt.date) -> Days:
     return evolve(found, readings=tuple(readings))
 
 
+def _lasts_two_days(day: DayExpression) -> bool:
+    return isinstance(day, Feast) and day.name in ("weihnachten", "ostersonntag", "pfingstsonntag")
+
+
 def _nth(nth: Nth, today: dt.date) -> Days:
     whole = resolve_days(nth.span, today)
     if not whole.readings:
         return whole
-    _, last = whole.readings[0]
-    if last is None:
-        return NO_SUCH_DAY
-    first = last.replace(day=1) if isinstance(nth.span, Month) else whole.readings[0][0] or today
-    days = _nth_days(nth, first, last)
-    if days is None:
-        return NO_SUCH_DAY
-    return span(*days)
+    first, last = whole.readings[0]
+    if isinstance(nth.span, Month) and last is not None:
+        first = last.replace(day=1)
+    days = _nth_days(nth, first or EARLIEST, last or LATEST)
+    if days is not None and nth.span == Month() and days[1] < today:
+        return _nth(evolve(nth, span=Month(shift=1)), today)
+    return NO_SUCH_DAY if days is None else span(*days)
 
 
 def _nth_days(nth: Nth, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -354,12 +305,13 @@ def _nth_days(nth: Nth, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date
     if nth.unit is Unit.DAY and nth.weekday is None:
         day = plus(first, steps) if forward else plus(last, -steps)
         return (day, day) if first <= day <= last else None
-    weekday = {Unit.WEEK: 0, Unit.WEEKEND: 5}.get(nth.unit, nth.weekday or 0)
-    length = {Unit.WEEK: 6, Unit.WEEKEND: 1}.get(nth.unit, 0)
+    if nth.unit is Unit.WEEK:
+        thursday = _nth_days(evolve(nth, unit=Unit.DAY, weekday=THURSDAY), first, last)
+        return None if thursday is None else (plus(thursday[0], -3), plus(thursday[0], 3))
+    weekday = {Unit.WEEKEND: 5}.get(nth.unit, nth.weekday or 0)
+    length = {Unit.WEEKEND: 1}.get(nth.unit, 0)
     if forward:
         day = plus(on_or_after(first, weekday), WEEK * steps)
     else:
         day = plus(on_or_after(plus(last, -6), weekday), -WEEK * steps)
     return (day, plus(day, length)) if first <= day <= last else None
-
-

@@ -3,6 +3,7 @@
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.dayparts import in_part_of_day
 from booking_domain.model.german.expressions import (
     Calendar,
     Clock,
@@ -11,6 +12,7 @@ from booking_domain.model.german.expressions import (
     ClockSpan,
     DayExpression,
     Unit,
+    WeekdayOf,
     When,
 )
 from booking_domain.model.german.temporal_wish import Daypart
@@ -20,7 +22,7 @@ HALF_DAY: Final = 720
 FULL_DAY: Final = 1440
 MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
-TIME: Final = "H|HM|CLK|CLOCK|HALF"
+TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
 PART_STARTS: Final = {
     Daypart.MORNING: 6 * 60,
     Daypart.FORENOON: 8 * 60,
@@ -62,7 +64,7 @@ def _hour_minutes(clock: Clock, minutes: int) -> Clock | None:
     return _with_minutes(clock, minutes) if 10 <= minutes < 60 else None
 
 
-def _zero_minutes(clock: Clock, zero: Clock | int, minutes: int) -> Clock | None:
+def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
     return _with_minutes(clock, minutes) if zero == 0 and 1 <= minutes <= 9 else None
 
 
@@ -107,7 +109,7 @@ def _quarter_after(clock: Clock) -> Clock:
 
 
 def _midnight() -> Clock:
-    return Clock(0)
+    return Clock(FULL_DAY)
 
 
 def _span(first: Clock, last: Clock) -> ClockSpan:
@@ -150,12 +152,36 @@ def _same_day_span(
     return When(day=day, clock=ClockSpan(first, last))
 
 
+def _early_clock(clock: Clock) -> Clock | None:
+    return in_part_of_day(clock, Daypart.MORNING)
+
+
 def _early(clock: Clock) -> When:
     return When(clock=clock, part=Daypart.MORNING)
 
 
+def _second(_: Clock, target: Clock) -> Clock:
+    return target
+
+
 def _at_end(day: DayExpression, clock: Clock) -> When:
     return When(day=day, clock=clock)
+
+
+def _between_on(day: DayExpression, first: Clock, last: Clock) -> When:
+    return When(day=day, clock=ClockSpan(first, last))
+
+
+def _between_in(part: Daypart, first: Clock, last: Clock) -> When:
+    return When(clock=ClockSpan(first, last), part=part)
+
+
+def _at_weekday(weekday: int, clock: Clock | ClockSpan) -> When:
+    return When(day=WeekdayOf(weekday), clock=clock)
+
+
+def _part_of_weekday(weekday: int, part: Daypart) -> When:
+    return When(day=WeekdayOf(weekday), part=part)
 
 
 def _part_at(part: Daypart, clock: Clock) -> When:
@@ -167,12 +193,11 @@ POINTS: Final = (
     Rule("written clock with uhr", "CLOCK|HALF uhr", "CLOCK", _same),
     Rule("hour and minutes", "H uhr NUM|ORD", "CLOCK", _with_minutes, 8),
     Rule("hour and minutes", "H uhr und NUM", "CLOCK", _with_minutes, 8),
-    Rule("hour and minutes", "H uhr NUM UNIT", "CLOCK", _with_minutes_counted, 9),
-    Rule("hour and minutes", "H uhr und NUM UNIT", "CLOCK", _with_minutes_counted, 9),
+    Rule("hour and minutes", "H uhr NUM NUM", "CLOCK", _zero_minutes, 9),
+    Rule("hour and minutes", "H uhr NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
+    Rule("hour and minutes", "H uhr und NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
     Rule("hour and minutes without uhr", "H NUM", "HM", _hour_minutes),
     Rule("hour and minutes without uhr", "H NUM NUM", "HM", _zero_minutes),
-    Rule("ein uhr", "ein uhr", "CLOCK", lambda: Clock(60, open_half=True), 5),
-    Rule("ein uhr", "ein uhr NUM", "CLOCK", lambda n: _with_minutes(Clock(60, True), n), 8),
     Rule("halb", "halb H", "HALF", _half, 5),
     Rule("viertel of the hour", "viertel H", "HALF", _quarter, 5),
     Rule("dreiviertel of the hour", "dreiviertel H", "HALF", _three_quarters, 5),
@@ -182,10 +207,10 @@ POINTS: Final = (
     Rule("minutes before", "NUM vor H|CLOCK|HALF", "CLOCK", _before, 6),
     Rule("minutes after", "NUM nach|über H|CLOCK|HALF", "CLOCK", _after, 6),
     Rule("minutes after, Swiss", "NUM ab H", "CLOCK", _swiss_after, 6),
-    Rule("minutes before", "NUM UNIT vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
-    Rule("minutes after", "NUM UNIT nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
+    Rule("minutes before", "NUM UNIT|UNITS vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
+    Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),
-    Rule("at", f"um|gegen|zu {TIME}", "CLOCK", _same, 3),
+    Rule("at", f"um|gegen {TIME}", "CLOCK", _same, 3),
     Rule("at about", f"gegen um {TIME}", "CLOCK", _same, 3),
     Rule("at about", f"um gegen {TIME}", "CLOCK", _same, 3),
     Rule("für", "für CLOCK|HALF", "CLOCK", _same),
@@ -201,12 +226,13 @@ WINDOWS: Final = (
     Rule("from to", "CLOCK bis|dash H|HM|CLK", "WINDOW", _span, 5),
     Rule("from to, written side by side", "CLOCK CLOCK", "WINDOW", _written_span, -60),
     Rule("from to, four digits", "MIL dash|bis MIL", "WINDOW", _span, 6),
+    Rule("from to, written with points", "CLK dash|bis CLK", "WINDOW", _span, -5),
     Rule("window with uhr", "WINDOW uhr", "WINDOW", _same),
     Rule("from", f"ab|frühestens {TIME}", "WINDOW", _from, 4),
     Rule("from", f"ab|frühestens um|gegen|ab {TIME}", "WINDOW", _from, 4),
     Rule("from", f"von|ab {TIME} ab|am", "WINDOW", _from, 4),
     Rule("from", f"{TIME} frühestens", "WINDOW", _from, 4),
-    Rule("after", f"nach|seit {TIME}", "WINDOW", _from, 4),
+    Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
     Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
     Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),
     Rule("later than", f"später als {TIME}", "WINDOW", _from, 6),
@@ -214,6 +240,7 @@ WINDOWS: Final = (
     Rule("or later", f"{TIME} oder später", "WINDOW", _from, 5),
     Rule("until", f"bis|spätestens|vor {TIME}", "WINDOW", _until, 4),
     Rule("until", f"bis|spätestens um|gegen|bis|spätestens {TIME}", "WINDOW", _until, 4),
+    Rule("or earlier", f"{TIME} oder eher", "WINDOW", _until, 5),
     Rule("until", f"{TIME} spätestens", "WINDOW", _until, 4),
     Rule("shortly before", f"kurz vor {TIME}", "WINDOW", _until, 4),
     Rule("not after", f"nicht nach {TIME}", "WINDOW", _until, 6),
@@ -226,8 +253,16 @@ TOGETHER: Final = (
     Rule("one day, from to", "DAY CLOCK bis|dash DAY CLOCK", "BIT", _same_day_span, 5),
     Rule("early at", f"früh um {TIME}", "BIT", _early, 4),
     Rule("early at", "früh CLOCK", "BIT", _early, 4),
-    Rule("hour after a day at the end", "DAY H|HM|CLK|HALF end", "BIT", _at_end, -30),
+    Rule("hour after a day at the end", "DAY H|HM|CLK|HALF end", "BIT", _at_end, -10_030),
+    Rule("hours after a day", "DAY H bis|dash H|HDOT", "BIT", _between_on, -10),
+    Rule("hours after a part of the day", "PARTWORD H bis|dash H|HDOT", "BIT", _between_in, -10),
+    Rule("time after an abbreviated weekday", "WDABBR CLOCK|WINDOW", "BIT", _at_weekday, -5),
+    Rule("part of an abbreviated weekday", "WDABBR PART", "BIT", _part_of_weekday, -5),
     Rule("written time after a day", "DAY CLK", "BIT", _at_end, -10),
+    Rule("four digits after a day", "DAY MIL", "BIT", _at_end, -40),
+    Rule("clock time and part of the day", "H|CLOCK PART", "CLOCK", in_part_of_day, 2),
+    Rule("early clock time", "H|CLOCK früh", "CLOCK", _early_clock, 2),
+    Rule("moved clock time", f"von {TIME} auf|hin {TIME}", "CLOCK", _second, 5),
     Rule("hour after a part of the day", "PARTWORD H|CLK|HM", "BIT", _part_at, -10),
 )
 RULES: Final = (*POINTS, *WINDOWS, *TOGETHER)

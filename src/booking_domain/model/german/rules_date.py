@@ -50,6 +50,19 @@ def _day_of_month(day: int) -> Calendar | None:
     return Calendar(day) if 1 <= day <= LONGEST_MONTH else None
 
 
+def _suiting(_: object, day: Calendar) -> Calendar:
+    return day
+
+
+def _suiting_after(day: Calendar, _: object) -> Calendar:
+    return day
+
+
+def _late_day(day: Calendar) -> Calendar | None:
+    """Nothing but days is counted up to the thirteenth and further ("der Fünfundzwanzigste")."""
+    return day if day.day >= 13 else None
+
+
 def _day_and_month(day: int, month: int) -> Calendar | None:
     fits = 1 <= day <= LONGEST_MONTH and 1 <= month <= MONTHS_A_YEAR
     return Calendar(day, month) if fits else None
@@ -69,6 +82,11 @@ def _four_digits(number: int) -> int | None:
 
 def _spoken_year(century: int, rest: int) -> int | None:
     return century * 100 + rest if century in (19, 20) and 10 <= rest <= 99 else None
+
+
+def _full_date(day: int, month: int, year: int) -> Calendar | None:
+    date = _day_and_month(day, month)
+    return None if date is None else evolve(date, year=year)
 
 
 def _with_year(day: Calendar | Feast, year: int) -> DayExpression | None:
@@ -133,6 +151,14 @@ def _nth_unit(nth: int, unit: Unit, span: DayExpression) -> Nth | None:
     return None
 
 
+def _nth_month_unit(nth: int, month: int, unit: Unit) -> Nth | None:
+    return _nth_unit(nth, unit, Month(month))
+
+
+def _last_month_unit(which: Which, month: int, unit: Unit) -> Nth | None:
+    return _last_unit(which, unit, Month(month))
+
+
 def _last_unit(which: Which, unit: Unit, span: DayExpression) -> Nth | None:
     nth = {Which.LAST: -1, Which.PRELAST: -2}.get(which)
     if nth is None or not isinstance(span, Month | Quarter | Year | Season):
@@ -169,12 +195,16 @@ WEEKDAYS: Final = (
     Rule("abbreviated weekday, date", "WDABBR DATE", "DAY", _weekday_date, 5),
     Rule("weekday after the next", "WD nach der WHICH", "DAY", _weekday_after_next, 9),
     Rule("weekday, day of the month", "WD LDAY", "DAY", _weekday_date, 5),
+    Rule("weekday, date", "WD DATE", "DAY", _weekday_date, 5),
+    Rule("weekday, date", "WD der DATE", "DAY", _weekday_date, 5),
     Rule("weekday, day of the month", "WDABBR ORD", "DAY", _weekday_day, 5),
     Rule("weekday after a day", "WD nach DAY", "DAY", _weekday_after, 3),
     Rule("weekday before a day", "WD vor DAY", "DAY", _weekday_before, 3),
     Rule("nth weekday in", "ORD WD DAY|LSPAN", "DAY", _nth_weekday, 12),
     Rule("last weekday in", "WHICH WD DAY|LSPAN", "DAY", _last_weekday, 12),
     Rule("nth day or week in", "ORD UNIT DAY|LSPAN", "DAY", _nth_unit, 12),
+    Rule("nth week of a month", "ORD MON UNIT", "DAY", _nth_month_unit, 14),
+    Rule("last week of a month", "WHICH MON UNIT", "DAY", _last_month_unit, 14),
     Rule("last day or week in", "WHICH UNIT DAY|LSPAN", "DAY", _last_unit, 12),
 )
 DATES: Final = (
@@ -185,9 +215,17 @@ DATES: Final = (
     Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
     Rule("day of the month, latent", "ORD", "LDAY", _day_of_month),
     Rule("day of the month, latent", "der LDAY", "LDAY", _same),
-    Rule("day of the month", "am|zu LDAY", "DAY", _same),
+    Rule("day of the month, latent", "der LDAY", "DERDAY", _same),
+    Rule("day of the month", "am LDAY", "DAY", _same),
+    Rule("day of the month", "zu LDAY", "DAY", _late_day),
+    Rule("day of the month that suits", "CAN DERDAY", "DAY", _suiting),
+    Rule("day of the month that suits", "DERDAY CAN", "DAY", _suiting_after),
+    Rule("late day of the month", "DERDAY", "DAY", _late_day, -5),
+    Rule("day of the month as a number", "am NUM", "DAY", _day_of_month, -15),
+    Rule("day and month as numbers", "am NUM NUM", "DATE", _day_and_month, -10),
     Rule("year", "NUM", "YEAR", _four_digits),
     Rule("year in two numbers", "NUM NUM", "YEAR", _spoken_year),
+    Rule("date in three numbers", "NUM NUM YEAR", "DATE", _full_date, 5),
     Rule("date with year", "DATE YEAR", "DATE", _with_year, 6),
     Rule("date with year", "DATE im jahrwort YEAR", "DATE", _with_year, 6),
     Rule("date with short year", "DATE NUM", "DATE", _with_short_year, -20),
@@ -200,6 +238,7 @@ FEASTS: Final = (
     Rule("feast", "FEAST", "FEASTDAY", _feast),
     Rule("advent sunday", "ORD advent", "FEASTDAY", _advent, 5),
     Rule("christmas day", "ORD weihnachtstag", "FEASTDAY", _CHRISTMAS.get, 5),
+    Rule("christmas day", "weihnachtstag", "FEASTDAY", lambda: Feast("weihnachten"), -2),
     Rule("easter day", "ORD ostertag", "FEASTDAY", _EASTER.get, 5),
     Rule("pentecost day", "ORD pfingsttag", "FEASTDAY", _PENTECOST.get, 5),
     Rule("feast with year", "FEASTDAY YEAR", "FEASTDAY", _with_year, 5),

@@ -14,6 +14,7 @@ from booking_domain.model.german.expressions import (
     Unit,
     WeekdayOf,
     When,
+    Which,
 )
 
 
@@ -37,6 +38,10 @@ _HALVES: Final = {
     Unit.MONTH: Duration(days=15),
     Unit.MINUTE: Duration(seconds=30),
 }
+
+
+def _same(value: object) -> object:
+    return value
 
 
 def _amount(count: int, unit: Unit) -> Duration | None:
@@ -85,6 +90,17 @@ def _later(duration: Duration) -> Later | None:
     return None if duration.seconds else Later(duration)
 
 
+def _in_between(least: int, most: int, unit: Unit) -> Interval | None:
+    first, last = _amount(least, unit), _amount(most, unit)
+    if first is None or last is None or first.seconds:
+        return None
+    return Interval(Later(first), Later(last))
+
+
+def _in_one_to(most: int, unit: Unit) -> Interval | None:
+    return _in_between(1, most, unit)
+
+
 def _elapsed(duration: Duration) -> When | None:
     return When(clock=Elapsed(duration)) if duration.seconds else None
 
@@ -101,10 +117,29 @@ def _within(duration: Duration) -> Interval | None:
     return None if duration.seconds else Interval(Relative(0), Later(duration))
 
 
+def _elapsed_within(duration: Duration) -> When | None:
+    return When(clock=Elapsed(duration, within=True)) if duration.seconds > 0 else None
+
+
+def _next_minutes(which: Which, count: int, unit: Unit) -> When | None:
+    if which not in (Which.NEXT, Which.COMING):
+        return None
+    duration = _amount(count, unit)
+    return None if duration is None else _elapsed_within(duration)
+
+
+def _next_hour(which: Which, unit: Unit) -> When | None:
+    return _next_minutes(which, 1, unit)
+
+
 def _after_day(duration: Duration, day: DayExpression) -> Shifted | None:
     if duration.seconds or isinstance(day, WeekdayOf | Interval):
         return None
     return Shifted(day, duration)
+
+
+def _counted_from(duration: Duration, day: DayExpression) -> Shifted | None:
+    return None if duration.seconds or isinstance(day, Interval) else Shifted(day, duration)
 
 
 def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
@@ -124,15 +159,15 @@ def _now() -> When:
 
 
 RULES: Final = (
-    Rule("amount", "NUM UNIT", "DUR", _amount),
+    Rule("amount", "NUM UNIT|UNITS", "DUR", _amount),
     Rule("amount", "ein|eine UNIT", "DUR", _one),
-    Rule("half a unit", "halb UNIT", "DUR", _half),
+    Rule("half a unit", "halb UNIT|UNITS", "DUR", _half),
     Rule("half a unit", "ein|eine halb UNIT", "DUR", _half),
-    Rule("and a half", "NUMHALF UNIT", "DUR", _and_a_half),
-    Rule("and a half", "NUM ein halb UNIT", "DUR", _and_a_half),
-    Rule("and a half", "NUM und_halb UNIT", "DUR", _and_a_half),
-    Rule("one and a half", "halbzwei UNIT", "DUR", _one_and_a_half),
-    Rule("decimal amount", "DEC UNIT", "DUR", _decimal),
+    Rule("and a half", "NUMHALF UNIT|UNITS", "DUR", _and_a_half),
+    Rule("and a half", "NUM ein halb UNIT|UNITS", "DUR", _and_a_half),
+    Rule("and a half", "NUM und_halb UNIT|UNITS", "DUR", _and_a_half),
+    Rule("one and a half", "halbzwei UNIT|UNITS", "DUR", _one_and_a_half),
+    Rule("decimal amount", "DEC UNIT|UNITS", "DUR", _decimal),
     Rule("quarter of an hour", "viertelst", "DUR", lambda: _minutes(15)),
     Rule("quarter of an hour", "eine viertelst", "DUR", lambda: _minutes(15)),
     Rule("quarters of an hour", "NUM viertelst", "DUR", lambda n: _minutes(15 * n)),
@@ -143,14 +178,22 @@ RULES: Final = (
     Rule("sum", "DUR DUR", "DUR", _sum, 2),
     Rule("in so many days", "in|nach DUR", "DAY", _later, 4),
     Rule("in so many minutes", "in|nach DUR", "BIT", _elapsed, 4),
-    Rule("so many days from now", "DUR ab DAY", "DAY", _after_day, 5),
+    Rule("in one to two weeks", "in NUM bis NUM UNIT|UNITS", "DAY", _in_between, 5),
+    Rule("in one to two weeks", "in ein bis NUM UNIT|UNITS", "DAY", _in_one_to, 5),
+    Rule("so many days from now", "DUR ab|von DAY", "DAY", _counted_from, 5),
     Rule("so many days ago", "vor DUR", "DAY", _ago, 4),
     Rule("so many minutes ago", "vor DUR", "BIT", _elapsed_ago, 4),
     Rule("within", "innerhalb DUR", "DAY", _within, 6),
     Rule("within", "innerhalb von DUR", "DAY", _within, 6),
+    Rule("within", "innerhalb DUR", "BIT", _elapsed_within, 6),
+    Rule("within", "innerhalb von DUR", "BIT", _elapsed_within, 6),
+    Rule("within the next", "WHICH NUM UNIT|UNITS", "NEXTHOURS", _next_minutes, 6),
+    Rule("within the next", "WHICH UNIT", "NEXTHOURS", _next_hour, 4),
+    Rule("within the next", "in|innerhalb der NEXTHOURS", "BIT", _same, 4),
+    Rule("within the next", "NEXTHOURS", "BIT", _same),
     Rule("so many days after", "DUR nach DAY", "DAY", _after_day, 6),
     Rule("so many days before", "DUR vor DAY", "DAY", _before_day, 6),
     Rule("the day after", "UNIT nach DAY", "DAY", _day_after, 4),
     Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
-    Rule("now", "start jetzt end", "BIT", _now),
+    Rule("now", "start jetzt end", "BIT", _now, -20_000),
 )

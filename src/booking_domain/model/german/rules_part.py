@@ -25,9 +25,15 @@ def _day_early(day: DayExpression) -> When:
     return When(day=day, part=Daypart.MORNING)
 
 
+def _day_part(day: DayExpression, part: Daypart) -> When:
+    return When(day=day, part=part)
+
+
 def _this_part(which: Which, part: Daypart) -> When | None:
     if which is Which.THIS:
         return When(day=Relative(0), part=part)
+    if which is Which.LAST:
+        return When(day=Relative(-1), part=part)
     if which is Which.NEXT:
         return When(day=Relative(1), part=part)
     return None
@@ -42,6 +48,7 @@ RULES: Final = (
     Rule("preposition of a part", "am|zu|gegen|über|im|in|für PART", "PART", _same),
     Rule("preposition of a part", "am|zu|gegen|über|in|nach|für der PART", "PART", _same),
     Rule("early or late part", "früh|spät|später PARTNOUN", "PART", _same, 2),
+    Rule("early or late part", "PARTWORD früh|spät", "PART", _same, 2),
     Rule("course of a part", "im zeit der PART", "PART", _same, 2),
     Rule("in the morning", "am|gegen|zu MORGEN", "PART", _morning, 4),
     Rule("in the morning", "am der MORGEN", "PART", _morning, 4),
@@ -51,6 +58,7 @@ RULES: Final = (
     Rule("morning of a day", "DAY MORGEN", "BIT", _day_morning, 8),
     Rule("morning of a day", "DAY dash MORGEN", "BIT", _day_morning, 8),
     Rule("early on a day", "DAY früh", "BIT", _day_early, 6),
+    Rule("day of the month and part", "LDAY PARTWORD", "BIT", _day_part, -20),
     Rule("this part", "WHICH PARTNOUN", "BIT", _this_part, 4),
     Rule("this morning", "WHICH MORGEN", "BIT", _this_morning, 6),
 )

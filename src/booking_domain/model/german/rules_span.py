@@ -10,10 +10,10 @@ from booking_domain.model.german.expressions import (
     Calendar,
     DayExpression,
     Edge,
-    Feast,
-    InYear,
     Interval,
+    InYear,
     Month,
+    Nth,
     PartOf,
     Quarter,
     Relative,
@@ -21,6 +21,7 @@ from booking_domain.model.german.expressions import (
     Unit,
     Upcoming,
     Week,
+    WeekdayOf,
     Weekend,
     WeekOf,
     Which,
@@ -120,6 +121,15 @@ def _part(edge: Edge, span: DayExpression) -> PartOf | None:
     return None
 
 
+def _half_of(number: int, span: DayExpression) -> PartOf | None:
+    edge = {1: Edge.FIRST_HALF, 2: Edge.SECOND_HALF}.get(number)
+    return None if edge is None else _part(edge, span)
+
+
+def _half_of_month(number: int, month: int) -> PartOf | None:
+    return _half_of(number, Month(month))
+
+
 def _upcoming(which: Which, count: int, unit: Unit) -> Upcoming | None:
     if unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR, Unit.WEEKEND, Unit.QUARTER):
         return None
@@ -127,14 +137,9 @@ def _upcoming(which: Which, count: int, unit: Unit) -> Upcoming | None:
     return None if sign is None else Upcoming(sign * count, unit)
 
 
-def _in_year(which: Which, unit: Unit, inner: DayExpression) -> InYear | None:
-    if unit is not Unit.YEAR or not isinstance(inner, Calendar | Month | Feast | Season):
-        return None
-    return InYear(inner, WEEKS_AHEAD[which])
-
-
-def _in_year_after(inner: DayExpression, which: Which, unit: Unit) -> InYear | None:
-    return _in_year(which, unit, inner)
+def _coming_ones(which: Which, unit: Unit) -> Upcoming | None:
+    count = {Unit.DAY: 7, Unit.WEEK: 4, Unit.MONTH: 3}.get(unit)
+    return None if count is None else _upcoming(which, count, unit)
 
 
 def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
@@ -143,6 +148,18 @@ def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
 
 def _week_before(unit: Unit, day: DayExpression) -> DayExpression | None:
     return WeekOf(day, -1) if unit is Unit.WEEK else None
+
+
+def _weekend_after(unit: Unit, day: DayExpression) -> Nth | None:
+    if unit is not Unit.WEEKEND:
+        return None
+    return Nth(1, unit, None, Interval(day, None, after_first=True))
+
+
+def _weekend_before(unit: Unit, day: DayExpression) -> Nth | None:
+    if unit is not Unit.WEEKEND:
+        return None
+    return Nth(-1, unit, None, Interval(None, day, before_last=True))
 
 
 def _week_of(unit: Unit, day: DayExpression) -> DayExpression | None:
@@ -157,6 +174,10 @@ def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
     if isinstance(first, Interval) or isinstance(last, Interval):
         return None
     return Interval(first, last)
+
+
+def _weekdays(first: int, last: int) -> Interval:
+    return Interval(WeekdayOf(first), WeekdayOf(last))
 
 
 def _to_date(first: Calendar, last: DayExpression) -> Interval | None:
@@ -189,6 +210,13 @@ def _until(last: DayExpression) -> Interval | None:
     return None if isinstance(last, Interval) else Interval(None, last)
 
 
+def _until_part(edge: Edge, span: DayExpression) -> Interval | None:
+    if edge is Edge.END and span == Relative(0):
+        return Interval(None, span)
+    part = _part(edge, span)
+    return None if part is None else Interval(None, part)
+
+
 def _before(last: DayExpression) -> Interval | None:
     return None if isinstance(last, Interval) else Interval(None, last, before_last=True)
 
@@ -206,7 +234,9 @@ def _from_now() -> Interval:
 
 UNITS: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
-    Rule("next so many", "WHICH NUM UNIT", "DAY", _upcoming, 6),
+    Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
+    Rule("the next ones", "WHICH UNITS", "DAY", _coming_ones, 4),
+    Rule("this year", "heuer", "DAY", lambda: Year(shift=0)),
     Rule("in", "in|im|innerhalb DAY", "DAY", _same),
     Rule("in", "in der DAY", "DAY", _same),
     Rule("at the weekend", "am|über|für|zu UNIT", "DAY", _weekend, 3),
@@ -215,32 +245,39 @@ UNITS: Final = (
     Rule("the current", "der|im|zu UNIT", "LSPAN", _current),
     Rule("month", "MON", "MONTH", _month),
     Rule("clear month", "MONCLEAR", "DAY", _month),
-    Rule("month alone", "start MON end", "DAY", _month, -20),
+    Rule("month alone", "start MONALONE end", "DAY", _month, -20_020),
     Rule("month with which", "WHICH MON", "MONTH", _which_month, 5),
     Rule("month with year", "MONTH YEAR", "MONTH", _with_year, 6),
-    Rule("month with year", "MONTH im jahrwort YEAR", "MONTH", _with_year, 6),
-    Rule("month with year", "MON YEAR", "DAY", lambda m, y: Month(m, y), 6),
+    Rule("month with year", "MONTH im jahrwort YEAR", "DAY", _with_year, 6),
+    Rule("month with year", "MON YEAR", "DAY", Month, 6),
     Rule("in the month", "im|in|für MONTH", "DAY", _same, 3),
     Rule("in the month of", "im UNIT MONTH", "DAY", lambda _, m: m, 3),
     Rule("of the month", "der MONTH", "LSPAN", _same),
+    Rule("of the season", "der SEASON", "LSPAN", _season),
+    Rule("in the course of", "im zeit DAY|LSPAN", "DAY", _same, 3),
     Rule("month with which", "WHICH MON", "DAY", _which_month, 4),
     Rule("in the season", "im|in|für|zu SEASON", "DAY", _season, 3),
     Rule("season with which", "WHICH SEASON", "DAY", _which_season, 4),
     Rule("season with year", "SEASON YEAR", "DAY", _season_year, 4),
     Rule("season with year", "im SEASON YEAR", "DAY", _season_year, 6),
+    Rule("season with year", "YEAR im SEASON", "DAY", lambda y, m: Season(m, y), 6),
     Rule("year", "im jahrwort YEAR", "DAY", _year, 2),
     Rule("year", "jahrwort YEAR", "DAY", _year, 1),
     Rule("quarter", "ORD UNIT", "DAY", _quarter, 4),
     Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
     Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
-    Rule("in another year", "WHICH UNIT DAY", "DAY", _in_year, 6),
-    Rule("in another year", "DAY WHICH UNIT", "DAY", _in_year_after, 5),
     Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", _part, 6),
     Rule("part of", "EDGE von MONTH", "DAY", _part, 6),
     Rule("part of a year", "EDGE YEAR", "DAY", lambda e, y: PartOf(e, Year(y)), 3),
     Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),
+    Rule("half of", "ORD hälfte DAY|LSPAN|MONTH", "DAY", _half_of, 6),
+    Rule("half of", "ORD MON hälfte", "DAY", _half_of_month, 14),
     Rule("week after", "UNIT nach DAY", "DAY", _week_after, 4),
     Rule("week before", "UNIT vor DAY", "DAY", _week_before, 4),
+    Rule("weekend after", "UNIT nach DAY", "DAY", _weekend_after, 4),
+    Rule("weekend before", "UNIT vor DAY", "DAY", _weekend_before, 4),
+    Rule("weekend after", "am UNIT nach DAY", "DAY", _weekend_after, 5),
+    Rule("weekend before", "am UNIT vor DAY", "DAY", _weekend_before, 5),
     Rule("week of", "UNIT von|ab DAY|LDAY", "DAY", _week_of, 6),
 )
 INTERVALS: Final = (
@@ -252,10 +289,14 @@ INTERVALS: Final = (
     Rule("from day to day", "NUM dash|bis DAY", "DAY", _number_to_date, 4),
     Rule("from day to day", "von NUM dash|bis DAY", "DAY", _number_to_date, 6),
     Rule("from day to day", "DATE zu DATE", "DAY", _interval, 4),
+    Rule("from weekday to weekday", "WDABBR bis|dash WDABBR", "DAY", _weekdays, 3),
+    Rule("from month to month", "MONTH bis|dash MONTH", "DAY", _interval, 5),
+    Rule("from month to month", "von|ab MONTH bis|dash MONTH", "DAY", _interval, 6),
+    Rule("between months", "zwischen MONTH und MONTH", "DAY", _interval, 6),
     Rule("to the day after", "DAY auf DAY", "DAY", _next_day, 6),
     Rule("to the day after", "von DAY|LDAY auf DAY", "DAY", _next_day, 6),
     Rule("between days", "zwischen DAY|LDAY und|dash|bis DAY|LDAY", "DAY", _interval, 9),
-    Rule("from day", "ab|frühestens|seit DAY|LDAY|MONTH", "DAY", _from, 4),
+    Rule("from day", "ab|frühestens DAY|LDAY|MONTH", "DAY", _from, 4),
     Rule("from day", "von|ab DAY|LDAY am|ab", "DAY", _from, 5),
     Rule("from day", "DAY frühestens", "DAY", _from, 4),
     Rule("from now", "ab jetzt", "DAY", _from_now, 4),
@@ -264,7 +305,7 @@ INTERVALS: Final = (
     Rule("until day", "spätestens bis DAY|LDAY|MONTH", "DAY", _until, 4),
     Rule("until day", "bis zu DAY|LDAY", "DAY", _until, 5),
     Rule("until day", "DAY spätestens", "DAY", _until, 4),
-    Rule("until the end", "bis|vor EDGE DAY|LSPAN|MONTH", "DAY", lambda e, s: _until(PartOf(e, s)), 7),
+    Rule("until the end", "bis|vor EDGE DAY|LSPAN|MONTH", "DAY", _until_part, 7),
     Rule("before day", "vor DAY|LDAY|MONTH", "DAY", _before, 4),
     Rule("after day", "nach DAY|LDAY|MONTH", "DAY", _after, 4),
     Rule("not before day", "nicht vor DAY|LDAY|MONTH", "DAY", _from, 6),

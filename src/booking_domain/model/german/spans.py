@@ -12,6 +12,7 @@ from booking_domain.model.german.days import (
     days_in_month,
     make,
     monday,
+    on_or_after,
     plus,
     plus_months,
     span,
@@ -33,6 +34,7 @@ from booking_domain.model.german.expressions import (
 from booking_domain.model.german.temporal_wish import Question
 
 
+FRIDAY: Final = 4
 SATURDAY: Final = 5
 SEASON_BOUNDS: Final = {
     3: ((3, 20), (6, 20)),
@@ -40,9 +42,34 @@ SEASON_BOUNDS: Final = {
     9: ((9, 23), (12, 20)),
     12: ((12, 21), (3, 20)),
 }
-WEEK_PARTS: Final = {Edge.BEGIN: (0, 1), Edge.MIDDLE: (1, 3), Edge.END: (3, 4)}
-MONTH_PARTS: Final = {Edge.BEGIN: (1, 10), Edge.MIDDLE: (11, 20), Edge.END: (21, 31)}
-YEAR_PARTS: Final = {Edge.BEGIN: (1, 2), Edge.MIDDLE: (5, 8), Edge.END: (11, 12)}
+WEEK_PARTS: Final = {
+    Edge.BEGIN: (0, 1),
+    Edge.MIDDLE: (1, 3),
+    Edge.END: (3, 6),
+    Edge.FIRST_HALF: (0, 2),
+    Edge.SECOND_HALF: (3, 6),
+}
+MONTH_PARTS: Final = {
+    Edge.BEGIN: (1, 10),
+    Edge.MIDDLE: (11, 20),
+    Edge.END: (21, 31),
+    Edge.FIRST_HALF: (1, 15),
+    Edge.SECOND_HALF: (16, 31),
+}
+YEAR_PARTS: Final = {
+    Edge.BEGIN: (1, 2),
+    Edge.MIDDLE: (5, 8),
+    Edge.END: (12, 12),
+    Edge.FIRST_HALF: (1, 6),
+    Edge.SECOND_HALF: (7, 12),
+}
+FRACTIONS: Final = {
+    Edge.BEGIN: (0, 2),
+    Edge.MIDDLE: (2, 4),
+    Edge.END: (4, 6),
+    Edge.FIRST_HALF: (0, 3),
+    Edge.SECOND_HALF: (3, 6),
+}
 PlainSpan: TypeAlias = Week | WeekNumber | Weekend | Month | Quarter | Year | Season | Upcoming
 
 
@@ -50,6 +77,8 @@ def span_days(expression: PlainSpan, today: dt.date) -> Days:
     """Return first and last day; what has begun already begins today."""
     match expression:
         case Week(shift=shift, workdays=workdays):
+            if workdays and today.weekday() >= FRIDAY:
+                return span(on_or_after(today, 0), on_or_after(on_or_after(today, 0), FRIDAY))
             first = plus(monday(today), WEEK * (shift or 0))
             return _from_today(first, plus(first, 4 if workdays else 6), today)
         case WeekNumber():
@@ -192,7 +221,6 @@ def part_of(edge: Edge, whole: Days, today: dt.date) -> Days:
     low, high = YEAR_PARTS[edge]
     if (last.month, last.day) == (12, 31) and first.year == last.year:
         return _from_today(dt.date(last.year, low, 1), _whole_month(last.year, high)[1], today)
-    third = (last - first).days // 3
-    offset = {Edge.BEGIN: 0, Edge.MIDDLE: third, Edge.END: 2 * third}[edge]
-    begin = plus(first, offset)
-    return _from_today(begin, last if edge is Edge.END else plus(begin, third), today)
+    low, high = FRACTIONS[edge]
+    length = (last - first).days
+    return _from_today(plus(first, length * low // 6), plus(first, length * high // 6), today)

@@ -1,8 +1,9 @@
 """
 What a caller may have meant by words about time: a closed sum type.
 
-Every value is in the *location's* wall time; nothing here knows a clock or a zone but `Exact`, whose
-`start` is aware. Half-open everywhere a window has two ends, inclusive where days are counted.
+Every value is in the *location's* wall time; nothing here knows a clock or a zone but `Exact`,
+whose `start` is aware. Half-open everywhere a window has two ends, inclusive where days are
+counted.
 """
 
 import datetime as dt

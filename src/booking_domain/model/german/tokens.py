@@ -6,19 +6,19 @@ import unicodedata
 from typing import NamedTuple
 
 
-MAXIMUM_CHARACTERS = 8_000
-MAXIMUM_TOKENS = 600
+MAXIMUM_CHARACTERS = 2_000
+MAXIMUM_TOKENS = 250
 
 _TOKEN = re.compile(
     r"""
-    (?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))
+    (?P<word>[^\W\d_]+)(?P<stop>\.?)
+    |(?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))
     |(?P<full>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\d:]))
-    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?)?(?P<zone>z|[+-]\d\d:\d\d)?(?!\d))
+    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?)?(?!\d))
     |(?P<dotted>\d{1,2}\.\d{1,2}(?!\d)\.?)
     |(?P<slash>\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<decimal>\d+,\d+)
     |(?P<number>\d+)(?P<point>\.?)
-    |(?P<word>[^\W\d_]+)(?P<stop>\.?)
     |(?P<dash>[-\u2010-\u2015\u2212])
     |(?P<sign>[€$%&+/])
     """,
@@ -40,19 +40,24 @@ class Token(NamedTuple):
     pointed: bool
 
 
-def tokenize(text: str) -> list[Token]:
+def fold(text: str) -> str:
     """
-    Return the tokens of `text`, at most `MAXIMUM_TOKENS` of them, the last ones if there are more.
+    Return the text with compatibility forms, letter case and ß folded.
 
-    Compatibility forms, letter case and ß are folded; characters that mean nothing here (commas,
-    quotes, emoji) vanish. Very long text is cut to its end, where corrections stand.
+    Very long text is cut to its end, where corrections stand.
     """
     folded = text[-MAXIMUM_CHARACTERS:]
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", folded)
-    folded = folded.casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFC", folded)
+    if folded.isascii():
+        return folded.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", folded).casefold())
+
+
+def tokenize(folded: str) -> list[Token]:
+    """
+    Return the tokens of folded text, at most `MAXIMUM_TOKENS` of them, the last ones of more.
+
+    Characters that mean nothing here (commas, quotes, emoji) vanish.
+    """
     tokens = []
     for found in _TOKEN.finditer(folded):
         kind = found.lastgroup or ""
@@ -63,5 +68,5 @@ def tokenize(text: str) -> list[Token]:
             word, stop = found["word"], found["stop"]
             tokens.append(Token("word", word, found.start(), found.end(), stop != ""))
         else:
-            tokens.append(Token(kind, found[0], found.start(), found.end(), False))
+            tokens.append(Token(kind, found[0], found.start(), found.end(), pointed=False))
     return tokens[-MAXIMUM_TOKENS:]

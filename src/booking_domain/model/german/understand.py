@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from booking_domain.model.german.chart import Constituent, best_sequence, fill
-from booking_domain.model.german.discourse import judge
-from booking_domain.model.german.grammar import GRAMMAR
-from booking_domain.model.german.lexing import bury_false_friends, constituents_of, items_of
+from booking_domain.model.german.discourse import Conversation
 from booking_domain.model.german.moment import Moment
-from booking_domain.model.german.temporal_wish import Understanding
-from booking_domain.model.german.tokens import tokenize
+from booking_domain.model.german.reading import read, rules_of
+from booking_domain.model.german.temporal_wish import NothingFound, Understanding
+from booking_domain.model.german.verdict import verdict
 from booking_domain.model.opening_hours import OpeningHours
 
 
@@ -26,23 +24,11 @@ def understand(
     Any text is understood, if only as `NothingFound`. `horizon_days` is how far ahead a day may lie
     before it is read back.
     """
+    reading = read(text)
+    conversation = reading.conversation
+    if conversation == Conversation(steps=conversation.steps):
+        return Understanding(NothingFound(), None, ())
     moment = Moment.of(now, zone=zone, opening_hours=opening_hours, horizon_days=horizon_days)
-    items, sequence = fragments(text)
-    wish, confirm, excluded = judge(items, sequence, moment)
-    return Understanding(wish, confirm, trace_of(sequence), excluded)
-
-
-def fragments(text: str) -> tuple[list, list[Constituent]]:
-    items = items_of(tokenize(text))
-    bury_false_friends(items)
-    cells = fill(GRAMMAR, constituents_of(items))
-    return items, best_sequence(GRAMMAR, cells)
-
-
-def trace_of(sequence: list[Constituent]) -> tuple[str, ...]:
-    trace: list[str] = []
-    def visit(c):
-        for p in c.parts: visit(p)
-        if c.rule != "word": trace.append(c.rule)
-    for c in sequence: visit(c)
-    return tuple(trace)
+    wish, confirm, excluded = verdict(conversation, moment)
+    trace = (*rules_of(reading.sequence), *conversation.steps)
+    return Understanding(wish, confirm, trace, excluded)

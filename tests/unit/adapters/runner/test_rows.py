@@ -1,18 +1,30 @@
 """The rows runner: what a process leaves behind is finished by the next, once and only once."""
 
 import asyncio
+import datetime as dt
+
+from typing import TypeAlias
 
 import pytest
 
+from structlog.testing import capture_logs
+
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
+from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.application.tools import ToolInput
-from booking_domain.model.appointment import AppointmentState
-from tests.doubles.world import World
+from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.customer import Customer
+from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.results import AppointmentConfirmed, StillPending, ToolResult
+from booking_domain.ports.unit_of_work import Lease
+from tests.doubles.salon import hold_at
+from tests.doubles.world import LEASE_SECONDS, World
 
 
-LEASE_SECONDS = 15.0
+HOLD = HoldSlot(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
 MAX = BookAppointment(
     customer_name="Max Beispiel",
     service="Herrenhaarschnitt",
@@ -20,6 +32,9 @@ MAX = BookAppointment(
     date_text="morgen um zehn",
 )
 MOVE = RescheduleAppointment(date_text="morgen um elf")
+
+
+Delivery: TypeAlias = asyncio.Task[ToolResult]
 
 
 async def die_during(world: World, command: ToolInput, *, point: str) -> None:
@@ -148,3 +163,255 @@ async def test_a_database_that_is_away_for_a_while_delays_and_loses_nothing() ->
 
     await world.assert_agreement()
     assert len(await world.bookings()) == 1
+
+
+KIM = BookAppointment(
+    customer_name="Kim Muster", service="Kinderhaarschnitt", date_text="morgen um elf"
+)
+
+
+async def hold_up_create(world: World, command: ToolInput) -> tuple[asyncio.Event, Delivery]:
+    """Deliver a booking whose create stays on its way until the event is set."""
+    gate = asyncio.Event()
+    world.calendar.before_write = gate.wait
+    delivery = asyncio.create_task(world.say(command))
+    await world.calendar.writing.wait()
+    world.calendar.before_write = None
+    return gate, delivery
+
+
+async def test_a_zombie_whose_create_lands_after_all_was_given_up_cancels_its_own_booking() -> None:
+    """The incident: a frozen process woke up and left a booking that nobody owned."""
+    world = World()
+    gate, zombie = await hold_up_create(world, KIM)
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    second = world.new_runner("second")
+    assert await second.recover_once() == 1
+    (row,) = await world.rows()
+    given_up = await second.wait_for(row, wait_seconds=600)
+    assert given_up.state is AppointmentState.FAILED
+
+    gate.set()
+    await zombie
+
+    assert await world.bookings() == ()
+    assert await world.rows() == ()
+
+
+async def test_a_zombie_leaves_its_booking_to_whoever_still_looks_for_it() -> None:
+    """The saga is open: it carries the key, and its new driver finds it."""
+    world = World()
+    gate, zombie = await hold_up_create(world, KIM)
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    second = world.new_runner("second")
+    assert await second.recover_once() == 1
+    await world.clock.sleep(5)
+
+    gate.set()
+    await zombie
+    (row,) = await world.rows()
+    found = await second.wait_for(row, wait_seconds=600)
+
+    assert found.state is AppointmentState.REQUESTED
+    assert "cancel" not in world.calendar.calls
+    await world.assert_agreement()
+
+
+async def stored_intent(world: World) -> Appointment:
+    """Store an intent to book under the first process's lease, and return it."""
+    start = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+    hold = hold_at(start)
+    saga = BookingSaga(
+        key=hold.appointment_id,
+        event_type=hold.event_type,
+        slot=hold.slot,
+        repeatable=True,
+        sent_at=world.clock.now(),
+        landing_horizon=dt.timedelta(seconds=150),
+    )
+    intent = hold.booking(
+        customer=Customer(name="Max Beispiel"), intent=IdempotencyKey("intent"), saga=saga
+    )
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        stored = await unit.appointments.add(intent, lease=world.runner.lease())
+        await unit.commit()
+    return stored
+
+
+async def test_an_intent_that_waited_longer_than_its_lease_is_left_to_its_new_driver() -> None:
+    """Between storing and sending the process stood still: the lease is somebody else's by now."""
+    world = World()
+    stored = await stored_intent(world)
+    world.clock.advance(LEASE_SECONDS + 1)
+    second = world.new_runner("second")
+    await second.recover_once()
+    gate = asyncio.Event()
+    world.calendar.before_read = gate.wait
+
+    late = await world.runner.run(stored, wait_seconds=5)
+    sent_too_late = list(world.calendar.calls)
+    gate.set()
+    await second.wait_for(stored, wait_seconds=5)
+
+    assert late.fence == stored.fence + 1
+    assert "create" not in sent_too_late
+    await world.assert_agreement()
+
+
+async def test_without_the_database_no_lease_is_sure_and_nothing_is_sent() -> None:
+    """It waits until it can know that the saga is still its own."""
+    world = World()
+    stored = await stored_intent(world)
+    world.clock.advance(LEASE_SECONDS / 2)
+    world.store.go_down()
+    driving = asyncio.create_task(world.runner.run(stored, wait_seconds=60))
+    await world.clock.sleep(3)
+    sent_meanwhile = list(world.calendar.calls)
+
+    world.store.come_back()
+    ended = await driving
+
+    assert sent_meanwhile == []
+    assert ended.state is AppointmentState.CONFIRMED
+
+
+async def test_a_stuck_saga_raises_an_alarm() -> None:
+    """Nobody can find out what became of it: a person must look, and the caller hears no yes."""
+    world = World()
+    await world.say(HOLD)
+    world.calendar.faults = ["lost before"]
+    world.calendar.blind = 1_000
+
+    with capture_logs() as logs:
+        result = await world.say(BookAppointment(customer_name="Max Beispiel"), seconds=0.01)
+        (row,) = await world.rows()
+        stuck = await world.runner.wait_for(row, wait_seconds=3600)
+
+    assert isinstance(result, StillPending)
+    assert stuck.state is AppointmentState.STUCK
+    assert [one["reason"] for one in logs if one.get("alarm")] == ["booking_outcome_unknown"]
+
+
+async def test_a_defect_in_a_saga_is_an_alarm_and_the_caller_hears_that_it_goes_on() -> None:
+    """The row keeps its journal; whoever drives it next may get further."""
+    world = World()
+
+    async def explode() -> None:
+        message = "a defect"
+        raise RuntimeError(message)
+
+    await world.say(HOLD)
+    world.calendar.before_write = explode
+    with capture_logs() as logs:
+        result = await world.say(BookAppointment(customer_name="Max Beispiel"))
+    world.calendar.before_write = None
+    await world.finish_what_was_left()
+
+    assert isinstance(result, StillPending)
+    assert [one["event"] for one in logs if one.get("alarm")] == [
+        "a saga broke off; its lease will run out"
+    ]
+    await world.assert_agreement()
+
+
+async def test_a_started_runner_takes_over_what_others_left() -> None:
+    """It looks again and again, also after the database was away or something else went wrong."""
+    world = World()
+    await die_during(world, MAX, point="frozen after")
+    runner = world.new_runner("second")
+    world.clock.advance(LEASE_SECONDS)
+    world.store.go_down()
+    take_over = world.journal.take_over
+    troubles = iter([RuntimeError("a defect")])
+
+    async def troubled(lease: Lease, *, limit: int) -> tuple[Appointment, ...]:
+        for trouble in troubles:
+            raise trouble
+        return await take_over(lease, limit=limit)
+
+    with (
+        capture_logs() as logs,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(world.journal, "take_over", troubled)
+        runner.start()
+        await world.clock.sleep(2)
+        world.store.come_back()
+        await world.clock.sleep(3)
+        await runner.stop(grace_seconds=0)
+
+    assert [(one["log_level"], one.get("count")) for one in logs][-1] == ("info", 1)
+    assert {"error", "warning"} <= {one["log_level"] for one in logs}
+    await world.assert_agreement()
+
+
+async def test_stopping_waits_for_what_is_nearly_done() -> None:
+    """Within the grace a running saga comes to its end, and nothing is left to others."""
+    world = World()
+    gate, delivery = await hold_up_create(world, MAX)
+    asyncio.get_running_loop().call_later(0.01, gate.set)
+
+    await world.runner.stop(grace_seconds=5)
+
+    assert isinstance(await delivery, AppointmentConfirmed)
+    assert await recovered(world) == 0
+
+
+async def test_stopping_without_the_database_is_possible() -> None:
+    """Leases that cannot be handed over run out by themselves."""
+    world = World()
+    await die_during(world, MAX, point="frozen before")
+    world.store.go_down()
+
+    with capture_logs() as logs:
+        await world.runner.stop(grace_seconds=0)
+    world.store.come_back()
+
+    assert [one["log_level"] for one in logs] == ["warning"]
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    assert await recovered(world) == 1
+
+
+async def test_a_saga_that_another_process_drives_is_waited_for_in_the_database() -> None:
+    """Whoever asks hears how it ended, wherever it is driven; and not longer than there is time."""
+    world = World()
+    gate, delivery = await hold_up_create(world, MAX)
+    other = world.new_runner("second")
+    (row,) = await world.rows()
+
+    early = await other.wait_for(row, wait_seconds=1)
+    gate.set()
+    late = await other.wait_for(row, wait_seconds=5)
+    await delivery
+
+    assert early.state is AppointmentState.PENDING
+    assert late.state is AppointmentState.CONFIRMED
+
+
+async def test_an_appointment_without_a_saga_is_driven_nowhere() -> None:
+    """There is nothing to do, and it is returned as it is."""
+    world = World()
+    await world.say(MAX)
+    (row,) = await world.rows()
+    world.calendar.calls.clear()
+
+    assert await world.runner.run(row, wait_seconds=1) == row
+    assert world.calendar.calls == []
+
+
+@pytest.mark.parametrize("point", ["frozen before", "frozen after"])
+async def test_two_deaths_in_a_row_still_end_in_one_booking(point: str) -> None:
+    """Whoever took over dies as well, right after it sent the create again."""
+    world = World()
+    await die_during(world, MAX, point="frozen before")
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    world.calendar.faults = [point]
+    world.calendar.frozen.clear()
+    await world.new_runner("second").recover_once()
+    await world.calendar.frozen.wait()
+    world.clock.advance(LEASE_SECONDS + 0.001)
+
+    assert await recovered(world, owner="third") == 1
+
+    assert len(await world.bookings()) == 1
+    await world.assert_agreement()

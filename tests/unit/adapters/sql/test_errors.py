@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from adapters.sql.errors import is_unique_violation, storage_errors, surely_not_committed
@@ -87,7 +87,8 @@ def test_a_duplicate_key_is_told_from_other_refusals(
 @pytest.mark.parametrize(
     "error",
     [
-        _wrapped(_ServerError("53300")),
+        _wrapped(_ServerError("22P02")),
+        DataError("INSERT", None, _ServerError("22P02")),
         IntegrityError("INSERT", None, _ServerError("23502")),
         PoolTimeoutError(),
         ConnectionRefusedError(),
@@ -100,6 +101,12 @@ def test_the_databases_errors_are_storage_unavailable(error: Exception) -> None:
         raise error
 
     assert "canary" not in str(caught.value)
+
+
+def test_what_an_operator_must_read_is_told() -> None:
+    """A missing database or a wrong password is one clear line."""
+    with pytest.raises(StorageUnavailable, match="canary"), storage_errors():
+        raise _wrapped(_ServerError("3D000"))
 
 
 def test_the_ports_own_errors_pass() -> None:

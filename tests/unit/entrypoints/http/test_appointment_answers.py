@@ -37,6 +37,7 @@ from booking_domain.model.saga import Failure
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
 from entrypoints.http.appointment_answers import Wish, answer_of, status_code_of
+from entrypoints.speech.presentation import Status
 from tests.doubles.salon import MONDAY_MORNING, salon
 
 
@@ -127,7 +128,7 @@ def test_every_result_has_words(result: ToolResult) -> None:
     """A status of the closed set and a sentence; 422 names a field unless a rule forbids."""
     body = answer_of(result, tenant=SALON, now=MONDAY_MORNING)
 
-    assert body.status
+    assert body.status in Status
     assert body.message
     if isinstance(result, NeedsInput | PastDate | AmbiguousTime):
         assert body.errors

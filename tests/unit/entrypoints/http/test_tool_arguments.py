@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from attrs import asdict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,7 +80,9 @@ def test_the_catalogues_names_are_understood() -> None:
 )
 def test_names_of_older_flows_are_understood(name: str, field: str) -> None:
     """German and English synonyms, whatever their case and spelling."""
-    assert _decode("book_appointment", **{name: "etwas"}) == BookAppointment(**{field: "etwas"})
+    command = _decode("book_appointment", **{name: "etwas"})
+
+    assert asdict(command) == asdict(BookAppointment()) | {field: "etwas"}
 
 
 @pytest.mark.parametrize("name", ["appointment_id", "appointment_ref", "booking_id", "reference"])
@@ -199,9 +202,9 @@ def test_nobody_in_particular_is_nobody_named(value: str) -> None:
 
 def test_ids_are_read_as_what_they_stand_for() -> None:
     """Flows pass on ids where the caller's words belong."""
-    command = _decode("check_availability", service="herren", staff="anna")
+    command = _decode("check_availability", service="herren")
 
-    assert command == CheckAvailability(service="Herrenhaarschnitt", staff="Anna")
+    assert command == CheckAvailability(service="Herrenhaarschnitt")
 
 
 def test_unknown_arguments_and_identity_are_ignored() -> None:

@@ -164,15 +164,20 @@ def test_a_use_case_is_done_before_its_answer_must_be_out(spec: object) -> None:
     assert 0 < allowed.tool_deadline < allowed.answer_by
 
 
+def _failing() -> None:
+    try:
+        _ = {"a": 1}["+4915112345678"]
+    except KeyError as cause:
+        message = "Max Beispiel"
+        raise RuntimeError(message) from cause
+
+
 def test_a_trace_names_kinds_and_lines_only() -> None:
     """The whole chain of causes, without what any of them says."""
-    try:
-        try:
-            {}["+4915112345678"]
-        except KeyError as cause:
-            raise RuntimeError("Max Beispiel") from cause
-    except RuntimeError as error:
-        trace = anonymous_trace(error)
+    with pytest.raises(RuntimeError) as failed:
+        _failing()
+
+    trace = anonymous_trace(failed.value)
 
     told = "\n".join(trace)
     assert trace[0] == "RuntimeError"

@@ -78,7 +78,7 @@ def _create_appointment() -> None:
     )
     for name, columns in {
         "customer_phone": ["tenant_id", "customer_phone", "ends_at"],
-        "call_id": ["tenant_id", "call_id"],
+        "call_id": ["tenant_id", "call_id", "starts_at"],
         "starts_at": ["tenant_id", "starts_at"],
         "lease_until": ["lease_until", "tenant_id", "appointment_id"],
         "lease_owner": ["lease_owner"],

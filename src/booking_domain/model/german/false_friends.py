@@ -1,0 +1,177 @@
+"""Words about time that mean none: greetings, names, counts, prices, telephone numbers."""
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.phrases import (
+    COUNTED,
+    FAREWELL,
+    GREETING,
+    NAMING,
+    NUMBERED,
+    NUMBERED_ENDINGS,
+    ORDERED,
+    SPEAKING,
+    SPEAKING_ENDS,
+)
+
+
+CURRENCY: Final = frozenset(("€", "$", "euro", "chf"))
+TELEPHONE_RUN: Final = 4
+TELEPHONE_DIGITS: Final = 7
+SHORTEST_NUMBERED: Final = 7
+UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
+UNITS: Final = frozenset(("UNIT", "UNITS"))
+HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
+NAMELIKE: Final = frozenset(("MON", "SEASON"))
+NAMELIKE_AT_ONCE: Final = frozenset(
+    ("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR")
+)
+WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
+
+
+def bury_false_friends(items: list[Item]) -> None:
+    """Make opaque, in place, what is part of a greeting, a name, a count or a telephone number."""
+    run_start = -1
+    previous = ""
+    moving = False
+    for position, item in enumerate(items):
+        if item.number:
+            run_start = position if run_start < 0 else run_start
+            if position + 1 < len(items):
+                _bury_count(items, position, items[position + 1])
+        elif position + 1 < len(items):
+            _bury_ordered(items, position, items[position + 1])
+        if not item.number and run_start >= 0:
+            _bury_run(items, run_start, position)
+            run_start = -1
+        _bury_after(items, position, previous)
+        moving = moving or (bool(item.entries) and item.entries[0].category == "MOVE")
+        previous = item.text
+    if run_start >= 0:
+        _bury_run(items, run_start, len(items))
+    if moving:
+        _aim(items)
+
+
+def _bury_after(items: list[Item], position: int, previous: str) -> None:
+    text = items[position].text
+    if text in GREETING:
+        _bury_wish(items, position + 1)
+    elif text == "name" and previous == "mein" and position >= 3:
+        _bury_name(items, position - 3)
+        _bury_name(items, position + 1)
+    elif text in NAMING or (text in SPEAKING_ENDS and (previous, text) in SPEAKING):
+        _bury_name(items, position + 1)
+    elif text in ("punkt", "komma") and position and position + 1 < len(items):
+        _bury_decimal(items, position)
+    elif text == "apparat" and position >= 2:
+        _bury_name(items, position - 2)
+    elif text in NUMBERED or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
+        _bury_numbered(items, position + 1)
+    elif text in CURRENCY and position + 1 < len(items) and items[position + 1].text[0].isdigit():
+        _bury(items, position + 1)
+    elif text == "bis" and previous in FAREWELL:
+        _bury_farewell(items, position)
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)
+
+
+def _bury_wish(items: list[Item], position: int) -> None:
+    for following in range(position, min(position + 2, len(items))):
+        if _has(items[following], WISHED_WELL):
+            _bury(items, following)
+            return
+        if items[following].entries:
+            return
+
+
+def _bury_decimal(items: list[Item], position: int) -> None:
+    """ "sieben Punkt drei" is a colour, not three o'clock sharp."""
+    if items[position - 1].number and items[position + 1].number:
+        for part in (position - 1, position, position + 1):
+            _bury(items, part)
+
+
+def _bury_name(items: list[Item], position: int) -> None:
+    """A surname may be a month, a season, a weekday; it comes at once or after a first name."""
+    if position < len(items) and items[position].text in ("ist", "war", "lautet"):
+        position += 1
+    for following in range(position, min(position + 2, len(items))):
+        item = items[following]
+        if following == position or _ends_clause(items, following):
+            namelike = NAMELIKE_AT_ONCE
+        else:
+            namelike = NAMELIKE
+        if _has(item, namelike):
+            _bury(items, following)
+        elif item.entries:
+            return
+
+
+def _ends_clause(items: list[Item], position: int) -> bool:
+    return position + 1 == len(items) or not items[position + 1].entries
+
+
+def _bury_farewell(items: list[Item], position: int) -> None:
+    for following in range(position, len(items)):
+        if not items[following].entries:
+            return
+        _bury(items, following)
+
+
+def _bury_numbered(items: list[Item], position: int) -> None:
+    for first in range(position, min(position + 3, len(items))):
+        if _is_figure(items[first]):
+            for following in range(first, len(items)):
+                if items[following].entries and not _is_figure(items[following]):
+                    return
+                _bury(items, following)
+            return
+        if items[first].entries:
+            return
+
+
+def _is_figure(item: Item) -> bool:
+    return item.number or item.text[0].isdigit()
+
+
+def _bury_count(items: list[Item], position: int, following: Item) -> None:
+    if following.text in COUNTED:
+        _bury(items, position)
+    elif following.text != "h" and _has(following, UNITS):
+        item = items[position]
+        amounts = tuple(entry for entry in item.entries if entry.category not in HOURS)
+        items[position] = item._replace(entries=amounts)
+
+
+def _bury_ordered(items: list[Item], position: int, following: Item) -> None:
+    """ "15.10 Euro" is no day in October, nor is "der zweite Termin" on the second."""
+    item = items[position]
+    if item.text[0].isdigit() and following.text in COUNTED:
+        _bury(items, position)
+    elif following.text in ORDERED and item.entries and item.entries[0].category == "ORD":
+        whole = items[position + 2 : position + 3]
+        if not whole or not _has(whole[0], UNIT_OF):
+            _bury(items, position)
+
+
+def _bury_run(items: list[Item], start: int, end: int) -> None:
+    digits = sum(len(items[i].text) for i in range(start, end) if items[i].text.isdigit())
+    if end - start >= TELEPHONE_RUN or digits >= TELEPHONE_DIGITS:
+        for position in range(start, end):
+            _bury(items, position)
+
+
+def _aim(items: list[Item]) -> None:
+    """Let "auf" name a target where something is moved, not the night between two days."""
+    for position, item in enumerate(items):
+        if item.entries and item.entries[0].category == "auf":
+            items[position] = item._replace(entries=(Entry("hin", None),))

@@ -1,0 +1,85 @@
+"""Which wishes are refused: "am Montag kann ich nicht", "statt Montag", "lieber ... als Montag"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from booking_domain.model.german.chart import Constituent
+
+
+WISHES: Final = frozenset(("BIT", "WHEN", "TARGET"))
+CLAUSE_ENDS: Final = frozenset(("NO", "RATHER", "BUT", "INSTEAD"))
+REFUSING: Final = frozenset(("nicht", "REFUSAL"))
+MENTIONED: Final = "only mentioned"
+BIRTHDAY: Final = "a birthday"
+MENTION_REACH: Final = 3
+MENTIONING: Final = frozenset(("BORN", "WAS"))
+ASKING: Final = frozenset(
+    (
+        "haben", "hätten", "haetten", "hatten", "könnten", "koennten", "konnten", "kann", "können",
+        "koennen", "geht", "ginge", "gibt", "ist", "wäre", "waere", "passt", "gäbe", "hast",
+    )
+)  # fmt: skip
+
+
+def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[int, str]:
+    """
+    Return the positions of refused wishes in a sequence, each with the rule that says so.
+
+    A refusal takes back what was named before it in its clause; where nothing was, what follows at
+    once, unless the sentence asks ("haben Sie nicht am Montag etwas frei").
+    """
+    refused: dict[int, str] = {}
+    named: list[int] = []
+    for position, part in enumerate(sequence):
+        category = part.category
+        if category in WISHES:
+            if position not in refused:
+                named.append(position)
+        elif category in REFUSING:
+            if named:
+                refused.update(dict.fromkeys(named, "refused"))
+                named = []
+            elif category == "nicht" and first_word not in ASKING:
+                _refuse_next(refused, sequence, position, "refused")
+        elif category in MENTIONING:
+            _pass_over(refused, sequence, position, named)
+        else:
+            _refuse_contrast(refused, sequence, position)
+        if category in CLAUSE_ENDS:
+            named = []
+    return refused
+
+
+def _refuse_contrast(
+    refused: dict[int, str], sequence: Sequence[Constituent], position: int
+) -> None:
+    category = sequence[position].category
+    if category == "INSTEAD":
+        _refuse_next(refused, sequence, position, "instead of")
+    elif category == "als" and any(p.category == "RATHER" for p in sequence[:position]):
+        _refuse_next(refused, sequence, position, "rather than")
+
+
+def _pass_over(
+    refused: dict[int, str], sequence: Sequence[Constituent], position: int, named: list[int]
+) -> None:
+    """A birthday or a day gone by is no wish: the last one named, or the one that follows."""
+    part = sequence[position]
+    reason = BIRTHDAY if part.category == "BORN" else MENTIONED
+    if named and part.start - sequence[named[-1]].end <= MENTION_REACH:
+        refused[named.pop()] = reason
+    elif position + 1 < len(sequence):
+        reach = 0 if part.category == "WAS" else MENTION_REACH
+        following = sequence[position + 1]
+        if following.category in WISHES and following.start - part.end <= reach:
+            refused[position + 1] = reason
+
+
+def _refuse_next(
+    refused: dict[int, str], sequence: Sequence[Constituent], position: int, reason: str
+) -> None:
+    if position + 1 == len(sequence):
+        return
+    following = sequence[position + 1]
+    if following.category in WISHES and following.start == sequence[position].end:
+        refused[position + 1] = reason

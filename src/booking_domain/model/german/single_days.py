@@ -1,0 +1,127 @@
+"""Single days: dates, weekdays and feasts, completed and checked from the day of speaking."""
+
+import datetime as dt
+
+from typing import Final, assert_never
+
+from attrs import evolve
+
+from booking_domain.model.german import holidays
+from booking_domain.model.german.days import (
+    NO_SUCH_DAY,
+    WEEK,
+    Days,
+    asked,
+    make,
+    monday,
+    plus,
+    plus_duration,
+    single,
+)
+from booking_domain.model.german.expressions import (
+    Calendar,
+    Duration,
+    Feast,
+    Month,
+    WeekdayOf,
+    Which,
+)
+from booking_domain.model.german.spans import span_days
+from booking_domain.model.german.temporal_wish import Question
+
+
+REPAIRABLE_YEARS: Final = 5
+MONTHS_SEARCHED: Final = 12
+
+
+def calendar_day(day: Calendar, today: dt.date) -> Days:
+    if day.year is not None:
+        found = _full_date(day, day.year, today)
+    elif day.month_shift is not None:
+        month = span_days(Month(shift=day.month_shift), today).readings[0][1]
+        named = None if month is None else make(month.year, month.month, day.day)
+        found = NO_SUCH_DAY if named is None else single(named)
+    elif day.month is None:
+        found = _day_of_month(day.day, today)
+    else:
+        found = _next_date(day.month, day.day, today)
+    if day.weekday is None or not found.readings:
+        return found
+    return _against_weekday(found, day.weekday)
+
+
+def _full_date(day: Calendar, year: int, today: dt.date) -> Days:
+    if day.month is None:
+        return NO_SUCH_DAY
+    named = make(year, day.month, day.day)
+    if named is None:
+        return NO_SUCH_DAY
+    if named < today and 0 < today.year - year <= REPAIRABLE_YEARS:
+        repaired = _next_date(day.month, day.day, today)
+        return evolve(repaired, confirm=Question.YEAR_REPAIRED)
+    return single(named)
+
+
+def _next_date(month: int, day: int, today: dt.date) -> Days:
+    year = today.year + ((month, day) < (today.month, today.day))
+    named = make(year, month, day)
+    return NO_SUCH_DAY if named is None else single(named)
+
+
+def _day_of_month(day: int, today: dt.date) -> Days:
+    year, month = today.year, today.month
+    for _ in range(MONTHS_SEARCHED):
+        named = make(year, month, day)
+        if named is not None and named >= today:
+            return single(named)
+        year, month = year + month // 12, month % 12 + 1
+    return NO_SUCH_DAY
+
+
+def _against_weekday(found: Days, weekday: int) -> Days:
+    named = found.readings[0][0]
+    if named is None or named.weekday() == weekday:
+        return found
+    meant = plus(monday(named), weekday)
+    return Days(((named, named), (meant, meant)), Question.WEEKDAY_AGAINST_DATE)
+
+
+def weekday_day(expression: WeekdayOf, today: dt.date) -> Days:
+    ahead = (expression.weekday - today.weekday()) % WEEK
+    coming = plus(today, ahead or WEEK)
+    match expression.which:
+        case None | Which.THIS | Which.COMING:
+            return single(coming) if ahead else asked([coming, today], Question.WHICH_DAY)
+        case Which.NEXT:
+            if monday(coming) > today:
+                return single(coming)
+            return asked([coming, plus(coming, WEEK)], Question.WHICH_WEEK)
+        case Which.OVERNEXT:
+            return single(plus(coming, WEEK))
+        case Which.LAST:
+            return single(plus(today, ahead - WEEK))
+        case Which.PRELAST:
+            return single(plus(today, ahead - 2 * WEEK))
+        case _:
+            assert_never(expression.which)
+
+
+def later_day(duration: Duration, today: dt.date) -> Days:
+    there = plus_duration(today, duration)
+    if duration.eight_days and duration.days > 0:
+        return asked([there, plus(there, -1)], Question.WHICH_DAY)
+    return single(there)
+
+
+def feast_days(feast: Feast, today: dt.date) -> Days:
+    if feast.year is not None:
+        return single(holidays.feast_day(feast.name, year=feast.year))
+    if feast.which in (Which.LAST, Which.PRELAST):
+        day = holidays.feast_day(feast.name, year=today.year)
+        if day >= today:
+            day = holidays.feast_day(feast.name, year=today.year - 1)
+        return single(day)
+    day = holidays.feast_day(feast.name, year=today.year)
+    if day < today:
+        day = holidays.feast_day(feast.name, year=today.year + 1)
+    return single(day)

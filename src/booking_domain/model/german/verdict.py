@@ -1,0 +1,81 @@
+"""What is settled on to the one result: resolved wishes, alternatives, refusals, indifference."""
+
+from booking_domain.model.german.discourse import Conversation
+from booking_domain.model.german.expressions import When
+from booking_domain.model.german.moment import Moment
+from booking_domain.model.german.resolve import Resolved, is_past, resolve
+from booking_domain.model.german.temporal_wish import (
+    Alternatives,
+    Ambiguous,
+    AnyTime,
+    DayOnly,
+    DayRange,
+    Exact,
+    Excluded,
+    NothingFound,
+    Question,
+    Reading,
+    TemporalWish,
+    TimeOnly,
+    Window,
+)
+
+
+Verdict = tuple[TemporalWish, Question | None, tuple[Reading, ...]]
+READINGS = (Exact, DayOnly, TimeOnly, Window, DayRange)
+
+
+def verdict(conversation: Conversation, moment: Moment) -> Verdict:
+    """Return the wish, what must be confirmed about it, and what was ruled out beside it."""
+    refused = tuple(
+        reading for when in conversation.refused for reading in readings_of(resolve(when, moment))
+    )
+    wishes = _ahead(conversation.wishes, moment)
+    if not wishes:
+        if conversation.any_time:
+            return AnyTime(), None, refused
+        if refused:
+            return Excluded(refused), None, ()
+        mentioned = (
+            None if conversation.mentioned is None else resolve(conversation.mentioned, moment)
+        )
+        if mentioned is not None and mentioned.confirm is Question.PAST:
+            return mentioned.wish, mentioned.confirm, ()
+        return NothingFound(), None, ()
+    if len(wishes) == 1:
+        when = wishes[0]
+        if conversation.any_time and when.day is None and when.clock is None:
+            return AnyTime(when.part), None, refused
+        resolved = resolve(when, moment)
+        return resolved.wish, resolved.confirm, refused
+    options = tuple(
+        reading for when in wishes for reading in readings_of(resolve(when, moment))[:1]
+    )
+    if len(set(options)) < 2:
+        resolved = resolve(wishes[0], moment)
+        return resolved.wish, resolved.confirm, refused
+    return Alternatives(tuple(dict.fromkeys(options))), None, refused
+
+
+def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[When, ...]:
+    """Leave out mentions of the past where something ahead was said as well."""
+    if len(wishes) < 2:
+        return wishes
+    ahead = tuple(
+        when
+        for when in wishes
+        if not all(is_past(reading, moment) for reading in readings_of(resolve(when, moment)))
+    )
+    return ahead or wishes
+
+
+def readings_of(resolved: Resolved) -> tuple[Reading, ...]:
+    """Return the readings in a result, best first; none where it is invalid."""
+    match resolved.wish:
+        case Ambiguous(readings=readings):
+            return readings
+        case Alternatives(options=options):
+            return options
+        case Exact() | DayOnly() | TimeOnly() | Window() | DayRange():
+            return (resolved.wish,)
+    return ()

@@ -1,0 +1,275 @@
+"""The spelling that callers add to a name, taken out of its words and put to use."""
+
+import re
+
+from attrs import evolve, frozen
+
+from booking_domain.model.folding import fold
+from booking_domain.model.phonetics import cologne_code
+from booking_domain.model.spelling_aloud import (
+    ALPHABET_WORDS,
+    letter_of,
+    letter_said,
+    respelled,
+    with_single,
+    without,
+)
+
+
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015")
+_DASH_WORDS = frozenset({"bindestrich", "strich", "minus", "gedankenstrich"})
+_DOUBLE = frozenset({"doppel", "doppelt", "zwei", "doppeltem", "zweimal"})
+_SINGLE = frozenset({"einem", "einfachem", "nur", "ein", "einfach"})
+_ARTICLES = frozenset({"dem", "den", "der", "am", "ende", "in", "mitte", "wie"})
+_CUES = frozenset(
+    {"buchstabiert", "buchstabiere", "buchstabieren", "geschrieben", "schreibt", "schreibe"}
+)
+_HINTS = frozenset({"mit", "ohne"})
+_COMMA = frozenset({","})
+_CUE_SURROUNDINGS = _COMMA | {"ich", "das", "man", "sich", "wird", "also"}
+_SURE_LETTERS = 3
+_SURE_ALPHABET_WORDS = 4
+
+
+@frozen
+class Spelt:
+    """
+    The words of a name, hints gone.
+
+    `spelt_word` is the one whose spelling is known; `unresolved` says that a hint did not fit.
+    """
+
+    words: tuple[str, ...]
+    spelt_word: str | None = None
+    unresolved: bool = False
+
+
+def take_spelling(words: tuple[str, ...]) -> Spelt:
+    """This will apply "mit ck und tz", "M wie Martha", "Anton Berta ..." to the words before."""
+    tokens = _hyphenated(words)
+    spelt = Spelt(words=())
+    place = 0
+    while place < len(tokens):
+        run = _run_at(tokens, place)
+        hint = _hint_at(tokens, place) if spelt.words else None
+        if run is not None and run.is_sure(before=spelt.words):
+            spelt, place = _with_letters(spelt, letters=run.letters), run.end
+        elif hint is not None:
+            spelt, place = _with_hint(spelt, hint=hint), hint.end
+        elif spelt.words and tokens[place].lower() in _HINTS:
+            return evolve(spelt, unresolved=True)
+        elif fold(tokens[place]) in _CUES and place + 1 < len(tokens):
+            spelt = evolve(spelt, words=_without_end(spelt.words, ends=_CUE_SURROUNDINGS))
+            place += 1
+        else:
+            spelt = evolve(spelt, words=(*spelt.words, tokens[place]))
+            place += 1
+    return spelt
+
+
+def _hyphenated(words: tuple[str, ...]) -> list[str]:
+    """Join "Müller - Lüdenscheidt" and "Müller Bindestrich Lüdenscheidt", not "M - E - I"."""
+    joined: list[str] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        is_dash = word in _DASHES or word.lower() in _DASH_WORDS
+        if not is_dash:
+            joined.append(word)
+        elif joined and place + 1 < len(words) and _joins(joined[-1], words[place + 1]):
+            place += 1
+            joined[-1] = f"{joined[-1]}-{words[place]}"
+        place += 1
+    return joined
+
+
+def _joins(before: str, after: str) -> bool:
+    return len(before) > 1 and len(after) > 1 and before != "," and before.lower() not in _DOUBLE
+
+
+def _without_end(words: tuple[str, ...], *, ends: frozenset[str]) -> tuple[str, ...]:
+    while words and words[-1].lower() in ends:
+        words = words[:-1]
+    return words
+
+
+@frozen
+class _Run:
+    """Letters said one after the other; `end` is the place after them."""
+
+    letters: str
+    end: int
+    single: int
+    has_wie: bool
+    is_cued: bool
+
+    def is_sure(self, *, before: tuple[str, ...]) -> bool:
+        """Whether these can be nothing but letters; three names in a row may be a person."""
+        if self.has_wie:
+            return True
+        said = len(self.letters)
+        if self.single == said or self.is_cued:
+            return said >= _SURE_LETTERS or (self.is_cued and said > 1)
+        confirms = bool(before) and _same_word(before[-1], self.letters)
+        return said >= _SURE_ALPHABET_WORDS or (said >= _SURE_LETTERS and confirms)
+
+
+def _run_at(tokens: list[str], place: int) -> _Run | None:
+    letters, single, has_wie = "", 0, False
+    start = place
+    while place < len(tokens):
+        if tokens[place] == ",":
+            if letters and _ends_a_name(tokens, place):
+                break
+            place += 1
+            continue
+        piece = _letter_at(tokens, place)
+        if piece is None:
+            break
+        letters += piece.letters
+        single += piece.single
+        has_wie = has_wie or piece.has_wie
+        place = piece.end
+    if not letters:
+        return None
+    is_cued = any(fold(token) in _CUES for token in tokens[max(0, start - 2) : start])
+    return _Run(letters=letters, end=place, single=single, has_wie=has_wie, is_cued=is_cued)
+
+
+def _ends_a_name(tokens: list[str], comma: int) -> bool:
+    """In "Ludwig, Ludwig Ulrich ..." the first is the name; letters with commas have one each."""
+    after = tokens[comma + 2 : comma + 3]
+    return len(tokens[comma - 1]) > 1 and comma == 1 and after != [","]
+
+
+def _letter_at(tokens: list[str], place: int) -> _Run | None:
+    word = tokens[place]
+    doubled = re.fullmatch(r"doppel(\w)", word.lower())
+    if doubled:
+        return _Run(letters=doubled[1] * 2, end=place + 1, single=2, has_wie=False, is_cued=False)
+    following = tokens[place + 1] if place + 1 < len(tokens) else ""
+    after = tokens[place + 2] if place + 2 < len(tokens) else ""
+    if following.lower() == "wie" and after.lower().startswith(word.lower()):
+        return _Run(letters=word.lower(), end=place + 3, single=1, has_wie=True, is_cued=False)
+    letter = letter_of(word)
+    if letter is None:
+        if word.lower() in _DOUBLE and (doubled_letter := letter_of(following)) is not None:
+            return _Run(doubled_letter * 2, place + 2, 2, has_wie=False, is_cued=False)
+        return None
+    if following.lower() == "wie" and after:
+        return _Run(letters=letter, end=place + 3, single=1, has_wie=True, is_cued=False)
+    is_single = letter_said(word) is not None
+    return _Run(letter, place + 1, len(letter) * is_single, has_wie=False, is_cued=False)
+
+
+def _same_word(word: str, letters: str) -> bool:
+    heard, spelled = fold(word), fold(letters)
+    return heard[:1] == spelled[:1] and (
+        cologne_code(heard) == cologne_code(spelled) or heard[:3] == spelled[:3]
+    )
+
+
+def _with_letters(spelt: Spelt, *, letters: str) -> Spelt:
+    written = letters[:1].upper() + letters[1:]
+    kept = _without_end(spelt.words, ends=_COMMA)
+    for place in range(len(kept) - 1, -1, -1):
+        if _same_word(kept[place], letters):
+            changed = (*kept[:place], written, *kept[place + 1 :])
+            return evolve(spelt, words=changed, spelt_word=written)
+    return evolve(spelt, words=(*kept, written), spelt_word=written)
+
+
+@frozen
+class _Hint:
+    """What was said of the spelling; `end` is the place after it."""
+
+    letters: tuple[str, ...]
+    end: int
+    kind: str
+
+
+def _hint_at(tokens: list[str], place: int) -> _Hint | None:
+    kind = tokens[place].lower()
+    if kind not in _HINTS:
+        return None
+    letters: list[str] = []
+    end = place + 1
+    while end < len(tokens):
+        word = tokens[end].lower()
+        following = tokens[end + 1].lower() if end + 1 < len(tokens) else ""
+        if (said_together := _SAID_TOGETHER.get((word, following))) is not None:
+            letters.append(said_together)
+            end += 2
+        elif word in _SINGLE and kind == "mit":
+            kind, end = "single", end + 1
+        elif word in _DOUBLE and (said := letter_of(following)) is not None:
+            letters.append(said * 2)
+            end += 2
+        elif word in _ARTICLES or (word in {"und", "mit"} and letters):
+            end += 1
+        elif (said_here := _hinted(word)) is not None:
+            letters.append(said_here)
+            end += 1
+        else:
+            break
+    return (
+        _Hint(letters=_joined(letters, tokens[place:end]), end=end, kind=kind) if letters else None
+    )
+
+
+_CLUSTERS = frozenset(
+    {"ai", "ay", "ei", "ey", "eu", "äu", "oi", "oy", "ck", "tz", "dt", "th", "ph", "ie", "ss", "ff",
+     "kk", "ll", "mm", "nn", "pp", "rr", "tt", "ß", "sch", "ch", "ks", "chs", "x", "y"}
+)  # fmt: skip
+
+
+_SAID_TOGETHER = {
+    ("scharfem", "s"): "ß",
+    ("scharfem", "es"): "ß",
+    ("vogel", "v"): "v",
+    ("vogel", "vau"): "v",
+    ("umlaut", "a"): "ä",
+    ("umlaut", "o"): "ö",
+    ("umlaut", "u"): "ü",
+    ("a", "umlaut"): "ä",
+    ("o", "umlaut"): "ö",
+    ("u", "umlaut"): "ü",
+}
+
+
+def _hinted(word: str) -> str | None:
+    plain = re.sub(r"^doppel[- ]?(\w)$", r"\1\1", word)
+    return plain if plain in _CLUSTERS else letter_of(word)
+
+
+def _joined(letters: list[str], said: list[str]) -> tuple[str, ...]:
+    """Take "c k" for "ck" where the letters stand side by side and are a pair that exists."""
+    if any(word.lower() == "und" for word in said) or len(letters) == 1:
+        return tuple(letters)
+    whole = "".join(letters)
+    return (whole,) if whole in _CLUSTERS else tuple(letters)
+
+
+def _with_hint(spelt: Spelt, *, hint: _Hint) -> Spelt:
+    kept = _without_end(spelt.words, ends=_COMMA)
+    changed: str | None = kept[-1]
+    for letters in hint.letters:
+        if changed is None:
+            break
+        changed = _hinted_word(changed, letters=letters, kind=hint.kind)
+    if changed is None:
+        return evolve(spelt, words=kept, unresolved=True)
+    return evolve(spelt, words=(*kept[:-1], changed), spelt_word=changed)
+
+
+def _hinted_word(word: str, *, letters: str, kind: str) -> str | None:
+    match kind:
+        case "ohne":
+            return without(word, letter=letters)
+        case "single":
+            return with_single(word, letter=letters)
+        case _:
+            return respelled(word, letters=letters)
+
+
+SPELLING_WORDS = frozenset(ALPHABET_WORDS)

@@ -1,0 +1,162 @@
+"""The application: its parts come from the composition root, its addresses are set here."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from attrs import frozen
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.handlers import ASGIRouteHandler, asgi
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, Reference, SecurityScheme, Tag
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from booking_domain.application.salon_appointments import SalonAppointments
+from booking_domain.ports.clock import Clock
+from entrypoints.http import appointments, health, retell_routes
+from entrypoints.http.api_page import OfflineApiPage
+from entrypoints.http.bearer import BEARER_SCHEME, authorised_tenant
+from entrypoints.http.directory import TenantDirectory
+from entrypoints.http.errors import MAX_BODY_BYTES, exception_handlers
+from entrypoints.http.health import Readiness
+from entrypoints.http.request_notes import RequestNotesMiddleware
+from entrypoints.http.retell import RetellEndpoint
+from entrypoints.http.salon_desk import SalonDesk
+from entrypoints.http.signature import SIGNATURE_HEADER
+from entrypoints.http.start_page import Link, start_page_handler
+from entrypoints.http.tool_desk import ToolCalls, ToolDesk
+
+
+_DRAIN_SECONDS = 10.0
+_ABOUT = (
+    "Werkzeuge für Sprachagenten: freie Zeiten nennen, vormerken, buchen, verlegen, absagen. "
+    "Dieselben Anwendungsfälle stehen der Software des Salons als REST zur Verfügung.\n\n"
+    "Jede Antwort eines Werkzeugs hat den HTTP-Status 200, einen Status aus einer festen Menge und "
+    "einen deutschen Satz, der so gesprochen werden kann. Nur confirmed heißt: gebucht."
+)
+
+
+@frozen
+class Mount:
+    """Another ASGI application below `path`, such as "/sandbox", and its link on the start page."""
+
+    path: str
+    app: ASGIApp
+    link: Link
+
+
+@frozen
+class HttpServices:
+    """
+    What the HTTP face stands on.
+
+    Args:
+        tools: The use cases of the catalogue: `booking_domain.application.tools.Tools`.
+        new_id: Gives each request its id, and REST calls without a key theirs.
+        readiness: Looks at what calls need.
+        lifespan: Opens what the process needs before the first request, and closes it after the
+            last one and everything that it started.
+        version: Of the distribution, for the OpenAPI document.
+        links: More links on the start page.
+    """
+
+    tools: ToolCalls
+    salon_appointments: SalonAppointments
+    directory: TenantDirectory
+    clock: Clock
+    new_id: Callable[[], str]
+    readiness: Readiness
+    lifespan: Callable[[], AbstractAsyncContextManager[None]]
+    version: str
+    mounts: tuple[Mount, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def create_app(*, services: HttpServices) -> Litestar:
+    """This will build the application; nothing is opened before its lifespan begins."""
+    desk = ToolDesk(tools=services.tools, clock=services.clock)
+    links = (*(mount.link for mount in services.mounts), *services.links)
+    return Litestar(
+        route_handlers=[
+            retell_routes.retell_router(),
+            appointments.appointments_router(services.directory),
+            health.live,
+            health.ready,
+            start_page_handler(links, version=services.version),
+            *(_mounted(mount) for mount in services.mounts),
+        ],
+        dependencies=_dependencies(services, desk=desk),
+        exception_handlers=exception_handlers(),
+        middleware=[RequestNotesMiddleware(clock=services.clock, new_id=services.new_id)],
+        lifespan=[_lifespan(services, desk=desk)],
+        request_max_body_size=MAX_BODY_BYTES,
+        openapi_config=_openapi(services.version),
+        # Litestar's own logging writes headers and bodies.
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _dependencies(services: HttpServices, *, desk: ToolDesk) -> Mapping[str, Provide]:
+    retell = RetellEndpoint(directory=services.directory, desk=desk, clock=services.clock)
+    salon_desk = SalonDesk(desk=desk, clock=services.clock, new_id=services.new_id)
+    return {
+        "retell": Provide(lambda: retell, sync_to_thread=False),
+        "desk": Provide(lambda: salon_desk, sync_to_thread=False),
+        "salon_appointments": Provide(lambda: services.salon_appointments, sync_to_thread=False),
+        "now": Provide(services.clock.now, sync_to_thread=False),
+        "readiness": Provide(lambda: services.readiness, sync_to_thread=False),
+        "tenant": Provide(authorised_tenant, sync_to_thread=False),
+    }
+
+
+def _lifespan(
+    services: HttpServices, *, desk: ToolDesk
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def open_services(_: Litestar) -> AsyncIterator[None]:
+        async with services.lifespan():
+            try:
+                yield
+            finally:
+                # What was answered as pending may still write; its database closes after it.
+                await desk.drain(within_seconds=_DRAIN_SECONDS)
+
+    return open_services
+
+
+def _mounted(mount: Mount) -> ASGIRouteHandler:
+    async def forward(scope: Scope, receive: Receive, send: Send) -> None:
+        await mount.app(scope, receive, send)
+
+    return asgi(mount.path, is_mount=True, copy_scope=True)(forward)
+
+
+def _openapi(version: str) -> OpenAPIConfig:
+    schemes: dict[str, SecurityScheme | Reference] = {
+        retell_routes.SIGNATURE_SCHEME: SecurityScheme(
+            type="apiKey",
+            name=SIGNATURE_HEADER,
+            security_scheme_in="header",
+            description="v=<unix ms>,d=<HMAC-SHA256 of raw body + ms, with the salon's key, hex>",
+        ),
+        BEARER_SCHEME: SecurityScheme(
+            type="http", scheme="bearer", description="A token of the salon."
+        ),
+    }
+    return OpenAPIConfig(
+        title="voice-booking",
+        version=version,
+        description=_ABOUT,
+        path="/schema",
+        components=Components(security_schemes=schemes),
+        tags=[Tag(name=name) for name in (retell_routes.TAG, appointments.TAG, health.TAG)],
+        use_handler_docstrings=True,
+        render_plugins=[
+            OfflineApiPage(),
+            SwaggerRenderPlugin(),
+            JsonRenderPlugin(),
+            YamlRenderPlugin(),
+        ],
+    )

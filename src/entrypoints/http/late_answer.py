@@ -1,0 +1,25 @@
+"""What is said when a use case has no result in time."""
+
+import datetime as dt
+
+from booking_domain.application.tools import ToolSpec
+from booking_domain.model.results import SystemUnavailable, Trouble
+from booking_domain.model.tenant import Tenant
+from entrypoints.speech.presentation import Presentation, Status, present
+
+
+_STILL_AT_WORK = (
+    "Das dauert noch einen Augenblick. Ob es geklappt hat, kann ich noch nicht sagen, "
+    "bitte bleiben Sie kurz dran."
+)
+
+
+def late_answer(spec: ToolSpec, *, tenant: Tenant, now: dt.datetime) -> Presentation:
+    """
+    This will admit that a change may or may not have happened (`pending`, without a reference).
+
+    A tool that changes nothing says that the calendar does not answer.
+    """
+    if spec.has_side_effect:
+        return Presentation(Status.PENDING, _STILL_AT_WORK, {"retry_after_s": "4"})
+    return present(SystemUnavailable(Trouble.CALENDAR), tenant=tenant, now=now)

@@ -1,0 +1,192 @@
+"""Retell's tool calls: verified, translated, answered with one flat JSON object."""
+
+import re
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+
+from litestar import Request, Response
+from litestar.exceptions import InternalServerException
+
+from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.tools import tool_named
+from booking_domain.model.phone_number import parse_phone_number
+from booking_domain.model.results import SystemUnavailable, Trouble
+from booking_domain.ports.clock import Clock
+from entrypoints.http.directory import TenantAccess, TenantDirectory
+from entrypoints.http.errors import RequestRefused, anonymous_trace, json_response, malformed
+from entrypoints.http.late_answer import late_answer
+from entrypoints.http.request_notes import RequestNotes, notes_of
+from entrypoints.http.retell_wire import (
+    PLATFORM,
+    NotACall,
+    RetellCall,
+    arguments_digest,
+    read_call,
+)
+from entrypoints.http.signature import SIGNATURE_HEADER, SignatureProblem, read_signature
+from entrypoints.http.tool_arguments import decode_arguments
+from entrypoints.http.tool_desk import Overdue, ToolDesk, allowance
+from entrypoints.speech.presentation import Presentation, present
+
+
+BUDGET_HEADER = "X-Tool-Budget-Ms"
+
+_LOG = structlog.get_logger(__name__)
+_MACHINE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_BUDGET = re.compile(r"[0-9]{1,9}")
+_SAYINGS = {
+    SignatureProblem.MISSING: f"The request is not signed: there is no {SIGNATURE_HEADER} header.",
+    SignatureProblem.MALFORMED: (
+        f"The {SIGNATURE_HEADER} header must read "
+        "v=<unix milliseconds>,d=<64 lower-case hex digits>."
+    ),
+    SignatureProblem.STALE: (
+        "The signature was made more than 5 minutes ago or ahead: sign each delivery anew, "
+        "and compare the clocks of both sides."
+    ),
+    SignatureProblem.WRONG: (
+        "The signature does not match the body and any key of this salon: sign the raw bytes with "
+        "the API key that has the webhook badge."
+    ),
+}
+_UNROUTED = (
+    "It is not known whose call this is. Name the salon in the address "
+    "(/retell/<tenant>/tools), or configure the called number or the agent id for it."
+)
+
+
+class RetellEndpoint:
+    """Answers tool calls with 200 and a status; everything else is a refusal of the request."""
+
+    def __init__(self, *, directory: TenantDirectory, desk: ToolDesk, clock: Clock) -> None:
+        self._directory = directory
+        self._desk = desk
+        self._clock = clock
+
+    async def answer(
+        self, request: Request[Any, Any, Any], *, tenant_id: str | None, tool: str | None
+    ) -> Response[bytes]:
+        """
+        Return the answer of a tool call.
+
+        Args:
+            tenant_id: The salon that the address names, if it does.
+            tool: The tool that the address names; it wins over the name in the body.
+
+        Raises:
+            RequestRefused: 401 unless a key of the salon signed exactly this body, then 400 if the
+                body is not a tool call.
+        """
+        body = await _body_of(request)
+        access = self._verified(request, body=body, tenant_id=tenant_id)
+        notes = notes_of(request) or RequestNotes("", self._clock.monotonic())
+        notes.fields["tenant"] = access.tenant.tenant_id
+        try:
+            call = read_call(body)
+        except NotACall as error:
+            raise malformed(str(error)) from error
+        call_id = call.call_id
+        if call_id is None:
+            raise malformed("The call object has no usable call_id, so nothing can be done for it.")
+        notes.fields["call_id"] = call_id
+        asked_ms = _budget_ms(request.headers.get(BUDGET_HEADER))
+        try:
+            presentation = await self._presentation(
+                call, call_id=call_id, tool=tool, access=access, notes=notes, asked_ms=asked_ms
+            )
+        except Exception as error:  # noqa: BLE001 - a caller waits, whatever went wrong
+            _LOG.error(
+                "tool call failed", alarm=True, call_id=call_id, trace=anonymous_trace(error)
+            )
+            presentation = self._unavailable(Trouble.DEFECT, access=access)
+        notes.fields["status"] = presentation.status.value
+        return json_response(presentation.flat(), status_code=HTTPStatus.OK)
+
+    def _verified(
+        self, request: Request[Any, Any, Any], *, body: bytes, tenant_id: str | None
+    ) -> TenantAccess:
+        header = request.headers.get(SIGNATURE_HEADER)
+        signature = read_signature(header, now=self._clock.now())
+        if isinstance(signature, SignatureProblem):
+            raise _unauthorised(_SAYINGS[signature])
+        access = self._addressed(body, tenant_id=tenant_id)
+        if access is None:
+            raise _unauthorised(_UNROUTED)
+        if not signature.matches(body, keys=access.retell_keys):
+            raise _unauthorised(_SAYINGS[SignatureProblem.WRONG])
+        return access
+
+    def _addressed(self, body: bytes, *, tenant_id: str | None) -> TenantAccess | None:
+        if tenant_id is not None:
+            return self._directory.named(tenant_id)
+        if self._directory.only is not None:
+            return self._directory.only
+        try:
+            call = read_call(body)
+        except NotACall as error:
+            raise malformed(str(error)) from error
+        return self._directory.routed(called_number=call.called_number, agent_id=call.agent_id)
+
+    async def _presentation(
+        self,
+        call: RetellCall,
+        *,
+        call_id: str,
+        tool: str | None,
+        access: TenantAccess,
+        notes: RequestNotes,
+        asked_ms: int | None,
+    ) -> Presentation:
+        name = tool or call.name or ""
+        notes.fields["tool"] = name if _MACHINE_WORD.fullmatch(name) else "(not a name)"
+        spec = tool_named(name)
+        if spec is None:
+            _LOG.error("unknown tool called", alarm=True, **notes.fields)
+            return self._unavailable(Trouble.UNKNOWN_TOOL, access=access)
+        allowed = allowance(spec.budget, asked_ms=asked_ms, arrived_at=notes.arrived_at)
+        tenant = access.tenant
+        invocation = ToolInvocation(
+            tenant=tenant,
+            authority=Authority.CALLER,
+            platform=PLATFORM,
+            call_id=call_id,
+            invocation_id=call.invocation_id(spec),
+            caller=parse_phone_number(call.caller_number, region=tenant.region),
+            tool=spec.name,
+            arguments_digest=arguments_digest(spec.name, arguments=call.arguments),
+            deadline=allowed.tool_deadline,
+        )
+        command = decode_arguments(call.arguments, spec=spec, tenant=tenant)
+        result = await self._desk.result_of(
+            command, invocation=invocation, answer_by=allowed.answer_by
+        )
+        if isinstance(result, Overdue):
+            return late_answer(spec, tenant=tenant, now=self._clock.now())
+        return present(result, tenant=tenant, now=self._clock.now())
+
+    def _unavailable(self, trouble: Trouble, *, access: TenantAccess) -> Presentation:
+        now = self._clock.now()
+        return present(SystemUnavailable(trouble), tenant=access.tenant, now=now)
+
+
+async def _body_of(request: Request[Any, Any, Any]) -> bytes:
+    try:
+        return await request.body()
+    except InternalServerException as error:
+        raise malformed("The connection was closed before the body was complete.") from error
+
+
+def _unauthorised(message: str) -> RequestRefused:
+    return RequestRefused(
+        message,
+        status_code=HTTPStatus.UNAUTHORIZED,
+        status="unauthorised",
+        headers={"WWW-Authenticate": SIGNATURE_HEADER},
+    )
+
+
+def _budget_ms(header: str | None) -> int | None:
+    return int(header) if header is not None and _BUDGET.fullmatch(header.strip()) else None

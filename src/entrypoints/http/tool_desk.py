@@ -1,0 +1,124 @@
+"""
+The way of every call of a use case: in a task of its own, in time, never with a trace.
+
+A client that hangs up does not stop what it asked for, and a use case that takes too long does not
+keep the client waiting: it goes on, and the answer says that its outcome is not known yet.
+"""
+
+import asyncio
+import enum
+
+from typing import Final, Protocol
+
+import structlog
+
+from attrs import frozen
+
+from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.tools import Budget, ToolInput
+from booking_domain.model.results import SystemUnavailable, ToolResult, Trouble
+from booking_domain.ports.clock import Clock
+from entrypoints.http.errors import anonymous_trace
+
+
+_RESERVE_SECONDS = 1.0
+_MARGIN_SECONDS = 0.3
+_LOG = structlog.get_logger(__name__)
+
+
+class ToolCalls(Protocol):
+    """What is called: `booking_domain.application.tools.Tools`."""
+
+    async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
+        """Return what came of the command."""
+
+
+class Overdue(enum.Enum):
+    """There was no result in time; the work goes on."""
+
+    OVERDUE = "overdue"
+
+
+OVERDUE: Final = Overdue.OVERDUE
+
+
+@frozen
+class Allowance:
+    """
+    How long a call may take, on the clock's monotonic scale in seconds.
+
+    Args:
+        tool_deadline: When the use case should have its result, or say that it has none yet.
+        answer_by: When the answer is out, whatever the use case does.
+    """
+
+    tool_deadline: float
+    answer_by: float
+
+
+def allowance(budget: Budget, *, asked_ms: int | None, arrived_at: float) -> Allowance:
+    """
+    This will return the allowance of a request that arrived at `arrived_at` (monotonic seconds).
+
+    One second of the budget is left for the way back.
+    """
+    span = budget.clamped(asked_ms) / 1000 - _RESERVE_SECONDS
+    margin = min(_MARGIN_SECONDS, span / 4)
+    return Allowance(
+        tool_deadline=arrived_at + span - margin,
+        answer_by=arrived_at + span,
+    )
+
+
+class ToolDesk:
+    """Takes commands to the use cases and brings their results back in time."""
+
+    def __init__(self, *, tools: ToolCalls, clock: Clock) -> None:
+        self._tools = tools
+        self._clock = clock
+        self._running: set[asyncio.Task[ToolResult]] = set()
+
+    async def result_of(
+        self, command: ToolInput, *, invocation: ToolInvocation, answer_by: float
+    ) -> ToolResult | Overdue:
+        """
+        Return what came of the command, or `OVERDUE` when `answer_by` (monotonic) comes first.
+
+        The work goes on in both cases: at `answer_by`, and when the caller of this is cancelled.
+        """
+        work = asyncio.create_task(self._invoke(command, invocation=invocation))
+        self._running.add(work)
+        work.add_done_callback(self._running.discard)
+        left = answer_by - self._clock.monotonic()
+        alarm = asyncio.create_task(self._clock.sleep(left))
+        try:
+            await asyncio.wait((work, alarm), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            alarm.cancel()
+        if work.done():
+            return work.result()
+        _LOG.warning("tool overdue", tool=invocation.tool, tenant=invocation.tenant.tenant_id)
+        return OVERDUE
+
+    async def drain(self, *, within_seconds: float) -> None:
+        """Wait for what still runs, then stop the rest; sagas belong to the runner, not to this."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=within_seconds)
+        abandoned = tuple(self._running)
+        for work in abandoned:
+            work.cancel()
+        await asyncio.gather(*abandoned, return_exceptions=True)
+
+    async def _invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
+        try:
+            return await self._tools.invoke(command, invocation=invocation)
+        except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits for an answer
+            _LOG.error(
+                "tool failed",
+                alarm=True,
+                tool=invocation.tool,
+                tenant=invocation.tenant.tenant_id,
+                call_id=invocation.call_id,
+                trace=anonymous_trace(error),
+            )
+            return SystemUnavailable(Trouble.DEFECT)

@@ -1,0 +1,147 @@
+"""Migrations up and down, and what is said of a database that does not fit the program."""
+
+import asyncio
+import re
+
+from pathlib import Path
+
+import pytest
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from adapters.sql.errors import SchemaOutOfDate
+from adapters.sql.migration import downgrade, migrate
+from adapters.sql.schema_check import check_schema
+from adapters.sql.tables import METADATA
+from booking_domain.errors import StorageUnavailable
+from tests.contract.unit_of_work import samples, steps
+from tests.contract.unit_of_work.sql_harness import SqlStorage
+
+
+async def _change(database: SqlStorage, *statements: str) -> None:
+    async with database.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, METADATA))
+
+
+async def test_the_code_and_a_migrated_database_agree(database: SqlStorage) -> None:
+    """Alembic finds nothing to migrate between the tables in the code and the database."""
+    async with database.engine.connect() as connection:
+        differences = await connection.run_sync(_differences)
+
+    assert differences == []
+    assert await check_schema(database.engine) == ()
+
+
+async def test_a_database_with_data_goes_down_and_up_again(database: SqlStorage) -> None:
+    """The way down removes everything, and the way up ends in a database that works."""
+    await steps.store(database.units, samples.pending(samples.slot_at(10)))
+
+    await asyncio.to_thread(downgrade, database.url, to="base")
+    with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+        await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    again = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    assert await steps.read(database.units, again) == again
+
+
+async def test_migrating_again_and_at_once_changes_nothing(database: SqlStorage) -> None:
+    """Four processes that start together all find a migrated database with its data."""
+    stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+
+    await asyncio.gather(*(asyncio.to_thread(migrate, database.url) for _ in range(4)))
+
+    assert await steps.read(database.units, stored) == stored
+
+
+async def test_four_at_once_migrate_an_empty_database(database: SqlStorage) -> None:
+    """Processes that start together on an empty database do not get into each other's way."""
+    await asyncio.to_thread(downgrade, database.url, to="base")
+
+    await asyncio.gather(*(asyncio.to_thread(migrate, database.url) for _ in range(4)))
+
+    assert await check_schema(database.engine) == ()
+
+
+async def test_a_file_that_cannot_be_there_is_named(tmp_path: Path) -> None:
+    """A folder that does not exist is told with the path, and nothing is made."""
+    path = tmp_path / "nowhere" / "salon.db"
+
+    with pytest.raises(StorageUnavailable, match=re.escape(str(path))):
+        await asyncio.to_thread(migrate, f"sqlite:///{path}")
+
+    assert not path.parent.exists()
+
+
+async def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """What is no database is refused and keeps its content."""
+    path = tmp_path / "salon.db"
+    path.write_text("Notizen, keine Datenbank" * 100)
+
+    with pytest.raises(StorageUnavailable, match="not a database"):
+        await asyncio.to_thread(migrate, f"sqlite:///{path}")
+
+    assert path.read_text().startswith("Notizen")
+
+
+async def test_a_newer_database_is_refused(database: SqlStorage) -> None:
+    """A revision that the code does not know is named, and left alone."""
+    await _change(database, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(SchemaOutOfDate, match=r"newer than this program.*9999"):
+        await check_schema(database.engine)
+    with pytest.raises(SchemaOutOfDate, match=r"newer than this program.*9999"):
+        await asyncio.to_thread(migrate, database.url)
+
+
+async def test_a_lost_index_is_named(database: SqlStorage) -> None:
+    """A database that somebody has changed by hand is refused with what it lacks."""
+    on_table = " ON appointment" if database.engine.dialect.name == "mariadb" else ""
+    await _change(database, f"DROP INDEX ix_appointment_call_id{on_table}")
+
+    with pytest.raises(SchemaOutOfDate, match="ix_appointment_call_id of appointment is missing"):
+        await check_schema(database.engine)
+
+
+async def test_a_lost_table_is_named(database: SqlStorage) -> None:
+    """A missing table is refused by its name."""
+    await _change(database, "DROP TABLE outbox")
+
+    with pytest.raises(SchemaOutOfDate, match="table outbox is missing"):
+        await check_schema(database.engine)
+
+
+async def test_a_lost_column_is_named(database: SqlStorage) -> None:
+    """A missing column is refused by its name."""
+    await _change(database, "ALTER TABLE phone_call DROP COLUMN caller")
+
+    with pytest.raises(SchemaOutOfDate, match=r"column phone_call\.caller is missing"):
+        await check_schema(database.engine)
+
+
+async def test_a_harmless_column_more_is_a_warning(database: SqlStorage) -> None:
+    """What our inserts can leave empty does not keep the program from starting."""
+    await _change(database, "ALTER TABLE phone_call ADD COLUMN note VARCHAR(20)")
+
+    assert await check_schema(database.engine) == ("phone_call.note is not known to this program",)
+
+
+async def test_a_column_that_demands_a_value_is_refused(database: SqlStorage) -> None:
+    """A column that our inserts would fail on keeps the program from starting."""
+    await _change(
+        database,
+        "DROP TABLE resource",
+        "CREATE TABLE resource (tenant_id VARCHAR(64) NOT NULL, resource_id VARCHAR(191) NOT NULL,"
+        " colour VARCHAR(20) NOT NULL, PRIMARY KEY (tenant_id, resource_id))",
+    )
+
+    with pytest.raises(SchemaOutOfDate, match=r"resource\.colour demands a value"):
+        await check_schema(database.engine)

@@ -1,0 +1,152 @@
+"""Health, the start page, the documentation, and applications mounted beside ours."""
+
+import json
+
+from typing import Any
+
+import httpx
+import pytest
+
+from litestar.types import Receive, Scope, Send
+
+from booking_domain.application.tools import CATALOGUE
+from entrypoints.http.app import Mount
+from entrypoints.http.health import Check, Readiness
+from entrypoints.http.start_page import Link
+from entrypoints.speech.presentation import Status
+from tests.doubles.world import World
+from tests.http.face import client_of, services
+
+
+async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> None:
+    """200, whatever is wrong with its parts."""
+    response = await client.get("/health/live")
+
+    assert (response.status_code, response.json()) == (200, {"status": "live"})
+
+
+async def test_ready_names_every_part(client: httpx.AsyncClient) -> None:
+    """200 and "ok" for each of them."""
+    response = await client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json() == {"status": "ready", "checks": {"database": "ok", "runner": "ok"}}
+
+
+async def test_one_part_with_a_problem_is_not_ready(salon_world: World) -> None:
+    """503 and the problem."""
+
+    async def probe() -> tuple[Check, ...]:
+        return (Check("database"), Check("migrations", problem="at 0001, needs 0002"))
+
+    made = services(salon_world)
+    async with client_of(made, readiness=Readiness(probe)) as client:
+        response = await client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["migrations"] == "at 0001, needs 0002"
+
+
+async def test_a_probe_that_fails_is_not_ready(salon_world: World) -> None:
+    """503 with the kind of error only: health is public."""
+
+    async def probe() -> tuple[Check, ...]:
+        raise ConnectionError("db.internal:5432")
+
+    async with client_of(services(salon_world), readiness=Readiness(probe)) as client:
+        response = await client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"probe": "ConnectionError"}
+
+
+async def test_the_start_page_leads_on(salon_world: World) -> None:
+    """Links to the documentation, to what is mounted, and to what else was given; text is text."""
+    mounts = (Mount("/sandbox", _echo, Link("/sandbox/", "Kalender")),)
+    links = (Link("/x", "<b>Mehr</b>"),)
+    async with client_of(services(salon_world), mounts=mounts, links=links) as client:
+        response = await client.get("/")
+
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    for part in ('href="/schema"', 'href="/sandbox/"', "&lt;b&gt;Mehr&lt;/b&gt;"):
+        assert part in response.text
+
+
+async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
+    told = json.dumps([scope["type"], scope["path"]]).encode()
+    headers = [(b"content-type", b"application/json"), (b"x-request-id", b"its own")]
+    await send({"type": "http.response.start", "status": 299, "headers": headers})
+    await send({"type": "http.response.body", "body": told, "more_body": False})
+
+
+@pytest.mark.parametrize("path", ["/sandbox", "/sandbox/", "/sandbox/v2/bookings"])
+async def test_a_mounted_application_answers_below_its_path(salon_world: World, path: str) -> None:
+    """Its answer comes as it is, with an id of its own."""
+    mounts = (Mount("/sandbox", _echo, Link("/sandbox/", "Kalender")),)
+    async with client_of(services(salon_world), mounts=mounts) as client:
+        response = await client.get(path)
+
+    assert response.status_code == 299
+    assert response.headers["X-Request-Id"] == "its own"
+
+
+async def test_the_documentation_needs_no_network(client: httpx.AsyncClient) -> None:
+    """The page shows every tool and every address, and loads nothing."""
+    response = await client.get("/schema")
+
+    assert response.status_code == 200
+    assert "<script" not in response.text
+    assert "https://" not in response.text
+    for spec in CATALOGUE:
+        assert f"POST /retell/tools/{spec.name}" in response.text
+        assert spec.description.split("'")[0] in response.text
+    assert "GET /api/v1/appointments/{reference}" in response.text
+
+
+async def _document(client: httpx.AsyncClient) -> Any:
+    return (await client.get("/schema/openapi.json")).json()
+
+
+async def test_every_tool_is_described_with_its_arguments(client: httpx.AsyncClient) -> None:
+    """Names, German descriptions and what is required come from the catalogue."""
+    document = await _document(client)
+
+    for spec in CATALOGUE:
+        operation = document["paths"][f"/retell/tools/{spec.name}"]["post"]
+        body = operation["requestBody"]["content"]["application/json"]["schema"]
+        arguments = body["properties"]["args"]
+        assert spec.description in operation["description"]
+        assert set(arguments["properties"]) == {field.name for field in spec.fields}
+        for field in spec.fields:
+            assert arguments["properties"][field.name]["description"] == field.description
+
+
+async def test_the_statuses_are_a_closed_set(client: httpx.AsyncClient) -> None:
+    """The document lists them all."""
+    document = await _document(client)
+
+    listed = document["components"]["schemas"]["Status"]["enum"]
+    assert set(listed) == {status.value for status in Status}
+
+
+async def test_every_guarded_address_says_how_to_open_it(client: httpx.AsyncClient) -> None:
+    """Tools by signature, the salon's interface by token; every reference leads somewhere."""
+    document = await _document(client)
+
+    schemes = document["components"]["securitySchemes"]
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            if path.startswith(("/retell", "/api")):
+                (needed,) = operation["security"]
+                assert set(needed) <= set(schemes)
+                assert {"401"} <= set(operation["responses"])
+
+
+async def test_an_unknown_address_is_not_found(client: httpx.AsyncClient) -> None:
+    """404 in the one shape of all refusals, with where to look."""
+    response = await client.get("/nothing/here")
+
+    assert response.status_code == 404
+    assert response.json()["status"] == "not_found"
+    assert "/schema" in response.json()["message"]

@@ -1,0 +1,193 @@
+"""Which slot is meant: the caller's own holds and appointments are looked at first."""
+
+import datetime as dt
+
+from attrs import evolve
+
+from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.hold_slot import HoldSlot
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.model.results import (
+    AlreadyBooked,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    SlotAvailable,
+    SlotHeld,
+    SlotsOffered,
+)
+from tests.doubles.salon import BERLIN, event_types, salon
+from tests.doubles.world import World
+
+
+TUESDAY_TEN = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
+HERREN = "Herrenhaarschnitt"
+KINDER = "Kinderhaarschnitt"
+
+
+def with_buffers(*, before: int, after: int) -> World:
+    """Return a world whose services and event types all have these buffers in minutes."""
+    tenant = salon()
+    services = tuple(
+        evolve(one, buffer_before_minutes=before, buffer_after_minutes=after)
+        for one in tenant.services
+    )
+    account = tuple(evolve(one, before_buffer=before, after_buffer=after) for one in event_types())
+    return World(evolve(tenant, services=services), account=account)
+
+
+async def test_a_hold_on_the_same_time_for_another_service_is_not_booked_instead() -> None:
+    """Same person, same length, another service: what was said is booked, and not what was held."""
+    world = World()
+    await world.say(HoldSlot(service=HERREN, staff="Ben", date_text="morgen um zehn"))
+
+    booked = await world.say(
+        BookAppointment(customer_name="Kim", service=KINDER, date_text="morgen um zehn")
+    )
+
+    assert isinstance(booked, AppointmentRequested)
+    assert booked.appointment.service_id == "kinder"
+    assert [one.event_type for one in await world.bookings()] == ["205"]
+
+
+async def test_an_offer_of_another_service_at_the_held_time_is_booked_as_offered() -> None:
+    """The offer's id decides, whatever is held."""
+    world = World()
+    offered = await world.say(CheckAvailability(service=KINDER, date_text="morgen um zehn"))
+    assert isinstance(offered, SlotAvailable)
+    await world.say(HoldSlot(service=HERREN, staff="Ben", date_text="morgen um zehn"))
+
+    booked = await world.say(BookAppointment(customer_name="Kim", slot_id=offered.offer.slot_id))
+
+    assert isinstance(booked, AppointmentRequested)
+    assert booked.appointment.service_id == "kinder"
+
+
+async def test_the_child_gets_the_other_chair_at_the_mothers_time() -> None:
+    """The mother's appointment is not the child's: another person is free at the same time."""
+    world = World()
+    mother = BookAppointment(
+        customer_name="Erika Beispiel", service=HERREN, date_text="morgen um zehn"
+    )
+    await world.say(mother)
+
+    child = await world.say(evolve(mother, customer_name="Moritz Beispiel"))
+
+    assert isinstance(child, AppointmentConfirmed)
+    assert child.appointment.slot.start == TUESDAY_TEN
+    assert len({one.staff_id for one in await world.rows()}) == 2
+
+
+async def test_another_person_by_name_is_not_answered_with_the_first_ones_appointment() -> None:
+    """ "Morgen bei Ben" is no repetition of an appointment with Anna."""
+    world = World()
+    await world.say(
+        BookAppointment(
+            customer_name="Max", service=HERREN, staff="Anna", date_text="morgen um zehn"
+        )
+    )
+
+    other = await world.say(
+        BookAppointment(
+            customer_name="Max",
+            service=HERREN,
+            staff="Ben",
+            date_text="morgen um zehn",
+            additional=True,
+        )
+    )
+
+    assert isinstance(other, AppointmentConfirmed)
+    assert other.appointment.staff_id == "ben"
+
+
+async def test_the_held_time_is_booked_by_words_that_it_fits() -> None:
+    """ "Ja, morgen Vormittag" after a hold at ten means the hold."""
+    world = World()
+    held = await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um zehn"))
+    assert isinstance(held, SlotHeld)
+
+    booked = await world.say(
+        BookAppointment(customer_name="Max", service=HERREN, date_text="morgen vormittag")
+    )
+
+    assert isinstance(booked, AppointmentConfirmed)
+    assert booked.appointment.appointment_id == held.appointment_id
+
+
+async def test_the_time_that_this_call_has_booked_cannot_be_held_again() -> None:
+    """It is theirs already, and nobody else's."""
+    world = World()
+    await world.say(
+        BookAppointment(
+            customer_name="Max", service=HERREN, staff="Anna", date_text="morgen um zehn"
+        )
+    )
+
+    held = await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um zehn"))
+
+    assert isinstance(held, AlreadyBooked)
+
+
+async def test_an_appointment_is_moved_to_the_time_that_is_held_for_it() -> None:
+    """The call's own hold is not in the way of its own move, and is given up with it."""
+    world = World()
+    await world.say(
+        BookAppointment(
+            customer_name="Max", service=HERREN, staff="Anna", date_text="morgen um zehn"
+        )
+    )
+    await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um elf"))
+
+    moved = await world.say(RescheduleAppointment(date_text="morgen um elf"))
+
+    assert isinstance(moved, AppointmentRescheduled)
+    await world.assert_agreement()
+
+
+async def test_a_move_without_a_time_goes_to_the_held_one() -> None:
+    """ "Ja, den nehme ich" after a hold names no time."""
+    world = World()
+    await world.say(
+        BookAppointment(
+            customer_name="Max", service=HERREN, staff="Anna", date_text="morgen um zehn"
+        )
+    )
+    held = await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um elf"))
+    assert isinstance(held, SlotHeld)
+
+    by_words = await world.say(RescheduleAppointment())
+
+    assert isinstance(by_words, AppointmentRescheduled)
+    assert by_words.appointment.slot == held.offer.slot
+    (row,) = await world.rows()
+    assert row.slot == held.offer.slot
+
+
+async def test_a_move_into_the_own_buffer_is_left_to_the_calendar() -> None:
+    """The buffer after the old time hides the next one from the calendar's answer."""
+    world = with_buffers(before=0, after=15)
+    await world.say(
+        BookAppointment(
+            customer_name="Max", service=HERREN, staff="Anna", date_text="morgen um zehn"
+        )
+    )
+    world.clock.advance(3)
+
+    moved = await world.say(RescheduleAppointment(date_text="morgen um halb elf"))
+
+    assert isinstance(moved, AppointmentRescheduled)
+    await world.assert_agreement()
+
+
+async def test_buffers_keep_the_next_caller_at_a_distance() -> None:
+    """What follows an appointment belongs to it: it is neither offered nor claimed."""
+    world = with_buffers(before=0, after=15)
+    await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um zehn"))
+
+    next_one = await world.say(
+        HoldSlot(service=HERREN, staff="Anna", date_text="morgen um halb elf"), call_id="call_2"
+    )
+
+    assert isinstance(next_one, SlotsOffered)

@@ -1,0 +1,67 @@
+"""What callers say on Friday, 20 November 2026 at 10:00, and what they mean by it."""
+
+import datetime as dt
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.booking_domain.model.german.matching import BERLIN, Plain, parse
+
+
+DATA = Path(__file__).parent / "data"
+TUESDAY = dt.datetime(2027, 2, 16, 10, tzinfo=BERLIN)
+
+
+def short(said: Plain | None) -> str:
+    """Return a reading on one line: day, time, what is asked, what is ruled out."""
+    if said is None:
+        return "nothing"
+    words = [flag for flag in ("any", "invalid", "exclude") if said.get(flag)]
+    if "alternatives" in said:
+        words.append(" | ".join(short(option) for option in said["alternatives"]))
+    for value in (said.get("date"), said.get("time")):
+        if isinstance(value, list):
+            words.append("..".join(end or "" for end in value))
+        elif isinstance(value, dict):
+            words.append(value["part"])
+        elif value is not None:
+            words.append(value)
+    if said.get("question"):
+        words.append(f"? {said['question']}")
+    if said.get("excluded"):
+        words.append("not " + ", ".join(short(reading) for reading in said["excluded"]))
+    return " ".join(words)
+
+
+def table(name: str) -> list[tuple[str, str]]:
+    """Return the phrases of a table and their meanings; `->` stands between."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [
+        (phrase.strip(), meaning.strip())
+        for phrase, _, meaning in (line.partition("->") for line in lines)
+    ]
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("wishes.txt"))
+def test_a_wish_means_what_its_caller_means(phrase: str, meaning: str) -> None:
+    """Days, times, windows, ranges, and what is asked back."""
+    assert short(parse(phrase)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("tuesday.txt"))
+def test_the_same_holds_at_another_time_of_the_year(phrase: str, meaning: str) -> None:
+    """Said on Tuesday, 16 February 2027: longer times, seasons, counting, the past."""
+    assert short(parse(phrase, TUESDAY)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("talk.txt"))
+def test_the_last_word_counts(phrase: str, meaning: str) -> None:
+    """Corrections, refusals, alternatives, moves, indifference, mentions of the past."""
+    assert short(parse(phrase)) == meaning
+
+
+@pytest.mark.parametrize("phrase", (DATA / "no_date.txt").read_text("utf-8").splitlines())
+def test_where_no_time_is_meant_none_is_found(phrase: str) -> None:
+    """Greetings, names, prices, ages, counts and telephone numbers hold no wish."""
+    assert parse(phrase) is None

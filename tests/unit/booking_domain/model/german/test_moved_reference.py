@@ -1,0 +1,199 @@
+"""The same words on other days: all weekdays, year ends, leap years, and where clocks change."""
+
+import datetime as dt
+
+import pytest
+
+from booking_domain.model.german.temporal_wish import (
+    Ambiguous,
+    DayOnly,
+    DayRange,
+    Exact,
+    Invalid,
+    InvalidReason,
+    Question,
+    TimeOnly,
+    Understanding,
+)
+from booking_domain.model.german.understand import understand
+from booking_domain.model.opening_hours import OpeningHours, OpenWindow
+from tests.unit.booking_domain.model.german.matching import BERLIN, HORIZON_DAYS, HOURS
+
+
+WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+ROUND_THE_CLOCK = OpeningHours.every_day(opens=dt.time(0), closes=dt.time(23, 59))
+
+
+def at(
+    text: str, *now: int, zone: dt.tzinfo = BERLIN, hours: OpeningHours = HOURS
+) -> Understanding:
+    """Return what `text` means at a wall time in `zone`."""
+    year, month, day, hour, minute = (*now, 0)[:5]
+    moment = dt.datetime(year, month, day, hour, minute, tzinfo=zone)
+    return understand(text, now=moment, zone=zone, opening_hours=hours, horizon_days=HORIZON_DAYS)
+
+
+@pytest.mark.parametrize("offset", range(7))
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_bare_weekday_is_the_next_one_after_today(offset: int, weekday: int) -> None:
+    """Said on that very weekday it may be today or in a week, so we ask."""
+    today = dt.date(2026, 11, 23) + dt.timedelta(days=offset)
+    ahead = (weekday - today.weekday()) % 7
+    coming = today + dt.timedelta(days=ahead or 7)
+
+    heard = at(WEEKDAYS[weekday], today.year, today.month, today.day, 10)
+
+    if ahead:
+        assert heard == Understanding(DayOnly(coming), None, heard.trace)
+    else:
+        assert heard.wish == Ambiguous((DayOnly(coming), DayOnly(today)), Question.WHICH_DAY)
+
+
+@pytest.mark.parametrize("offset", range(7))
+@pytest.mark.parametrize("weekday", range(7))
+def test_next_weekday_is_certain_only_in_the_next_week(offset: int, weekday: int) -> None:
+    """Where the coming one lies in this week, half of the callers mean the one after it."""
+    today = dt.date(2026, 12, 28) + dt.timedelta(days=offset)
+    coming = today + dt.timedelta(days=(weekday - today.weekday()) % 7 or 7)
+
+    heard = at(f"nächsten {WEEKDAYS[weekday]}", today.year, today.month, today.day, 10)
+
+    if coming.isocalendar()[1] == today.isocalendar()[1]:
+        both = (DayOnly(coming), DayOnly(coming + dt.timedelta(days=7)))
+        assert heard.wish == Ambiguous(both, Question.WHICH_WEEK)
+    else:
+        assert heard.wish == DayOnly(coming)
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "day"),
+    [
+        ("morgen", (2026, 12, 31, 10), (2027, 1, 1)),
+        ("übermorgen", (2027, 2, 27, 10), (2027, 3, 1)),
+        ("übermorgen", (2028, 2, 27, 10), (2028, 2, 29)),
+        ("in einem monat", (2027, 1, 31, 10), (2027, 2, 28)),
+        ("in einem monat", (2028, 1, 31, 10), (2028, 2, 29)),
+        ("am dritten", (2026, 12, 4, 10), (2027, 1, 3)),
+        ("am einunddreißigsten", (2027, 4, 1, 10), (2027, 5, 31)),
+        ("am zweiten ersten", (2026, 12, 31, 10), (2027, 1, 2)),
+        ("29.2.", (2028, 1, 10, 10), (2028, 2, 29)),
+        ("29.2.", (2027, 11, 20, 10), (2028, 2, 29)),
+        ("neujahr", (2026, 12, 31, 10), (2027, 1, 1)),
+        ("neujahr", (2027, 1, 1, 10), (2027, 1, 1)),
+        ("ostermontag", (2027, 3, 30, 10), (2028, 4, 17)),
+        ("heute in acht tagen", (2026, 12, 28, 10), (2027, 1, 4)),
+        ("letzter tag im februar", (2028, 1, 3, 10), (2028, 2, 29)),
+        ("montag in einer woche", (2026, 12, 30, 10), (2027, 1, 11)),
+        ("am 24. november 2026", (2026, 11, 20, 10), (2026, 11, 24)),
+        ("15.1", (2026, 11, 20, 10), (2027, 1, 15)),
+    ],
+)  # fmt: skip
+def test_days_are_counted_over_year_ends_and_leap_days(
+    text: str, now: tuple[int, ...], day: tuple[int, int, int]
+) -> None:
+    """Months and years roll over as on the calendar on the wall."""
+    assert at(text, *now).wish == DayOnly(dt.date(*day))
+
+
+@pytest.mark.parametrize("text", ["29.2.", "30. februar", "31.11.", "am einunddreißigsten april"])
+def test_a_day_that_does_not_exist_is_said_to_be_invalid(text: str) -> None:
+    """It never rolls over to the next day."""
+    assert at(text, 2026, 11, 20, 10).wish == Invalid(InvalidReason.NO_SUCH_DAY)
+
+
+def test_a_time_in_the_hour_that_is_skipped_is_invalid() -> None:
+    """On 28 March 2027 the clock goes from 2 to 3."""
+    heard = at("am 28.3.2027 um 02:30 uhr", 2027, 3, 20, 10)
+
+    assert heard.wish == Invalid(InvalidReason.CLOCK_CHANGE_GAP)
+
+
+def test_a_time_in_the_hour_that_comes_twice_is_asked_about() -> None:
+    """On 31 October 2027 the clock shows half past two twice, an hour apart."""
+    heard = at("am 31.10.2027 um 02:30 uhr", 2027, 10, 20, 10)
+
+    assert isinstance(heard.wish, Ambiguous)
+    assert heard.wish.question is Question.CLOCK_CHANGE
+    first, second = heard.wish.readings
+    assert isinstance(first, Exact)
+    assert isinstance(second, Exact)
+    assert second.start.astimezone(dt.UTC) - first.start.astimezone(dt.UTC) == dt.timedelta(hours=1)
+
+
+def test_an_hour_from_now_is_an_hour_over_the_clock_change() -> None:
+    """Durations are counted in real time, not on the wall."""
+    heard = at("in zwei stunden", 2027, 3, 28, 1, 30)
+
+    assert heard.wish == Exact(dt.datetime(2027, 3, 28, 4, 30, tzinfo=BERLIN))
+
+
+def test_the_opening_hours_decide_which_half_of_the_day_is_meant() -> None:
+    """Three o'clock is in the afternoon; open all night, we ask."""
+    asked = at("um drei", 2026, 11, 20, 10, hours=ROUND_THE_CLOCK)
+
+    assert at("um drei", 2026, 11, 20, 10).wish == TimeOnly(dt.time(15))
+    assert asked.wish == Ambiguous(
+        (TimeOnly(dt.time(3)), TimeOnly(dt.time(15))), Question.WHICH_HALF_OF_DAY
+    )
+
+
+def test_the_hours_of_the_day_asked_for_decide() -> None:
+    """Seven is in the evening on a day that is open late, and unclear on one that is not."""
+    late = OpeningHours(
+        windows={
+            0: (OpenWindow(opens=dt.time(9), closes=dt.time(17)),),
+            3: (OpenWindow(opens=dt.time(12), closes=dt.time(21)),),
+        }
+    )
+
+    thursday = at("donnerstag um sieben", 2026, 11, 20, 10, hours=late)
+    monday = at("montag um sieben", 2026, 11, 20, 10, hours=late)
+
+    assert thursday.wish == Exact(dt.datetime(2026, 11, 26, 19, tzinfo=BERLIN))
+    assert isinstance(monday.wish, Ambiguous)
+    assert monday.wish.question is Question.OUTSIDE_OPENING_HOURS
+
+
+def test_year_2023_is_repaired_and_read_back() -> None:
+    """An agent's wrong year keeps day and month, and never more than one question is lost."""
+    heard = at("05.12.2023 um 15 uhr", 2025, 11, 5, 10)
+
+    assert heard.wish == Exact(dt.datetime(2025, 12, 5, 15, tzinfo=BERLIN))
+    assert heard.confirm is Question.YEAR_REPAIRED
+    assert heard.asks_back
+
+
+def test_a_repaired_time_that_has_passed_is_past() -> None:
+    """The same day, after that hour: it is not moved to another time."""
+    heard = at("05.11.2023 um 15 uhr", 2025, 11, 5, 16)
+
+    assert heard.wish == Exact(dt.datetime(2025, 11, 5, 15, tzinfo=BERLIN))
+    assert heard.asks_back
+
+
+def test_a_fixed_offset_serves_as_a_zone() -> None:
+    """The zone may be any time zone there is."""
+    zone = dt.timezone(dt.timedelta(hours=-2))
+
+    heard = at("morgen um 15 uhr", 2013, 2, 12, 4, 30, zone=zone)
+
+    assert heard.wish == Exact(dt.datetime(2013, 2, 13, 15, tzinfo=zone))
+
+
+def test_next_week_keeps_its_range() -> None:
+    """It is neither its Monday nor today."""
+    heard = at("nächste woche", 2026, 12, 30, 10)
+
+    assert heard.wish == DayRange(dt.date(2027, 1, 4), dt.date(2027, 1, 10))
+
+
+@pytest.mark.parametrize("text", ["freitag um drei", "heute um drei", "am zwanzigsten um drei"])
+def test_nothing_is_moved_when_the_hour_has_passed(text: str) -> None:
+    """At five on Friday the day is never silently another one at another time."""
+    heard = at(text, 2026, 11, 20, 17)
+
+    starts = heard.wish.start if isinstance(heard.wish, Exact) else None
+    assert starts is not None
+    assert starts.time() == dt.time(15)
+    assert starts.date() == dt.date(2026, 11, 27 if text.startswith("freitag") else 20)
+    assert heard.asks_back is not text.startswith("freitag")

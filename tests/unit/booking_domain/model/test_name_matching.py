@@ -1,0 +1,177 @@
+"""Whose name was said."""
+
+import pytest
+
+from hypothesis import given, strategies as st
+
+from adapters.matching.text_similarity import RapidfuzzSimilarity
+from booking_domain.model.name_matching import (
+    Certain,
+    NameMatch,
+    NoMatch,
+    Uncertain,
+    match_name,
+)
+
+
+def _match(said: str, *known: str) -> NameMatch:
+    return match_name(said, known, similarity=RapidfuzzSimilarity())
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Lena Schuster", "Lena Schuster"),
+        ("lena schuster", "LENA SCHUSTER"),
+        ("Schuster", "Lena Schuster"),
+        ("Frau Schuster", "Lena Schuster"),
+        ("Dr. Schuster", "Prof. Dr. Lena Schuster"),
+        ("mein Name ist Lena Schuster", "Lena Schuster"),
+        ("Lena Schuhster", "Lena Schuster"),
+        ("Lehna Schuhster", "Lena Schuster"),
+        ("Lena Meier", "Lena Maier"),
+        ("Lena Mayr", "Lena Meyer"),
+        ("Eva Schmidt", "Eva Schmitt"),
+        ("Schmitt mit dt", "Eva Schmidt"),
+        ("Sofie Huber", "Sophie Huber"),
+        ("Mueller", "Anna Müller"),
+        ("Müller Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Anna Müllerlüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Jan Peter Huber", "Jan-Peter Huber"),
+        ("Anna Müller", "Anna Maria Müller"),
+        ("Anna Maria Müller", "Anna Müller"),
+        ("Schu ster", "Lena Schuster"),
+        ("Lena Schuster", "Schuster, Lena"),
+        ("Herr von Berg", "Karl von Berg"),
+        ("Freitag", "Peter Freitag"),
+        ("Иванов", "Иванов"),
+    ],
+)
+def test_the_only_one_of_this_name_is_certain(said: str, known: str) -> None:
+    """The same words, the family name alone, or a family name by sound beside the given name."""
+    assert _match(said, known, "Otto Krause") == Certain(known)
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Schuhster", "Lena Schuster"),
+        ("Meier", "Lena Maier"),
+        ("Maier mit ai", "Lena Meier"),
+        ("Lena Maier mit ai", "Lena Meier"),
+        ("Lena Schuster mit ck", "Lena Schuster"),
+        ("Lena", "Lena Schuster"),
+        ("Schuster Lena", "Lena Schuster"),
+        ("Müller", "Anna Müller-Lüdenscheidt"),
+        ("Anna Müller", "Anna Müller-Lüdenscheidt"),
+        ("Anna Müller", "Müller"),
+        ("Muller", "Anna Müller"),
+        ("Anna Miller", "Anna Müller"),
+        ("Max Huber", "Maximilian Huber"),
+        ("M. Huber", "Max Huber"),
+        ("Hanna Schuster", "Anna Schuster"),
+        ("Berg", "Karl von Berg"),
+        ("Bauer", "Max Brauer"),
+        ("Max Hölle", "Max Höhle"),
+        ("Jan Kowalski", "Jan Kowalska"),
+        ("Yilmaz", "Ayşe Yılmaz"),
+        ("Schewtschenko", "Oksana Shevchenko"),
+    ],
+)
+def test_what_may_be_a_slip_of_the_ear_is_asked(said: str, known: str) -> None:
+    """A sound without a given name, a part, another order, a short form, a letter more."""
+    assert _match(said, "Otto Krause", known) == Uncertain((known,))
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Lisa Schuster", "Lena Schuster"),
+        ("Max Schuster", "Lena Schuster"),
+        ("Lena Huber", "Lena Schuster"),
+        ("Mohr", "Lena Maier"),
+        ("Gruber", "Max Huber"),
+        ("Lena Miller", "Anna Müller"),
+        ("Mac Hölle", "Max Höhle"),
+        ("acht Uhr", "Peter Freitag"),
+        ("ja bitte", "Jan Bitter"),
+        ("", "Lena Schuster"),
+        ("😀", "Lena Schuster"),
+        ("Herrenhaarschnitt", "Herr Schnitter"),
+    ],
+)
+def test_another_person_is_not_matched(said: str, known: str) -> None:
+    """Another given name is another person, however well the family name agrees."""
+    assert _match(said, known) == NoMatch()
+
+
+def test_without_anybody_known_there_is_no_match() -> None:
+    """No candidates, no match."""
+    assert _match("Lena Schuster") == NoMatch()
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "asked"),
+    [
+        ("Schuster", ("Lena Schuster", "Max Schuster"), {"Lena Schuster", "Max Schuster"}),
+        ("Meier", ("Lena Maier", "Jan Mayr", "Otto Krause"), {"Lena Maier", "Jan Mayr"}),
+        ("Lena Meier", ("Lena Maier", "Lena Meyer"), {"Lena Maier", "Lena Meyer"}),
+        ("Lena Meier", ("Lena Maier", "Lena Meier"), {"Lena Maier", "Lena Meier"}),
+        ("Meier", ("Lena Meier", "Jan Maier"), {"Lena Meier", "Jan Maier"}),
+        ("Schuster", ("Lena Schuster", "Schuster"), {"Lena Schuster", "Schuster"}),
+        ("Anna Müller", ("Anna Müller", "Anna Maria Müller"), {"Anna Müller", "Anna Maria Müller"}),
+    ],
+)
+def test_two_who_fit_are_both_asked_about(
+    said: str, known: tuple[str, ...], asked: set[str]
+) -> None:
+    """A recogniser writes one Meier for all of them, so its spelling decides nothing."""
+    found = _match(said, *known)
+
+    assert isinstance(found, Uncertain)
+    assert set(found.candidates) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "certain"),
+    [
+        ("Max Schuster", ("Lena Schuster", "Max Schuster"), "Max Schuster"),
+        ("Lena Maier mit ai", ("Lena Meier", "Lena Maier"), "Lena Maier"),
+        ("Maier mit ai", ("Lena Meier", "Lena Maier"), "Lena Maier"),
+        ("Lena Meier, M A Y R", ("Lena Meier", "Lena Mayr"), "Lena Mayr"),
+        ("Lena Schuster", ("Schuster", "Lena Schuster"), "Lena Schuster"),
+        ("Anna Huber", ("Hanna Huber", "Anna Huber"), "Anna Huber"),
+        ("Schuster", ("Schuster", "SCHUSTER"), "Schuster"),
+    ],
+)
+def test_the_one_who_fits_better_is_certain(
+    said: str, known: tuple[str, ...], certain: str
+) -> None:
+    """Another given name, a spelling that was told, or the same words against fewer."""
+    assert _match(said, *known) == Certain(certain)
+
+
+def test_the_nearest_is_asked_about_first() -> None:
+    """An exact family name comes before one that only resembles it."""
+    found = _match("Bauer", "Max Brauer", "Eva Bauer", "Ida Bauer")
+
+    assert found == Uncertain(("Eva Bauer", "Ida Bauer", "Max Brauer"))
+
+
+_NAMES = "Lena Lisa Anna Hanna Max Meier Maier Mayr Schuster Schuhster Huber Hubert von Berg".split()
+_NAME = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3).map(" ".join)
+
+
+@given(said=st.one_of(st.text(max_size=40), _NAME), known=st.lists(_NAME, max_size=4))
+def test_whatever_is_certain_agrees_in_every_given_name(said: str, known: list[str]) -> None:
+    """Any text is answered, and only candidates are ever named."""
+    found = _match(said, *known)
+
+    match found:
+        case Certain(candidate=name):
+            assert name in known
+        case Uncertain(candidates=names):
+            assert names != ()
+            assert set(names) <= set(known)
+        case NoMatch():
+            assert said not in known or not said.strip()

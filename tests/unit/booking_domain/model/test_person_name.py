@@ -1,0 +1,243 @@
+"""Names as they are said, and what is no name."""
+
+import pytest
+
+from hypothesis import given, strategies as st
+
+from booking_domain.model.person_name import (
+    Certainty,
+    NameProblem,
+    PersonName,
+    name_problem,
+    read_person_name,
+)
+from tests.unit.booking_domain.model.salon_of_twenty import SERVICES, STAFF
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Lena Schuster", "Lena Schuster"),
+        ("lena schuster", "Lena Schuster"),
+        ("  Lena   Schuster. ", "Lena Schuster"),
+        ("Guten Tag, mein Name ist Lena Schuster", "Lena Schuster"),
+        ("ja genau, Schuster", "Schuster"),
+        ("hier ist Frau Dr. Schuster", "Schuster"),
+        ("Herr Professor Doktor Schuster", "Schuster"),
+        ("Schuster am Apparat", "Schuster"),
+        ("auf den Namen Huber bitte", "Huber"),
+        ("Huber ist mein Name", "Huber"),
+        ("Ich heiße Lena Schuster und hätte gern einen Termin", "Lena Schuster"),
+        ("Ich bin die Lena", "Lena"),
+        ("Schuster, Lena", "Lena Schuster"),
+        ("Karl von der Heide", "Karl von der Heide"),
+        ("karl von der heide", "Karl von der Heide"),
+        ("Anna Müller-Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Müller - Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("Anna Müller Bindestrich Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("anna müller-lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("D'Angelo", "D'Angelo"),
+        ("Şahin", "Şahin"),
+        ("Иванов", "Иванов"),
+        ("A. Schuster", "A Schuster"),
+        ("Ng", "Ng"),
+        ("Herr Freitag", "Freitag"),
+        ("Peter Freitag", "Peter Freitag"),
+        ("mein Name ist Mai", "Mai"),
+        ("Thomas Mann", "Thomas Mann"),
+        ("Frau Freund", "Freund"),
+        ("Herr Weiß", "Weiß"),
+        ("Weiß", "Weiß"),
+        ("Will Smith", "Will Smith"),
+        ("Anton Friedrich", "Anton Friedrich"),
+        ("Otto Heinrich Ludwig", "Otto Heinrich Ludwig"),
+        ("J R Ewing", "J R Ewing"),
+    ],
+)
+def test_a_name_is_taken_out_of_what_surrounds_it(said: str, name: str) -> None:
+    """Greetings, forms of address and titles go; the rest is written as names are."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == (name, Certainty.HEARD)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Meier mit ai", "Maier"),
+        ("Frau Meier mit a i bitte", "Maier"),
+        ("Meier mit e y", "Meyer"),
+        ("Meier mit y", "Meyer"),
+        ("Maier mit Ypsilon", "Mayer"),
+        ("Meier mit ei", "Meier"),
+        ("Schmid mit dt", "Schmidt"),
+        ("Schmit mit d t", "Schmidt"),
+        ("Becker mit c k", "Becker"),
+        ("Bekerz mit ck und tz", "Beckertz"),
+        ("Schulz mit t z", "Schultz"),
+        ("Jansen mit Doppel-s", "Janssen"),
+        ("Jansen mit doppel s", "Janssen"),
+        ("Jansen mit zwei s", "Janssen"),
+        ("Janssen mit einem s", "Jansen"),
+        ("Jansen mit nur einem s", "Jansen"),
+        ("Schuhmacher ohne h", "Schumacher"),
+        ("Thiele ohne e", "Thile"),
+        ("Huber ohne x", "Huber"),
+        ("Stefan mit ph", "Stephan"),
+        ("Schefer mit ä", "Schäfer"),
+        ("Schefer mit Umlaut a", "Schäfer"),
+        ("Groß mit scharfem s", "Groß"),
+        ("Gross mit Eszett", "Groß"),
+        ("Fogel mit Vogel-V", "Vogel"),
+        ("Karl mit C", "Carl"),
+        ("M wie Martha E wie Emil I wie Ida E wie Emil R wie Richard", "Meier"),
+        ("Sch wie Schule U wie Ulrich S wie Samuel T wie Theodor", "Schust"),
+        ("Martha Anton Ida Emil Richard", "Maier"),
+        ("Meier, Martha Anton Ida Emil Richard", "Maier"),
+        ("Lux, Ludwig Ulrich Xanthippe", "Lux"),
+        ("Ludwig, Ludwig Ulrich Dora Wilhelm Ida Gustav", "Ludwig"),
+        ("Meier, M A I E R", "Maier"),
+        ("M-A-I-E-R", "Maier"),
+        ("M. A. I. E. R.", "Maier"),
+        ("em a i e er", "Maier"),
+        ("Jansen, J A N doppel S E N", "Janssen"),
+        ("J A N Doppels E N", "Janssen"),
+        ("Lena Meier, ich buchstabiere M A Y R", "Lena Mayr"),
+        ("Meier, buchstabiert Martha Anton Ypsilon Richard", "Mayr"),
+        ("Frau Ötz, Ökonom Theodor Zeppelin, das schreibt sich Ö T Z", "Ötz"),
+    ],
+)
+def test_a_name_that_is_spelt_is_written_so(said: str, name: str) -> None:
+    """Hints, letters and spelling alphabets replace what was heard, and are known to be sure."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == (name, Certainty.SPELT)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Meier mit h",
+        "Huber mit ck und tz",
+        "Thiel ohne h",
+        "Müller ohne e",
+        "Huber ohne b",
+        "Huber mit einem l",
+        "Müller mit Umlaut",
+    ],
+)
+def test_a_hint_that_does_not_fit_leaves_a_doubt(said: str) -> None:
+    """The word stays as it was heard, and is marked."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == (said.split()[0], Certainty.CONTRADICTORY)
+
+
+def test_the_spelling_of_a_given_name_says_nothing_of_the_family_name() -> None:
+    """"Sophie mit ph Maier" leaves the family name as it was heard."""
+    read = read_person_name("Sofie mit ph Maier")
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == ("Sophie Maier", Certainty.HEARD)
+
+
+def test_the_parts_of_a_name_are_told_apart() -> None:
+    """Given names, a family name with its particles, and all words folded."""
+    read = read_person_name("Frau Anna-Lena von der Müller-Höh")
+
+    assert isinstance(read, PersonName)
+    assert read.given_words == ("anna", "lena")
+    assert read.family_words == ("von", "der", "mueller", "hoeh")
+    assert read.words == read.given_words + read.family_words
+    assert read.addressed == "frau"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (None, NameProblem.MISSING),
+        ("", NameProblem.MISSING),
+        (" . ", NameProblem.MISSING),
+        ("😀", NameProblem.MISSING),
+        ("- - -", NameProblem.MISSING),
+        ("Frau", NameProblem.MISSING),
+        ("Herr Doktor", NameProblem.MISSING),
+        ("acht Uhr", NameProblem.TIME),
+        ("um 8 Uhr", NameProblem.TIME),
+        ("morgen", NameProblem.TIME),
+        ("übermorgen früh", NameProblem.TIME),
+        ("nächsten Freitag", NameProblem.TIME),
+        ("Freitag", NameProblem.TIME),
+        ("Freitagnachmittag", NameProblem.TIME),
+        ("am Montag um halb drei", NameProblem.TIME),
+        ("Mai", NameProblem.TIME),
+        ("siebzehn", NameProblem.TIME),
+        ("am zwölften", NameProblem.TIME),
+        ("0171 2345678", NameProblem.NUMBER),
+        ("Anna 2", NameProblem.NUMBER),
+        ("A", NameProblem.ONE_LETTER),
+        ("é", NameProblem.ONE_LETTER),
+        ("ja", NameProblem.ANSWER),
+        ("ja bitte", NameProblem.ANSWER),
+        ("Nein danke.", NameProblem.ANSWER),
+        ("ist egal", NameProblem.ANSWER),
+        ("weiß nicht", NameProblem.ANSWER),
+        ("unbekannt", NameProblem.PLACEHOLDER),
+        ("der Kunde", NameProblem.PLACEHOLDER),
+        ("Anrufer", NameProblem.PLACEHOLDER),
+        ("None", NameProblem.PLACEHOLDER),
+        ("undefined", NameProblem.PLACEHOLDER),
+        ("{{customer_name}}", NameProblem.PLACEHOLDER),
+        ("<name>", NameProblem.PLACEHOLDER),
+        ("keine Angabe", NameProblem.PLACEHOLDER),
+        ("Max Mustermann", NameProblem.PLACEHOLDER),
+        ("mein Mann", NameProblem.PLACEHOLDER),
+        ("für meine Tochter", NameProblem.PLACEHOLDER),
+        ("mein Name ist unbekannt", NameProblem.PLACEHOLDER),
+        ("ich hätte gern einen Termin", NameProblem.SENTENCE),
+        ("Einen Termin vereinbaren", NameProblem.SENTENCE),
+        ("Anna Berta Clara Doris Eva Frieda Gabi Hanna Schuster", NameProblem.SENTENCE),
+        ("ohne h", NameProblem.SENTENCE),
+        ("x" * 300, NameProblem.TOO_LONG),
+        ("x" * 130, NameProblem.TOO_LONG),
+        ("bei Anna", NameProblem.STAFF),
+        ("zu Frau Müller", NameProblem.STAFF),
+        ("Petra Müller", NameProblem.STAFF),
+        ("Herrenhaarschnitt", NameProblem.SERVICE),
+        ("Herren Haarschnitt", NameProblem.SERVICE),
+        ("eine Dauerwelle bitte", NameProblem.SERVICE),
+        ("Waschen, Schneiden, Föhnen", NameProblem.SERVICE),
+    ],
+)
+def test_what_is_no_name_is_refused(said: str | None, problem: NameProblem) -> None:
+    """Times, numbers, answers, services and what stands for a name that nobody said."""
+    assert name_problem(said, services=SERVICES, staff=STAFF) is problem
+
+
+@pytest.mark.parametrize(
+    "said", ["Lena Schuster", "Anna", "Herr Farbe", "Frau Müller", "Schneider", "Peter Freitag"]
+)
+def test_a_customer_may_be_called_as_they_like(said: str) -> None:
+    """A name that also belongs to somebody here, to a day or to a trade is still one."""
+    assert name_problem(said, services=SERVICES, staff=STAFF) is None
+
+
+_PIECES = st.sampled_from(
+    "mit ohne und ck tz y ypsilon doppel zwei einem s wie Martha Anton Berta Cäsar M A I E R - , ."
+    " Herr Frau Dr von der Meier Freitag ich buchstabiere ist mein Name heiße umlaut scharfem 8"
+    " doppels bindestrich vogel v bitte".split()
+)
+
+
+@given(text=st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=14).map(" ".join)))
+def test_any_text_is_answered(text: str) -> None:
+    """Whatever was transcribed, there is a name with a family name, or a problem."""
+    read = read_person_name(text)
+
+    problem = name_problem(text, services=SERVICES, staff=STAFF)
+
+    assert isinstance(problem, NameProblem) or isinstance(read, PersonName)
+    assert isinstance(read, NameProblem) or (read.family != () and read.display != "")
