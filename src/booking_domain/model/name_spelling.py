@@ -26,7 +26,7 @@ _CUES = frozenset(
 )
 _HINTS = frozenset({"mit", "ohne"})
 _COMMA = frozenset({","})
-_CUE_SURROUNDINGS = _COMMA | {"ich", "das", "man", "sich", "wird", "also"}
+_CUE_SURROUNDINGS = _COMMA | {"ich", "das", "man", "sich", "wird", "also", "mich"}
 _SURE_LETTERS = 3
 _SURE_ALPHABET_WORDS = 4
 
@@ -61,6 +61,8 @@ def take_spelling(words: tuple[str, ...]) -> Spelt:
         elif fold(tokens[place]) in _CUES and place + 1 < len(tokens):
             spelt = evolve(spelt, words=_without_end(spelt.words, ends=_CUE_SURROUNDINGS))
             place += 1
+            while place < len(tokens) and tokens[place].lower() in _CUE_SURROUNDINGS:
+                place += 1
         else:
             spelt = evolve(spelt, words=(*spelt.words, tokens[place]))
             place += 1
@@ -200,7 +202,7 @@ def _hint_at(tokens: list[str], place: int) -> _Hint | None:
         if (said_together := _SAID_TOGETHER.get((word, following))) is not None:
             letters.append(said_together)
             end += 2
-        elif word in _SINGLE and kind == "mit":
+        elif word in _SINGLE and kind != "ohne":
             kind, end = "single", end + 1
         elif word in _DOUBLE and (said := letter_of(following)) is not None:
             letters.append(said * 2)

@@ -23,7 +23,7 @@ _MEANINGS: Final = {
     "root": "Ansatz Ansätze Haaransatz Ansatzes",
     "blow": "Föhnen Föhn föhne geföhnt Fön fönen geföhnt gefönt Föhnfrisur Blowdry",
     "wash": "Waschen Wäsche gewaschen wasch",
-    "beard": "Bart Bärte Barts",
+    "beard": "Bart Bärte",
     "trim": "Trimmen trimmt getrimmt trimm Trimming Trim stutzen gestutzt",
     "shave": "Rasur Rasuren rasieren rasiert rasier",
     "wet": "nass nasse nasser",
@@ -41,7 +41,7 @@ _MEANINGS: Final = {
     "head": "Kopf Kopfhaut",
     "nail": "Nagel Nägel Nägeln Fingernägel",
     "makeup": "Makeup Schminken geschminkt",
-    "hair": "Haar Haare Haaren Haars",
+    "hair": "Haar Haare Haaren",
     "treatment": "Behandlung Behandlungen Anwendung Service Leistung Gespräch",
     "style": "Frisur Frisuren Styling stylen gestylt frisieren",
 }
@@ -89,6 +89,7 @@ FILLERS: Final = word_set(
     " schönen blond blonde blonden braun braune rot rote roten schwarz bestellen reservieren"
     " anmelden selbst selber dieses diese diesen allem alles wenn dass gut sagen heißt nennt"
     " nochmal bekommen soll sollte sollen werden kleine kleinen kleiner kleines erwachsene"
-    " erwachsenen erwachsener personen person"
+    " erwachsenen erwachsener personen person aber wohl fragen"
+    " frage ob macht bietet anbieten angebot ihr euch"
 )
 """What callers say around a service; a word of these that a salon's own names use is none."""

@@ -104,7 +104,7 @@ def respelled(word: str, *, letters: str) -> str | None:
             continue
         others = sorted((other for other in alike if other != letters), key=len, reverse=True)
         for other in others:
-            if other in lowered:
+            if _places(lowered, other):
                 return _with(word, old=other, new=letters)
     return None
 
@@ -130,12 +130,33 @@ def without(word: str, *, letter: str) -> str | None:
     return None
 
 
+# The "c" of "sch" and the "e" of "ei" are no sounds of their own.
+_ALONE: Final = {
+    "a": "a(?![eiuy])",
+    "c": "c(?![hk])",
+    "d": "d(?!t)",
+    "e": "(?<![aioueäöü])e(?![iuy])",
+    "i": "(?<![aeo])i(?!e)",
+    "k": "(?<!c)k",
+    "o": "o(?![ieuy])",
+    "s": "s(?!ch)",
+    "t": "t(?![hz])",
+    "u": "(?<![aeoäq])u(?!e)",
+    "y": "(?<![aeo])y",
+}
+
+
+def _places(word: str, letters: str) -> list[int]:
+    pattern = _ALONE.get(letters, re.escape(letters))
+    return [found.start() for found in re.finditer(pattern, word)]
+
+
 _FROM_THE_START: Final = frozenset("aeiouyäöüfpvck")
 
 
 def _with(word: str, *, old: str, new: str) -> str:
-    lowered = word.lower()
+    places = _places(word.lower(), old)
     # A vowel's spelling is told of the stressed syllable, the first; "dt" and "tz" end words.
-    place = lowered.index(old) if old[0] in _FROM_THE_START else lowered.rindex(old)
+    place = places[0] if old[0] in _FROM_THE_START else places[-1]
     changed = word[:place] + new + word[place + len(old) :]
     return changed[:1].upper() + changed[1:] if word[:1].isupper() else changed

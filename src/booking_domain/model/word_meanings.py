@@ -158,10 +158,10 @@ class Vocabulary:
 def _likeness(word: str, known: str, *, similarity: Similarity) -> float:
     if 2 * min(len(word), len(known)) < max(len(word), len(known)):
         return 0.0
-    if sounds_alike(word, known):
+    by_ear = similarity(sound_of(word), sound_of(known))
+    if by_ear >= POSSIBLE and sounds_alike(word, known):
         return _SOUNDS_ALIKE
-    by_ear = min(similarity(sound_of(word), sound_of(known)), _BY_EAR_AT_MOST)
-    return max(similarity(word, known), by_ear)
+    return max(similarity(word, known), min(by_ear, _BY_EAR_AT_MOST))
 
 
 def _parts_of_unknown(word: str, *, known: dict[str, frozenset[str]]) -> tuple[str, ...]:
@@ -195,8 +195,9 @@ def _compound(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[str] 
             if part is None:
                 continue
             for link in _LINKS:
-                if word.startswith(link, end):
-                    reached.setdefault(end + len(link), reached[start] | part)
+                after = end + len(link)
+                if word.startswith(link, end) and (not link or after < len(word)):
+                    reached.setdefault(after, reached[start] | part)
     return reached.get(len(word))
 
 
@@ -207,12 +208,12 @@ def _known_halves(
     halves: list[tuple[frozenset[str], str]] = []
     latest = len(word) - _MIN_SALON_WORD + 1
     for start in range(_MIN_PART, latest):
-        end_meanings = _meanings_of(word[start:], known=known)
+        end_meanings = _whole(word[start:], known=known)
         if end_meanings is not None:
             halves.append((end_meanings, word[:start]))
             break
     for end in range(len(word) - _MIN_PART, _MIN_SALON_WORD - 1, -1):
-        start_meanings = _meanings_of(word[:end], known=known)
+        start_meanings = _whole(word[:end], known=known)
         if start_meanings is not None:
             halves.append((start_meanings, word[end:]))
             break
@@ -220,7 +221,11 @@ def _known_halves(
 
 
 def _meanings_of(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[str] | None:
-    return known.get(word) or known.get(stem(word)) or _compound(word, known=known)
+    return _whole(word, known=known) or _whole(stem(word), known=known)
+
+
+def _whole(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[str] | None:
+    return known.get(word) or _compound(word, known=known)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -42,13 +42,23 @@ def candidates_of(clock: Clock) -> tuple[int, ...]:
 
 def narrowed(candidates: tuple[int, ...], part: Daypart | None) -> tuple[int, ...]:
     """Return the candidates that lie in a part of the day; all of them when none does."""
-    if part is None or len(candidates) == 1:
+    if part is None:
         return candidates
+    if len(candidates) == 1:
+        return _after_noon(candidates, part)
     low, high = PART_MINUTES[part]
     fitting = tuple(
         minutes for minutes in candidates if low <= minutes <= high or low <= minutes + DAY <= high
     )
     return fitting or candidates
+
+
+def _after_noon(candidates: tuple[int, ...], part: Daypart) -> tuple[int, ...]:
+    """ "02:30 nachmittags" is half past two after noon in spite of the zero."""
+    minutes = candidates[0] + HALF_DAY
+    low = PART_MINUTES[part][0]
+    later = part in (Daypart.AFTERNOON, Daypart.EVENING) and low <= minutes < DAY
+    return (minutes,) if later else candidates
 
 
 def in_part_of_day(clock: Clock, part: Daypart) -> Clock | None:

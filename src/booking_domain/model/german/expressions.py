@@ -328,7 +328,12 @@ class Elapsed:
     within: bool = False
 
 
-ClockExpression: TypeAlias = Clock | ClockSpan | ClockChoice | Elapsed
+@frozen
+class NoSuchTime:
+    """A clock time that does not exist ("fünfundzwanzig Uhr")."""
+
+
+ClockExpression: TypeAlias = Clock | ClockSpan | ClockChoice | Elapsed | NoSuchTime
 
 
 @frozen

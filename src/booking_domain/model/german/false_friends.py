@@ -59,9 +59,11 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
     text = items[position].text
     if text in GREETING:
         _bury_wish(items, position + 1)
-    elif text == "name" and previous == "mein" and position >= 3:
-        _bury_name(items, position - 3)
+    elif text == "name" and previous == "mein" and position >= 2:
+        _bury_name(items, position - 3 if items[position - 2].text == "ist" else position - 2)
         _bury_name(items, position + 1)
+    elif text in ("wochentag", "monat") and position >= 3 and items[position - 2].text == "wie":
+        _bury_name(items, position - 3)
     elif text in NAMING or (text in SPEAKING_ENDS and (previous, text) in SPEAKING):
         _bury_name(items, position + 1)
     elif text in ("punkt", "komma") and position and position + 1 < len(items):

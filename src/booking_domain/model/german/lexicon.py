@@ -91,6 +91,8 @@ DAYPARTS: Final = {
 RELATIVE_DAYS: Final = {
     "heute": 0,
     "heut": 0,
+    "heit": 0,
+    "morgn": 1,
     "morgen": 1,
     "übermorgen": 2,
     "überübermorgen": 3,
@@ -197,6 +199,7 @@ GLUE: Final = {
     "jetzt": ("jetzt", "sofort"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
     "tausend": ("tausend",),
+    "tageswort": ("wochentag", "wochentage"),
     "pünktlich": ("pünktlich",),
 }
 FILLERS: Final = frozenset(
@@ -238,7 +241,7 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
     for day, abbreviation in enumerate(WEEKDAY_ABBREVIATIONS):
         _add(table, abbreviation, "WDABBR", day)
     for word, shift in RELATIVE_DAYS.items():
-        _add(table, word, "MORGEN" if word == "morgen" else "REL", Relative(shift))
+        _add(table, word, "MORGEN" if word in ("morgen", "morgn") else "REL", Relative(shift))
     for name, key in holidays.SPOKEN.items():
         if " " not in name:
             _add(table, name, "FEAST", key)

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
-from booking_domain.model.german.expressions import Calendar, Clock
+from booking_domain.model.german.expressions import Calendar, Clock, NoSuchTime
 from booking_domain.model.german.tokens import Token
 
 
@@ -36,7 +36,7 @@ def _century(year: str) -> int:
 
 def _calendar(day: str, month: str, year: str | None) -> Calendar | None:
     days, months = int(day), int(month)
-    if not (1 <= days <= 31 and 1 <= months <= 12):
+    if not (1 <= days <= 31 and 1 <= months <= 12) and (year is None or not days or not months):
         return None
     return Calendar(days, months, None if year is None else _century(year))
 
@@ -45,6 +45,8 @@ def _dotted(text: str) -> Entries:
     first, second = text.rstrip(".").split(".")
     entries = []
     date = _calendar(first, second, None)
+    if date is None and text.endswith(".") and 1 <= int(first) < 40 and 1 <= int(second) < 20:
+        date = Calendar(int(first), int(second))
     if date is not None:
         entries.append(Entry("DATE", date))
     if len(second) == 2 and not text.endswith("."):
@@ -82,6 +84,16 @@ def _slashed(text: str) -> Calendar | None:
     return _calendar(day, month, None)
 
 
+def _clock(text: str) -> Entries:
+    hour, minute = text.split(":")[:2]
+    if _ZONED.search(text):
+        return OPAQUE
+    clock = clock_reading(int(hour), int(minute[:2]), written=hour)
+    if clock is None:
+        return (Entry("NOTIME", NoSuchTime()),) if int(hour) < 30 else OPAQUE
+    return (Entry("CLOCK", clock),)
+
+
 def literal(token: Token) -> Entries:
     """Return what a token with digits may be: a date, a clock time, a number."""
     kind, text = token.kind, token.text
@@ -90,9 +102,7 @@ def literal(token: Token) -> Entries:
     if kind == "dotted":
         return _dotted(text)
     if kind == "clock":
-        hour, minute = text.split(":")[:2]
-        clock = clock_reading(int(hour), int(minute[:2]), written=hour)
-        return OPAQUE if clock is None or _ZONED.search(text) else (Entry("CLOCK", clock),)
+        return _clock(text)
     if kind == "full":
         day, month, year = (
             part.strip() for part in text.replace("/", ".").replace("-", ".").split(".")

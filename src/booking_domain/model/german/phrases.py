@@ -36,6 +36,7 @@ STEERING: Final = {
     "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", "ausser"),
     "BUT": ("aber", "dafür", "jedoch", "allerdings"),
     "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
+    "NEITHER": ("weder",),
     "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
@@ -215,11 +216,11 @@ GREETING: Final = frozenset(
     for spelling in spellings(word)
 )
 NAMING: Final = frozenset(
-    ("herr", "herrn", "frau", "familie", "fräulein", "fraeulein", "firma", "doktor", "dr",
-     "heisse", "heissen",
-     "heisst", "name", "nachname", "vorname", "familienname", "namens", "namen", "kollegin",
-     "kollege")
-)  # fmt: skip
+    (
+        "herr herrn frau familie fräulein fraeulein firma doktor dr heisse heissen heisst name"
+        " nachname nachnamen vorname familienname namens namen kollegin kollege"
+    ).split()
+)
 SPEAKING: Final = frozenset(
     (("hier", "ist"), ("hier", "spricht"), ("name", "ist"), ("ich", "heisse"), ("name", "war"))
 )
@@ -253,6 +254,8 @@ OTHER: Final = {
     "in aller früh": Entry("PARTWORD", Daypart.MORNING),
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
     "in der früh": Entry("PARTWORD", Daypart.MORNING),
+    "in da früh": Entry("PARTWORD", Daypart.MORNING),
+    "z mittag": Entry("PARTWORD", Daypart.NOON),
     "in der frühe": Entry("PARTWORD", Daypart.MORNING),
     "auf die nacht": Entry("PARTWORD", Daypart.EVENING),
     "auf d nacht": Entry("PARTWORD", Daypart.EVENING),

@@ -30,10 +30,13 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
     """
     refused: dict[int, str] = {}
     named: list[int] = []
+    neither = False
     for position, part in enumerate(sequence):
         category = part.category
         if category in WISHES:
-            if position not in refused:
+            if neither:
+                refused[position] = "refused"
+            elif position not in refused:
                 named.append(position)
         elif category in REFUSING:
             if named:
@@ -45,6 +48,7 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
             _pass_over(refused, sequence, position, named)
         else:
             _refuse_contrast(refused, sequence, position)
+        neither = category == "NEITHER" or (neither and category not in CLAUSE_ENDS)
         if category in CLAUSE_ENDS:
             named = []
     return refused

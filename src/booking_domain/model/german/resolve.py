@@ -6,12 +6,14 @@ from typing import Final, TypeAlias, assert_never
 
 from attrs import frozen
 
+from booking_domain.model.german.dayparts import DAYPART_WINDOWS
 from booking_domain.model.german.days import Days, Span, plus, plus_months
 from booking_domain.model.german.expressions import (
     Clock,
     ClockChoice,
     ClockSpan,
     Elapsed,
+    NoSuchTime,
     When,
 )
 from booking_domain.model.german.moment import Moment
@@ -52,6 +54,8 @@ def resolve(when: When, moment: Moment) -> Resolved:
     clock = when.clock
     if isinstance(clock, Elapsed):
         return _elapsed(clock, moment)
+    if isinstance(clock, NoSuchTime):
+        return Resolved(Invalid(InvalidReason.NO_SUCH_TIME))
     if when.day is None:
         return _without_day(clock, when.part, moment)
     days = resolve_days(when.day, moment.today)
@@ -215,9 +219,20 @@ def is_past(reading: Reading, moment: Moment) -> bool:
     match reading:
         case Exact(start=start):
             return start < moment.now.replace(second=0, microsecond=0)
-        case DayRange(last=day) | DayOnly(day=day) | Window(day=day):
+        case Window(day=day):
+            spoken = (moment.today, moment.now.time())
+            return day is not None and (day, _end_of(reading)) < spoken
+        case DayRange(last=day) | DayOnly(day=day):
             return day is not None and day < moment.today
         case TimeOnly():
             return False
         case _:
             assert_never(reading)
+
+
+def _end_of(window: Window) -> dt.time:
+    end = window.latest
+    if end is None and window.earliest is None and window.part is not None:
+        end = DAYPART_WINDOWS[window.part][1]
+    over_midnight = end is not None and window.earliest is not None and end <= window.earliest
+    return dt.time.max if end is None or over_midnight else end

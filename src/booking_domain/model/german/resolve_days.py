@@ -176,9 +176,8 @@ def _weekday_within(within: WeekdayWithin, today: dt.date) -> Days:
     whole = resolve_days(within.span, today)
     if not whole.readings:
         return whole
-    first, last = whole.readings[0]
-    if first is None or last is None:
-        return NO_SUCH_DAY
+    begin, end = whole.readings[0]
+    first, last = begin or today, end or today
     if isinstance(within.span, Week | WeekNumber | WeekOf):
         return single(plus(monday(last), within.weekday))
     days: list[dt.date] = []
@@ -201,8 +200,11 @@ def _agreeing(agreeing: Agreeing, today: dt.date) -> Days:
 
 def _interval(interval: Interval, today: dt.date) -> Days:
     first, last = interval.first, interval.last
-    if first is None or last is None:
-        return _open_interval(interval, today)
+    if first is None:
+        return NO_SUCH_DAY if last is None else _until_day(last, today, int(interval.before_last))
+    if last is None:
+        after = int(interval.after_first) * (2 if _lasts_two_days(first) else 1)
+        return _from_day(first, today, after)
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         return _between_dates(first, last, today)
     if isinstance(first, Month) and isinstance(last, Month):
@@ -264,21 +266,21 @@ def _last_before(first: Calendar, end: dt.date) -> dt.date | None:
     return make(before.year, before.month, first.day)
 
 
-def _open_interval(interval: Interval, today: dt.date) -> Days:
-    end = interval.first if interval.first is not None else interval.last
-    if end is None:
-        return NO_SUCH_DAY
-    found = resolve_days(end, today)
+def _from_day(day: DayExpression, today: dt.date, after: int) -> Days:
+    found = resolve_days(day, today)
     readings: list[Span] = []
     for first, last in found.readings:
-        if interval.first is not None:
-            edge = last if interval.after_first else first
-            if interval.after_first and edge and _lasts_two_days(interval.first):
-                edge = plus(edge, 1)
-            readings.append((plus(edge, 1) if edge and interval.after_first else edge, None))
-        else:
-            edge = first if interval.before_last else last
-            readings.append((None, plus(edge, -1) if edge and interval.before_last else edge))
+        edge = last if after else first
+        readings.append((None if edge is None else plus(edge, after), None))
+    return evolve(found, readings=tuple(readings))
+
+
+def _until_day(day: DayExpression, today: dt.date, before: int) -> Days:
+    found = resolve_days(day, today)
+    readings: list[Span] = []
+    for first, last in found.readings:
+        edge = first if before else last
+        readings.append((None, None if edge is None else plus(edge, -before)))
     return evolve(found, readings=tuple(readings))
 
 

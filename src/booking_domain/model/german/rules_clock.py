@@ -11,6 +11,7 @@ from booking_domain.model.german.expressions import (
     ClockExpression,
     ClockSpan,
     DayExpression,
+    NoSuchTime,
     Unit,
     WeekdayOf,
     When,
@@ -66,6 +67,14 @@ def _hour_minutes(clock: Clock, minutes: int) -> Clock | None:
 
 def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
     return _with_minutes(clock, minutes) if zero == 0 and 1 <= minutes <= 9 else None
+
+
+def _no_such_hour(hour: int) -> NoSuchTime | None:
+    return NoSuchTime() if 25 <= hour < 60 else None
+
+
+def _never(clock: NoSuchTime) -> When:
+    return When(clock=clock)
 
 
 def _half(clock: Clock) -> Clock:
@@ -211,6 +220,11 @@ POINTS: Final = (
     Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),
     Rule("at", f"um|gegen {TIME}", "CLOCK", _same, 3),
+    Rule("no such time", "NUM uhr", "NOTIME", _no_such_hour, -5),
+    Rule("no such time", "NOTIME uhr", "NOTIME", _same),
+    Rule("no such time", "um|gegen|ab|bis|vor|nach NOTIME", "NOTIME", _same),
+    Rule("no such time", "NOTIME", "BIT", _never),
+    Rule("at four digits", "um|gegen MIL", "CLOCK", _same, 2),
     Rule("at about", f"gegen um {TIME}", "CLOCK", _same, 3),
     Rule("at about", f"um gegen {TIME}", "CLOCK", _same, 3),
     Rule("für", "für CLOCK|HALF", "CLOCK", _same),

@@ -68,6 +68,10 @@ def _day_and_month(day: int, month: int) -> Calendar | None:
     return Calendar(day, month) if fits else None
 
 
+def _ordinal_and_month(day: int, month: int) -> Calendar:
+    return Calendar(day, month)
+
+
 def _weekday_day(weekday: int, day: int) -> Calendar | None:
     return Calendar(day, weekday=weekday) if 1 <= day <= LONGEST_MONTH else None
 
@@ -211,7 +215,8 @@ DATES: Final = (
     Rule("heute", "REL", "DAY", _same),
     Rule("morgen", "MORGEN", "DAY", _same),
     Rule("date", "DATE", "DAY", _same),
-    Rule("day and month", "ORD|NUM MON", "DATE", _day_and_month, 5),
+    Rule("day and month", "ORD MON", "DATE", _ordinal_and_month, 5),
+    Rule("day and month", "NUM MON", "DATE", _day_and_month, 5),
     Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
     Rule("day of the month, latent", "ORD", "LDAY", _day_of_month),
     Rule("day of the month, latent", "der LDAY", "LDAY", _same),

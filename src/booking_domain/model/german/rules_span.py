@@ -8,6 +8,7 @@ from booking_domain.model.german.chart import Rule
 from booking_domain.model.german.expressions import (
     WEEKS_AHEAD,
     Calendar,
+    DayChoice,
     DayExpression,
     Edge,
     Interval,
@@ -23,6 +24,7 @@ from booking_domain.model.german.expressions import (
     Week,
     WeekdayOf,
     Weekend,
+    WeekNumber,
     WeekOf,
     Which,
     Year,
@@ -50,6 +52,11 @@ def _unit(which: Which, unit: Unit) -> DayExpression | None:
             return Relative(shift) if which in (Which.NEXT, Which.COMING) else None
         case _:
             return None
+
+
+def _either_unit(one: Which, other: Which, unit: Unit) -> DayChoice | None:
+    left, right = _unit(one, unit), _unit(other, unit)
+    return None if left is None or right is None else DayChoice((left, right))
 
 
 def _current(unit: Unit) -> DayExpression | None:
@@ -116,7 +123,7 @@ def _quarter_of(number: int, unit: Unit, span: DayExpression) -> DayExpression |
 
 
 def _part(edge: Edge, span: DayExpression) -> PartOf | None:
-    if isinstance(span, Week | Month | Quarter | Year | Season | WeekOf):
+    if isinstance(span, Week | WeekNumber | Month | Quarter | Year | Season | WeekOf):
         return PartOf(edge, span)
     return None
 
@@ -234,6 +241,7 @@ def _from_now() -> Interval:
 
 UNITS: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
+    Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
     Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
     Rule("the next ones", "WHICH UNITS", "DAY", _coming_ones, 4),
     Rule("this year", "heuer", "DAY", lambda: Year(shift=0)),
@@ -285,7 +293,8 @@ INTERVALS: Final = (
     Rule("from day to day", "DAY bis|dash LDAY", "DAY", _interval, 5),
     Rule("from day to day", "LDAY bis|dash DAY", "DAY", _to_date, 6),
     Rule("from day to day", "von|ab DAY|LDAY bis|dash|zu DAY|LDAY", "DAY", _interval, 9),
-    Rule("from day to day", "von|ab LDAY bis zu LDAY", "DAY", _interval, 9),
+    Rule("from day to day", "von|ab DAY|LDAY bis zu LDAY", "DAY", _interval, 9),
+    Rule("from day to day", "DAY bis zu LDAY", "DAY", _interval, 6),
     Rule("from day to day", "NUM dash|bis DAY", "DAY", _number_to_date, 4),
     Rule("from day to day", "von NUM dash|bis DAY", "DAY", _number_to_date, 6),
     Rule("from day to day", "DATE zu DATE", "DAY", _interval, 4),

@@ -35,8 +35,8 @@ MONTHS_SEARCHED: Final = 12
 
 
 def calendar_day(day: Calendar, today: dt.date) -> Days:
-    if day.year is not None:
-        found = _full_date(day, day.year, today)
+    if day.year is not None and day.month is not None:
+        found = _full_date(day.year, day.month, day.day, today)
     elif day.month_shift is not None:
         month = span_days(Month(shift=day.month_shift), today).readings[0][1]
         named = None if month is None else make(month.year, month.month, day.day)
@@ -50,15 +50,12 @@ def calendar_day(day: Calendar, today: dt.date) -> Days:
     return _against_weekday(found, day.weekday)
 
 
-def _full_date(day: Calendar, year: int, today: dt.date) -> Days:
-    if day.month is None:
-        return NO_SUCH_DAY
-    named = make(year, day.month, day.day)
+def _full_date(year: int, month: int, day: int, today: dt.date) -> Days:
+    named = make(year, month, day)
     if named is None:
         return NO_SUCH_DAY
     if named < today and 0 < today.year - year <= REPAIRABLE_YEARS:
-        repaired = _next_date(day.month, day.day, today)
-        return evolve(repaired, confirm=Question.YEAR_REPAIRED)
+        return evolve(_next_date(month, day, today), confirm=Question.YEAR_REPAIRED)
     return single(named)
 
 
@@ -69,13 +66,10 @@ def _next_date(month: int, day: int, today: dt.date) -> Days:
 
 
 def _day_of_month(day: int, today: dt.date) -> Days:
-    year, month = today.year, today.month
-    for _ in range(MONTHS_SEARCHED):
-        named = make(year, month, day)
-        if named is not None and named >= today:
-            return single(named)
-        year, month = year + month // 12, month % 12 + 1
-    return NO_SUCH_DAY
+    months = (divmod(today.month - 1 + ahead, 12) for ahead in range(MONTHS_SEARCHED))
+    dates = (make(today.year + years, month + 1, day) for years, month in months)
+    named = next((date for date in dates if date is not None and date >= today), None)
+    return NO_SUCH_DAY if named is None else single(named)
 
 
 def _against_weekday(found: Days, weekday: int) -> Days:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from booking_domain.model.german.days import (
     NO_SUCH_DAY,
@@ -95,6 +95,8 @@ def span_days(expression: PlainSpan, today: dt.date) -> Days:
             return _season(expression, today)
         case Upcoming():
             return _upcoming(expression, today)
+        case _:
+            assert_never(expression)
 
 
 def _from_today(first: dt.date, last: dt.date, today: dt.date) -> Days:
@@ -102,14 +104,17 @@ def _from_today(first: dt.date, last: dt.date, today: dt.date) -> Days:
 
 
 def _week_number(week: WeekNumber, today: dt.date) -> Days:
-    for year in (week.year,) if week.year else (today.year, today.year + 1):
-        try:
-            first = dt.date.fromisocalendar(year, week.number, 1)
-        except ValueError:
-            return NO_SUCH_DAY
-        if week.year or plus(first, 6) >= today:
-            return _from_today(first, plus(first, 6), today)
-    return NO_SUCH_DAY
+    first = _iso_monday(week.year or today.year, week.number)
+    if week.year is None and (first is None or plus(first, 6) < today):
+        first = _iso_monday(today.year + 1, week.number)
+    return NO_SUCH_DAY if first is None else _from_today(first, plus(first, 6), today)
+
+
+def _iso_monday(year: int, week: int) -> dt.date | None:
+    try:
+        return dt.date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
 
 
 def _weekend(weekend: Weekend, today: dt.date) -> Days:
@@ -135,6 +140,8 @@ def _weekend(weekend: Weekend, today: dt.date) -> Days:
                 weeks = -1
             first = plus(saturday, WEEK * weeks)
             return span(first, plus(first, 1))
+        case _:
+            assert_never(weekend.which)
 
 
 def _whole_month(year: int, month: int) -> tuple[dt.date, dt.date]:
@@ -157,6 +164,8 @@ def _month(month: Month, today: dt.date) -> Days:
             year -= month.month >= today.month
         case None | Which.THIS:
             year += month.month < today.month
+        case _:
+            assert_never(month.which)
     return _from_today(*_whole_month(year, month.month), today)
 
 
@@ -207,9 +216,8 @@ def _upcoming(upcoming: Upcoming, today: dt.date) -> Days:
 
 def part_of(edge: Edge, whole: Days, today: dt.date) -> Days:
     """Return the beginning, middle or end of a week, a month or a longer time."""
-    first, last = whole.readings[0]
-    if first is None or last is None:
-        return whole
+    begin, end = whole.readings[0]
+    first, last = begin or today, end or today
     if last.day - first.day < WEEK and (last - first).days < WEEK:
         start = monday(last)
         low, high = WEEK_PARTS[edge]

@@ -30,6 +30,7 @@ MAX = BookAppointment(
 )
 MOVE = RescheduleAppointment(date_text="morgen um elf")
 CANCEL = CancelAppointment()
+DONE = AppointmentConfirmed | AppointmentRescheduled | AppointmentCancelled
 STORIES: dict[str, tuple[ToolInput, ...]] = {
     "book": (MAX,),
     "hold, then book": (HOLD, BookAppointment(customer_name="Max Beispiel")),

@@ -142,7 +142,7 @@ async def test_an_appointment_that_is_over_is_not_named_and_not_cancelled() -> N
 
 
 async def test_lead_time_is_no_rule_for_finding_and_cancelling() -> None:
-    """The salon takes no bookings for the next day; an appointment in an hour exists all the same."""
+    """Nobody may book for the next day; an appointment in an hour exists all the same."""
     world = World()
     await booked(world, evolve(MAX, date_text="heute um elf"))
     world.tenant = salon(rules=BookingRules(lead_minutes=24 * 60))

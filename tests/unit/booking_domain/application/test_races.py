@@ -122,15 +122,14 @@ class OvertakenReplay(Replay):
 
     def __init__(self, world: World, command: ToolInput) -> None:
         super().__init__(units=world.units, clock=world.clock)
-        self._first = lambda: world.tools.invoke(
-            command, invocation=world.invocation(command, invocation_id="tool_call_same")
-        )
+        self._world = world
+        self._command = command
         self.first_result: ToolResult | None = None
 
     async def earlier_result(self, invocation: ToolInvocation) -> ToolResult | None:
         earlier = await super().earlier_result(invocation)
         if self.first_result is None:
-            self.first_result = await self._first()
+            self.first_result = await self._world.say(self._command, invocation_id="tool_call_same")
         return earlier
 
 

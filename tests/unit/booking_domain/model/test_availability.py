@@ -88,9 +88,7 @@ def test_nothing_nearer_is_left_out(slots: list[FreeSlot], wish: dt.datetime) ->
     others = {one.slot.start for one in slots} - named
 
     assert len(named) == len(offered) <= MAX_OFFERS
-    assert all(
-        abs(other - wish) >= max(abs(start - wish) for start in named) for other in others
-    )
+    assert all(abs(other - wish) >= max(abs(start - wish) for start in named) for other in others)
 
 
 def test_a_claimed_grain_hides_a_slot_of_its_resource_only() -> None:

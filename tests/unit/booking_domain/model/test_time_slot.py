@@ -19,7 +19,9 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 HALF_HOUR = TimeSlot.lasting(TEN, minutes=30)
 
 INSTANTS = st.datetimes(
-    min_value=dt.datetime(1969, 12, 31), max_value=dt.datetime(2040, 1, 1), timezones=st.just(dt.UTC)
+    min_value=dt.datetime(1969, 12, 31),
+    max_value=dt.datetime(2040, 1, 1),
+    timezones=st.just(dt.UTC),
 )
 LENGTHS = st.timedeltas(min_value=dt.timedelta(microseconds=1), max_value=dt.timedelta(hours=3))
 

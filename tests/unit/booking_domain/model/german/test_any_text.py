@@ -62,6 +62,18 @@ def test_long_talk_makes_a_bounded_number_of_readings(seed: int) -> None:
     assert sum(len(found) for cell in cells for found in cell.values()) <= 2 * MAXIMUM_CONSTITUENTS
 
 
+@pytest.mark.parametrize(
+    "phrase", ["von 3. bis 5. mai um zehn", "montag bis mittwoch oder", "drei"]
+)
+def test_repetition_makes_a_bounded_number_of_readings(phrase: str) -> None:
+    """What fits together in many ways is given up in time."""
+    text = " ".join([phrase] * 100)
+
+    cells = fill(GRAMMAR, constituents_of(items_of(tokenize(fold(text)))))
+
+    assert sum(len(found) for cell in cells for found in cell.values()) <= 2 * MAXIMUM_CONSTITUENTS
+
+
 def test_the_end_of_long_talk_counts() -> None:
     """What was settled on at last is found behind any amount of talk."""
     said = parse("also wissen sie das ist so " * 400 + "am dienstag um zehn")

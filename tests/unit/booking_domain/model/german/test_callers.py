@@ -55,6 +55,12 @@ def test_the_same_holds_at_another_time_of_the_year(phrase: str, meaning: str) -
     assert short(parse(phrase, TUESDAY)) == meaning
 
 
+@pytest.mark.parametrize(("phrase", "meaning"), table("corners.txt"))
+def test_odd_input_is_understood_as_far_as_it_can_be(phrase: str, meaning: str) -> None:
+    """Days and hours that do not exist, contradictions, half sentences, other notations."""
+    assert short(parse(phrase)) == meaning
+
+
 @pytest.mark.parametrize(("phrase", "meaning"), table("talk.txt"))
 def test_the_last_word_counts(phrase: str, meaning: str) -> None:
     """Corrections, refusals, alternatives, moves, indifference, mentions of the past."""

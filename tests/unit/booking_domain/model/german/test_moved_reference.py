@@ -197,3 +197,91 @@ def test_nothing_is_moved_when_the_hour_has_passed(text: str) -> None:
     assert starts.time() == dt.time(15)
     assert starts.date() == dt.date(2026, 11, 27 if text.startswith("freitag") else 20)
     assert heard.asks_back is not text.startswith("freitag")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "first"),
+    [
+        ("am wochenende", 21, (2026, 11, 21)),
+        ("nächstes wochenende", 21, (2026, 11, 28)),
+        ("kommendes wochenende", 22, (2026, 11, 28)),
+        ("letztes wochenende", 21, (2026, 11, 14)),
+        ("letztes wochenende", 20, (2026, 11, 14)),
+    ],
+)
+def test_on_a_weekend_the_next_one_is_another(
+    text: str, day: int, first: tuple[int, int, int]
+) -> None:
+    """On Saturday and Sunday nobody means this weekend by the next one."""
+    heard = at(text, 2026, 11, day, 10)
+
+    assert isinstance(heard.wish, DayRange)
+    assert heard.wish.first == dt.date(*first)
+
+
+def test_on_sunday_the_weekend_may_be_this_or_the_next_one() -> None:
+    """Hardly anybody means the few hours that are left, but they are not ruled out."""
+    heard = at("am wochenende", 2026, 11, 22, 10)
+
+    assert isinstance(heard.wish, Ambiguous)
+    assert heard.wish.question is Question.WHICH_WEEK
+
+
+def test_an_hour_gone_by_today_is_the_one_to_come_where_both_are_open() -> None:
+    """At ten, open all night, nine o'clock today is in the evening."""
+    heard = at("heute um neun", 2026, 11, 20, 10, hours=ROUND_THE_CLOCK)
+
+    assert heard.wish == Exact(dt.datetime(2026, 11, 20, 21, tzinfo=BERLIN))
+
+
+@pytest.mark.parametrize(("weekday", "first"), [(20, 23), (18, 18), (22, 23)])
+def test_weekdays_are_those_of_a_week_that_is_not_nearly_over(weekday: int, first: int) -> None:
+    """On Friday "unter der Woche" begins on Monday."""
+    heard = at("unter der woche", 2026, 11, weekday, 10)
+
+    assert isinstance(heard.wish, DayRange)
+    assert heard.wish.first == dt.date(2026, 11, first)
+
+
+def test_a_lunch_break_does_not_make_the_night_likelier() -> None:
+    """One o'clock is at noon, where the salon is closed for an hour, too."""
+    hours = OpeningHours(
+        windows={
+            day: (
+                OpenWindow(opens=dt.time(9), closes=dt.time(12)),
+                OpenWindow(opens=dt.time(14), closes=dt.time(18)),
+            )
+            for day in range(7)
+        }
+    )
+
+    assert at("um eins", 2026, 11, 20, 10, hours=hours).wish == TimeOnly(dt.time(13))
+
+
+def test_of_two_times_outside_the_opening_hours_the_waking_one_comes_first() -> None:
+    """Open in the morning only, three o'clock is asked about, and not as three at night."""
+    mornings = OpeningHours.every_day(opens=dt.time(8), closes=dt.time(12))
+
+    heard = at("um drei", 2026, 11, 20, 10, hours=mornings)
+
+    assert heard.wish == Ambiguous(
+        (TimeOnly(dt.time(15)), TimeOnly(dt.time(3))), Question.OUTSIDE_OPENING_HOURS
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "past"),
+    [
+        ("heute zwischen acht und neun", 10, True),
+        ("heute zwischen neun und elf", 10, False),
+        ("heute vormittag", 13, True),
+        ("heute vormittag ab elf", 13, False),
+        ("heute abend", 13, False),
+        ("heute von 22 bis 6 uhr", 13, False),
+    ],
+)
+def test_a_window_of_today_is_past_when_it_has_closed(text: str, hour: int, past: bool) -> None:
+    """What is over is asked about; what is not is not."""
+    heard = at(text, 2026, 11, 20, hour)
+
+    assert (heard.confirm is Question.PAST) is past

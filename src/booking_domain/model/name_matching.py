@@ -1,0 +1,213 @@
+"""
+Whose name was said: by sound and spelling, and never more certain than it is.
+
+The words of a name come from a speech recogniser, which writes "Meier" for every Maier. Equal
+sounds therefore prove a family name only together with the given name, and only if nobody else
+fits.
+"""
+
+import enum
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from booking_domain.model.customer import MAX_NAME_LENGTH
+from booking_domain.model.folding import fold
+from booking_domain.model.person_name import (
+    MAX_NAME_WORDS,
+    Certainty,
+    NameProblem,
+    PersonName,
+    read_person_name,
+)
+from booking_domain.model.phonetics import cologne_code, sound_of, sounds_alike
+from booking_domain.model.spoken_match import Similarity
+
+
+@frozen
+class Certain:
+    """This is the name that was said."""
+
+    candidate: str
+
+
+@frozen
+class Uncertain:
+    """These names may have been said, the nearest first; the caller has to be asked."""
+
+    candidates: tuple[str, ...]
+
+
+@frozen
+class NoMatch:
+    """None of the names was said."""
+
+
+NameMatch: TypeAlias = Certain | Uncertain | NoMatch
+
+NEAR_FAMILY = 0.75
+NEAR_FAMILY_OF_ONE_CODE = 0.6
+NEAR_GIVEN = 0.75
+MIN_PREFIX = 3
+"""From this length on a short form is one of its long form ("Max", "Maximilian")."""
+
+
+class _Part(enum.IntEnum):
+    """How well a part of a name agrees; higher is better."""
+
+    DIFFERENT = 0
+    NEAR = 1
+    UNKNOWN = 2
+    UNSAID = 3
+    ALIKE = 4
+    SAME = 5
+
+
+class _Agreement(enum.IntEnum):
+    """How well a whole name agrees; higher is better."""
+
+    NONE = 0
+    REMOTE = 1
+    OPEN = 2
+    SURE = 3
+    WHOLE = 4
+
+
+def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similarity) -> NameMatch:
+    """
+    This will find the name among `candidates` that was said, or those to ask about.
+
+    Candidates are names as stored; equal ones count once and are returned in their first spelling.
+    Certain is: the same words; the family name alone, if one candidate has it; a family name that
+    sounds the same beside the same given name. A spelling that was told must agree to the letter.
+    Everything that may be a slip of the ear is uncertain, another given name is another person.
+    """
+    said = read_person_name(spoken)
+    if isinstance(said, NameProblem):
+        said_again = _only_words(spoken)
+        if said_again is None:
+            return NoMatch()
+        said = said_again
+    judged = [
+        (_agreement(said, _known(name), similarity=similarity), name) for name in _once(candidates)
+    ]
+    fitting = [one for one in judged if one[0] is not _Agreement.NONE]
+    if not fitting:
+        return NoMatch()
+    sure = [one for one in fitting if one[0] >= _Agreement.SURE]
+    open_too = [one for one in fitting if one[0] is _Agreement.OPEN]
+    if len(sure) == 1 and (sure[0][0] is _Agreement.WHOLE or not open_too):
+        return Certain(sure[0][1])
+    words = fold(said.display)
+    fitting.sort(key=lambda one: (-one[0], -similarity(words, fold(one[1])), one[1]))
+    return Uncertain(tuple(name for _, name in fitting))
+
+
+def _only_words(spoken: str) -> PersonName | None:
+    """Take a name that reads like something else ("Freitag") for the words that it is."""
+    words = tuple(fold(spoken[: 2 * MAX_NAME_LENGTH]).split())
+    is_name = 0 < len(words) <= MAX_NAME_WORDS
+    return PersonName(given=words[:-1], family=words[-1:]) if is_name else None
+
+
+def _known(name: str) -> PersonName:
+    read = read_person_name(name)
+    if isinstance(read, PersonName):
+        return read
+    return _only_words(name) or PersonName(given=(), family=(name,))
+
+
+def _once(candidates: tuple[str, ...]) -> list[str]:
+    first: dict[str, str] = {}
+    for name in candidates:
+        first.setdefault(fold(name), name)
+    return list(first.values())
+
+
+def _agreement(said: PersonName, known: PersonName, *, similarity: Similarity) -> _Agreement:
+    heard = _heard(said, known, similarity=similarity)
+    if said.spelling is Certainty.CONTRADICTORY:
+        return min(heard, _Agreement.OPEN)
+    if said.spelling is Certainty.SPELT and said.family_words != known.family_words:
+        return min(heard, _Agreement.REMOTE)
+    return heard
+
+
+def _heard(said: PersonName, known: PersonName, *, similarity: Similarity) -> _Agreement:
+    if "".join(said.words) == "".join(known.words):
+        return _Agreement.WHOLE
+    best = _Agreement.NONE
+    for cut in range(len(said.words)):
+        family = _family(said.words[cut:], known.family_words, similarity=similarity)
+        if family is _Part.DIFFERENT:
+            continue
+        given = _given(said.words[:cut], known.given_words, similarity=similarity)
+        best = max(best, _together(family, given))
+    return max(best, _loosely(said, known))
+
+
+def _together(family: _Part, given: _Part) -> _Agreement:
+    if given is _Part.DIFFERENT:
+        return _Agreement.NONE
+    if family is _Part.NEAR:
+        return _Agreement.NONE if given is _Part.NEAR else _Agreement.REMOTE
+    if given in {_Part.ALIKE, _Part.SAME}:
+        return _Agreement.SURE
+    if family is _Part.SAME and given is _Part.UNSAID:
+        return _Agreement.SURE
+    return _Agreement.OPEN
+
+
+def _family(said: tuple[str, ...], known: tuple[str, ...], *, similarity: Similarity) -> _Part:
+    one, other = "".join(said), "".join(known)
+    if one == other:
+        return _Part.SAME
+    if sounds_alike(one, other):
+        return _Part.ALIKE
+    return _Part.NEAR if _is_near(one, other, similarity=similarity) else _Part.DIFFERENT
+
+
+def _is_near(one: str, other: str, *, similarity: Similarity) -> bool:
+    alike = max(similarity(one, other), similarity(sound_of(one), sound_of(other)))
+    same_code = cologne_code(one) == cologne_code(other) != ""
+    return alike >= (NEAR_FAMILY_OF_ONE_CODE if same_code else NEAR_FAMILY)
+
+
+def _given(said: tuple[str, ...], known: tuple[str, ...], *, similarity: Similarity) -> _Part:
+    if not said:
+        return _Part.UNSAID
+    if not known:
+        return _Part.UNKNOWN
+    pairs = list(zip(said, known, strict=False))
+    if "".join(said) == "".join(known) or all(one == other for one, other in pairs):
+        return _Part.SAME
+    if sounds_alike("".join(said), "".join(known)) or all(
+        sounds_alike(one, other) for one, other in pairs
+    ):
+        return _Part.ALIKE
+    if all(_may_be_one_given_name(one, other, similarity=similarity) for one, other in pairs):
+        return _Part.NEAR
+    return _Part.DIFFERENT
+
+
+def _may_be_one_given_name(one: str, other: str, *, similarity: Similarity) -> bool:
+    short, long = sorted((one, other), key=len)
+    is_short_form = len(short) in {1, *range(MIN_PREFIX, len(long))} and long.startswith(short)
+    return (
+        is_short_form
+        or sounds_alike(one, other)
+        or (len(short) > MIN_PREFIX and similarity(one, other) >= NEAR_GIVEN)
+    )
+
+
+def _loosely(said: PersonName, known: PersonName) -> _Agreement:
+    """Agree on the same words in another order, or on one part of a name said alone."""
+    one, other = set(said.words), set(known.words)
+    if one == other:
+        return _Agreement.OPEN
+    if len(said.words) == 1 and one & other:
+        return _Agreement.OPEN
+    double = known.family_words if len(known.family_words) > 1 else ()
+    begins_alike = said.words[:1] == known.words[:1]
+    return _Agreement.OPEN if begins_alike and one & set(double) else _Agreement.NONE

@@ -1,0 +1,254 @@
+"""A person's name as it was said, or why it is none."""
+
+import enum
+import re
+import unicodedata
+
+from attrs import evolve, frozen
+
+from booking_domain.model.customer import MAX_NAME_LENGTH
+from booking_domain.model.folding import fold
+from booking_domain.model.name_spelling import Spelt, take_spelling
+from booking_domain.model.name_words import (
+    CUES,
+    ENDS,
+    FORMS_OF_ADDRESS,
+    LEADING,
+    PARTICLES,
+    PLACEHOLDER_NAMES,
+    PLACEHOLDERS,
+    REAL_NAMES_AMONG_PLACEHOLDERS,
+    SENTENCE,
+    TITLES,
+    TRAILING,
+    is_answer,
+    is_placeholder,
+    speaks_of_time,
+)
+from booking_domain.model.service_offering import ServiceOffering
+from booking_domain.model.staff import StaffMember
+
+
+MAX_NAME_WORDS = 6
+"""Longer names are rarer than sentences taken for one."""
+
+
+class NameProblem(enum.Enum):
+    """Why something said is no name to book under."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    NUMBER = "number"
+    ONE_LETTER = "one_letter"
+    TIME = "time"
+    ANSWER = "answer"
+    PLACEHOLDER = "placeholder"
+    SENTENCE = "sentence"
+    SERVICE = "service"
+    STAFF = "staff"
+
+
+class Certainty(enum.Enum):
+    """What is known of a family name's spelling."""
+
+    HEARD = "heard"
+    SPELT = "spelt"
+    CONTRADICTORY = "contradictory"
+
+
+@frozen
+class PersonName:
+    """
+    A name without titles and words around it; `family` is never empty, `given` often.
+
+    Each part is one word or several, a double name with its hyphen. `addressed` says that "Herr" or
+    "Frau" stood before it. `spelling` is `SPELT` where the caller spelt the family name, and
+    `CONTRADICTORY` where a hint ("mit ck") fits nothing that was heard.
+    """
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    spelling: Certainty = Certainty.HEARD
+    addressed: str | None = None
+
+    @property
+    def display(self) -> str:
+        """The name as it is written, "Anna Müller-Lüdenscheidt"; words in lower case are raised."""
+        return " ".join(_written(word) for word in (*self.given, *self.family))
+
+    @property
+    def given_words(self) -> tuple[str, ...]:
+        """The given names, folded, double ones apart."""
+        return _folded(self.given)
+
+    @property
+    def family_words(self) -> tuple[str, ...]:
+        """The family name, folded, double ones apart."""
+        return _folded(self.family)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words, folded, double ones apart."""
+        return self.given_words + self.family_words
+
+
+def read_person_name(text: str | None) -> PersonName | NameProblem:
+    """
+    This will find the name in what was said, such as "Guten Tag, hier ist Frau Dr. Maier mit a i".
+
+    Nothing that could be a name is refused: "Freitag" alone is a day, "Herr Freitag" a person.
+    """
+    said = unicodedata.normalize("NFC", text or "").strip()
+    problem = _obvious_problem(said)
+    if problem is not None:
+        return problem
+    name = _parsed(_Wording.of(said))
+    if isinstance(name, PersonName) and len(name.display) > MAX_NAME_LENGTH:
+        return NameProblem.TOO_LONG
+    return name
+
+
+def name_problem(
+    text: str | None, *, services: tuple[ServiceOffering, ...], staff: tuple[StaffMember, ...]
+) -> NameProblem | None:
+    """
+    This will say why `text` is no name of a customer of this salon, `None` if it may be one.
+
+    A customer may well be called as somebody who works here: a single word is theirs, "bei Anna"
+    or the whole name of that person is not.
+    """
+    name = read_person_name(text)
+    if name is NameProblem.TOO_LONG:
+        return name
+    if fold(text or "").partition(" ")[0] in {"bei", "zu", "zur", "beim", "zum"}:
+        return NameProblem.STAFF
+    if isinstance(name, NameProblem):
+        return name
+    names = {fold(label) for one in staff for label in (one.name, *one.synonyms)}
+    if len(name.words) > 1 and " ".join(name.words) in names:
+        return NameProblem.STAFF
+    if name.addressed is None and _is_service(name, services=services):
+        return NameProblem.SERVICE
+    return None
+
+
+def _is_service(name: PersonName, *, services: tuple[ServiceOffering, ...]) -> bool:
+    joined = "".join(name.words)
+    return any(
+        joined == fold(label).replace(" ", "")
+        for service in services
+        for label in (service.name, *service.synonyms)
+    )
+
+
+def _obvious_problem(said: str) -> NameProblem | None:
+    if not said:
+        return NameProblem.MISSING
+    if len(said) > 2 * MAX_NAME_LENGTH:
+        return NameProblem.TOO_LONG
+    plain = fold(said)
+    if plain in PLACEHOLDER_NAMES or "{" in said or "<" in said:
+        return NameProblem.PLACEHOLDER
+    words = tuple(plain.split())
+    if any(character.isdigit() for character in said):
+        return NameProblem.TIME if "uhr" in words else NameProblem.NUMBER
+    return _no_name(words) if words else NameProblem.MISSING
+
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|[-\u2010-\u2015]|,")
+
+_SIGNS = frozenset(",-\u2010\u2011\u2012\u2013\u2014\u2015")
+
+
+@frozen
+class _Wording:
+    """The words of a name, and what was said around them."""
+
+    words: tuple[str, ...]
+    addressed: str | None = None
+    cued: bool = False
+
+    @classmethod
+    def of(cls, said: str) -> "_Wording":
+        cue = next(reversed(list(CUES.finditer(said))), None)
+        rest = said[cue.end() :] if cue else said
+        cued = cue is not None and _TOKEN.search(rest) is not None
+        tokens = tuple(_TOKEN.findall(rest if cued else said))
+        return _addressed(_without_edges(cls(words=tokens, cued=cued)))
+
+
+def _without_edges(wording: _Wording) -> _Wording:
+    words = list(wording.words)
+    while words and (words[0] in _SIGNS or fold(words[0]) in LEADING):
+        words.pop(0)
+    if wording.cued or (words and fold(words[0]) in FORMS_OF_ADDRESS):
+        ends = [place for place, word in enumerate(words) if place and fold(word) in ENDS]
+        words = words[: ends[0]] if ends else words
+    while words and (words[-1] in _SIGNS or fold(words[-1]) in TRAILING):
+        words.pop()
+    return evolve(wording, words=tuple(words))
+
+
+def _addressed(wording: _Wording) -> _Wording:
+    words = [word for word in wording.words if fold(word) not in TITLES]
+    forms = [word for word in words if fold(word) in FORMS_OF_ADDRESS]
+    kept = tuple(word for word in words if fold(word) not in FORMS_OF_ADDRESS)
+    return evolve(wording, words=kept, addressed=fold(forms[0]) if forms else None)
+
+
+def _parsed(wording: _Wording) -> PersonName | NameProblem:
+    said = tuple(plain for word in wording.words if (plain := fold(word)))
+    if not said:
+        return NameProblem.MISSING
+    if not (wording.addressed or wording.cued):
+        problem = _no_name(said)
+        if problem is not None:
+            return problem
+    spelt = take_spelling(wording.words)
+    words = tuple(word for word in spelt.words if word != ",")
+    if not words:
+        return NameProblem.MISSING
+    if all(fold(word) in PLACEHOLDERS - REAL_NAMES_AMONG_PLACEHOLDERS for word in words):
+        return NameProblem.PLACEHOLDER
+    if len("".join(fold(word) for word in words)) == 1:
+        return NameProblem.ONE_LETTER
+    if len(words) > MAX_NAME_WORDS or any(fold(word) in SENTENCE for word in words):
+        return NameProblem.SENTENCE
+    return _person(spelt, addressed=wording.addressed)
+
+
+def _no_name(said: tuple[str, ...]) -> NameProblem | None:
+    if speaks_of_time(said):
+        return NameProblem.TIME
+    if is_answer(said):
+        return NameProblem.ANSWER
+    return NameProblem.PLACEHOLDER if is_placeholder(said) else None
+
+
+def _person(spelt: Spelt, *, addressed: str | None) -> PersonName:
+    words = spelt.words
+    if words.count(",") == 1 and 0 < words.index(",") < len(words) - 1:
+        comma = words.index(",")
+        given, family = words[comma + 1 :], words[:comma]
+    else:
+        words = tuple(word for word in words if word != ",")
+        start = len(words) - 1
+        while start > 0 and fold(words[start - 1]) in PARTICLES:
+            start -= 1
+        given, family = words[:start], words[start:]
+    spelling = Certainty.HEARD
+    if spelt.unresolved:
+        spelling = Certainty.CONTRADICTORY
+    elif spelt.spelt_word is not None and spelt.spelt_word in family:
+        spelling = Certainty.SPELT
+    return PersonName(given=given, family=family, spelling=spelling, addressed=addressed)
+
+
+def _written(word: str) -> str:
+    if not word.islower() or fold(word) in PARTICLES:
+        return word
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for word in words for part in fold(word).split())

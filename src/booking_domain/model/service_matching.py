@@ -1,0 +1,317 @@
+"""
+Which service was asked for: by name, synonym, compound and sound, and never by default.
+
+Names become sets of meanings ("Haarschnitt für Herren" and "Männerhaarschnitt" are {men, cut}).
+Certain is what says neither less nor more than one service's name, without a word that was not
+understood.
+"""
+
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from booking_domain.model.name_words import is_time_word
+from booking_domain.model.service_offering import ServiceOffering
+from booking_domain.model.service_words import (
+    BESIDE,
+    CHOICES,
+    CORRECTIONS,
+    FILLERS,
+    LINKS,
+    NEGATIONS,
+    PERSONS,
+    WEAK,
+)
+from booking_domain.model.spoken_match import (
+    MAX_CANDIDATES,
+    Matched,
+    Nearest,
+    Similarity,
+    Unknown,
+)
+from booking_domain.model.word_meanings import POSSIBLE, Vocabulary, words_of
+
+
+ServiceMatch: TypeAlias = Matched[ServiceOffering] | Nearest[ServiceOffering] | Unknown
+
+MAX_CHARACTERS: Final = 300
+MAX_WORDS: Final = 40
+_PERSON_WEIGHT: Final = 0.5
+_WEAK_WEIGHT: Final = 0.1
+_DOUBTFUL_SHARE: Final = 0.4
+_COMMON_SHARE: Final = 0.7
+_RARE: Final = 2
+_STRANGE_WEIGHT: Final = 0.5
+_STRANGE_AT_MOST: Final = 1.0
+_LEAST_SCORE: Final = 0.3
+_MARGIN: Final = 0.25
+_SAME_SPELLING: Final = 0.6
+_WITHOUT: Final = "-"
+
+
+@frozen
+class _Label:
+    """One name of a service: its letters, and what it means."""
+
+    service: ServiceOffering
+    letters: str
+    meanings: frozenset[str]
+
+    @property
+    def core(self) -> frozenset[str]:
+        return (self.meanings - WEAK) or self.meanings
+
+
+@frozen
+class _Index:
+    """The names of all services of a salon, ready to be compared."""
+
+    labels: tuple[_Label, ...]
+    vocabulary: Vocabulary
+    own_words: frozenset[str]
+    common: frozenset[str]
+
+
+@frozen
+class _Wish:
+    """
+    What was said: meanings, of which `doubtful` may be misheard, and words not understood.
+
+    `is_choice` says that alternatives were named.
+    """
+
+    letters: frozenset[str]
+    meanings: frozenset[str]
+    doubtful: frozenset[str]
+    strange: tuple[str, ...]
+    is_choice: bool
+
+    @property
+    def core(self) -> frozenset[str]:
+        return (self.meanings - WEAK) or self.meanings
+
+    @property
+    def is_clear(self) -> bool:
+        return not (self.doubtful or self.strange or self.is_choice)
+
+
+def match_service(
+    spoken: str, services: tuple[ServiceOffering, ...], *, similarity: Similarity
+) -> ServiceMatch:
+    """
+    This will find the service that was asked for, or up to three to ask about.
+
+    A part of a name ("Haarschnitt" where there are two), several services at once, alternatives,
+    and words that nobody understood are asked about. What resembles nothing is unknown.
+    """
+    index = _index(services)
+    wish = _wish(spoken[:MAX_CHARACTERS], index=index, similarity=similarity)
+    called = {
+        label.service.service_id: label.service
+        for label in index.labels
+        if label.letters in wish.letters
+    }
+    if len(called) == 1 and not wish.is_choice:
+        return Matched(next(iter(called.values())))
+    if not wish.meanings:
+        return _by_spelling(wish, index=index, similarity=similarity)
+    return _only(wish, index=index) or _nearest(wish, index=index)
+
+
+@lru_cache(maxsize=64)
+def _index(services: tuple[ServiceOffering, ...]) -> _Index:
+    named = [
+        (service, label) for service in services for label in (service.name, *service.synonyms)
+    ]
+    spelt = tuple(_content(words_of(label)) for _, label in named)
+    own_words = frozenset(word for words in spelt for word in words)
+    vocabulary = Vocabulary.of(tuple(spelt))
+    labels = []
+    for (service, _), words in zip(named, spelt, strict=True):
+        meanings: frozenset[str] = frozenset()
+        for place, word in enumerate(words):
+            understood = vocabulary.exactly(word) or frozenset()
+            negated = place > 0 and words[place - 1] in NEGATIONS
+            if word not in NEGATIONS:
+                meanings |= {_WITHOUT + one for one in understood} if negated else understood
+        labels.append(_Label(service=service, letters="".join(words), meanings=meanings))
+    return _Index(
+        labels=tuple(labels),
+        vocabulary=vocabulary,
+        own_words=own_words,
+        common=frozenset(
+            one
+            for label in labels
+            for one in label.meanings
+            if len(_services([other for other in labels if one in other.meanings])) > _RARE
+        ),
+    )
+
+
+def _content(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in LINKS) or words
+
+
+def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
+    said = words_of(spoken)[:MAX_WORDS]
+    words = _last_version(said)
+    left = _without_names(words)
+    content = tuple(
+        word
+        for word in left
+        if word in index.own_words
+        or not (word in LINKS or word in FILLERS or word in CHOICES or is_time_word(word))
+    )
+    meanings: set[str] = set()
+    doubtful: set[str] = set()
+    strange: list[str] = []
+    place = 0
+    while place < len(content):
+        sign = ""
+        if content[place] in NEGATIONS:
+            sign, place = _WITHOUT, place + 1
+            if place == len(content):
+                break
+        heard = index.vocabulary.hear(content, place, similarity=similarity)
+        if heard is None:
+            strange += [] if sign else [content[place]]
+            place += 1
+            continue
+        meanings |= {sign + one for one in heard.sure | heard.doubtful}
+        doubtful |= {sign + one for one in heard.doubtful}
+        strange += [content[place]] if heard.likeness < POSSIBLE and not sign else []
+        place += heard.words
+    return _Wish(
+        letters=frozenset({"".join(said), "".join(_content(said)), "".join(content)} - {""}),
+        meanings=frozenset(meanings),
+        doubtful=frozenset(doubtful),
+        strange=tuple(strange),
+        is_choice=any(word in CHOICES for word in words),
+    )
+
+
+def _last_version(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Take what was said after a correction, if that is anything."""
+    for place in range(len(words) - 1, -1, -1):
+        after = words[place + 1 :]
+        if words[place] in CORRECTIONS and any(
+            word not in FILLERS and word not in LINKS for word in after
+        ):
+            return after
+    return words
+
+
+def _without_names(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out "bei der Anna" and "bei Frau Müller"."""
+    kept: list[str] = []
+    place = 0
+    while place < len(words):
+        if words[place] not in BESIDE:
+            kept.append(words[place])
+            place += 1
+            continue
+        place += 1
+        while place < len(words) and (words[place] in LINKS or words[place] in {"frau", "herrn"}):
+            place += 1
+        place += 1
+    return tuple(kept)
+
+
+def _only(wish: _Wish, *, index: _Index) -> ServiceMatch | None:
+    """Return the one service whose name means the same, if nothing speaks against it."""
+    if not wish.is_clear:
+        return None
+    wanted = frozenset(one for one in wish.core if not one.startswith(_WITHOUT))
+    same = [
+        label
+        for label in index.labels
+        if label.core in {wish.core, wanted} and not _refused(label, wish=wish)
+    ]
+    whole = [label for label in same if label.core == wish.core] or same
+    services = _services(whole)
+    if len(services) > 1:
+        return Nearest(services[:MAX_CANDIDATES])
+    if services:
+        says_all = any(label.meanings <= wish.meanings for label in whole)
+        longer = [label for label in index.labels if label.core > wanted]
+        others = [one for one in _services(longer) if one != services[0]]
+        return Matched(services[0]) if says_all or not others else None
+    return _for_whom_does_not_matter(wanted, wish=wish, index=index)
+
+
+def _for_whom_does_not_matter(
+    wanted: frozenset[str], *, wish: _Wish, index: _Index
+) -> ServiceMatch | None:
+    """Take "Dauerwelle für Damen" for the perm of a salon that has one for everybody."""
+    matter = wanted - PERSONS
+    near = [
+        label for label in index.labels if label.core & matter and not _refused(label, wish=wish)
+    ]
+    services = _services(near)
+    is_whole = any(label.core == matter for label in near)
+    return Matched(services[0]) if len(services) == 1 and is_whole else None
+
+
+def _refused(label: _Label, *, wish: _Wish) -> bool:
+    return any(_WITHOUT + one in wish.meanings for one in label.meanings)
+
+
+def _services(labels: list[_Label]) -> tuple[ServiceOffering, ...]:
+    return tuple({label.service.service_id: label.service for label in labels}.values())
+
+
+def _nearest(wish: _Wish, *, index: _Index) -> ServiceMatch:
+    labels = [label for label in index.labels if not _refused(label, wish=wish)]
+    named = [label for label in labels if label.core <= wish.core]
+    same = [label for label in named if label.core == wish.core]
+    several = len(_services(named)) > 1
+    best: dict[str, float] = {}
+    services: dict[str, ServiceOffering] = {}
+    for label in same or (named if several else labels):
+        score = _score(label, wish=wish, common=index.common)
+        if score > best.get(label.service.service_id, 0.0):
+            best[label.service.service_id] = score
+            services[label.service.service_id] = label.service
+    # Equal scores keep the order in which the salon names its services.
+    ranked = sorted(best, key=lambda one: -best[one])
+    top = best[ranked[0]] if ranked else 0.0
+    close = [one for one in ranked if best[one] >= max(top - _MARGIN, _LEAST_SCORE)]
+    if not close:
+        return Unknown()
+    return Nearest(tuple(services[one] for one in close[:MAX_CANDIDATES]))
+
+
+def _score(label: _Label, *, wish: _Wish, common: frozenset[str]) -> float:
+    """Return the share of what was said and of the name that agrees, by its weight."""
+    shared = sum(
+        _weight(one, common=common) * (_DOUBTFUL_SHARE if one in wish.doubtful else 1)
+        for one in label.meanings & wish.meanings
+    )
+    missing = sum(_weight(one, common=common) for one in label.meanings - wish.meanings)
+    extra = sum(
+        _weight(one, common=common)
+        for one in wish.meanings - label.meanings
+        if not one.startswith(_WITHOUT)
+    )
+    strange = min(_STRANGE_WEIGHT * len(wish.strange), _STRANGE_AT_MOST)
+    whole = shared + missing + extra + strange
+    return shared / whole if whole else 0.0
+
+
+def _weight(meaning: str, *, common: frozenset[str]) -> float:
+    """ "Bart schneiden" is nearer to the beard than to the three cuts."""
+    if meaning in WEAK:
+        return _WEAK_WEIGHT
+    if meaning in PERSONS:
+        return _PERSON_WEIGHT
+    return _COMMON_SHARE if meaning in common else 1.0
+
+
+def _by_spelling(wish: _Wish, *, index: _Index, similarity: Similarity) -> ServiceMatch:
+    """Compare what nobody understood as a whole; never certain."""
+    said = "".join(wish.strange)
+    likeness = [(similarity(said, label.letters), label) for label in index.labels] if said else []
+    near = sorted((one for one in likeness if one[0] >= _SAME_SPELLING), key=lambda one: -one[0])
+    services = _services([label for _, label in near])
+    return Nearest(services[:MAX_CANDIDATES]) if services else Unknown()

@@ -1,0 +1,269 @@
+"""Telephone numbers as callers dictate them and recognisers write them."""
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
+from booking_domain.model.spoken_phone_number import MAX_CHARACTERS, read_phone_number
+from tests.unit.booking_domain.model.sampled_words import sampled_words
+
+
+MOBILE = "+491712345678"
+
+WRITTEN = [
+    ("+49 171 2345678", MOBILE),
+    ("+49-171-2345678", MOBILE),
+    ("+49 (0) 171 2345678", MOBILE),
+    ("+49 (0)171/2345678", MOBILE),
+    ("+49 0171 2345678", MOBILE),
+    ("0049 171 2345678", MOBILE),
+    ("0049 (0) 171 2345678", MOBILE),
+    ("0171 2345678", MOBILE),
+    ("0171/2345678.", MOBILE),
+    ("0171-234-56-78", MOBILE),
+    ("0171.234.56.78", MOBILE),
+    ("01712345678", MOBILE),
+    ("tel:+49-171-2345678", MOBILE),
+    ("Tel.: 0171 2345678", MOBILE),
+    ("０１７１ ２３４５６７８", MOBILE),
+    ("٠١٧١ ٢٣٤٥٦٧٨", MOBILE),
+    ("o171 2345678", MOBILE),
+    ("0 1 7 1 2 3 4 5 6 7 8", MOBILE),
+    ("030/330 817-38", "+493033081738"),
+    ("030 330817-0", "+49303308170"),
+    ("0800 330 1000", "+498003301000"),
+    ("+1 202 456 1111", "+12024561111"),
+]
+SPOKEN = [
+    ("null eins sieben eins zwei drei vier fünf sechs sieben acht", MOBILE),
+    ("null eins sieben eins zwei drei und vier fünf sechs und sieben acht", MOBILE),
+    ("Null eins sieben eins. Zwei drei vier. Fünf sechs sieben acht.", MOBILE),
+    ("NULL EINS SIEBEN EINS, ZWEI DREI VIER, FÜNF SECHS SIEBEN ACHT", MOBILE),
+    ("null eins sieben eins zwo drei vier fuenf sechs sieben acht", MOBILE),
+    ("null eins sieben eins zwei drei vier fümf sechs sieben acht", MOBILE),
+    ("null eins sieben eins zwei dreie viere fünfe sechse siebene achte", MOBILE),
+    ("nulleinssiebeneins zweidreivier fünfsechssiebenacht", MOBILE),
+    ("plus vier neun eins sieben eins zwei drei vier fünf sechs sieben acht", MOBILE),
+    ("plus neunundvierzig eins sieben eins zwei drei vier fünf sechs sieben acht", MOBILE),
+    ("plus neun und vierzig eins sieben eins 2345678", MOBILE),
+    ("plus vierneun 171 2345678", MOBILE),
+    ("null null vier neun eins sieben eins 2345678", MOBILE),
+    ("null null neunundvierzig 171 2345678", MOBILE),
+    ("doppel null vier neun 171 2345678", MOBILE),
+    ("plus vier neun Klammer auf null Klammer zu 171 2345678", MOBILE),
+    ("plus vier neun null eins sieben eins 2345678", MOBILE),
+]
+MIXED = [
+    ("0171 zwei drei vier fünf sechs sieben acht", MOBILE),
+    ("null 171 234 fünf sechs 78", MOBILE),
+    ("die 0171 dann die 23 45 und zum Schluss 678", MOBILE),
+    ("0171 23 Bindestrich 45 Strich 678", MOBILE),
+]
+GROUPED = [
+    (
+        "null eins sieben eins siebenundzwanzig dreiundachtzig vierundfünfzig neun",
+        "+491712783549",
+    ),
+    (
+        "null eins sieben eins sieben und zwanzig drei und achtzig vier und fünfzig neun",
+        "+491712783549",
+    ),
+    ("null eins sieben eins dreiundzwanzig fünfundvierzig sechs sieben acht", MOBILE),
+    ("null eins sieben eins eins und zwanzig 4567", "+491711204567"),
+    ("null eins sieben eins zwanzig drei vierzig fünf sechzig acht neun", "+491712345689"),
+    ("null eins sieben eins zwölf dreizehn vierzehn fünf", "+491711213145"),
+    ("null drei null hundertfünfzig zweihundert", "+4930150200"),
+    ("null drei null zweihundert 33 44", "+49302003344"),
+    ("null achthundert 330 10 00", "+498003301000"),
+    ("null acht hundert 330 eins null null null", "+498003301000"),
+    ("0171 hundert zwanzig 3456", "+491711203456"),
+    ("0171 drei hundert vierzig 5678", "+491713405678"),
+    ("030 drei hundert 4455", "+49303004455"),
+    ("null eins sieben eins zwotausend dreihundertfünf", "+491712000305"),
+    ("null eins sieben eins tausend einhundertelf", "+491711000111"),
+]
+REPEATED = [
+    ("0171 drei mal die vier 5678", "+491714445678"),
+    ("0171 dreimal die vier 5678", "+491714445678"),
+    ("0171 dreimal vier 5678", "+491714445678"),
+    ("0171 3 mal die 4 5678", "+491714445678"),
+    ("0171 3x4 5678", "+491714445678"),
+    ("0171 3 x 4 5678", "+491714445678"),
+    ("0171 3mal 45678", "+491714445678"),
+    ("0173 mal die 4 56789", "+491744456789"),
+    ("0171 drei Vieren 5678", "+491714445678"),
+    ("0171 doppel fünf 45678", "+491715545678"),
+    ("0171 doppelfünf 45678", "+491715545678"),
+    ("0171 doppelt fünf 45678", "+491715545678"),
+    ("0171 zweimal die fünf 45678", "+491715545678"),
+    ("0171 zweimaldiefünf 45678", "+491715545678"),
+    ("0171 einmal die zwei 345678", MOBILE),
+    ("0171 dreifach null 4567", "+491710004567"),
+    ("0171 dreifachnull 4567", "+491710004567"),
+    ("0171 drei Nullen 4567", "+491710004567"),
+    ("0171 zweimal die dreiundzwanzig 456", "+491712323456"),
+    ("null eins sieben sechs, drei mal die vier, fünf fünf sechs sechs sieben", "+4917644455667"),
+]
+AROUND = [
+    ("meine Nummer ist äh null eins sieben eins 2345678", MOBILE),
+    ("Also die Handynummer lautet 0171 2345678 bitte", MOBILE),
+    ("Schuster am Apparat, 0171 2345678", MOBILE),
+    ("nein, meine Nummer ist 0171 2345678", MOBILE),
+    ("0171 2345678 ich wiederhole 0171 2345678", MOBILE),
+    ("0171 2345678, erreichbar ab 17 Uhr", MOBILE),
+    ("0171 2345678, ab siebzehn Uhr", MOBILE),
+    ("0171 Vodafone 2345678", MOBILE),
+    ("030 330817 Durchwahl 38", "+493033081738"),
+    ("030 330817 Durchwahl drei acht", "+493033081738"),
+    ("030 330817 Nebenstelle 12", "+4930330817"),
+    ("Vorwahl null drei null Rufnummer 330817", "+4930330817"),
+    ("171 2345678", MOBILE),
+    ("49 171 2345678", MOBILE),
+]
+CORRECTED = [
+    ("0171 2345679 nein 0171 2345678", MOBILE),
+    ("0171 234 Quatsch null eins sieben eins zwei drei vier fünf sechs sieben acht", MOBILE),
+    ("nicht 0172 2345678 sondern 0171 2345678", MOBILE),
+]
+ABROAD = [
+    ("+43 664 1234567", "+436641234567"),
+    ("0043 664 1234567", "+436641234567"),
+    ("plus vier drei sechs sechs vier eins zwei drei vier fünf sechs sieben", "+436641234567"),
+    ("+41 79 123 45 67", "+41791234567"),
+    ("plus einundvierzig neunundsiebzig 123 45 67", "+41791234567"),
+    ("0041 (0) 79 123 45 67", "+41791234567"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "e164"),
+    [*WRITTEN, *SPOKEN, *MIXED, *GROUPED, *REPEATED, *AROUND, *CORRECTED, *ABROAD],
+)
+def test_a_german_caller_is_understood(said: str, e164: str) -> None:
+    """What was dictated, however it was written down, is one number in E.164."""
+    assert read_phone_number(said, region="DE") == PhoneNumber(e164=e164)
+
+
+@pytest.mark.parametrize(
+    ("said", "region", "e164"),
+    [
+        ("0664 1234567", "AT", "+436641234567"),
+        ("null sechs sechs vier eins zwei drei vier fünf sechs sieben", "AT", "+436641234567"),
+        ("01 51 5 13", "AT", "+43151513"),
+        ("079 123 45 67", "CH", "+41791234567"),
+        ("null neunundsiebzig hundertdreiundzwanzig 45 67", "CH", "+41791234567"),
+        ("044 668 18 00", "CH", "+41446681800"),
+        ("0171 2345678", "CH", PhoneProblem.IMPOSSIBLE),
+        ("02 1234 5678", "IT", "+390212345678"),
+    ],
+)
+def test_a_national_number_is_of_the_salons_country(
+    said: str, region: str, e164: str | PhoneProblem
+) -> None:
+    """Without an international prefix the salon's own country decides."""
+    expected = PhoneNumber(e164=e164) if isinstance(e164, str) else e164
+
+    assert read_phone_number(said, region=region) == expected
+
+
+@pytest.mark.parametrize("said", [None, "", "   ", "\n\t"])
+def test_nothing_said_is_missing(said: str | None) -> None:
+    """Silence is no number."""
+    assert read_phone_number(said, region="DE") is PhoneProblem.MISSING
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "anonym",
+        "Anonymous",
+        "unknown",
+        "unbekannt",
+        "unterdrückt",
+        "unterdrueckt",
+        "Rufnummer unterdrückt",
+        "anonymer Anruf",
+        "private Nummer",
+        "keine Nummer",
+        "ohne Rufnummer",
+    ],
+)
+def test_a_withheld_number_is_known_to_be_withheld(said: str) -> None:
+    """The caller hides the number: another question than a number that was not understood."""
+    assert read_phone_number(said, region="DE") is PhoneProblem.WITHHELD
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "acht Uhr",
+        "ja bitte",
+        "meine Nummer weiß ich nicht",
+        "0171 2345678 stimmt nicht",
+        "0171 2345678 nein vier statt fünf",
+        "0171 2345678, am Ende eine neun statt der acht",
+        "0171 2345678 nein am Ende neun",
+        "0171 2345678 oder 030 330817",
+        "0171 2345678 für 2 Personen",
+        "030 330817 privat 0171 2345678",
+        "null vierzig eins zwei drei vier fünf sechs",
+        "null acht hundert drei drei null eins null null null",
+        "drei vier Äpfel fünf sechs Birnen",
+        "zwei",
+        "Nullen",
+        "Pizza",
+        "😀",
+        "0" * (MAX_CHARACTERS + 1),
+    ],
+)
+def test_what_is_unclear_is_asked_again(said: str) -> None:
+    """No number, two numbers, a part of a correction, two possible readings: never a guess."""
+    read = read_phone_number(said, region="DE")
+
+    assert read is PhoneProblem.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("330817", PhoneProblem.TOO_SHORT),
+        ("doppel fünf", PhoneProblem.TOO_SHORT),
+        ("drei drei null acht eins sieben", PhoneProblem.TOO_SHORT),
+        ("030 0", PhoneProblem.IMPOSSIBLE),
+        ("null eins sieben sechs, drei mal die vier", PhoneProblem.IMPOSSIBLE),
+        ("0171", PhoneProblem.IMPOSSIBLE),
+        ("plus neun neun neun eins zwei drei vier fünf", PhoneProblem.NOT_A_NUMBER),
+        ("0171 2345678 2345678 2345678", PhoneProblem.TOO_LONG),
+        ("neunmal die neun neunmal die neun neunmal die neun", PhoneProblem.TOO_LONG),
+    ],
+)
+def test_an_impossible_number_says_why(said: str, problem: PhoneProblem) -> None:
+    """The reason lets the caller be asked for the right thing, such as the area code."""
+    assert read_phone_number(said, region="DE") is problem
+
+
+@given(digits=st.from_regex(r"01(5[1279]|6[023]|7[0-9])[1-9][0-9]{6}", fullmatch=True))
+def test_a_number_spoken_digit_by_digit_comes_back(digits: str) -> None:
+    """Every mobile number dictated in single words is read as its figures are."""
+    words = ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+
+    spoken = read_phone_number(" ".join(words[int(digit)] for digit in digits), region="DE")
+
+    assert spoken == read_phone_number(digits, region="DE")
+
+
+_PIECES = sampled_words(
+    "null eins zwei sieben zwanzig hundert tausend und mal dreimal doppel die nein statt plus +"
+    " 0171 49 ( / - x oder uhr nullen durchwahl nebenstelle äh 2345678 o fünfund zwanzigdrei ³ ٣"
+)
+
+
+@given(text=st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=14).map(" ".join)))
+def test_any_text_is_answered(text: str) -> None:
+    """Whatever a recogniser writes, there is a number or a problem, the same every time."""
+    read = read_phone_number(text, region="DE")
+
+    assert isinstance(read, PhoneNumber | PhoneProblem)
+    assert read_phone_number(text, region="DE") == read

@@ -1,0 +1,138 @@
+"""People of a salon as callers name them."""
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.matching.text_similarity import RapidfuzzSimilarity
+from booking_domain.model.spoken_match import MAX_CANDIDATES, Matched, Nearest, Unknown
+from booking_domain.model.staff_matching import StaffMatch, is_anybody, match_staff
+from tests.unit.booking_domain.model.salon_of_twenty import STAFF, member
+from tests.unit.booking_domain.model.sampled_words import sampled_words
+
+
+def _match(said: str) -> StaffMatch:
+    return match_staff(said, STAFF, similarity=RapidfuzzSimilarity())
+
+
+@pytest.mark.parametrize(
+    ("said", "staff_id"),
+    [
+        ("Anna", "anna"),
+        ("bei der Anna", "anna"),
+        ("bei Anna bitte", "anna"),
+        ("zur Anna", "anna"),
+        ("ich möchte wieder zu Anna", "anna"),
+        ("bei der Kollegin Anna", "anna"),
+        ("Ana", "anna"),
+        ("Anna Schuster", "anna"),
+        ("Frau Schuster", "anna"),
+        ("bei Frau Schuhster", "anna"),
+        ("Schuster", "anna"),
+        ("Ben", "ben"),
+        ("Benn", "ben"),
+        ("bei dem Ben am Montag", "ben"),
+        ("nicht Anna sondern Ben", "ben"),
+        ("Frau Müller", "petra"),
+        ("Petra", "petra"),
+        ("Frau Petra Müller", "petra"),
+        ("Kim Müller", "kim"),
+        ("Kim", "kim"),
+        ("Anne", "anne"),
+        ("Anne Kathrin", "anne"),
+        ("Annekatrin", "anne"),
+        ("Dr. Weiss", "anne"),
+        ("Mehmet", "mehmet"),
+        ("zum Mehmed", "mehmet"),
+        ("Herr Yılmaz", "mehmet"),
+    ],
+)
+def test_a_person_is_matched_by_any_part_of_the_name(said: str, staff_id: str) -> None:
+    """Given or family name, with what stands around it, written as it sounds."""
+    found = _match(said)
+
+    assert isinstance(found, Matched)
+    assert found.one.staff_id == staff_id
+
+
+@pytest.mark.parametrize(
+    ("said", "staff_ids"),
+    [
+        ("Müller", ("petra", "kim")),
+        ("Möller", ("petra", "kim")),
+        ("Anna oder Ben", ("anna", "ben")),
+        ("Hanna", ("anna",)),
+        ("Petra Maier", ("petra",)),
+        ("Yilmaz", ("mehmet",)),
+    ],
+)
+def test_who_is_not_certain_is_asked_about(said: str, staff_ids: tuple[str, ...]) -> None:
+    """A name that two have, alternatives, and a name that only resembles one."""
+    found = _match(said)
+
+    assert isinstance(found, Nearest)
+    assert tuple(one.staff_id for one in found.candidates) == staff_ids
+
+
+@pytest.mark.parametrize(
+    "said", ["", "   ", "😀", "Klaus", "der Chef", "Klaus oder Dieter", "egal", "bei", "am Montag"]
+)
+def test_a_stranger_is_unknown(said: str) -> None:
+    """Nobody is a default."""
+    assert _match(said) == Unknown()
+
+
+def test_a_form_of_address_belongs_to_a_configured_name() -> None:
+    """Two people may share a family name as long as their forms of address differ."""
+    couple = (member("er", "Herr Müller"), member("sie", "Frau Müller"))
+
+    assert match_staff("bei Frau Müller", couple, similarity=RapidfuzzSimilarity()) == Matched(
+        couple[1]
+    )
+    assert match_staff("Müller", couple, similarity=RapidfuzzSimilarity()) == Nearest(couple)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "egal",
+        "egal wer",
+        "ist mir egal",
+        "wer gerade Zeit hat",
+        "wer frei ist",
+        "irgendwer",
+        "irgendjemand",
+        "bei wem ist mir egal",
+        "wer am schnellsten kann",
+    ],
+)
+def test_leaving_it_to_the_salon_is_understood(said: str) -> None:
+    """A caller without a wish is told apart from one who names somebody unknown."""
+    assert is_anybody(said)
+
+
+@pytest.mark.parametrize("said", ["", "Anna", "egal, aber nicht Ben", "wer ist Anna", "keine Frau"])
+def test_a_wish_is_not_taken_for_none(said: str) -> None:
+    """Whoever adds a name or a condition has a wish."""
+    assert not is_anybody(said)
+
+
+_WORDS = sampled_words(
+    "Anna Ben Müller Frau Herr bei der oder nicht sondern nein egal wer frei ist"
+)
+
+
+@given(said=st.one_of(st.text(max_size=80), st.lists(_WORDS, max_size=10).map(" ".join)))
+def test_any_text_is_answered(said: str) -> None:
+    """Whatever was transcribed: one person, up to three, or nobody."""
+    found = _match(said)
+
+    match found:
+        case Matched(one=one):
+            assert one in STAFF
+        case Nearest(candidates=candidates):
+            assert 1 <= len(set(candidates)) == len(candidates) <= MAX_CANDIDATES
+        case Unknown():
+            pass
+    assert is_anybody(said) in {True, False}
