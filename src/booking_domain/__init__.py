@@ -1,8 +1,8 @@
 """
 Booking appointments by phone, without ever telling a caller something false.
 
-The hexagon: `model` is pure and frozen, `ports` say what is needed from outside, `application` holds
-one use case a file. Nothing here reads a clock, draws a random number or talks to anything.
+The hexagon: `model` is pure and frozen, `ports` say what is needed from outside, `application`
+holds one use case a file. Nothing here reads a clock, draws a random number or does IO.
 """
 
 from booking_domain.application.invocation import ToolInvocation

@@ -20,6 +20,7 @@ from dependency_injector import containers, providers
 from adapters.calcom.calendar import CalcomCalendar
 from adapters.calcom.http import open_http_client
 from adapters.calcom.settings import CalcomSettings as CalcomAccount
+from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.runner.rows import RowsRunner, RowsSettings
@@ -128,6 +129,7 @@ class Container(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     identifiers = providers.Singleton(SystemIdentifiers)
+    similarity = providers.Singleton(RapidfuzzSimilarity)
     tenants = providers.Singleton(_tenants, settings)
 
     engine = providers.Singleton(
@@ -168,15 +170,17 @@ class Container(containers.DeclarativeContainer):
         FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
     )
     search = providers.Singleton(SlotSearch, free_slots=free_slots, clock=clock)
-    chooser = providers.Singleton(SlotChooser, search=search, units=units, clock=clock)
-    own = providers.Singleton(OwnAppointments, units=units, clock=clock)
+    chooser = providers.Singleton(
+        SlotChooser, search=search, similarity=similarity, units=units, clock=clock
+    )
+    own = providers.Singleton(OwnAppointments, similarity=similarity, units=units, clock=clock)
     replay = providers.Singleton(Replay, units=units, clock=clock)
     undertaking = providers.Singleton(
         Undertaking, units=units, runner=runner, search=search, clock=clock
     )
 
     check_availability = providers.Singleton(
-        CheckAvailabilityHandler, search=search, units=units, clock=clock
+        CheckAvailabilityHandler, search=search, similarity=similarity, units=units, clock=clock
     )
     hold_slot = providers.Singleton(
         HoldSlotHandler,

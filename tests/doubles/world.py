@@ -17,6 +17,7 @@ from typing import Any
 
 from attrs import define, field
 
+from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calcom_model.account import CalcomAccount
 from adapters.memory.calcom_model.account_event import tell_nobody
@@ -331,19 +332,23 @@ class World:
 
     def _tools(self) -> Tools:
         clock, units, runner = self.clock, self.units, self.runner
+        self.lock = MemorySlotLock(clock)
         free_slots = FreeSlots(
             calendars={self.tenant.tenant_id: self.calendar},
             cache=self.cache,
-            lock=MemorySlotLock(clock),
+            lock=self.lock,
             units=units,
             clock=clock,
         )
         search = SlotSearch(free_slots=free_slots, clock=clock)
-        chooser = SlotChooser(search=search, units=units, clock=clock)
+        similarity = RapidfuzzSimilarity()
+        chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
-        own = OwnAppointments(units=units, clock=clock)
+        own = OwnAppointments(similarity=similarity, units=units, clock=clock)
         return Tools(
-            check_availability=CheckAvailabilityHandler(search=search, units=units, clock=clock),
+            check_availability=CheckAvailabilityHandler(
+                search=search, similarity=similarity, units=units, clock=clock
+            ),
             hold_slot=HoldSlotHandler(
                 chooser=chooser,
                 undertaking=undertaking,

@@ -186,17 +186,15 @@ class RowsRunner(SagaRunner):
         if appointment.saga is None:
             return appointment
         saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed()
-        driven = _Driven(
-            appointment=appointment, renewed_at=self._leased_at(saga, is_fresh=is_fresh)
-        )
+        driven = _Driven(appointment=appointment, renewed_at=self._clock.monotonic())
         is_journalled = is_fresh
         try:
             while (effect := saga.effect) is not None:
                 if isinstance(effect, Conclude):
                     return await self._concluded(driven, saga=saga)
                 driven = await self._waited(driven, effect=effect)
-                if _writes(effect) and not is_journalled:
-                    driven = await self._journalled(driven, saga=saga)
+                if _writes(effect) and not (is_journalled and self._is_recent(saga)):
+                    driven, saga = await self._journalled(driven, saga=saga)
                 is_journalled = False
                 outcome = await self._steps.perform(effect, appointment=driven.appointment)
                 saga = saga.apply(outcome, at=self._clock.now())
@@ -205,16 +203,18 @@ class RowsRunner(SagaRunner):
             return await self._clean_up_after_losing(appointment, saga=saga)
         return driven.appointment
 
-    def _leased_at(self, saga: Saga, *, is_fresh: bool) -> float:
-        """Return when the lease was taken, at the earliest: a fresh one with the intent."""
-        if not is_fresh:
-            return self._clock.monotonic()
-        age = (self._clock.now() - saga.sent_at).total_seconds()
-        return self._clock.monotonic() - max(age, 0.0)
+    @property
+    def _third_of_lease(self) -> float:
+        return self._settings.lease_ms / 3000
+
+    def _is_recent(self, saga: Saga) -> bool:
+        """Whether the intent and its lease were stored just now, as they should have been."""
+        age = self._clock.now() - saga.sent_at
+        return age.total_seconds() <= self._third_of_lease
 
     async def _waited(self, driven: _Driven, *, effect: Effect) -> _Driven:
         """Wait until the effect may be performed, and hold a good lease then."""
-        third = self._settings.lease_ms / 3000
+        third = self._third_of_lease
         not_before = _not_before(effect)
         while not_before is not None and self._clock.now() < not_before:
             left = (not_before - self._clock.now()).total_seconds()
@@ -234,23 +234,31 @@ class RowsRunner(SagaRunner):
                 return evolve(driven, renewed_at=self._clock.monotonic())
         return driven
 
-    async def _journalled(self, driven: _Driven, *, saga: Saga) -> _Driven:
-        intended = driven.appointment.with_saga(saga)
+    async def _journalled(self, driven: _Driven, *, saga: Saga) -> tuple[_Driven, Saga]:
+        """Store that a write is sent now, whatever time it took to get here."""
+        attempts: list[Appointment] = []
         while True:
+            sending: Saga = evolve(saga, sent_at=self._clock.now())
+            intended = driven.appointment.with_saga(sending)
+            attempts.append(intended)
             try:
                 async with self._units.writing(intended.tenant_id) as unit:
                     stored = await unit.appointments.save(intended, lease=self.lease())
                     await unit.commit()
             except StaleAppointment as error:
                 row = await self._row(intended)
-                if row is None or row != evolve(intended, fence=intended.fence + 1):
+                if (
+                    row.fence != intended.fence + 1
+                    or evolve(row, fence=intended.fence) not in attempts
+                ):
                     raise _LeaseLost from error
                 # A commit whose answer was lost had happened after all.
                 stored = row
             except StorageUnavailable:
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
                 continue
-            return _Driven(appointment=stored, renewed_at=self._clock.monotonic())
+            written = stored.saga or sending
+            return _Driven(appointment=stored, renewed_at=self._clock.monotonic()), written
 
     async def _concluded(self, driven: _Driven, *, saga: Saga) -> Appointment:
         """Write the ending until it stands: once the provider has decided there is only forward."""
@@ -260,7 +268,7 @@ class RowsRunner(SagaRunner):
                 concluded = await self._steps.conclude(intended)
             except StaleAppointment as error:
                 row = await self._row(intended)
-                if row is None or row.saga is not None or row.fence != intended.fence + 1:
+                if row.saga is not None or row.fence != intended.fence + 1:
                     raise _LeaseLost from error
                 concluded = row
             except StorageUnavailable:
@@ -273,27 +281,26 @@ class RowsRunner(SagaRunner):
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
         """Cancel what we booked, if whoever took over has come to another ending without it."""
         row = await self._row(appointment)
-        if row is None:
-            return appointment
-        match saga:
-            case BookingSaga(ending=Confirmed(uid=uid) | Requested(uid=uid)):
-                if row.saga is None and uid not in {row.provider_uid, *row.previous_uids}:
-                    undo = CancelBooking(uid=uid, not_before=None)
-                    undone = await self._steps.perform(undo, appointment=row)
-                    _log.error(
-                        "a booking of a lost lease was undone",
-                        alarm=True,
-                        outcome=type(undone).__name__,
-                    )
-            case _:
-                pass
+        if not isinstance(saga, BookingSaga) or row.saga is not None:
+            return row
+        booked = saga.ending
+        if not isinstance(booked, Confirmed | Requested):
+            return row
+        if booked.uid not in {row.provider_uid, *row.previous_uids}:
+            undo = CancelBooking(uid=booked.uid, not_before=None)
+            undone = await self._steps.perform(undo, appointment=row)
+            _log.error(
+                "a booking of a lost lease was undone",
+                alarm=True,
+                outcome=type(undone).__name__,
+            )
         return row
 
-    async def _row(self, appointment: Appointment) -> Appointment | None:
+    async def _row(self, appointment: Appointment) -> Appointment:
         while True:
             try:
                 async with self._units.reading(appointment.tenant_id) as unit:
-                    return await unit.appointments.get(appointment.appointment_id)
+                    return await unit.appointments.get(appointment.appointment_id) or appointment
             except StorageUnavailable:
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
 

@@ -78,30 +78,7 @@ def appointment_of(row: Row[Any]) -> Appointment:
     """
     key = (row.tenant_id, row.appointment_id)
     try:
-        return Appointment(
-            tenant_id=row.tenant_id,
-            appointment_id=row.appointment_id,
-            reference=row.reference,
-            call_id=row.call_id,
-            service_id=row.service_id,
-            staff_id=row.staff_id,
-            resource_id=row.resource_id,
-            event_type=row.event_type,
-            slot=TimeSlot(start=row.starts_at, end=row.ends_at),
-            buffer_before_minutes=row.buffer_before_minutes,
-            buffer_after_minutes=row.buffer_after_minutes,
-            state=AppointmentState(row.state),
-            customer=_customer_of(row),
-            intent=IdempotencyKey(row.intent) if row.intent is not None else None,
-            hold_until=row.hold_until,
-            provider_uid=row.provider_uid,
-            previous_uids=load_uids(row.previous_uids),
-            stood_as=_optional(AppointmentState, row.stood_as),
-            saga=load_saga(row.saga) if row.saga is not None else None,
-            failure=_optional(Failure, row.failure),
-            fence=row.fence,
-            events=row.events,
-        )
+        return _read(row)
     except UnreadableJson as error:
         raise UnreadableRow(APPOINTMENT.name, key=key, problem=str(error)) from error
     except InvalidValue:
@@ -110,6 +87,33 @@ def appointment_of(row: Row[Any]) -> Appointment:
         raise UnreadableRow(APPOINTMENT.name, key=key, problem=problem) from None
     except ValueError as error:
         raise UnreadableRow(APPOINTMENT.name, key=key, problem=str(error)) from error
+
+
+def _read(row: Row[Any]) -> Appointment:
+    return Appointment(
+        tenant_id=row.tenant_id,
+        appointment_id=row.appointment_id,
+        reference=row.reference,
+        call_id=row.call_id,
+        service_id=row.service_id,
+        staff_id=row.staff_id,
+        resource_id=row.resource_id,
+        event_type=row.event_type,
+        slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+        buffer_before_minutes=row.buffer_before_minutes,
+        buffer_after_minutes=row.buffer_after_minutes,
+        state=AppointmentState(row.state),
+        customer=_customer_of(row),
+        intent=IdempotencyKey(row.intent) if row.intent is not None else None,
+        hold_until=row.hold_until,
+        provider_uid=row.provider_uid,
+        previous_uids=load_uids(row.previous_uids),
+        stood_as=_optional(AppointmentState, row.stood_as),
+        saga=load_saga(row.saga) if row.saga is not None else None,
+        failure=_optional(Failure, row.failure),
+        fence=row.fence,
+        events=row.events,
+    )
 
 
 def _customer_of(row: Row[Any]) -> Customer | None:

@@ -5,7 +5,7 @@ import datetime as dt
 from attrs import frozen
 
 from booking_domain.application.beside_own import Overtaken, beside_own
-from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
@@ -15,13 +15,20 @@ from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import MAX_NAME_LENGTH, Customer, normalise_name
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
-from booking_domain.model.phone_number import PhoneNumber, parse_phone_number
+from booking_domain.model.person_name import (
+    NameProblem,
+    PersonName,
+    name_problem,
+    read_person_name,
+)
+from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import (
     AlreadyBooked,
     Missing,
     NeedsInput,
     ToolResult,
 )
+from booking_domain.model.spoken_phone_number import read_phone_number
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.saga_runner import SagaRunner
@@ -121,7 +128,12 @@ class BookAppointmentHandler:
         )
         earlier = _same_wish(mine, chosen=chosen, intent=intent)
         if earlier is not None:
-            return await self._truth_of(earlier, invocation=invocation)
+            earlier = await self._when_settled(earlier, invocation=invocation)
+            if not earlier.state.is_active:
+                # It failed, or was being cancelled: the wish is free to be tried again.
+                return Overtaken(chosen)
+            stands = earlier.state.stands
+            return AlreadyBooked(summary_of(earlier)) if stands else present_truth(earlier)
         other = _other_for_service(mine, chosen=chosen)
         if other is not None and not command.additional:
             return AlreadyBooked(summary_of(other))
@@ -173,30 +185,45 @@ class BookAppointmentHandler:
             return Overtaken(chosen)
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
 
-    async def _truth_of(self, earlier: Appointment, *, invocation: ToolInvocation) -> ToolResult:
-        if earlier.saga is not None:
-            earlier = await self._runner.wait_for(
-                earlier, wait_seconds=invocation.seconds_left(self._clock)
-            )
-        if earlier.state.stands:
-            return AlreadyBooked(summary_of(earlier))
-        return present_truth(earlier)
+    async def _when_settled(
+        self, earlier: Appointment, *, invocation: ToolInvocation
+    ) -> Appointment:
+        if earlier.saga is None:
+            return earlier
+        left = invocation.seconds_left(self._clock)
+        return await self._runner.wait_for(earlier, wait_seconds=left)
 
 
 def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:
-    name = (command.customer_name or "").strip()
-    if len(name) > MAX_NAME_LENGTH or not normalise_name(name):
+    name = _name(command.customer_name, invocation=invocation)
+    if name is None:
         return NeedsInput(Missing.NAME)
     email = command.email.strip() if command.email else None
     if email is not None and not _looks_like_email(email):
         return NeedsInput(Missing.EMAIL)
     phone = invocation.caller_number
     if command.phone_number is not None:
-        stated = parse_phone_number(command.phone_number, region=invocation.tenant.region)
+        stated = read_phone_number(command.phone_number, region=invocation.tenant.region)
         if not isinstance(stated, PhoneNumber):
             return NeedsInput(Missing.PHONE_NUMBER)
         phone = stated
     return Customer(name=name, phone=phone, email=email)
+
+
+def _name(said: str | None, *, invocation: ToolInvocation) -> str | None:
+    """Return the name to book on, `None` where what was said is none ("acht Uhr", "ja bitte")."""
+    written = (said or "").strip()
+    if len(written) > MAX_NAME_LENGTH or not normalise_name(written):
+        return None
+    if invocation.authority is Authority.SALON:
+        # The salon knows its customers, whatever they are called.
+        return written
+    tenant = invocation.tenant
+    problem = name_problem(written, services=tenant.services, staff=tenant.staff)
+    if problem is NameProblem.NUMBER and any(word.isalpha() for word in written.split()):
+        return written
+    name = read_person_name(written)
+    return name.display if problem is None and isinstance(name, PersonName) else None
 
 
 def _looks_like_email(text: str) -> bool:

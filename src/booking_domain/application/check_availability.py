@@ -12,6 +12,7 @@ from booking_domain.application.wish import ServiceWish, service_wish
 from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import NeedsInput, SlotAvailable, ToolResult
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.text_similarity import TextSimilarity
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -29,8 +30,16 @@ class CheckAvailability:
 class CheckAvailabilityHandler:
     """Answers with the asked time, with others, or with what must be said first."""
 
-    def __init__(self, *, search: SlotSearch, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        search: SlotSearch,
+        similarity: TextSimilarity,
+        units: UnitsOfWork,
+        clock: Clock,
+    ) -> None:
         self._search = search
+        self._similarity = similarity
         self._units = units
         self._clock = clock
 
@@ -45,7 +54,9 @@ class CheckAvailabilityHandler:
         """
         tenant = invocation.tenant
         now = self._clock.now()
-        wish = service_wish(tenant, service=command.service, staff=command.staff)
+        wish = service_wish(
+            tenant, service=command.service, staff=command.staff, similarity=self._similarity
+        )
         if isinstance(wish, NeedsInput):
             return wish
         when = time_wish(

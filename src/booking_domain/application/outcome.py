@@ -1,6 +1,6 @@
 """From an appointment and what was wished of it to the result that a caller hears."""
 
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.reschedule_saga import RescheduleSaga
@@ -107,7 +107,7 @@ def _failed_booking(appointment: Appointment) -> ToolResult:
             assert_never(appointment.failure)
 
 
-def awaits_offers(result: ToolResult) -> bool:
+def awaits_offers(result: ToolResult) -> TypeGuard[SlotTaken | NotDone]:
     """Whether the caller should hear other times with it, which must be found first."""
     match result:
         case SlotTaken(offers=offers):

@@ -14,8 +14,10 @@ from attrs import frozen
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import summary_of
 from booking_domain.application.recollection import Recollection, recollection
+from booking_domain.application.wish import service_named
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.customer import normalise_name
+from booking_domain.model.name_matching import Certain, NoMatch, Uncertain, match_name
 from booking_domain.model.results import (
     AmbiguousAppointment,
     AppointmentNotFound,
@@ -25,6 +27,7 @@ from booking_domain.model.results import (
 )
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.text_similarity import TextSimilarity
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
@@ -42,6 +45,25 @@ class AppointmentWords:
 Owned: TypeAlias = tuple[Appointment, ...] | ToolResult
 
 
+@frozen
+class _Filter:
+    """What a matching appointment must agree with; `None` agrees with everything."""
+
+    reference: str | None
+    service_id: str | None
+    when: Recollection | None
+
+    def lets_through(self, one: Appointment) -> bool:
+        same_service = self.service_id in {None, one.service_id}
+        same_time = self.when is None or self.when.fits(one.slot)
+        return self._names(one) and same_service and same_time
+
+    def _names(self, one: Appointment) -> bool:
+        if self.reference is None:
+            return True
+        return self.reference.upper() in {one.reference.upper(), one.appointment_id.upper()}
+
+
 class OwnAppointments:
     """
     Finds what belongs to the caller.
@@ -49,7 +71,8 @@ class OwnAppointments:
     Every method raises `StorageUnavailable` when the database does not answer.
     """
 
-    def __init__(self, *, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, *, similarity: TextSimilarity, units: UnitsOfWork, clock: Clock) -> None:
+        self._similarity = similarity
         self._units = units
         self._clock = clock
 
@@ -75,7 +98,7 @@ class OwnAppointments:
             for one in others
             if one not in made_here and _can_be_changed(one, now=now)
         }
-        return _proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+        return self._proved(made_here, list(elsewhere.values()), words=words, matching=matching)
 
     async def find_one(
         self, words: AppointmentWords, *, invocation: ToolInvocation
@@ -90,14 +113,13 @@ class OwnAppointments:
 
     def _filtered(
         self, words: AppointmentWords, *, tenant: Tenant, now: dt.datetime
-    ) -> "_Filter | NeedsInput":
+    ) -> _Filter | NeedsInput:
         service_id: str | None = None
         if words.service is not None:
-            services = tenant.match_services(words.service)
-            if not services:
-                names = tuple(service.name for service in tenant.services)
-                return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)
-            service_id = services[0].service_id
+            service = service_named(tenant, words.service, similarity=self._similarity)
+            if isinstance(service, NeedsInput):
+                return service
+            service_id = service.service_id
         if words.date_text is None and words.time_text is None:
             return _Filter(reference=words.reference, service_id=service_id, when=None)
         when = recollection(tenant, date_text=words.date_text, time_text=words.time_text, now=now)
@@ -105,24 +127,36 @@ class OwnAppointments:
             return when
         return _Filter(reference=words.reference, service_id=service_id, when=when)
 
-
-@frozen
-class _Filter:
-    """What a matching appointment must agree with; `None` agrees with everything."""
-
-    reference: str | None
-    service_id: str | None
-    when: Recollection | None
-
-    def lets_through(self, one: Appointment) -> bool:
-        same_service = self.service_id in {None, one.service_id}
-        same_time = self.when is None or self.when.fits(one.slot)
-        return self._names(one) and same_service and same_time
-
-    def _names(self, one: Appointment) -> bool:
-        if self.reference is None:
-            return True
-        return self.reference.upper() in {one.reference.upper(), one.appointment_id.upper()}
+    def _proved(
+        self,
+        made_here: list[Appointment],
+        elsewhere: list[Appointment],
+        *,
+        words: AppointmentWords,
+        matching: _Filter,
+    ) -> Owned:
+        here = [one for one in made_here if matching.lets_through(one)]
+        if words.customer_name is None:
+            if here:
+                return _as_found(tuple(here))
+            # Whether there is anything under this number is not said before a name was.
+            return NeedsInput(Missing.BOOKED_NAME)
+        fitting = [one for one in (*made_here, *elsewhere) if matching.lets_through(one)]
+        names = tuple(one.customer.name for one in fitting if one.customer is not None)
+        match match_name(words.customer_name, names, similarity=self._similarity):
+            case Certain(candidate=name):
+                wanted = normalise_name(name)
+                agreeing = [
+                    one
+                    for one in fitting
+                    if one.customer and one.customer.normalised_name == wanted
+                ]
+                return _as_found(tuple(sorted(agreeing, key=lambda one: one.slot.start)))
+            case Uncertain():
+                # Asked without naming anybody: who has appointments here is nobody else's business.
+                return NeedsInput(Missing.BOOKED_NAME_SPELT)
+            case NoMatch():
+                return AppointmentNotFound()
 
 
 async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:
@@ -131,50 +165,8 @@ async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | No
     return await unit.appointments.by_reference(reference) or await unit.appointments.get(reference)
 
 
-def _proved(
-    made_here: list[Appointment],
-    elsewhere: list[Appointment],
-    *,
-    words: AppointmentWords,
-    matching: _Filter,
-) -> Owned:
-    here = [one for one in made_here if matching.lets_through(one)]
-    if words.customer_name is None:
-        if here:
-            return _as_found(tuple(here))
-        # Whether there is anything under this number is not said before a name was.
-        return NeedsInput(Missing.NAME)
-    spoken = words.customer_name
-    agreeing = [
-        one
-        for one in (*made_here, *elsewhere)
-        if matching.lets_through(one) and is_named(one, spoken)
-    ]
-    return _as_found(tuple(sorted(agreeing, key=lambda one: one.slot.start)))
-
-
-def is_named(appointment: Appointment, spoken: str) -> bool:
-    """
-    This will say whether a spoken name is the one in which the appointment was made.
-
-    The whole name agrees, or its family name alone said without or with a form of address.
-    """
-    if appointment.customer is None:
-        return False
-    booked = _name_itself(appointment.customer.name)
-    said = _name_itself(spoken)
-    return bool(said) and (said == booked or said == booked[-1:])
-
-
-def _name_itself(name: str) -> list[str]:
-    return [word for word in normalise_name(name).split() if word not in _FORMS_OF_ADDRESS]
-
-
 def _can_be_changed(one: Appointment, *, now: dt.datetime) -> bool:
     return one.state.is_active and one.state is not AppointmentState.HELD and one.slot.end > now
-
-
-_FORMS_OF_ADDRESS = frozenset({"herr", "herrn", "frau", "doktor", "dr", "professor", "prof"})
 
 
 def _as_found(found: tuple[Appointment, ...]) -> Owned:

@@ -17,6 +17,7 @@ from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import Missing, NeedsInput, ToolResult
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.text_similarity import TextSimilarity
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -58,8 +59,16 @@ class SlotChooser:
     `StorageUnavailable` when the database does not.
     """
 
-    def __init__(self, *, search: SlotSearch, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        search: SlotSearch,
+        similarity: TextSimilarity,
+        units: UnitsOfWork,
+        clock: Clock,
+    ) -> None:
         self._search = search
+        self._similarity = similarity
         self._units = units
         self._clock = clock
 
@@ -78,12 +87,13 @@ class SlotChooser:
         # With nothing said but a name, "book it" means what was held, or is said a second time.
         meant = holds if holds or words.service is not None else tuple(own)
         if not words.names_a_time and len(meant) == 1:
-            return _without_words(meant[0], words=words, invocation=invocation)
+            return self._without_words(meant[0], words=words, invocation=invocation)
         held_service = invocation.tenant.service(holds[0].service_id) if len(holds) == 1 else None
         wish = service_wish(
             invocation.tenant,
             service=words.service or (held_service.name if held_service else None),
             staff=words.staff,
+            similarity=self._similarity,
         )
         if isinstance(wish, NeedsInput):
             return wish
@@ -118,6 +128,25 @@ class SlotChooser:
         return await self._in_words(
             words, wish=wish, invocation=invocation, own=holds, moving=moving
         )
+
+    def _without_words(
+        self, known: Appointment, *, words: SlotWords, invocation: ToolInvocation
+    ) -> SlotChoice:
+        service = invocation.tenant.service(known.service_id)
+        if service is None:
+            return NeedsInput(Missing.UNKNOWN_SLOT)
+        wish = service_wish(
+            invocation.tenant,
+            service=words.service or service.name,
+            staff=words.staff,
+            similarity=self._similarity,
+        )
+        if isinstance(wish, NeedsInput):
+            return wish
+        if not _fits(known, wish=wish):
+            # Another service or person than they hold: the time for that one must be said.
+            return NeedsInput(Missing.TIME)
+        return _own_slot(known, wish=wish)
 
     async def _in_words(
         self,
@@ -235,21 +264,6 @@ def _known_within(
         if within and _fits(one, wish=wish):
             return _own_slot(one, wish=wish)
     return None
-
-
-def _without_words(
-    known: Appointment, *, words: SlotWords, invocation: ToolInvocation
-) -> SlotChoice:
-    service = invocation.tenant.service(known.service_id)
-    if service is None:
-        return NeedsInput(Missing.UNKNOWN_SLOT)
-    wish = service_wish(invocation.tenant, service=words.service or service.name, staff=words.staff)
-    if isinstance(wish, NeedsInput):
-        return wish
-    if not _fits(known, wish=wish):
-        # Another service or person than they hold: the time for that one must be said.
-        return NeedsInput(Missing.TIME)
-    return _own_slot(known, wish=wish)
 
 
 def _wish_for(

@@ -131,18 +131,17 @@ class Undertaking:
         return await self.with_offers(result, slot=slot, invocation=invocation, wish=wish)
 
     async def with_offers(
-        self, result: ToolResult, *, slot: TimeSlot, invocation: ToolInvocation, wish: ServiceWish
+        self,
+        result: SlotTaken | NotDone,
+        *,
+        slot: TimeSlot,
+        invocation: ToolInvocation,
+        wish: ServiceWish,
     ) -> ToolResult:
         """This will add other times to a result, and store it as the answer to every repeat."""
         offers = await self._near(slot, invocation=invocation, wish=wish)
-        match result:
-            case SlotTaken():
-                result = SlotTaken(offers=offers)
-            case NotDone():
-                result = evolve(result, offers=offers)
-            case _:
-                return result
-        return await self._answer(result, offers=offers, invocation=invocation)
+        answer = evolve(result, offers=offers)
+        return await self._answer(answer, offers=offers, invocation=invocation)
 
     async def _near(
         self, slot: TimeSlot, *, invocation: ToolInvocation, wish: ServiceWish

@@ -3,8 +3,11 @@
 from attrs import frozen
 
 from booking_domain.model.results import Missing, NeedsInput
+from booking_domain.model.service_matching import match_service
 from booking_domain.model.service_offering import ServiceOffering
+from booking_domain.model.spoken_match import Matched, Nearest, Similarity, Unknown
 from booking_domain.model.staff import StaffMember
+from booking_domain.model.staff_matching import is_anybody, match_staff
 from booking_domain.model.tenant import Tenant
 
 
@@ -18,26 +21,59 @@ class ServiceWish:
 
 
 def service_wish(
-    tenant: Tenant, *, service: str | None, staff: str | None
+    tenant: Tenant, *, service: str | None, staff: str | None, similarity: Similarity
 ) -> ServiceWish | NeedsInput:
     """This will find the service and the people for it; unknown never becomes a default."""
-    names = tuple(offering.name for offering in tenant.services)
     if service is None:
+        names = tuple(offering.name for offering in tenant.services)
         return NeedsInput(Missing.SERVICE, choices=names)
-    matches = tenant.match_services(service)
-    if not matches:
-        return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)
-    offering = matches[0]
+    offering = service_named(tenant, service, similarity=similarity)
+    if isinstance(offering, NeedsInput):
+        return offering
+    by_anybody = wish_by_anybody(tenant, offering)
+    if staff is None or is_anybody(staff):
+        return by_anybody
+    member = _staff_named(tenant, staff, able=by_anybody.members, similarity=similarity)
+    if isinstance(member, NeedsInput):
+        return member
+    return ServiceWish(service=offering, members=(member,), staff_was_named=True)
+
+
+def wish_by_anybody(tenant: Tenant, offering: ServiceOffering) -> ServiceWish:
+    """This will return the wish for a service by whoever offers it."""
     able = tuple(
         member for member in tenant.staff if offering.event_type_of(member.staff_id) is not None
     )
-    if staff is None:
-        return ServiceWish(service=offering, members=able, staff_was_named=False)
-    named = tenant.match_staff(staff)
-    if not named:
-        return NeedsInput(Missing.UNKNOWN_STAFF, choices=tuple(member.name for member in able))
-    if named[0] not in able:
-        return NeedsInput(
-            Missing.STAFF_WITHOUT_SERVICE, choices=tuple(member.name for member in able)
-        )
-    return ServiceWish(service=offering, members=named[:1], staff_was_named=True)
+    return ServiceWish(service=offering, members=able, staff_was_named=False)
+
+
+def service_named(
+    tenant: Tenant, spoken: str, *, similarity: Similarity
+) -> ServiceOffering | NeedsInput:
+    """This will find a service by what was said; what is not certain is asked about."""
+    match match_service(spoken, tenant.services, similarity=similarity):
+        case Matched(one=offering):
+            return offering
+        case Nearest(candidates=near):
+            return NeedsInput(Missing.WHICH_SERVICE, choices=tuple(one.name for one in near))
+        case Unknown():
+            names = tuple(offering.name for offering in tenant.services)
+            return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)
+
+
+def _staff_named(
+    tenant: Tenant, spoken: str, *, able: tuple[StaffMember, ...], similarity: Similarity
+) -> StaffMember | NeedsInput:
+    names = tuple(member.name for member in able)
+    match match_staff(spoken, tenant.staff, similarity=similarity):
+        case Matched(one=member) if member in able:
+            return member
+        case Matched():
+            return NeedsInput(Missing.STAFF_WITHOUT_SERVICE, choices=names)
+        case Nearest(candidates=near):
+            asked = tuple(member.name for member in near if member in able)
+            return NeedsInput(
+                Missing.WHICH_STAFF if asked else Missing.UNKNOWN_STAFF, asked or names
+            )
+        case Unknown():
+            return NeedsInput(Missing.UNKNOWN_STAFF, choices=names)

@@ -56,14 +56,12 @@ PLACEHOLDERS: Final = word_set(
     " anonymous anonyme anonymer kunde kundin kunden customer anrufer anruferin caller user nutzer"
     " nutzerin gast client klient klientin patient patientin person jemand niemand name namen"
     " vorname nachname familienname kein keine keinen nicht angegeben genannt bekannt vorhanden"
-    " angabe leer tba tbd test der die das ein eine einer neukunde neukundin stammkunde stammkundin"
+    " angabe leer tba tbd der die das ein eine einer neukunde neukundin stammkunde stammkundin"
     " ich mich mir selbst selber mein meine meinen meiner meinem unser unsere sein seine ihr ihre"
     " für mann tochter sohn mutter vater mama papa kind freundin freund oma opa schwester bruder"
-    " ehemann ehefrau partner partnerin mustermann musterfrau assistent agent system bot"
+    " ehemann ehefrau partner partnerin assistent agent system bot"
 )
-PLACEHOLDER_NAMES: Final = _phrases(
-    "Max Mustermann", "Erika Mustermann", "Maria Musterfrau", "John Doe", "Jane Doe", "N/A", "k.A."
-)
+PLACEHOLDER_NAMES: Final = _phrases("John Doe", "Jane Doe", "N/A", "k.A.")
 REAL_NAMES_AMONG_PLACEHOLDERS: Final = word_set("Mann Kind Freund Gast Kunde Vater")
 
 SENTENCE: Final = word_set(

@@ -300,7 +300,7 @@ def _score(label: _Label, *, wish: _Wish, common: frozenset[str]) -> float:
 
 
 def _weight(meaning: str, *, common: frozenset[str]) -> float:
-    """ "Bart schneiden" is nearer to the beard than to the three cuts."""
+    """Weigh what many services share less: "Bart schneiden" is nearer to the beard than a cut."""
     if meaning in WEAK:
         return _WEAK_WEIGHT
     if meaning in PERSONS:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from booking_domain.application.free_slots import FreeSlots
-from booking_domain.application.wish import service_wish
+from booking_domain.application.wish import wish_by_anybody
 from booking_domain.model.german.temporal_wish import Exact
 from booking_domain.model.german.understand import understand
-from booking_domain.model.results import NeedsInput
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 
@@ -61,9 +60,10 @@ async def next_free(
         CalendarUnavailable: the calendar did not answer.
         StorageUnavailable: the database did not answer.
     """
-    wish = service_wish(tenant, service=service, staff=None)
-    if isinstance(wish, NeedsInput):
+    offering = next(iter(tenant.match_services(service)), None)
+    if offering is None:
         return None
+    wish = wish_by_anybody(tenant, offering)
     window = TimeSlot(start=now + _HEAD_START, end=now + _AHEAD)
     found = await free_slots.find(tenant, wish=wish, windows=(window,))
     for start in sorted({one.slot.start for one in found}):

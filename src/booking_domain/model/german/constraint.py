@@ -110,7 +110,7 @@ def _intersect_weekday(left: WeekdayOf, right: DayExpression) -> DayExpression |
     coming = left.which in (None, Which.THIS, Which.COMING, Which.NEXT)
     match right:
         case Calendar(weekday=None) if coming:
-            return evolve(right, weekday=left.weekday)
+            return Calendar(right.day, right.month, right.year, left.weekday, right.month_shift)
         case Later(duration=duration) if coming:
             return Shifted(left, duration)
         case Week() | WeekNumber() | WeekOf() | Month() | PartOf() | Upcoming() | Season():

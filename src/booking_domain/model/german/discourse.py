@@ -36,6 +36,10 @@ class Conversation:
     mentioned: When | None = None
     steps: tuple[str, ...] = ()
 
+    def is_empty(self) -> bool:
+        """Whether no words about time remain."""
+        return not (self.wishes or self.refused or self.any_time or self.mentioned)
+
 
 def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     """Return what the caller settles on; `sequence` holds wishes and steering words in order."""

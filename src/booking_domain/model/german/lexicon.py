@@ -15,8 +15,6 @@ from booking_domain.model.german.literals import HOURS_A_DAY, clock_reading
 from booking_domain.model.german.numbers import (
     CARDINALS,
     ORDINALS,
-    SPLIT_UNITS,
-    TENS,
     cardinal,
     spellings,
 )
@@ -165,7 +163,6 @@ GLUE: Final = {
     "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),
     "dreiviertelst": ("dreiviertelstunde",),
     "viertelst": ("viertelstunde", "viertelstunden"),
-    "halbst": ("halbestunde",),
     "halbjahr": ("halbjahr",),
     "viertel": ("viertel", "virtel", "viertl"),
     "dreiviertel": ("dreiviertel", "dreivirtel", "dreiviertl", "dreivirtl"),
@@ -178,10 +175,7 @@ GLUE: Final = {
     "REFUSAL": ("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
     "später": ("später",),
     "eher": ("eher", "früher"),
-    "drauf": ("darauf", "drauf", "danach"),
     "zeit": ("zeit", "zeitraum", "laufe", "verlauf", "lauf"),
-    "ganz": ("ganze", "ganzen", "ganzer", "komplette", "gesamte"),
-    "paar": ("paar", "einigen", "wenigen", "mehreren"),
     "jahrwort": ("jahr", "jahre", "jahres"),
     "heuer": ("heuer",),
     "hälfte": ("hälfte",),
@@ -191,27 +185,25 @@ GLUE: Final = {
     "ostertag": ("ostertag", "osterfeiertag"),
     "pfingsttag": ("pfingsttag", "pfingstfeiertag"),
     "und_halb": ("einhalb",),
-    "zwischendurch": ("her",),
     "als": ("als", "wie"),
     "woche_werk": ("werktags", "wochentags", "unterderwoche"),
     "mitternacht": ("mitternacht",),
-    "gleich": ("gleiche", "selbe", "gleichen", "selben"),
     "jetzt": ("jetzt", "sofort"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
-    "tausend": ("tausend",),
+    "arbeit": ("arbeite", "arbeiten", "arbeitet", "dienst", "schicht", "schule", "uni", "büro"),
+    # Known as a word of its own, lest it be split into weeks and a day.
     "tageswort": ("wochentag", "wochentage"),
-    "pünktlich": ("pünktlich",),
 }
 FILLERS: Final = frozenset(
     spelling
     for word in (
-        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal so"
-        " ja bitte noch dann gern gerne vielleicht ungefähr circa ca zirka etwa"
-        " schätzungsweise eventuell schon wohl auch nur rund genau gleich evtl sagen wir"
-        " mir uns einfach irgendwie quasi ihnen euch sozusagen jedenfalls grad gerade"
-        " ruhig möglichst genauer gesagt fast erst exakt cirka denn nun eigentlich"
-        " wahrscheinlich schön rum herum idealerweise bitteschön bitschön gell oida ne"
-        " okay ok"
+        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
+        " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
+        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch nur rund"
+        " genau gleich evtl sagen wir mir uns einfach irgendwie quasi ihnen euch"
+        " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
+        " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"
+        " bitteschön bitschön gell oida ne okay ok"
     ).split()
     for spelling in spellings(word)
 )
@@ -280,16 +272,10 @@ def _add_numbers(table: dict[str, list[Entry]]) -> None:
             _add(table, word, "NUM", number)
             if number <= HOURS_A_DAY:
                 _add(table, word, "H", clock_reading(number, 0, written=str(number)))
-            if number in TENS:
-                _add(table, word, "TENS", number)
     for number in range(2, 13):
         _add(table, cardinal(number) + "einhalb", "NUMHALF", number)
     for word, number in ORDINALS.items():
         _add(table, word, "ORD", number)
-        if number in TENS:
-            _add(table, word, "TENSORD", number)
-    for word, number in SPLIT_UNITS.items():
-        _add(table, word, "NUMUND", number)
 
 
 def _build() -> dict[str, Entries]:

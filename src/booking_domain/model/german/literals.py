@@ -57,7 +57,7 @@ def _dotted(text: str) -> Entries:
 
 
 def _iso(text: str) -> Entries:
-    year, month, day = text.split("-")
+    year, month, day = text.replace("/", "-").replace(".", "-").split("-")
     date = _calendar(day, month, year)
     return OPAQUE if date is None else (Entry("DATE", date),)
 

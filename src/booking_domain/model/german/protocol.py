@@ -48,11 +48,9 @@ def to_protocol(understanding: Understanding) -> Plain | None:
         case Alternatives(options=options):
             plain, asks = {"alternatives": [_reading(option) for option in options]}, True
         case Ambiguous(readings=readings, question=question):
-            plain, asks = _reading(readings[0]), True
-            plain |= {
-                "readings": [_reading(reading) for reading in readings],
-                "question": question.value,
-            }
+            choices = [_reading(reading) for reading in readings]
+            plain = {**choices[0], "readings": choices, "question": question.value}
+            asks = True
         case Exact() | DayOnly() | TimeOnly() | Window() | DayRange():
             plain = _reading(wish)
         case _:

@@ -246,6 +246,8 @@ WINDOWS: Final = (
     Rule("from", f"ab|frühestens um|gegen|ab {TIME}", "WINDOW", _from, 4),
     Rule("from", f"von|ab {TIME} ab|am", "WINDOW", _from, 4),
     Rule("from", f"{TIME} frühestens", "WINDOW", _from, 4),
+    Rule("busy until", f"arbeit bis {TIME}", "WINDOW", _from, 8),
+    Rule("busy until", f"bis {TIME} arbeit", "WINDOW", _from, 8),
     Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
     Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
     Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),

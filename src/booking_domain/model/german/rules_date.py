@@ -77,7 +77,9 @@ def _weekday_day(weekday: int, day: int) -> Calendar | None:
 
 
 def _weekday_date(weekday: int, day: Calendar) -> Calendar | None:
-    return evolve(day, weekday=weekday) if day.weekday is None else None
+    if day.weekday is not None:
+        return None
+    return Calendar(day.day, day.month, day.year, weekday, day.month_shift)
 
 
 def _four_digits(number: int) -> int | None:

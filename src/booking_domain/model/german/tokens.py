@@ -12,7 +12,7 @@ MAXIMUM_TOKENS = 250
 _TOKEN = re.compile(
     r"""
     (?P<word>[^\W\d_]+)(?P<stop>\.?)
-    |(?P<iso>(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))
+    |(?P<iso>(?:19|20)\d\d(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d))
     |(?P<full>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\d:]))
     |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?)?(?!\d))
     |(?P<dotted>\d{1,2}\.\d{1,2}(?!\d)\.?)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from booking_domain.model.german.discourse import Conversation
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.reading import read, rules_of
 from booking_domain.model.german.temporal_wish import NothingFound, Understanding
@@ -26,7 +25,7 @@ def understand(
     """
     reading = read(text)
     conversation = reading.conversation
-    if conversation == Conversation(steps=conversation.steps):
+    if conversation.is_empty():
         return Understanding(NothingFound(), None, ())
     moment = Moment.of(now, zone=zone, opening_hours=opening_hours, horizon_days=horizon_days)
     wish, confirm, excluded = verdict(conversation, moment)

@@ -34,9 +34,11 @@ def needs_input(missing: Missing, *, choices: Sequence[str]) -> str:
     if len(choices) > _NAMES_SPOKEN:
         examples = either(choices[:_EXAMPLES_SPOKEN])
         return phrase(asking.lead, f"{asking.choosing}, zum Beispiel {examples}?")
-    return phrase(asking.lead, f"{asking.choosing}: {either(choices)}?")
+    colon = "" if asking.choosing == _MEAN else ":"
+    return phrase(asking.lead, f"{asking.choosing}{colon} {either(choices)}?")
 
 
+_MEAN = "Meinen Sie"
 _WHICH_SERVICE = "Welche Leistung darf es sein"
 _WHO = "Wer darf es sein"
 _ABOUT = "Geht es um {}"
@@ -48,6 +50,8 @@ _MISSING = {
         _WHICH_SERVICE,
         _ABOUT,
     ),
+    Missing.WHICH_SERVICE: _Asking("", f"{_WHICH_SERVICE}?", _MEAN, _MEAN + " {}"),
+    Missing.WHICH_STAFF: _Asking("", "Zu wem möchten Sie?", _MEAN, _MEAN + " {}"),
     Missing.UNKNOWN_STAFF: _Asking(
         "Diesen Namen kenne ich bei uns leider nicht.",
         "Zu wem möchten Sie?",
@@ -67,6 +71,11 @@ _MISSING = {
     ),
     Missing.EXCLUDED_ONLY: _Asking("Gut, dann nicht.", "Wann würde es Ihnen stattdessen passen?"),
     Missing.NAME: _Asking("", "Auf welchen Namen darf ich den Termin eintragen?"),
+    Missing.BOOKED_NAME: _Asking("", "Auf welchen Namen läuft der Termin?"),
+    Missing.BOOKED_NAME_SPELT: _Asking(
+        "Den Namen habe ich nicht sicher verstanden.",
+        "Bitte sagen Sie mir Vor- und Nachnamen, und buchstabieren Sie den Nachnamen.",
+    ),
     Missing.PHONE_NUMBER: _Asking("", "Wie lautet bitte Ihre Telefonnummer mit Vorwahl?"),
     Missing.EMAIL: _Asking("", "Wie lautet bitte Ihre E-Mail-Adresse?"),
     Missing.SLOT: _Asking(
@@ -102,7 +111,6 @@ def which_time(question: Question, *, readings: Sequence[str]) -> str:
     return phrase(lead, f"{choosing} {either(readings)}?")
 
 
-_MEAN = "Meinen Sie"
 _REALLY = "Meinen Sie wirklich"
 _QUESTIONS = {
     Question.WHICH_WEEK: ("", _MEAN, _MEAN),

@@ -59,15 +59,15 @@ async def assert_true_of(world: World, result: object) -> None:
 
 @pytest.mark.parametrize("fault", CommitFault)
 @pytest.mark.parametrize("number", COMMITS)
-@pytest.mark.parametrize("lost_answer", [False, True])
+@pytest.mark.parametrize("network", ["none", "lost before", "lost after"])
 @pytest.mark.parametrize("story", STORIES)
 async def test_a_commit_that_fails_or_is_not_answered_loses_and_doubles_nothing(
-    story: str, *, lost_answer: bool, number: int, fault: CommitFault
+    story: str, *, network: str, number: int, fault: CommitFault
 ) -> None:
     """The caller hears what is true, or that the system does not know."""
     world = World()
     last = await up_to_the_last(world, story)
-    world.calendar.faults = ["lost after"] if lost_answer else []
+    world.calendar.faults = [network]
     world.store.let_happen(fault, at_commit=number)
 
     result = await world.say(last, seconds=60)
@@ -80,15 +80,15 @@ async def test_a_commit_that_fails_or_is_not_answered_loses_and_doubles_nothing(
 
 @pytest.mark.parametrize("ending", Ending)
 @pytest.mark.parametrize("number", COMMITS)
-@pytest.mark.parametrize("lost_answer", [False, True])
+@pytest.mark.parametrize("network", ["none", "lost before", "lost after"])
 @pytest.mark.parametrize("story", STORIES)
 async def test_a_process_that_dies_at_a_commit_leaves_nothing_undone_and_nothing_twice(
-    story: str, *, lost_answer: bool, number: int, ending: Ending
+    story: str, *, network: str, number: int, ending: Ending
 ) -> None:
     """The next process finishes it, and a repeat of the tool call hears how it ended."""
     world = World()
     last = await up_to_the_last(world, story)
-    world.calendar.faults = ["lost after"] if lost_answer else []
+    world.calendar.faults = [network]
     world.store.let_happen(ending, at_commit=number)
     delivery = asyncio.create_task(world.say(last, invocation_id="tool_call_same"))
     died = asyncio.create_task(world.store.died.wait())

@@ -415,3 +415,54 @@ async def test_two_deaths_in_a_row_still_end_in_one_booking(point: str) -> None:
 
     assert len(await world.bookings()) == 1
     await world.assert_agreement()
+
+
+async def test_a_repeat_that_waited_for_the_database_is_journalled_as_sent_now() -> None:
+    """Its landing horizon counts from when it was sent, and not from when it was decided."""
+    world = World()
+    world.calendar.faults = ["lost before", "lost before", "lost before"]
+    outage = 600.0
+    sent: list[dt.datetime] = []
+
+    async def note() -> None:
+        sent.append(world.clock.now())
+
+    async def take_down() -> None:
+        if world.calendar.calls[-1] == "find" and len(sent) == 1:
+            world.store.go_down()
+
+    world.calendar.before_write = note
+    await world.say(HOLD)
+    world.calendar.before_read = take_down
+    delivery = asyncio.create_task(
+        world.say(BookAppointment(customer_name="Max Beispiel"), seconds=3600)
+    )
+    await world.clock.sleep(outage)
+    world.calendar.before_read = None
+    world.store.come_back()
+    await delivery
+    given_up = world.clock.now()
+
+    assert len(sent) == 3
+    assert given_up - sent[-1] >= dt.timedelta(seconds=150)
+    assert await world.rows() == ()
+
+
+async def test_a_lease_that_was_lost_while_waiting_stops_the_old_driver() -> None:
+    """It waits for the landing horizon, is taken over meanwhile, and does nothing more."""
+    world = World()
+    world.calendar.faults = ["lost before"]
+    delivery = asyncio.create_task(world.say(KIM, seconds=3600))
+    await world.calendar.writing.wait()
+    await world.clock.sleep(1)
+    (row,) = await world.rows()
+    await world.journal.hand_over("first")
+    second = world.new_runner("second")
+    assert await second.recover_once() == 1
+
+    ended = await second.wait_for(row, wait_seconds=600)
+    await delivery
+
+    assert ended.state is AppointmentState.FAILED
+    assert world.calendar.calls.count("create") == 1
+    assert ended.events == 1

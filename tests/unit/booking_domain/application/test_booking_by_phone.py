@@ -472,7 +472,7 @@ async def test_a_number_alone_opens_nothing() -> None:
     denied = await world.say(FindAppointments(customer_name="Erika Muster"), call_id="call_2")
     found = await world.say(FindAppointments(customer_name="Herr Beispiel"), call_id="call_2")
 
-    assert asked == NeedsInput(Missing.NAME)
+    assert asked == NeedsInput(Missing.BOOKED_NAME)
     assert denied == AppointmentNotFound()
     assert isinstance(found, AppointmentsFound)
 

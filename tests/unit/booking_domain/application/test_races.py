@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+from collections.abc import Callable
+
 import pytest
 
 from attrs import evolve
@@ -15,6 +17,7 @@ from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.application.tools import ToolInput
+from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.results import (
     AlreadyBooked,
@@ -24,8 +27,11 @@ from booking_domain.model.results import (
     NotDone,
     SlotAvailable,
     SlotHeld,
+    SlotsOffered,
+    StillPending,
     ToolResult,
 )
+from booking_domain.model.saga import Failure
 from tests.doubles.salon import BERLIN
 from tests.doubles.world import World
 
@@ -276,16 +282,146 @@ async def test_a_move_and_a_cancel_at_once_end_cancelled() -> None:
     await world.assert_agreement()
 
 
-async def test_a_booking_while_its_twin_is_being_cancelled_waits_and_says_what_is_true() -> None:
-    """The same wish is there until it is gone; nobody hears of a confirmed appointment."""
+async def test_a_booking_while_its_twin_is_being_cancelled_waits_and_books_anew() -> None:
+    """The same wish is there until it is gone; then it is a wish again."""
+    world = World()
+    await world.say(MAX)
+    gate = asyncio.Event()
+    world.calendar.writing.clear()
+    world.calendar.before_write = gate.wait
+    cancelling = asyncio.create_task(world.say(CancelAppointment()))
+    await world.calendar.writing.wait()
+
+    booking = asyncio.create_task(world.say(MAX))
+    await world.clock.sleep(1)
+    gate.set()
+
+    assert isinstance(await cancelling, AppointmentCancelled)
+    assert isinstance(await booking, AppointmentConfirmed)
+    await world.assert_agreement()
+
+
+async def test_a_booking_whose_twin_does_not_come_to_an_end_is_pending() -> None:
+    """Nobody knows yet; it is not sent a second time."""
+    world = World()
+    gate = asyncio.Event()
+    world.calendar.before_write = gate.wait
+    first = asyncio.create_task(world.say(MAX))
+    await world.calendar.writing.wait()
+
+    second = await world.say(MAX, seconds=0.01)
+    gate.set()
+
+    assert isinstance(second, StillPending)
+    assert isinstance(await first, AppointmentConfirmed)
+    assert world.calendar.calls.count("create") == 1
+
+
+async def test_a_cancel_while_the_booking_is_pending_waits_for_it() -> None:
+    """It is cancelled as soon as it stands."""
+    world = World()
+    gate = asyncio.Event()
+    world.calendar.before_write = gate.wait
+    booking = asyncio.create_task(world.say(MAX))
+    await world.calendar.writing.wait()
+    cancel = asyncio.create_task(world.say(CancelAppointment()))
+    await world.clock.sleep(1)
+    gate.set()
+
+    assert isinstance(await cancel, AppointmentCancelled)
+    assert isinstance(await booking, AppointmentConfirmed)
+    assert await world.bookings() == ()
+
+
+@pytest.mark.parametrize("change", [MOVE, CancelAppointment()])
+async def test_a_change_of_what_is_still_pending_is_pending_and_changes_nothing(
+    change: ToolInput,
+) -> None:
+    """What becomes of the booking is not known yet: nothing is said to be done."""
+    world = World()
+    gate = asyncio.Event()
+    world.calendar.before_write = gate.wait
+    booking = asyncio.create_task(world.say(MAX))
+    await world.calendar.writing.wait()
+
+    result = await world.say(change, seconds=0.01)
+    gate.set()
+    await booking
+
+    assert isinstance(result, StillPending)
+    assert result.appointment.state is AppointmentState.PENDING
+    assert len(await world.bookings()) == 1
+
+
+@pytest.mark.parametrize("change", [MOVE, CancelAppointment()])
+async def test_a_change_that_is_always_overtaken_gives_up_as_pending(change: ToolInput) -> None:
+    """Somebody else changes the row each time before it is written: nothing false is said."""
     world = World()
     await world.say(MAX)
 
-    cancelled, booked = await asyncio.gather(world.say(CancelAppointment()), world.say(MAX))
+    async def always_first(write: Callable[[], None]) -> None:
+        raise StaleAppointment
 
-    assert isinstance(cancelled, AppointmentCancelled)
-    rows = await world.rows()
-    assert isinstance(booked, AppointmentConfirmed) == bool(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.store, "commit", always_first)
+        result = await world.say(change)
+
+    assert isinstance(result, StillPending)
+    await world.assert_agreement()
+
+
+async def test_a_move_that_finds_its_time_taken_by_another_move_says_so() -> None:
+    """The row was moved meanwhile, but the time was never free: others are named."""
+    world = World()
+    await world.say(MAX)
+    await world.book_on_the_web("101", start=TUESDAY_TEN + dt.timedelta(hours=2), minutes=30)
+
+    async def move_first() -> None:
+        world.calendar.before_read = None
+        await world.say(MOVE)
+
+    world.clock.advance(700)
+    world.calendar.before_read = move_first
+
+    result = await world.say(RescheduleAppointment(date_text="morgen um zwölf"))
+
+    assert isinstance(result, SlotsOffered)
+    (row,) = await world.rows()
+    assert row.slot.start == TUESDAY_TEN + dt.timedelta(hours=1)
+
+
+async def test_a_move_over_its_own_time_into_another_calls_hold_is_refused_with_offers() -> None:
+    """The calendar cannot be asked for it; our own claims decide, and it stands as it was."""
+    world = World()
+    await world.say(MAX)
+    await world.say(
+        HoldSlot(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um halb elf"),
+        call_id="call_2",
+    )
+
+    result = await world.say(RescheduleAppointment(date_text="morgen um viertel nach zehn"))
+
+    assert isinstance(result, NotDone)
+    assert (result.failure, result.appointment.slot.start) == (Failure.SLOT_TAKEN, TUESDAY_TEN)
+    assert result.offers
+    assert all(one.state is AppointmentState.CONFIRMED for one in await world.rows())
+
+
+async def test_a_move_into_the_own_hold_of_the_same_moment_is_no_strangers() -> None:
+    """The hold was committed between the look at the call's holds and the claim."""
+    world = World()
+    await world.say(MAX)
+    offered = await world.say(
+        CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um halb elf")
+    )
+    assert isinstance(offered, SlotAvailable)
+
+    _, moved = await asyncio.gather(
+        world.say(HoldSlot(slot_id=offered.offer.slot_id)),
+        world.say(RescheduleAppointment(date_text="morgen um viertel nach zehn")),
+    )
+
+    assert isinstance(moved, AppointmentRescheduled)
     await world.assert_agreement()
 
 

@@ -351,3 +351,19 @@ def test_an_outcome_that_does_not_belong_to_the_effect_is_a_defect() -> None:
     """A runner that confuses effects must not move a saga at all."""
     with pytest.raises(TypeError, match="Traced is no outcome of"):
         book(repeatable=True).apply(Traced(None), at=NOW)
+
+
+def test_a_move_that_was_answered_with_a_cancelled_booking_is_traced() -> None:
+    """An answer that contradicts itself confirms nothing: what stands is looked up."""
+    answer = booking(uid="uid-2", status=ProviderStatus.CANCELLED, rescheduled_from="uid-1")
+
+    saga = move(repeatable=True).apply(Booked(answer), at=NOW)
+
+    assert saga.effect == TraceBooking(uid="uid-1", not_before=NOW)
+
+
+def test_an_unexpected_outcome_is_a_defect_of_every_saga() -> None:
+    """Whoever mixes them up must not move a saga at all."""
+    for saga in (move(repeatable=True), cancel()):
+        with pytest.raises(TypeError, match="Located is no outcome of"):
+            saga.apply(Located(()), at=NOW)

@@ -248,7 +248,7 @@ def test_the_tables_are_as_large_as_they_have_to_be() -> None:
 
 
 def test_a_combination_is_matched_where_the_salon_has_it() -> None:
-    """ "Färben mit Strähnen" is one service here and two to choose from elsewhere."""
+    """A wish for two is one service where the salon sells both as one, else a choice."""
     combined = service("beides", "Färben mit Strähnen")
 
     assert _match("Strähnen und färben", (*SERVICES, combined)) == Matched(combined)

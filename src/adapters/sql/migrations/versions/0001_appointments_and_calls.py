@@ -22,7 +22,10 @@ depends_on = None
 def upgrade() -> None:
     """Create everything."""
     _create_appointment()
+    _create_appointment_indexes()
     _create_claims()
+    _create_offers()
+    _create_receipts()
     _create_calls()
     _create_outbox()
 
@@ -76,6 +79,9 @@ def _create_appointment() -> None:
         sa.UniqueConstraint("tenant_id", "reference", name="uq_appointment_reference"),
         sa.UniqueConstraint("tenant_id", "active_intent", name="uq_appointment_active_intent"),
     )
+
+
+def _create_appointment_indexes() -> None:
     for name, columns in {
         "customer_phone": ["tenant_id", "customer_phone", "ends_at"],
         "call_id": ["tenant_id", "call_id", "starts_at"],
@@ -104,7 +110,7 @@ def _create_claims() -> None:
     op.create_index("ix_slot_claim_appointment_id", "slot_claim", ["tenant_id", "appointment_id"])
 
 
-def _create_calls() -> None:
+def _create_offers() -> None:
     op.create_table(
         "slot_offer",
         _needed("tenant_id", _text(64)),
@@ -118,6 +124,9 @@ def _create_calls() -> None:
         _needed("expires_at", _instant()),
         sa.PrimaryKeyConstraint("tenant_id", "call_id", "slot_id"),
     )
+
+
+def _create_receipts() -> None:
     op.create_table(
         "tool_receipt",
         _needed("tenant_id", _text(64)),
@@ -135,6 +144,9 @@ def _create_calls() -> None:
     op.create_index(
         "ix_tool_receipt_appointment_id", "tool_receipt", ["tenant_id", "appointment_id"]
     )
+
+
+def _create_calls() -> None:
     op.create_table(
         "phone_call",
         _needed("tenant_id", _text(64)),

@@ -57,6 +57,14 @@ def day_styles(day: dt.date, today: dt.date) -> tuple[str, ...]:
             f"am {ordinal}en {AUSTRIAN_MONTHS.get(month, month)}",
             f"{weekday[:2]}. {day.day}. {month[:3]}",
         ]
+    return (*said, *_relative_styles(day, today))
+
+
+def _relative_styles(day: dt.date, today: dt.date) -> list[str]:
+    """Return what a day near by is called from today."""
+    ahead = (day - today).days
+    weekday = WEEKDAYS[day.weekday()]
+    said: list[str] = []
     if ahead in {0, 1, 2}:
         said.append(("heute", "morgen", "übermorgen")[ahead])
     if 1 <= ahead <= 6:
@@ -68,7 +76,7 @@ def day_styles(day: dt.date, today: dt.date) -> tuple[str, ...]:
     following_monday = today + dt.timedelta(days=7 - today.weekday())
     if 0 <= (day - following_monday).days < 7:
         said += [f"nächste woche {weekday}", f"am {weekday} in der nächsten woche"]
-    return tuple(said)
+    return said
 
 
 def _hour(hour: int) -> str:
