@@ -10,6 +10,7 @@ Every error that may cross a boundary of the domain.
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
+    |-- ReferenceTaken               an appointment has this id or spoken reference already
     |-- StaleAppointment             somebody else changed the row since it was read
     `-- UnknownTenant                no tenant of this name is configured
 
@@ -53,6 +54,10 @@ class ReceiptAlreadyClaimed(BookingDomainError):
 
 class AppointmentAlreadyActive(BookingDomainError):
     """An active appointment has the same intent key; the transaction was rolled back."""
+
+
+class ReferenceTaken(BookingDomainError):
+    """An appointment of the tenant has this id or reference; the transaction was rolled back."""
 
 
 class StaleAppointment(BookingDomainError):

@@ -12,8 +12,8 @@ from adapters.memory.transaction import Transaction
 from booking_domain.errors import (
     AppointmentAlreadyActive,
     InvalidValue,
+    ReferenceTaken,
     StaleAppointment,
-    StorageUnavailable,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.idempotency import IdempotencyKey
@@ -36,7 +36,7 @@ class MemoryAppointments(AppointmentRepository):
         same_id = self._rows.appointments.get(appointment.appointment_id)
         if same_id is not None or self._rows.references.get(appointment.reference.upper()):
             message = "an appointment of this id or reference exists"
-            raise self._transaction.refused(StorageUnavailable(message))
+            raise self._transaction.refused(ReferenceTaken(message))
         return self._put(appointment, lease=lease)
 
     @override

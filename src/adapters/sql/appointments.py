@@ -15,8 +15,8 @@ from booking_domain.errors import (
     AppointmentAlreadyActive,
     BookingDomainError,
     InvalidValue,
+    ReferenceTaken,
     StaleAppointment,
-    StorageUnavailable,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.idempotency import IdempotencyKey
@@ -128,4 +128,4 @@ def _refusal(words: str) -> BookingDomainError:
     # SQLite names the column of the violated key, the others the key, which is named after it.
     if "active_intent" in words:
         return AppointmentAlreadyActive("an appointment with the same intent is active")
-    return StorageUnavailable("an appointment of this id or reference exists")
+    return ReferenceTaken("an appointment of this id or reference exists")

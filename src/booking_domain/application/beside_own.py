@@ -13,15 +13,21 @@ from attrs import frozen
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.slot_choice import ChosenSlot
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
+from booking_domain.errors import StorageUnavailable
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.results import NoneFree, SlotsOffered, SlotTaken, ToolResult
 
 
 @frozen
 class Overtaken:
-    """The transaction was refused: somebody was faster with the chosen slot, or with a hold."""
+    """
+    The transaction was refused: somebody was faster with the chosen slot, or with a hold.
+
+    `by_chance` says that only the new reference had been given away before: another one will do.
+    """
 
     chosen: ChosenSlot
+    by_chance: bool = False
 
 
 Attempt: TypeAlias = Callable[[tuple[Appointment, ...]], Awaitable[ToolResult | Overtaken]]
@@ -45,12 +51,19 @@ async def beside_own(
         if not isinstance(result, Overtaken | SlotsOffered | NoneFree):
             return result
         before, own = own, await undertaking.of_call(invocation)
-        if own == before:
+        if own == before and not _is_by_chance(result):
             break
         result = await attempt(own)
     if not isinstance(result, Overtaken):
         return result
+    if _is_by_chance(result):
+        message = "no reference that is still free was found"
+        raise StorageUnavailable(message)
     chosen = result.chosen
     return await undertaking.with_offers(
         SlotTaken(offers=()), slot=chosen.slot, invocation=invocation, wish=chosen.wish
     )
+
+
+def _is_by_chance(result: ToolResult | Overtaken) -> bool:
+    return isinstance(result, Overtaken) and result.by_chance

@@ -10,7 +10,12 @@ from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
 from booking_domain.application.undertaking import Undertaking
-from booking_domain.errors import AppointmentAlreadyActive, SlotAlreadyClaimed, StaleAppointment
+from booking_domain.errors import (
+    AppointmentAlreadyActive,
+    ReferenceTaken,
+    SlotAlreadyClaimed,
+    StaleAppointment,
+)
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import MAX_NAME_LENGTH, Customer, normalise_name
@@ -181,6 +186,8 @@ class BookAppointmentHandler:
                 gained=intended.grains if chosen.hold is None else (),
                 releasing=holds,
             )
+        except ReferenceTaken:
+            return Overtaken(chosen, by_chance=True)
         except (AppointmentAlreadyActive, SlotAlreadyClaimed, StaleAppointment):
             return Overtaken(chosen)
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)

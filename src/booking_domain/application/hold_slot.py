@@ -17,7 +17,7 @@ from booking_domain.application.slot_choice import (
     holds_among,
 )
 from booking_domain.application.undertaking import Undertaking, release_holds
-from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
+from booking_domain.errors import ReferenceTaken, SlotAlreadyClaimed, StaleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import AlreadyBooked, SlotHeld, SlotsOffered, ToolResult
@@ -89,6 +89,8 @@ class HoldSlotHandler:
             return chosen
         try:
             return await self._hold(chosen, holds=holds, invocation=invocation)
+        except ReferenceTaken:
+            return Overtaken(chosen, by_chance=True)
         except (SlotAlreadyClaimed, StaleAppointment):
             return Overtaken(chosen)
 

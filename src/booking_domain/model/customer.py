@@ -9,7 +9,7 @@ from booking_domain.model.phone_number import PhoneNumber
 
 
 MAX_NAME_LENGTH = 120
-_FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @frozen
@@ -38,10 +38,12 @@ class Customer:
 
 def normalise_name(name: str) -> str:
     """This will fold a name so that spellings of one name by one speaker compare equal."""
-    lowered = unicodedata.normalize("NFC", name).lower().translate(_FOLDED)
+    # Compatibility forms first: some of them ("℡") become capitals, which must be folded too.
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    lettered = unicodedata.normalize("NFC", folded).translate(_UMLAUTS)
     plain = "".join(
         character
-        for character in unicodedata.normalize("NFKD", lowered)
+        for character in unicodedata.normalize("NFKD", lettered)
         if not unicodedata.combining(character)
     )
     words = "".join(character if character.isalnum() else " " for character in plain)

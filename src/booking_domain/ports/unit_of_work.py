@@ -45,6 +45,7 @@ class AppointmentRepository(Protocol):
 
         Raises:
             AppointmentAlreadyActive: an active one has the same intent.
+            ReferenceTaken: one has the same id or, by chance, the same reference.
         """
 
     @abstractmethod

@@ -6,7 +6,7 @@ import pytest
 
 from attrs import evolve
 
-from booking_domain.errors import AppointmentAlreadyActive, StaleAppointment, StorageUnavailable
+from booking_domain.errors import AppointmentAlreadyActive, ReferenceTaken, StaleAppointment
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.ports.unit_of_work import Lease, UnitsOfWork
@@ -59,7 +59,7 @@ async def test_an_id_or_a_reference_cannot_be_added_twice(storage: StorageHarnes
         evolve(other, appointment_id=first.appointment_id),
         evolve(other, reference=first.reference),
     ):
-        with pytest.raises(StorageUnavailable):
+        with pytest.raises(ReferenceTaken):
             await steps.store(storage.units, double)
 
     assert await steps.read(storage.units, first) == first

@@ -512,6 +512,22 @@ async def test_two_appointments_on_one_name_are_asked_about() -> None:
     assert [one.service_id for one in await world.rows()] == ["herren"]
 
 
+async def test_a_reference_that_was_given_away_before_is_drawn_again() -> None:
+    """References are short, so two of them may be alike by chance: nobody hears of it."""
+    world = World()
+    first = await world.say(MAX)
+    assert isinstance(first, AppointmentConfirmed)
+    drawn = iter([first.appointment.reference, "A-OTHER"])
+    world.identifiers.new_reference = lambda: next(drawn)  # type: ignore[method-assign]
+
+    second = await world.say(
+        BookAppointment(customer_name="Kim", service="Bartpflege", date_text="morgen um zehn")
+    )
+
+    assert isinstance(second, AppointmentConfirmed)
+    assert second.appointment.reference == "A-OTHER"
+
+
 async def test_mother_and_child_in_one_call_are_two_appointments() -> None:
     """They differ by name: neither is a repetition of the other."""
     world = World()

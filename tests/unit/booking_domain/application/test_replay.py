@@ -155,12 +155,14 @@ async def test_a_tool_call_without_an_id_rests_on_the_wish_alone() -> None:
         invocation = evolve(world.invocation(command), invocation_id=None)
         return await world.tools.invoke(command, invocation=invocation)
 
+    hold = HoldSlot(service="Herrenhaarschnitt", staff="Anna", date_text="übermorgen um zehn")
     question = CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text=MAX.date_text)
     first = await say(question)
     assert isinstance(first, SlotAvailable)
     booked = await say(BookAppointment(customer_name="Max Beispiel", slot_id=first.offer.slot_id))
     second = await say(question)
 
+    assert isinstance(await say(hold), SlotHeld)
     assert isinstance(booked, AppointmentConfirmed)
     assert not isinstance(second, SlotAvailable)
     assert isinstance(await say(MAX), AlreadyBooked)

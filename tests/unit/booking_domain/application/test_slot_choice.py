@@ -16,6 +16,7 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.results import (
     AlreadyBooked,
     AppointmentConfirmed,
+    AppointmentNotFound,
     AppointmentRequested,
     AppointmentRescheduled,
     Missing,
@@ -365,3 +366,23 @@ async def test_a_picture_that_never_stands_still_is_answered_all_the_same() -> N
 
     assert isinstance(result, NoneFree)
     assert len(tries) == MAX_TRIES + 1
+
+
+async def test_nothing_is_moved_where_nothing_is_found() -> None:
+    """The new time does not matter then."""
+    moved = await World().say(
+        RescheduleAppointment(customer_name="Max Beispiel", date_text="morgen um elf")
+    )
+
+    assert moved == AppointmentNotFound()
+
+
+async def test_a_time_off_the_calendars_grid_is_answered_with_times_on_it() -> None:
+    """Half a minute past ten is no start of a slot, and never becomes ten o'clock in silence."""
+    crooked = TUESDAY_TEN - dt.timedelta(seconds=30)
+
+    result = await World().say(CheckAvailability(service=HERREN, start=crooked))
+
+    assert isinstance(result, SlotsOffered)
+    assert result.requested_start == crooked
+    assert TUESDAY_TEN in [one.slot.start for one in result.offers]

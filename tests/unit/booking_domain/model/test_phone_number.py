@@ -44,6 +44,7 @@ def test_a_national_number_belongs_to_the_region() -> None:
         ("004", PhoneProblem.TOO_SHORT),
         ("0151 1234567890123456", PhoneProblem.TOO_LONG),
         ("1" * 300, PhoneProblem.TOO_LONG),
+        ("+1 202 555 0100 12", PhoneProblem.TOO_LONG),
         ("0151" + "1" * 20, PhoneProblem.TOO_LONG),
         ("+1 555 0100 123", PhoneProblem.IMPOSSIBLE),
     ],
