@@ -43,7 +43,7 @@ test: $(VENV)/.dev ## the tests that need no server, and those whose server is n
 
 check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
 	VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
-		$(BIN)/python -m pytest $(PYTEST_ARGS)
+		VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
 	$(BIN)/ruff format $(CODE)

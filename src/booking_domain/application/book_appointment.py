@@ -111,16 +111,8 @@ class BookAppointmentHandler:
         own: tuple[Appointment, ...],
         invocation: ToolInvocation,
     ) -> ToolResult | Overtaken:
-        words = SlotWords(
-            slot_id=command.slot_id,
-            service=command.service,
-            staff=command.staff,
-            date_text=command.date_text,
-            time_text=command.time_text,
-            start=command.start,
-        )
         mine = tuple(one for one in own if one.customer is None or _is_for(one, customer))
-        chosen = await self._chooser.choose(words, invocation=invocation, own=mine)
+        chosen = await self._chooser.choose(_words(command), invocation=invocation, own=mine)
         if not isinstance(chosen, ChosenSlot):
             return chosen
         intent = booking_intent(
@@ -133,12 +125,7 @@ class BookAppointmentHandler:
         )
         earlier = _same_wish(mine, chosen=chosen, intent=intent)
         if earlier is not None:
-            earlier = await self._when_settled(earlier, invocation=invocation)
-            if not earlier.state.is_active:
-                # It failed, or was being cancelled: the wish is free to be tried again.
-                return Overtaken(chosen)
-            stands = earlier.state.stands
-            return AlreadyBooked(summary_of(earlier)) if stands else present_truth(earlier)
+            return await self._truth_of(earlier, chosen=chosen, invocation=invocation)
         other = _other_for_service(mine, chosen=chosen)
         if other is not None and not command.additional:
             return AlreadyBooked(summary_of(other))
@@ -192,13 +179,28 @@ class BookAppointmentHandler:
             return Overtaken(chosen)
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
 
-    async def _when_settled(
-        self, earlier: Appointment, *, invocation: ToolInvocation
-    ) -> Appointment:
-        if earlier.saga is None:
-            return earlier
-        left = invocation.seconds_left(self._clock)
-        return await self._runner.wait_for(earlier, wait_seconds=left)
+    async def _truth_of(
+        self, earlier: Appointment, *, chosen: ChosenSlot, invocation: ToolInvocation
+    ) -> ToolResult | Overtaken:
+        if earlier.saga is not None:
+            left = invocation.seconds_left(self._clock)
+            earlier = await self._runner.wait_for(earlier, wait_seconds=left)
+        if not earlier.state.is_active:
+            # It failed, or was being cancelled: the wish is free to be tried again.
+            return Overtaken(chosen)
+        stands = earlier.state.stands
+        return AlreadyBooked(summary_of(earlier)) if stands else present_truth(earlier)
+
+
+def _words(command: BookAppointment) -> SlotWords:
+    return SlotWords(
+        slot_id=command.slot_id,
+        service=command.service,
+        staff=command.staff,
+        date_text=command.date_text,
+        time_text=command.time_text,
+        start=command.start,
+    )
 
 
 def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:

@@ -66,13 +66,9 @@ class CheckAvailabilityHandler:
             start=command.start,
             now=now,
         )
-        match when:
-            case ExactTime(start=start):
-                found = await self._search.exact(start, wish=wish, invocation=invocation)
-            case Windows(spans=spans):
-                found = await self._search.within(spans, wish=wish, invocation=invocation)
-            case _:
-                return when
+        if not isinstance(when, ExactTime | Windows):
+            return when
+        found = await self._search.find(when, wish=wish, invocation=invocation)
         result = _answer(found, wish=wish, invocation=invocation)
         await self._remember(result, invocation=invocation, now=now)
         return result

@@ -3,14 +3,20 @@
 import datetime as dt
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from attrs import evolve, frozen
 
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.offers import OFFER_LIFETIME, offers_in
 from booking_domain.application.slot_search import SlotSearch
-from booking_domain.application.time_wish import ExactTime, Windows, instant_wish, time_wish
+from booking_domain.application.time_wish import (
+    ExactTime,
+    TimeWish,
+    Windows,
+    instant_wish,
+    time_wish,
+)
 from booking_domain.application.wish import ServiceWish, service_wish
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
@@ -164,25 +170,14 @@ class SlotChooser:
             start=words.start,
             now=self._clock.now(),
         )
+        if not isinstance(when, ExactTime | Windows):
+            return when
+        known = _known(when, wish=wish, own=own, moving=moving)
+        if known is not None:
+            return known
         given_up = (*holds_among(own), *((moving,) if moving else ()))
         ignoring = [one.appointment_id for one in given_up]
-        match when:
-            case ExactTime(start=start):
-                known = _known(start, wish=wish, own=own, moving=moving)
-                if known is not None:
-                    return known
-                found = await self._search.exact(
-                    start, wish=wish, invocation=invocation, ignoring=ignoring
-                )
-            case Windows(spans=spans):
-                known = _known_within(spans, wish=wish, own=own)
-                if known is not None and moving is None:
-                    return known
-                found = await self._search.within(
-                    spans, wish=wish, invocation=invocation, ignoring=ignoring
-                )
-            case _:
-                return when
+        found = await self._search.find(when, wish=wish, invocation=invocation, ignoring=ignoring)
         if isinstance(found, FreeSlot):
             return ChosenSlot(wish=wish, staff_id=found.staff_id, slot=found.slot, hold=None)
         await self._remember(found, invocation=invocation)
@@ -238,13 +233,29 @@ def _fits(one: Appointment, *, wish: ServiceWish) -> bool:
 
 
 def _known(
-    start: dt.datetime,
+    when: TimeWish,
     *,
     wish: ServiceWish,
     own: Sequence[Appointment],
     moving: Appointment | None,
 ) -> ChosenSlot | None:
     """Return the slot that the calendar need not, or cannot, be asked for."""
+    match when:
+        case ExactTime(start=start):
+            return _known_at(start, wish=wish, own=own, moving=moving)
+        case Windows(spans=spans):
+            return None if moving is not None else _known_within(spans, wish=wish, own=own)
+        case _:
+            assert_never(when)
+
+
+def _known_at(
+    start: dt.datetime,
+    *,
+    wish: ServiceWish,
+    own: Sequence[Appointment],
+    moving: Appointment | None,
+) -> ChosenSlot | None:
     slot = TimeSlot.lasting(start, minutes=wish.service.duration_minutes)
     for one in own:
         if one.slot == slot and _fits(one, wish=wish):

@@ -3,10 +3,12 @@
 import datetime as dt
 
 from collections.abc import Collection, Sequence
+from typing import assert_never
 
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.offers import offers_of
+from booking_domain.application.time_wish import ExactTime, TimeWish, Windows
 from booking_domain.application.wish import ServiceWish
 from booking_domain.model.availability import FreeSlot, nearest_to, spread
 from booking_domain.model.results import NoneFree, SlotsOffered
@@ -29,6 +31,23 @@ class SlotSearch:
     def __init__(self, *, free_slots: FreeSlots, clock: Clock) -> None:
         self._free_slots = free_slots
         self._clock = clock
+
+    async def find(
+        self,
+        when: TimeWish,
+        *,
+        wish: ServiceWish,
+        invocation: ToolInvocation,
+        ignoring: Collection[str] = (),
+    ) -> FreeSlot | SlotsOffered | NoneFree:
+        """Return the one slot that is meant, a choice, or that nothing is free."""
+        match when:
+            case ExactTime(start=start):
+                return await self.exact(start, wish=wish, invocation=invocation, ignoring=ignoring)
+            case Windows(spans=spans):
+                return await self.within(spans, wish=wish, invocation=invocation, ignoring=ignoring)
+            case _:
+                assert_never(when)
 
     async def exact(
         self,

@@ -156,13 +156,7 @@ def _content(words: tuple[str, ...]) -> tuple[str, ...]:
 def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
     said = words_of(spoken)[:MAX_WORDS]
     words = _last_version(said)
-    left = _without_names(words)
-    content = tuple(
-        word
-        for word in left
-        if word in index.own_words
-        or not (word in LINKS or word in FILLERS or word in CHOICES or is_time_word(word))
-    )
+    content = _telling(_without_names(words), index=index)
     meanings: set[str] = set()
     doubtful: set[str] = set()
     strange: list[str] = []
@@ -188,6 +182,16 @@ def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
         doubtful=frozenset(doubtful),
         strange=tuple(strange),
         is_choice=any(word in CHOICES for word in words),
+    )
+
+
+def _telling(words: tuple[str, ...], *, index: _Index) -> tuple[str, ...]:
+    """Return the words that may say which service is meant."""
+    return tuple(
+        word
+        for word in words
+        if word in index.own_words
+        or not (word in LINKS or word in FILLERS or word in CHOICES or is_time_word(word))
     )
 
 

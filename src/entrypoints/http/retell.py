@@ -11,9 +11,10 @@ from litestar import Request, Response
 from litestar.exceptions import InternalServerException
 
 from booking_domain.application.invocation import Authority, ToolInvocation
-from booking_domain.application.tools import tool_named
+from booking_domain.application.tools import ToolSpec, tool_named
 from booking_domain.model.phone_number import parse_phone_number
 from booking_domain.model.results import SystemUnavailable, Trouble
+from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.http.errors import RequestRefused, anonymous_trace, json_response, malformed
@@ -148,16 +149,8 @@ class RetellEndpoint:
             return self._unavailable(Trouble.UNKNOWN_TOOL, access=access)
         allowed = allowance(spec.budget, asked_ms=asked_ms, arrived_at=notes.arrived_at)
         tenant = access.tenant
-        invocation = ToolInvocation(
-            tenant=tenant,
-            authority=Authority.CALLER,
-            platform=PLATFORM,
-            call_id=call_id,
-            invocation_id=call.invocation_id(spec),
-            caller=parse_phone_number(call.caller_number, region=tenant.region),
-            tool=spec.name,
-            arguments_digest=arguments_digest(spec.name, arguments=call.arguments),
-            deadline=allowed.tool_deadline,
+        invocation = _invocation(
+            call, call_id=call_id, spec=spec, tenant=tenant, deadline=allowed.tool_deadline
         )
         command = decode_arguments(call.arguments, spec=spec, tenant=tenant)
         result = await self._desk.result_of(
@@ -170,6 +163,22 @@ class RetellEndpoint:
     def _unavailable(self, trouble: Trouble, *, access: TenantAccess) -> Presentation:
         now = self._clock.now()
         return present(SystemUnavailable(trouble), tenant=access.tenant, now=now)
+
+
+def _invocation(
+    call: RetellCall, *, call_id: str, spec: ToolSpec, tenant: Tenant, deadline: float
+) -> ToolInvocation:
+    return ToolInvocation(
+        tenant=tenant,
+        authority=Authority.CALLER,
+        platform=PLATFORM,
+        call_id=call_id,
+        invocation_id=call.invocation_id(spec),
+        caller=parse_phone_number(call.caller_number, region=tenant.region),
+        tool=spec.name,
+        arguments_digest=arguments_digest(spec.name, arguments=call.arguments),
+        deadline=deadline,
+    )
 
 
 async def _body_of(request: Request[Any, Any, Any]) -> bytes:

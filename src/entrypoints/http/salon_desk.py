@@ -34,6 +34,28 @@ class SalonDesk:
         self._clock = clock
         self._new_id = new_id
 
+    def _invocation(
+        self,
+        content: Mapping[str, Any],
+        *,
+        spec: ToolSpec,
+        key: str | None,
+        tenant: Tenant,
+        deadline: float,
+    ) -> ToolInvocation:
+        return ToolInvocation(
+            tenant=tenant,
+            authority=Authority.SALON,
+            platform=PLATFORM,
+            # Apart from the calls of any voice platform, whose appointments are their callers'.
+            call_id=f"{PLATFORM}:{key or self._new_id()}",
+            invocation_id=key,
+            caller=PhoneProblem.MISSING,
+            tool=spec.name,
+            arguments_digest=arguments_digest(spec.name, arguments=content),
+            deadline=deadline,
+        )
+
     async def answer(
         self,
         command: ToolInput,
@@ -61,17 +83,8 @@ class SalonDesk:
         notes = notes_of(request) or RequestNotes("", self._clock.monotonic())
         notes.fields["tool"] = spec.name
         allowed = allowance(spec.budget, asked_ms=None, arrived_at=notes.arrived_at)
-        invocation = ToolInvocation(
-            tenant=tenant,
-            authority=Authority.SALON,
-            platform=PLATFORM,
-            # Apart from the calls of any voice platform, whose appointments are their callers'.
-            call_id=f"{PLATFORM}:{key or self._new_id()}",
-            invocation_id=key,
-            caller=PhoneProblem.MISSING,
-            tool=spec.name,
-            arguments_digest=arguments_digest(spec.name, arguments=content),
-            deadline=allowed.tool_deadline,
+        invocation = self._invocation(
+            content, spec=spec, key=key, tenant=tenant, deadline=allowed.tool_deadline
         )
         result = await self._desk.result_of(
             command, invocation=invocation, answer_by=allowed.answer_by

@@ -14,7 +14,7 @@ from adapters.memory.calcom_model.journal import SqliteJournal
 from adapters.memory.calcom_model.store import NoJournal
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
-from entrypoints.sandbox.config import SandboxConfig
+from entrypoints.sandbox.config import SandboxConfig, WebhookSubscription
 from entrypoints.sandbox.faults import FaultBoard
 from entrypoints.sandbox.throttle import Throttle
 from entrypoints.sandbox.webhook_delivery import PostWebhook, Subscription, WebhookDelivery
@@ -55,6 +55,10 @@ class SandboxState:
         self.account.close()
 
 
+def _subscription(wanted: WebhookSubscription, *, number: str) -> Subscription:
+    return Subscription(id=number, url=wanted.url, triggers=wanted.triggers, secret=wanted.secret)
+
+
 def build_state(
     config: SandboxConfig, *, clock: Clock, identifiers: Identifiers, post: PostWebhook
 ) -> SandboxState:
@@ -77,14 +81,7 @@ def build_state(
     delivery = WebhookDelivery(post=post, board=board, clock=clock, user=config.user)
     told.append(delivery)
     for wanted in config.subscriptions:
-        delivery.subscribe(
-            Subscription(
-                id=identifiers.new_id(),
-                url=wanted.url,
-                triggers=wanted.triggers,
-                secret=wanted.secret,
-            )
-        )
+        delivery.subscribe(_subscription(wanted, number=identifiers.new_id()))
     return SandboxState(
         config=config,
         account=account,
