@@ -45,6 +45,7 @@ from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.salon_appointments import SalonAppointments
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import StorageUnavailable
@@ -149,6 +150,9 @@ class Container(containers.DeclarativeContainer):
     calendar = providers.Factory(CalcomCalendar, client=http_client)
     calendars = providers.Singleton(_calendars, settings, calendar=calendar.provider)
 
+    strays = providers.Singleton(
+        StrayBookings, calendars=calendars, units=units, journal=journal, clock=clock
+    )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
         calendars=calendars,
@@ -162,6 +166,7 @@ class Container(containers.DeclarativeContainer):
         steps=saga_steps,
         units=units,
         journal=journal,
+        strays=strays,
         clock=clock,
         settings=providers.Callable(_runner_settings, settings),
     )

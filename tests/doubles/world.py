@@ -44,6 +44,7 @@ from booking_domain.application.reschedule_appointment import RescheduleAppointm
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import ToolInput, Tools
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import CalendarUnavailable
@@ -144,6 +145,7 @@ class UnreliableCalendar(CalendarProvider):
     faults: list[str] = field(factory=list)
     blind: int = 0
     calls: list[str] = field(factory=list)
+    requests: list[BookingRequest] = field(factory=list)
     before_write: Callable[[], Coroutine[Any, Any, object]] | None = None
     before_read: Callable[[], Coroutine[Any, Any, object]] | None = None
     frozen: asyncio.Event = field(factory=asyncio.Event)
@@ -191,6 +193,7 @@ class UnreliableCalendar(CalendarProvider):
         return await self.inner.free_slots(event_type, window=window)
 
     async def create_booking(self, request: BookingRequest) -> WriteOutcome:
+        self.requests.append(request)
         return await self._write("create", lambda: self.inner.create_booking(request))
 
     async def reschedule_booking(
@@ -320,10 +323,14 @@ class World:
             cache=self.cache,
             clock=self.clock,
         )
+        self.strays = StrayBookings(
+            calendars=calendars, units=self.units, journal=self.journal, clock=self.clock
+        )
         return RowsRunner(
             steps=self.steps,
             units=self.units,
             journal=self.journal,
+            strays=self.strays,
             clock=self.clock,
             settings=RowsSettings(
                 owner=owner, lease_ms=int(LEASE_SECONDS * 1000), poll_seconds=1.0

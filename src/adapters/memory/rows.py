@@ -8,6 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 from attrs import define, evolve, field, frozen
 
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
@@ -59,6 +60,7 @@ class Tables:
     receipts: dict[ReceiptKey, ToolReceipt] = field(factory=dict)
     calls: dict[str, Call] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
+    watches: dict[str, BookingWatch] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
@@ -114,6 +116,7 @@ class TenantRows:
         self.receipts = Rows(tables.receipts)
         self.calls = Rows(tables.calls)
         self.events = Rows(tables.events)
+        self.watches = Rows(tables.watches)
 
     def write_through(self) -> None:
         """Apply every change; nothing can come between, since nothing here waits."""
@@ -126,6 +129,7 @@ class TenantRows:
         self.receipts.write_through()
         self.calls.write_through()
         self.events.write_through()
+        self.watches.write_through()
 
     def put_appointment(self, row: AppointmentRow) -> None:
         """Insert or replace an appointment, and with it what its intent blocks."""

@@ -1,6 +1,7 @@
 """Leases on open sagas in memory."""
 
 import contextlib
+import datetime as dt
 
 from collections.abc import AsyncIterator, Callable
 
@@ -12,6 +13,7 @@ from adapters.memory.store import MemoryStore
 from adapters.memory.writer_turn import Ticket
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import Lease
 
@@ -55,6 +57,20 @@ class MemorySagaJournal(SagaJournal):
             until = self._store.milliseconds() + lease.milliseconds
             await self._commit((evolve(row, lease_until=until),), ticket=ticket)
         return True
+
+    @override
+    async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
+        await self._store.answer()
+        due = sorted(
+            (
+                watch
+                for tables in self._store.tenants()
+                for watch in tables.watches.values()
+                if watch.next_look_at <= now
+            ),
+            key=lambda watch: (watch.next_look_at, watch.appointment_id),
+        )
+        return tuple(due[:limit])
 
     @override
     async def hand_over(self, owner: str) -> int:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing_extensions import override
 
 from adapters.memory.appointment_repository import MemoryAppointments
+from adapters.memory.booking_watches import MemoryBookingWatches
 from adapters.memory.outbox import MemoryOutbox
 from adapters.memory.slot_claim_repository import MemorySlotClaims
 from adapters.memory.store import MemoryStore
@@ -31,6 +32,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.receipts = MemoryToolReceipts(transaction)
         self.calls = MemoryCalls(transaction)
         self.outbox = MemoryOutbox(transaction)
+        self.watches = MemoryBookingWatches(transaction)
 
     @override
     async def commit(self) -> None:

@@ -35,6 +35,7 @@ from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.saga_runner import SagaRunner
 from booking_domain.ports.saga_steps import SagaSteps
+from booking_domain.ports.stray_watch import StrayWatch
 from booking_domain.ports.unit_of_work import Lease, UnitsOfWork
 
 
@@ -79,12 +80,14 @@ class RowsRunner(SagaRunner):
         steps: SagaSteps,
         units: UnitsOfWork,
         journal: SagaJournal,
+        strays: StrayWatch,
         clock: Clock,
         settings: RowsSettings,
     ) -> None:
         self._steps = steps
         self._units = units
         self._journal = journal
+        self._strays = strays
         self._clock = clock
         self._settings = settings
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
@@ -160,6 +163,7 @@ class RowsRunner(SagaRunner):
                 taken = await self.recover_once()
                 if taken:
                     _log.info("took over abandoned sagas", count=taken)
+                await self._strays.look()
             except StorageUnavailable:
                 _log.warning("abandoned sagas cannot be looked for: the database does not answer")
             except Exception:  # noqa: BLE001 - without this task nothing left behind is finished

@@ -1,5 +1,7 @@
 """Leases on open sagas, in the rows of their appointments."""
 
+import datetime as dt
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.appointment_rows import appointment_of, lease_of
+from adapters.sql.booking_watches import due_watches, watch_of
 from adapters.sql.column_types import DatabaseMilliseconds
 from adapters.sql.engine import connected
 from adapters.sql.errors import UnreadableRow, storage_errors
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Access, commit
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import Lease
 
@@ -83,6 +87,13 @@ class SqlSagaJournal(SagaJournal):
             .values(lease_until=DatabaseMilliseconds() + lease.milliseconds)
         )
         return await self._change(statement) == 1
+
+    @override
+    async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
+        async with connected(self._engine, access=Access.READING) as connection:
+            with storage_errors():
+                found = await connection.execute(due_watches(now, limit=limit))
+            return tuple(watch_of(row) for row in found)
 
     @override
     async def hand_over(self, owner: str) -> int:

@@ -1,8 +1,8 @@
 """
 The tables.
 
-- `tenant_id` leads every key and index; the two on leases serve the one question that is asked
-  across tenants.
+- `tenant_id` leads every key and index; those on leases and watches serve the questions that
+  are asked across tenants.
 - No foreign keys: the order of writes within a unit is the application's, and on MariaDB a foreign
   key locks the parent row of every insert, which is where deadlocks come from.
 - Personal data is in `appointment.customer_*` and `phone_call.caller` and nowhere else.
@@ -161,4 +161,18 @@ OUTBOX = Table(
     Column("delivered", Boolean, nullable=False),
     PrimaryKeyConstraint("tenant_id", "appointment_id", "sequence"),
     Index("ix_outbox_delivered", "tenant_id", "delivered", "appointment_id", "sequence"),
+)
+
+BOOKING_WATCH = Table(
+    "booking_watch",
+    METADATA,
+    _text("tenant_id", ID),
+    _text("appointment_id", ID),
+    _text("event_type", FOREIGN_ID),
+    Column("sent_at", UtcDateTime(), nullable=False),
+    Column("eager_until", UtcDateTime(), nullable=False),
+    Column("next_look_at", UtcDateTime(), nullable=False),
+    PrimaryKeyConstraint("tenant_id", "appointment_id"),
+    # The one look-up that crosses tenants, as that for abandoned leases does.
+    Index("ix_booking_watch_next_look_at", "next_look_at"),
 )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.appointments import SqlAppointments
+from adapters.sql.booking_watches import SqlBookingWatches
 from adapters.sql.engine import connected
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.slot_claims import SqlSlotClaims
@@ -28,6 +29,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.receipts = SqlToolReceipts(transaction)
         self.calls = SqlCalls(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.watches = SqlBookingWatches(transaction)
 
     @override
     async def commit(self) -> None:

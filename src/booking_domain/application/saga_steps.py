@@ -6,13 +6,18 @@ from typing import assert_never
 from booking_domain.application.outcome import awaits_offers, result_of
 from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.provider_booking import (
     BookingRequest,
     NotBooked,
     ProviderBooking,
     RefusalReason,
 )
+from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
+    LATE_ANSWER,
     CancelBooking,
     Conclude,
     CreateBooking,
@@ -31,7 +36,7 @@ from booking_domain.ports.availability_cache import AvailabilityCache
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_steps import SagaSteps
-from booking_domain.ports.unit_of_work import UnitsOfWork
+from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
 _LONGEST_CHAIN = 50
@@ -100,11 +105,32 @@ class CalendarSagaSteps(SagaSteps):
             if set(appointment.grains) - set(after.grains):
                 await unit.claims.keep_only(after.appointment_id, grains=after.grains)
             await unit.outbox.add(event)
+            await self._watch(unit, appointment)
             if not awaits_offers(result):
                 await unit.receipts.complete_waiting(after.appointment_id, result=result)
             await unit.commit()
         await self._forget_days(appointment, after)
         return saved
+
+    async def _watch(self, unit: UnitOfWork, appointment: Appointment) -> None:
+        """See to it that a create which lands late is taken out again."""
+        now = self._clock.now()
+        match appointment.saga:
+            case BookingSaga(may_land_late=True) as saga:
+                watch = BookingWatch.beginning(
+                    tenant_id=appointment.tenant_id,
+                    appointment_id=appointment.appointment_id,
+                    event_type=appointment.event_type,
+                    sent_at=saga.sent_at,
+                    landing_horizon=saga.landing_horizon,
+                    now=now,
+                )
+                await unit.watches.put(watch)
+            case CancelSaga() | RescheduleSaga():
+                # The time is free again: now a create that was refused so far can land.
+                await unit.watches.hasten(appointment.appointment_id, at=now + LATE_ANSWER)
+            case _:
+                pass
 
     async def _forget_days(self, before: Appointment, after: Appointment) -> None:
         tenant = self._tenants.get(after.tenant_id)

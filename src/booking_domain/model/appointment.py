@@ -194,6 +194,20 @@ class Appointment:
         )
         return evolve(closed, saga=None, stood_as=None, events=self.events + 1), event
 
+    def noted(
+        self, kind: EventKind, *, at: dt.datetime, slot: TimeSlot
+    ) -> tuple["Appointment", AppointmentEvent]:
+        """Return it with one event more, for something that happened beside its sagas."""
+        event = AppointmentEvent(
+            appointment_id=self.appointment_id,
+            sequence=self.events + 1,
+            kind=kind,
+            at=at,
+            slot=slot,
+            detail="",
+        )
+        return evolve(self, events=self.events + 1), event
+
     def _ended(self, ending: Ending) -> "Appointment":
         match ending:
             case Confirmed(uid=uid, slot=slot):

@@ -78,6 +78,7 @@ class BookingSaga:
         look_ups: Look-ups and undo tries since the latest create.
         taken_until: A repeated create was refused as taken; until then ours may still turn up.
         uid: The provider's booking that must be undone.
+        was_unknown: A create was sent whose answer never came.
     """
 
     key: str
@@ -92,6 +93,7 @@ class BookingSaga:
     not_before: dt.datetime | None = None
     taken_until: dt.datetime | None = None
     uid: str | None = None
+    was_unknown: bool = False
     ending: Ending | None = None
 
     @property
@@ -119,8 +121,14 @@ class BookingSaga:
     def resumed(self) -> "BookingSaga":
         """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is BookingPhase.CREATING:
-            return evolve(self, phase=BookingPhase.LOCATING)
+            return evolve(self, phase=BookingPhase.LOCATING, was_unknown=True)
         return self
+
+    @property
+    def may_land_late(self) -> bool:
+        """Whether a create of this intent may still take effect after the ending."""
+        stands = isinstance(self.ending, Confirmed | Requested)
+        return self.was_unknown and (self.creates > 1 or not stands)
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "BookingSaga":
         """Return the saga after this outcome, observed at `at`."""
@@ -130,7 +138,7 @@ class BookingSaga:
             case BookingPhase.CREATING, NotBooked(reason=reason):
                 return self._refused(reason, at=at)
             case BookingPhase.CREATING, OutcomeUnknown():
-                return evolve(self, phase=BookingPhase.LOCATING, not_before=at)
+                return evolve(self, phase=BookingPhase.LOCATING, not_before=at, was_unknown=True)
             case BookingPhase.LOCATING, Located(bookings=bookings):
                 return self._located(bookings, at=at)
             case BookingPhase.LOCATING, LookUpFailed():

@@ -20,6 +20,7 @@ class EventKind(enum.Enum):
     CANCELLED = "appointment_cancelled"
     CANCEL_FAILED = "cancel_failed"
     STUCK = "appointment_stuck"
+    STRAY_CANCELLED = "stray_booking_cancelled"
 
 
 @frozen

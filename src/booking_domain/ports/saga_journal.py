@@ -1,9 +1,12 @@
 """Sagas that nobody drives any more, across all tenants."""
 
+import datetime as dt
+
 from abc import abstractmethod
 from typing import Protocol
 
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.ports.unit_of_work import Lease
 
 
@@ -26,6 +29,14 @@ class SagaJournal(Protocol):
     @abstractmethod
     async def renew(self, appointment: Appointment, *, lease: Lease) -> bool:
         """Extend the lease; `False` if somebody else has taken the saga over by now."""
+
+    @abstractmethod
+    async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
+        """
+        Return watched intents of all tenants whose look is due by `now`, the longest due first.
+
+        They stay due until they are put again: two processes may get the same one.
+        """
 
     @abstractmethod
     async def hand_over(self, owner: str) -> int:

@@ -17,6 +17,7 @@ from typing import Protocol
 from attrs import frozen
 
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
@@ -199,6 +200,22 @@ class Outbox(Protocol):
         """Note that the event was taken; noting it twice changes nothing."""
 
 
+class BookingWatchRepository(Protocol):
+    """Intents of which a create may still land late."""
+
+    @abstractmethod
+    async def put(self, watch: BookingWatch) -> None:
+        """Begin the watch, or replace it."""
+
+    @abstractmethod
+    async def hasten(self, appointment_id: str, *, at: dt.datetime) -> None:
+        """Look at `at` at the latest; does nothing where nothing is watched."""
+
+    @abstractmethod
+    async def end(self, appointment_id: str) -> None:
+        """End the watch; ending it twice changes nothing."""
+
+
 class UnitOfWork(Protocol):
     """One transaction of one tenant."""
 
@@ -208,6 +225,7 @@ class UnitOfWork(Protocol):
     receipts: ToolReceiptRepository
     calls: CallRepository
     outbox: Outbox
+    watches: BookingWatchRepository
 
     @abstractmethod
     async def commit(self) -> None:

@@ -155,7 +155,7 @@ STORED_BOOKING = (
     '"end":"2025-11-24T09:30:00+00:00"},"repeatable":true,"sent_at":"2025-11-24T09:00:00+00:00",'
     '"landing_horizon":150.5,"phase":"locating","creates":2,"look_ups":3,'
     '"not_before":"2025-11-24T09:00:00+00:00","taken_until":"2025-11-24T09:00:00+00:00",'
-    '"uid":"uid-1","ending":null,"_type":"BookingSaga"}'
+    '"uid":"uid-1","was_unknown":false,"ending":null,"_type":"BookingSaga"}'
 )
 STORED_RESULT = (
     '{"appointment":{"appointment_id":"a-1","reference":"A-7K3QX","service_id":"herrenhaarschnitt",'

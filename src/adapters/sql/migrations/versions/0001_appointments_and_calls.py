@@ -28,11 +28,13 @@ def upgrade() -> None:
     _create_receipts()
     _create_calls()
     _create_outbox()
+    _create_watches()
 
 
 def downgrade() -> None:
     """Drop everything."""
     for table in (
+        "booking_watch",
         "outbox",
         "phone_call",
         "tool_receipt",
@@ -175,6 +177,20 @@ def _create_outbox() -> None:
     )
     columns = ["tenant_id", "delivered", "appointment_id", "sequence"]
     op.create_index("ix_outbox_delivered", "outbox", columns)
+
+
+def _create_watches() -> None:
+    op.create_table(
+        "booking_watch",
+        _needed("tenant_id", _text(64)),
+        _needed("appointment_id", _text(64)),
+        _needed("event_type", _text(191)),
+        _needed("sent_at", _instant()),
+        _needed("eager_until", _instant()),
+        _needed("next_look_at", _instant()),
+        sa.PrimaryKeyConstraint("tenant_id", "appointment_id"),
+    )
+    op.create_index("ix_booking_watch_next_look_at", "booking_watch", ["next_look_at"])
 
 
 def _needed(name: str, kind: TypeEngine[Any]) -> sa.Column[Any]:

@@ -1,0 +1,35 @@
+"""Watched intents in memory."""
+
+import datetime as dt
+
+from attrs import evolve
+from typing_extensions import override
+
+from adapters.memory.transaction import Transaction
+from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.ports.unit_of_work import BookingWatchRepository
+
+
+class MemoryBookingWatches(BookingWatchRepository):
+    """The watches of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._watches = transaction.rows.watches
+
+    @override
+    async def put(self, watch: BookingWatch) -> None:
+        await self._transaction.change()
+        self._watches.put(watch.appointment_id, watch)
+
+    @override
+    async def hasten(self, appointment_id: str, *, at: dt.datetime) -> None:
+        await self._transaction.change()
+        watch = self._watches.get(appointment_id)
+        if watch is not None and watch.next_look_at > at:
+            self._watches.put(appointment_id, evolve(watch, next_look_at=at))
+
+    @override
+    async def end(self, appointment_id: str) -> None:
+        await self._transaction.change()
+        self._watches.remove(appointment_id)

@@ -1,0 +1,87 @@
+"""Watched intents in the database."""
+
+import datetime as dt
+
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, select, update
+from typing_extensions import override
+
+from adapters.sql.inserts import insert_or_change
+from adapters.sql.tables import BOOKING_WATCH
+from adapters.sql.transaction import Transaction
+from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.ports.unit_of_work import BookingWatchRepository
+
+
+_COLUMNS = BOOKING_WATCH.c
+
+
+class SqlBookingWatches(BookingWatchRepository):
+    """The watches of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @override
+    async def put(self, watch: BookingWatch) -> None:
+        statement = insert_or_change(
+            BOOKING_WATCH,
+            dialect=self._transaction.dialect,
+            change=lambda new: {
+                name: new[name] for name in ("event_type", "sent_at", "eager_until", "next_look_at")
+            },
+        )
+        await self._transaction.change(
+            statement.values(
+                tenant_id=self._transaction.tenant_id,
+                appointment_id=watch.appointment_id,
+                event_type=watch.event_type,
+                sent_at=watch.sent_at,
+                eager_until=watch.eager_until,
+                next_look_at=watch.next_look_at,
+            )
+        )
+
+    @override
+    async def hasten(self, appointment_id: str, *, at: dt.datetime) -> None:
+        await self._transaction.change(
+            update(BOOKING_WATCH)
+            .where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.appointment_id == appointment_id,
+                _COLUMNS.next_look_at > at,
+            )
+            .values(next_look_at=at)
+        )
+
+    @override
+    async def end(self, appointment_id: str) -> None:
+        await self._transaction.change(
+            delete(BOOKING_WATCH).where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.appointment_id == appointment_id,
+            )
+        )
+
+
+def due_watches(now: dt.datetime, *, limit: int) -> Select[Any]:
+    """This will return the query for watches of all tenants that are due, the longest due first."""
+    return (
+        select(BOOKING_WATCH)
+        .where(_COLUMNS.next_look_at <= now)
+        .order_by(_COLUMNS.next_look_at)
+        .limit(limit)
+    )
+
+
+def watch_of(row: Row[Any]) -> BookingWatch:
+    """This will read one watch."""
+    return BookingWatch(
+        tenant_id=row.tenant_id,
+        appointment_id=row.appointment_id,
+        event_type=row.event_type,
+        sent_at=row.sent_at,
+        eager_until=row.eager_until,
+        next_look_at=row.next_look_at,
+    )

@@ -1,0 +1,127 @@
+"""Creates that land late: nothing stays in the calendar that nobody wants."""
+
+from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.model.events import EventKind
+from booking_domain.model.results import AppointmentCancelled, AppointmentConfirmed
+from booking_domain.model.time_slot import TimeSlot
+from tests.doubles.world import World
+
+
+MAX = BookAppointment(
+    customer_name="Max Beispiel",
+    service="Herrenhaarschnitt",
+    staff="Anna",
+    date_text="morgen um zehn",
+)
+EVENT_TYPE = "101"
+
+
+async def booked_after_a_loss(world: World) -> TimeSlot:
+    """Book while the first create is lost on its way, and is sent again."""
+    world.calendar.faults = ["lost before"]
+    result = await world.say(MAX)
+    assert isinstance(result, AppointmentConfirmed)
+    return result.appointment.slot
+
+
+async def land_late(world: World, slot: TimeSlot) -> None:
+    """Let the lost create take effect now: it carries the appointment's key."""
+    (sent,) = {request.key: request for request in world.calendar.requests}.values()
+    assert sent.slot == slot
+    await world.calendar.inner.create_booking(sent)
+
+
+async def looked(world: World, *, after_seconds: float) -> int:
+    world.clock.advance(after_seconds)
+    return await world.strays.look()
+
+
+async def test_orphaned_booking_a_create_that_lands_after_a_cancel_is_taken_out() -> None:
+    """The caller heard "abgesagt", and then the lost first request took effect."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    assert isinstance(await world.say(CancelAppointment()), AppointmentCancelled)
+    await land_late(world, slot)
+    assert len(await world.bookings()) == 1
+
+    await looked(world, after_seconds=5)
+
+    assert await world.bookings() == ()
+    await world.assert_agreement()
+
+
+async def test_a_create_that_lands_after_a_move_is_taken_out() -> None:
+    """The old time is free again, and the lost request takes it."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    await world.say(RescheduleAppointment(date_text="morgen um elf"))
+    await land_late(world, slot)
+
+    await looked(world, after_seconds=5)
+
+    await world.assert_agreement()
+    assert len(await world.bookings()) == 1
+
+
+async def test_what_was_taken_out_is_recorded() -> None:
+    """An event tells of it, in order with the others."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    await world.say(CancelAppointment())
+    await land_late(world, slot)
+
+    await looked(world, after_seconds=5)
+
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        events = await unit.outbox.undelivered(limit=10)
+    assert [one.kind for one in events] == [
+        EventKind.BOOKED,
+        EventKind.CANCELLED,
+        EventKind.STRAY_CANCELLED,
+    ]
+    assert [one.sequence for one in events] == [1, 2, 3]
+
+
+async def test_an_appointment_that_stands_is_left_alone() -> None:
+    """Looking again and again, ever less often, finds its own booking and nothing else."""
+    world = World()
+    await booked_after_a_loss(world)
+
+    looks = [await looked(world, after_seconds=6) for _ in range(60)]
+
+    assert 25 < sum(looks) < 60
+    assert len(await world.bookings()) == 1
+    await world.assert_agreement()
+
+
+async def test_a_booking_without_a_loss_is_not_watched() -> None:
+    """The good path costs the calendar nothing more."""
+    world = World()
+    await world.say(MAX)
+
+    assert await looked(world, after_seconds=60) == 0
+
+
+async def test_a_watch_ends_after_a_day() -> None:
+    """A request that is a day old lands no more."""
+    world = World()
+    await booked_after_a_loss(world)
+    await looked(world, after_seconds=24 * 3600)
+
+    assert await looked(world, after_seconds=24 * 3600) == 0
+
+
+async def test_a_calendar_that_is_away_is_asked_again() -> None:
+    """Nothing was learned: the watch goes on."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    await world.say(CancelAppointment())
+    await land_late(world, slot)
+    world.calendar.blind = 1
+
+    await looked(world, after_seconds=5)
+    await looked(world, after_seconds=6)
+
+    assert await world.bookings() == ()
