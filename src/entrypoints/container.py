@@ -217,7 +217,7 @@ class Container(containers.DeclarativeContainer):
         CancelAppointmentHandler, own=own, undertaking=undertaking, runner=runner, clock=clock
     )
     get_booking_status = providers.Singleton(
-        GetBookingStatusHandler, own=own, runner=runner, units=units, clock=clock
+        GetBookingStatusHandler, own=own, runner=runner, clock=clock
     )
     tools = providers.Singleton(
         Tools,

@@ -378,9 +378,7 @@ class World:
             cancel_appointment=CancelAppointmentHandler(
                 own=own, undertaking=undertaking, runner=runner, clock=clock
             ),
-            get_booking_status=GetBookingStatusHandler(
-                own=own, runner=runner, units=units, clock=clock
-            ),
+            get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
             replay=Replay(units=units, clock=clock),
         )
 

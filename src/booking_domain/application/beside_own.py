@@ -51,7 +51,7 @@ async def beside_own(
         if not isinstance(result, Overtaken | SlotsOffered | NoneFree):
             return result
         before, own = own, await undertaking.of_call(invocation)
-        if own == before and not _is_by_chance(result):
+        if own == before and not _may_succeed_now(result):
             break
         result = await attempt(own)
     if not isinstance(result, Overtaken):
@@ -63,6 +63,13 @@ async def beside_own(
     return await undertaking.with_offers(
         SlotTaken(offers=()), slot=chosen.slot, invocation=invocation, wish=chosen.wish
     )
+
+
+def _may_succeed_now(result: ToolResult | Overtaken) -> bool:
+    """Another reference will do; and where nobody was named, another person may be free."""
+    if not isinstance(result, Overtaken):
+        return False
+    return result.by_chance or len(result.chosen.wish.members) > 1
 
 
 def _is_by_chance(result: ToolResult | Overtaken) -> bool:

@@ -31,6 +31,7 @@ from booking_domain.model.results import (
     AlreadyBooked,
     Missing,
     NeedsInput,
+    SlotsOffered,
     ToolResult,
 )
 from booking_domain.model.spoken_phone_number import read_phone_number
@@ -114,7 +115,8 @@ class BookAppointmentHandler:
         mine = tuple(one for one in own if one.customer is None or _is_for(one, customer))
         chosen = await self._chooser.choose(_words(command), invocation=invocation, own=mine)
         if not isinstance(chosen, ChosenSlot):
-            return chosen
+            twin = await self._twin(chosen, command=command, customer=customer, of=invocation)
+            return chosen if twin is None else AlreadyBooked(summary_of(twin))
         intent = booking_intent(
             tenant_id=invocation.tenant.tenant_id,
             call_id=invocation.call_id,
@@ -126,12 +128,33 @@ class BookAppointmentHandler:
         earlier = _same_wish(mine, chosen=chosen, intent=intent)
         if earlier is not None:
             return await self._truth_of(earlier, chosen=chosen, invocation=invocation)
-        other = _other_for_service(mine, chosen=chosen)
+        other = _other_for_service(mine, chosen=chosen) or await self._twin(
+            chosen, command=command, customer=customer, of=invocation
+        )
         if other is not None and not command.additional:
             return AlreadyBooked(summary_of(other))
         holds = tuple(one for one in holds_among(own) if one is not chosen.hold)
         intended = self._intended(chosen, customer=customer, intent=intent, invocation=invocation)
         return await self._book(intended, chosen=chosen, holds=holds, invocation=invocation)
+
+    async def _twin(
+        self,
+        found: ChosenSlot | ToolResult,
+        *,
+        command: BookAppointment,
+        customer: Customer,
+        of: ToolInvocation,
+    ) -> Appointment | None:
+        """Return what the same person has booked for the same instant, in whichever call."""
+        aim = _aim_of(found)
+        if aim is None or customer.phone is None or command.additional:
+            return None
+        async with self._units.reading(of.tenant.tenant_id) as unit:
+            theirs = await unit.appointments.active_of_caller(
+                customer.phone, after=self._clock.now()
+            )
+        twins = (one for one in theirs if (one.service_id, one.slot.start) == aim)
+        return next((one for one in twins if _is_for(one, customer)), None)
 
     def _intended(
         self,
@@ -201,6 +224,17 @@ def _words(command: BookAppointment) -> SlotWords:
         time_text=command.time_text,
         start=command.start,
     )
+
+
+def _aim_of(found: ChosenSlot | ToolResult) -> tuple[str, dt.datetime] | None:
+    """Return the service and the instant that were wished, `None` where no instant was."""
+    match found:
+        case ChosenSlot(wish=wish, slot=slot):
+            return wish.service.service_id, slot.start
+        case SlotsOffered(offers=(first, *_), requested_start=start) if start is not None:
+            return first.service_id, start
+        case _:
+            return None
 
 
 def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:

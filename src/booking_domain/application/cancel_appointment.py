@@ -7,9 +7,15 @@ from booking_domain.application.outcome import present_truth, result_of, summary
 from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import StaleAppointment
-from booking_domain.model.appointment import Appointment
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.cancel_saga import CancelSaga
-from booking_domain.model.results import StillPending, ToolResult
+from booking_domain.model.customer import normalise_name
+from booking_domain.model.results import (
+    AppointmentNotFound,
+    NeedsInput,
+    StillPending,
+    ToolResult,
+)
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
 
@@ -53,7 +59,8 @@ class CancelAppointmentHandler:
         )
         found = await self._own.find_one(words, invocation=invocation)
         if not isinstance(found, Appointment):
-            return found
+            gone = await self._cancelled_before(command, found=found, invocation=invocation)
+            return found if gone is None else present_truth(gone)
         for _ in range(MAX_TRIES):
             if found.saga is not None:
                 left = invocation.seconds_left(self._clock)
@@ -66,6 +73,21 @@ class CancelAppointmentHandler:
                 # Somebody else moves or cancels it at this moment: what do they come to?
                 found = await self._undertaking.as_it_is(found)
         return StillPending(summary_of(found))
+
+    async def _cancelled_before(
+        self, command: CancelAppointment, *, found: ToolResult, invocation: ToolInvocation
+    ) -> Appointment | None:
+        """Return what was cancelled in this very call, when nothing else can be meant."""
+        if not isinstance(found, AppointmentNotFound | NeedsInput):
+            return None
+        if command.date_text or command.time_text or command.service:
+            return None
+        latest = await self._own.latest_of_call(invocation, reference=command.reference)
+        if latest is None or latest.state is not AppointmentState.CANCELLED:
+            return None
+        said = normalise_name(command.customer_name or "")
+        is_theirs = latest.customer is not None and said in {"", latest.customer.normalised_name}
+        return latest if is_theirs else None
 
     async def _cancel(self, standing: Appointment, *, invocation: ToolInvocation) -> ToolResult:
         saga = CancelSaga(

@@ -9,7 +9,6 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.results import ToolResult
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
-from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 @frozen
@@ -23,12 +22,9 @@ class GetBookingStatus:
 class GetBookingStatusHandler:
     """Says what is true now, and waits for it as long as there is time."""
 
-    def __init__(
-        self, *, own: OwnAppointments, runner: SagaRunner, units: UnitsOfWork, clock: Clock
-    ) -> None:
+    def __init__(self, *, own: OwnAppointments, runner: SagaRunner, clock: Clock) -> None:
         self._own = own
         self._runner = runner
-        self._units = units
         self._clock = clock
 
     async def handle(self, command: GetBookingStatus, *, invocation: ToolInvocation) -> ToolResult:
@@ -38,7 +34,7 @@ class GetBookingStatusHandler:
         Raises:
             StorageUnavailable: the database did not answer.
         """
-        latest = await self._latest_of_call(command, invocation=invocation)
+        latest = await self._own.latest_of_call(invocation, reference=command.reference)
         if latest is None:
             words = AppointmentWords(
                 reference=command.reference, customer_name=command.customer_name
@@ -52,16 +48,3 @@ class GetBookingStatusHandler:
                 latest, wait_seconds=invocation.seconds_left(self._clock)
             )
         return present_truth(latest)
-
-    async def _latest_of_call(
-        self, command: GetBookingStatus, *, invocation: ToolInvocation
-    ) -> Appointment | None:
-        """Return what was made or changed last in this very call, ended or not."""
-        async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            call = await unit.calls.get(invocation.call_id)
-            if call is None or call.last_appointment_id is None:
-                return None
-            latest = await unit.appointments.get(call.last_appointment_id)
-        if latest is None or command.reference is None:
-            return latest
-        return latest if latest.reference.upper() == command.reference.upper() else None

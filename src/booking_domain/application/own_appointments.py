@@ -61,7 +61,7 @@ class _Filter:
     def _names(self, one: Appointment) -> bool:
         if self.reference is None:
             return True
-        return self.reference.upper() in {one.reference.upper(), one.appointment_id.upper()}
+        return self.reference.upper() in _names_of(one)
 
 
 class OwnAppointments:
@@ -99,6 +99,19 @@ class OwnAppointments:
             if one not in made_here and _can_be_changed(one, now=now)
         }
         return self._proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+
+    async def latest_of_call(
+        self, invocation: ToolInvocation, *, reference: str | None
+    ) -> Appointment | None:
+        """Return what was made or changed last in this very call, ended or not."""
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            call = await unit.calls.get(invocation.call_id)
+            if call is None or call.last_appointment_id is None:
+                return None
+            latest = await unit.appointments.get(call.last_appointment_id)
+        if latest is None or reference is None:
+            return latest
+        return latest if reference.upper() in _names_of(latest) else None
 
     async def find_one(
         self, words: AppointmentWords, *, invocation: ToolInvocation
@@ -157,6 +170,10 @@ class OwnAppointments:
                 return NeedsInput(Missing.BOOKED_NAME_SPELT)
             case NoMatch():
                 return AppointmentNotFound()
+
+
+def _names_of(one: Appointment) -> set[str]:
+    return {one.reference.upper(), one.appointment_id.upper()}
 
 
 async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:

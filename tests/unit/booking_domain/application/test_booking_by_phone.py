@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+from attrs import evolve
+
 from adapters.memory.store import CommitFault
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
@@ -612,3 +614,64 @@ async def test_a_calendar_that_is_down_is_said_to_be_down() -> None:
     result = await world.say(CheckAvailability(service="Bartpflege", date_text="morgen um zehn"))
 
     assert result == SystemUnavailable(Trouble.CALENDAR)
+
+
+async def test_the_same_wish_in_another_call_is_already_booked() -> None:
+    """Whoever rings twice for one appointment does not get two chairs."""
+    world = World()
+    await world.say(MAX)
+    by_anybody = evolve(MAX, staff=None)
+
+    named = await world.say(MAX, call_id="call_2")
+    anybody = await world.say(by_anybody, call_id="call_3")
+
+    assert isinstance(named, AlreadyBooked)
+    assert isinstance(anybody, AlreadyBooked)
+    assert len(await world.bookings()) == 1
+
+
+async def test_another_time_in_another_call_is_booked() -> None:
+    """Customers book ahead, and somebody else may have the same number."""
+    world = World()
+    await world.say(MAX)
+
+    later = await world.say(evolve(MAX, date_text="morgen um elf"), call_id="call_2")
+    child = await world.say(
+        evolve(MAX, customer_name="Moritz Beispiel", staff="Ben"), call_id="call_3"
+    )
+
+    assert isinstance(later, AppointmentConfirmed)
+    assert isinstance(child, AppointmentConfirmed)
+
+
+async def test_two_callers_who_do_not_mind_who_serves_them_get_both_chairs() -> None:
+    """Nobody hears "taken" while another person is free."""
+    world = World()
+    anybody = evolve(MAX, staff=None)
+
+    results = await asyncio.gather(
+        *(
+            world.say(
+                evolve(anybody, customer_name=f"Anruferin {number}"),
+                call_id=f"call_{number}",
+                caller=PhoneNumber(f"+49151000000{number}"),
+            )
+            for number in range(4)
+        )
+    )
+
+    assert sum(isinstance(one, AppointmentConfirmed) for one in results) == 2
+    assert {one.staff_id for one in await world.rows()} == {"anna", "ben"}
+
+
+async def test_cancelling_again_in_the_same_call_says_that_it_is_cancelled() -> None:
+    """Nobody is asked for a name once more, or told that there is nothing."""
+    world = World()
+    await world.say(MAX)
+    await world.say(CancelAppointment())
+
+    again = await world.say(CancelAppointment())
+    other = await world.say(CancelAppointment(customer_name="Erika Muster"))
+
+    assert isinstance(again, AppointmentCancelled)
+    assert other == AppointmentNotFound()
