@@ -12,6 +12,8 @@ import uvicorn
 from litestar.types import ASGIApp
 from typing_extensions import override
 
+from entrypoints.garbage import settle_garbage
+
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG = 2048
@@ -105,4 +107,5 @@ async def serve_until_stopped(
         server_header=False,
         timeout_graceful_shutdown=max(1, round(grace_seconds)),
     )
+    settle_garbage()
     await Server(config, on_started=on_started).serve(sockets=[listener])

@@ -6,7 +6,7 @@ import pytest
 
 from click.testing import CliRunner
 
-from entrypoints.cli.main import cli
+from entrypoints.cli.commands import cli
 from tests.unit.entrypoints.settings.files import SALON, SECRETS
 
 
@@ -72,6 +72,32 @@ def test_every_problem_of_a_file_is_a_line(runner: CliRunner) -> None:
 
     assert done.exit_code == 2
     assert done.stderr.count("voice-booking: salon.toml: tenants[0].") == 2
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_database_that_is_not_supported_is_told_by_its_key(
+    runner: CliRunner, command: str
+) -> None:
+    """With what would do instead; the address itself may hold a password."""
+    Path("salon.toml").write_text(
+        SALON.replace("sqlite:///salon.sqlite3", "oracle://db/x"), "utf-8"
+    )
+    port = ("--port", "0") if command == "serve" else ()
+
+    done = runner.invoke(cli, (command, "--config", "salon.toml", *port))
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "voice-booking: database.url: oracle is not supported: use sqlite, postgresql or mariadb\n",
+    )
+
+
+def test_without_a_command_the_help_is_shown(runner: CliRunner) -> None:
+    """As it is laid out, not squeezed into the one line of an error."""
+    done = runner.invoke(cli, ())
+
+    assert done.exit_code == 2
+    assert done.stderr == runner.invoke(cli, ("--help",)).stdout
 
 
 @pytest.mark.parametrize("variable", SECRETS)

@@ -6,7 +6,7 @@ import pytest
 
 from click.testing import CliRunner, Result
 
-from entrypoints.cli.main import cli
+from entrypoints.cli.commands import cli
 
 
 NOW = "2026-11-20T10:00:00+01:00"

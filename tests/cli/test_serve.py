@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from entrypoints.sandbox.control import CONTROL_HEADER
-from tests.cli.programs import environment, run, served
+from tests.cli.programs import command, environment, run, served
 
 
 def bookings(url: str, *, directory: Path) -> list[dict[str, str]]:
@@ -61,6 +61,43 @@ def test_the_printed_command_books_and_survives_a_restart(tmp_path: Path) -> Non
         assert booking["status"] == "accepted"
         assert appointment["state"] == "confirmed"
         assert service.stop(signal.SIGINT) == 0
+
+
+def test_what_is_booked_already_is_no_failure(tmp_path: Path) -> None:
+    """Exit code 0 for the same wish again: the caller has what they wanted."""
+    sentence = "Herrenhaarschnitt, in 9 Tagen um 10 Uhr, Max Beispiel"
+    with served(tmp_path) as service:
+        once = ("call", "--url", service.url, "--once", sentence)
+        assert run(*once, cwd=tmp_path).returncode == 0
+
+        again = run(*once, cwd=tmp_path)
+
+        assert "already_booked" in again.stdout
+        assert (again.returncode, again.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="/proc tells who catches what")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 1.5, 2.5])
+def test_a_stop_before_it_serves_is_a_good_end(
+    tmp_path: Path, number: signal.Signals, seconds: float
+) -> None:
+    """Whether it is still importing, migrating or about to listen: exit code 0 and not a word."""
+    with subprocess.Popen(
+        command("serve", "--demo", "--port", "0"),
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        wait_for(lambda: is_prepared(process.pid))
+        time.sleep(seconds)
+        process.send_signal(number)
+        _, told = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert [line for line in told.splitlines() if not line.startswith("{")] == []
 
 
 def test_the_printed_curl_can_be_sent(tmp_path: Path) -> None:
@@ -110,7 +147,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr == (
         f"voice-booking: cannot listen on 127.0.0.1:{port}: Address already in use; "
-        "stop what runs there, or choose another with --port\n"
+        "stop what runs there, or choose another with --port or PORT\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -166,6 +203,13 @@ def test_a_killed_service_ends_what_it_began(tmp_path: Path) -> None:
         (booking,) = bookings(service.url, directory=place)
         assert (appointment["state"], booking["status"]) == ("confirmed", "accepted")
         assert service.stop(signal.SIGTERM) == 0
+
+
+def is_prepared(pid: int) -> bool:
+    """Whether a process catches SIGTERM: unlike SIGINT, Python by itself does not."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def settled(found: list[dict[str, str]]) -> bool:

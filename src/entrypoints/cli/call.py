@@ -13,7 +13,13 @@ from booking_domain.model.tenant import Tenant
 from entrypoints.cli.call_display import show_answer, show_request
 from entrypoints.cli.call_session import CallSession
 from entrypoints.cli.call_words import sorted_words
-from entrypoints.cli.retell_agent import FICTIONAL_CALLER, RetellAgent, agent_for, open_client
+from entrypoints.cli.retell_agent import (
+    FICTIONAL_CALLER,
+    RetellAgent,
+    ToolAnswer,
+    agent_for,
+    open_client,
+)
 from entrypoints.cli.salon_choice import (
     USUAL_URL,
     choose_salon,
@@ -63,7 +69,8 @@ def call(
 
     Without --once a conversation begins ("hilfe" lists what can be said). With it, TEXT is booked:
     service, time and name with commas between, in any order, and the request is shown as a curl
-    command. Exit code 0 says that it is booked, or that the salon was asked to confirm it.
+    command. Exit code 0 says that it is booked, that the salon was asked to confirm it, or that the
+    caller has such an appointment already and it stands.
     """
     where = url or os.environ.get("VOICE_BOOKING_URL") or USUAL_URL
     choice = choose_salon(config=config, data=data, url=where)
@@ -90,4 +97,15 @@ def _booked(sentence: str, *, agent: RetellAgent, tenant: Tenant, console: Conso
     show_request(request, console=console)
     answer = agent.send(request)
     show_answer(answer, console=console)
+    if answer.status == "already_booked":
+        return _stands(answer, agent=agent, name=words.name)
     return answer.status in DONE
+
+
+def _stands(answer: ToolAnswer, *, agent: RetellAgent, name: str | None) -> bool:
+    # The calendar may also hold an entry that is no appointment of ours: the same status, another
+    # sentence. What became of the reference tells them apart.
+    asked = {"reference": str(answer.data["appointment_ref"])} | (
+        {"customer_name": name} if name is not None else {}
+    )
+    return agent.use("get_booking_status", **asked).status in DONE

@@ -36,7 +36,10 @@ class UnusableSettings(Misused):
 
 
 def report(error: click.ClickException) -> int:
-    """This will write an error to stderr and return the exit code."""
+    """This will write an error to stderr, a line each, and return the exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
     lines = error.lines if isinstance(error, UnusableSettings) else (error.format_message(),)
     for line in lines:
         click.echo(f"{PROGRAM}: {_one_line(line)}", err=True)

@@ -1,54 +1,40 @@
-"""The command `voice-booking` and its parts."""
+"""
+The process of `voice-booking`.
 
-import io
-import sys
-
-import click
-
-from entrypoints.cli.failure import PROGRAM, CommandGroup
-from entrypoints.cli.release import release
-
-
-_MODULES = {
-    name: f"entrypoints.cli.{name}"
-    for name in ("serve", "demo", "call", "migrate", "parse", "sandbox")
-}
-_EXAMPLES = """\b
-A first look, with a salon and a calendar of its own:
-  voice-booking serve --demo
-  voice-booking call --once "Herrenhaarschnitt, morgen um zehn, Max Beispiel"
-
-\b
-With your own salon (examples/salon.toml explains every key):
-  voice-booking migrate --config salon.toml
-  voice-booking serve --config salon.toml
+Only what is there at once is imported at the top: whoever stops a service within its first moments
+finds it as well prepared as later.
 """
 
+import io
+import os
+import signal
+import sys
 
-@click.group(
-    name=PROGRAM,
-    cls=CommandGroup,
-    modules=_MODULES,
-    epilog=_EXAMPLES,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(release())
-def cli() -> None:
-    """
-    Book, move and cancel appointments by phone: tools for voice agents on top of Cal.com.
+from types import FrameType
 
-    Errors are one line each on stderr. Exit code 1 says that something did not work, 2 that the
-    command line or the configuration must be changed first.
-    """
+
+_SERVING = frozenset({"serve", "sandbox"})
 
 
 def main() -> None:
     """This will run the command and end the process."""
+    if sys.argv[1:] and sys.argv[1] in _SERVING:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop_at_once)
+    from entrypoints.cli.commands import cli  # noqa: PLC0415 - it takes a while
+
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no umlauts shows something else; it is no reason to end.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     cli()
+
+
+def _stop_at_once(number: int, frame: FrameType | None) -> None:
+    """End a service that has not begun to serve; its server takes the signals over when it does."""
+    # Not by an exception: raised amidst an import or a callback it may be reported, or get lost. Up
+    # to here nothing needs to be put away, since a process may be killed at any time.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from booking_domain.model.german.temporal_wish import (
 )
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.parse_items import Circumstances, Item, NoItem, read_item, read_now, read_zone
+from entrypoints.garbage import settle_garbage
 
 
 _EXAMPLES = """\b
@@ -66,6 +67,7 @@ def parse(phrase: str | None, *, as_protocol: bool, now_text: str | None, zone_t
     except NoItem as error:
         raise Misused(str(error)) from error
     usual = Circumstances(now=now, zone=zone)
+    settle_garbage()
     lines = _lines_of_stdin() if phrase is None else (phrase,)
     unusable = _write_protocol(lines, usual=usual) if as_protocol else _explain(lines, usual=usual)
     if unusable:

@@ -51,7 +51,7 @@ def sandbox(*, host: str, port: int, data: Path | None) -> None:
     try:
         listener = listen(host, port=port)
     except AddressInUse as error:
-        message = f"{error}; choose another with --port"
+        message = f"{error}; choose another with --port or PORT"
         raise Failure(message) from error
     try:
         app = open_sandbox(place, keys=keys)

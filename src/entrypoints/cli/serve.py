@@ -99,8 +99,6 @@ def serve(
     try:
         with plan.listener:
             asyncio.run(_served(plan))
-    except InvalidValue as error:
-        raise Misused(str(error)) from error
     except StorageUnavailable as error:
         message = f"not started: {error}"
         raise Failure(message) from error
@@ -170,7 +168,7 @@ def _listener(service: ServiceSettings, *, fd: int | None) -> socket.socket:
     try:
         return listen(service.host, port=service.port)
     except AddressInUse as error:
-        message = f"{error}; stop what runs there, or choose another with --port"
+        message = f"{error}; stop what runs there, or choose another with --port or PORT"
         raise Failure(message) from error
 
 
@@ -178,6 +176,9 @@ async def _served(plan: Plan) -> None:
     container = Container(settings=plan.settings)
     try:
         await check_database(container)
+    except InvalidValue as error:
+        message = f"database.url: {error}"
+        raise Misused(message) from error
     except StorageUnavailable:
         await container.engine().dispose()
         raise
