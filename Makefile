@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 # More arguments for pytest, e.g. `make test PYTEST_ARGS="-n 4 -k reschedule"`.
 PYTEST_ARGS ?=
+# More arguments for the simulation, e.g. `make simulate SEEDS=5000 SIMULATE_ARGS="--samples 10"`.
+SIMULATE_ARGS ?=
 # `make lock UPGRADE=--upgrade` takes the newest versions instead of keeping the pins.
 UPGRADE ?=
 
@@ -61,6 +63,11 @@ imports: $(VENV)/.dev ## the import contracts of pyproject.toml
 
 coverage: $(VENV)/.dev ## the tests again, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+.PHONY: simulate
+simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100), or one of them again (SEED=.. CRASH=..)
+	@exec $(BIN)/python -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(CRASH),--crash $(CRASH)) $(SIMULATE_ARGS)
 
 wheel: $(VENV)/.dev ## build sdist and wheel into dist/
 	rm -rf dist

@@ -200,8 +200,11 @@ class RowsRunner(SagaRunner):
                 if _writes(effect) and not (is_journalled and self._is_recent(saga)):
                     driven, saga = await self._journalled(driven, saga=saga)
                 is_journalled = False
+                asked_at = self._clock.now()
                 outcome = await self._steps.perform(effect, appointment=driven.appointment)
-                saga = saga.apply(outcome, at=self._clock.now())
+                # A look-up is as old as its question: what it did not find may have come since.
+                at = self._clock.now() if _writes(effect) else asked_at
+                saga = saga.apply(outcome, at=at)
         except _LeaseLost:
             _log.info("somebody else drives this saga now", tenant=appointment.tenant_id)
             return await self._clean_up_after_losing(appointment, saga=saga)

@@ -229,6 +229,11 @@ class NotDone:
 
 
 @frozen
+class CallbackNoted:
+    """The wish is stored, and the salon will ring the caller back."""
+
+
+@frozen
 class SystemUnavailable:
     """We cannot help at the moment, and say so."""
 
@@ -255,5 +260,6 @@ ToolResult: TypeAlias = (
     | PastDate
     | PolicyDenied
     | NotDone
+    | CallbackNoted
     | SystemUnavailable
 )

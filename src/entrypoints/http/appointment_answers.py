@@ -18,6 +18,7 @@ from booking_domain.model.results import (
     AppointmentRescheduled,
     AppointmentsFound,
     AppointmentSummary,
+    CallbackNoted,
     Missing,
     NeedsInput,
     NoneFree,
@@ -107,6 +108,8 @@ def status_code_of(result: ToolResult, *, wish: Wish) -> HTTPStatus:
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case NotDone(failure=failure):
             return _CODES_OF_FAILURES[failure]
+        case CallbackNoted():
+            return HTTPStatus.ACCEPTED
         case SystemUnavailable(trouble=trouble):
             return _CODES_OF_TROUBLES[trouble]
         case _:

@@ -19,6 +19,7 @@ from booking_domain.model.results import (
     AppointmentRescheduled,
     AppointmentsFound,
     AppointmentSummary,
+    CallbackNoted,
     NeedsInput,
     NoneFree,
     NotDone,
@@ -113,7 +114,13 @@ def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Pre
             return _of_refusal(result, wording=wording)
         case NeedsInput() | AmbiguousTime():
             return _of_question(result, wording=wording)
-        case AppointmentNotFound() | PastDate() | PolicyDenied() | SystemUnavailable():
+        case (
+            AppointmentNotFound()
+            | PastDate()
+            | PolicyDenied()
+            | CallbackNoted()
+            | SystemUnavailable()
+        ):
             return _of_nothing(result)
         case _:
             assert_never(result)
@@ -294,7 +301,7 @@ def _of_question(result: NeedsInput | AmbiguousTime, *, wording: Wording) -> Pre
 
 
 def _of_nothing(
-    result: AppointmentNotFound | PastDate | PolicyDenied | SystemUnavailable,
+    result: AppointmentNotFound | PastDate | PolicyDenied | CallbackNoted | SystemUnavailable,
 ) -> Presentation:
     match result:
         case AppointmentNotFound():
@@ -303,6 +310,8 @@ def _of_nothing(
             return Presentation(Status.PAST_DATE, refusals.past_date(), {})
         case PolicyDenied(policy=policy):
             return Presentation(Status.POLICY_DENIED, refusals.policy_denied(policy), {})
+        case CallbackNoted():
+            return Presentation(Status.CALLBACK_NOTED, refusals.callback_noted(), {})
         case SystemUnavailable(trouble=trouble):
             message = refusals.system_unavailable(trouble)
             return Presentation(Status.SYSTEM_UNAVAILABLE, message, {})

@@ -36,6 +36,14 @@ def policy_denied(policy: Policy) -> str:
             assert_never(policy)
 
 
+def callback_noted() -> str:
+    """The salon will ring back."""
+    return (
+        "Ich habe Ihren Wunsch notiert, und der Salon ruft Sie zurück. "
+        "Einen festen Termin haben Sie damit noch nicht."
+    )
+
+
 def system_unavailable(trouble: Trouble) -> str:
     """We cannot help now. It claims that nothing happened only where that is certain."""
     match trouble:

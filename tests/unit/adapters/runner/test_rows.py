@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
+from attrs import define, field
 from structlog.testing import capture_logs
 
 from booking_domain.application.book_appointment import BookAppointment
@@ -18,10 +19,11 @@ from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import Customer
 from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.provider_booking import ProviderBooking
 from booking_domain.model.results import AppointmentConfirmed, StillPending, ToolResult
 from booking_domain.ports.unit_of_work import Lease
 from tests.doubles.salon import hold_at
-from tests.doubles.world import LEASE_SECONDS, World
+from tests.doubles.world import LEASE_SECONDS, RestlessClock, UnreliableCalendar, World
 
 
 HOLD = HoldSlot(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
@@ -466,3 +468,31 @@ async def test_a_lease_that_was_lost_while_waiting_stops_the_old_driver() -> Non
     assert ended.state is AppointmentState.FAILED
     assert world.calendar.calls.count("create") == 1
     assert ended.events == 1
+
+
+@define
+class FrozenOverAnAnswer(UnreliableCalendar):
+    """The first look-up finds nothing yet, and its answer is read a minute later."""
+
+    clock: RestlessClock = field(kw_only=True)
+
+    async def get_booking(self, uid: str) -> ProviderBooking | None:
+        if "get" not in self.calls:
+            self.calls.append("get")
+            self.clock.advance(60)
+            return None
+        return await super().get_booking(uid)
+
+
+async def test_a_look_up_is_as_old_as_its_question() -> None:
+    """A process that froze over a look-up must not take its old answer for what is true now."""
+    world = World()
+    await world.say(MAX)
+    frozen = FrozenOverAnAnswer(world.calendar.inner, clock=world.clock, faults=["lost before"])
+    world.steps._calendars = {world.tenant.tenant_id: frozen}
+
+    await world.say(MOVE, seconds=300)
+
+    (row,) = await world.rows()
+    assert row.state is AppointmentState.CONFIRMED
+    await world.assert_agreement()

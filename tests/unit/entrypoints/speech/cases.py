@@ -25,6 +25,7 @@ from booking_domain.model.results import (
     AppointmentRequested,
     AppointmentRescheduled,
     AppointmentsFound,
+    CallbackNoted,
     Missing,
     NeedsInput,
     NoneFree,
@@ -143,6 +144,7 @@ def results_at(start: dt.datetime) -> list[ToolResult]:
             for question in Question
         ),
         PastDate(),
+        CallbackNoted(),
         *(PolicyDenied(policy=policy) for policy in Policy),
         *(NotDone(appointment=one, failure=failure) for failure in Failure),
         *(NotDone(appointment=one, failure=failure, offers=near) for failure in Failure),

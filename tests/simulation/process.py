@@ -1,0 +1,141 @@
+"""One process of the service: the application as it ships, on ports of its own."""
+
+import asyncio
+import contextvars
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from adapters.matching.text_similarity import RapidfuzzSimilarity
+from adapters.memory.availability_cache import MemoryAvailabilityCache
+from adapters.memory.saga_journal import MemorySagaJournal
+from adapters.memory.slot_lock import MemorySlotLock
+from adapters.memory.unit_of_work import MemoryUnitsOfWork
+from adapters.runner.rows import RowsRunner, RowsSettings
+from booking_domain.application.book_appointment import BookAppointmentHandler
+from booking_domain.application.cancel_appointment import CancelAppointmentHandler
+from booking_domain.application.check_availability import CheckAvailabilityHandler
+from booking_domain.application.find_appointments import FindAppointmentsHandler
+from booking_domain.application.free_slots import FreeSlots
+from booking_domain.application.get_booking_status import GetBookingStatusHandler
+from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.replay import Replay
+from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.saga_steps import CalendarSagaSteps
+from booking_domain.application.slot_choice import SlotChooser
+from booking_domain.application.slot_search import SlotSearch
+from booking_domain.application.stray_bookings import StrayBookings
+from booking_domain.application.tools import Tools
+from booking_domain.application.undertaking import Undertaking
+from tests.simulation.database import DistantJournal, DistantUnits
+from tests.simulation.network import DistantCalendar
+from tests.simulation.salon import TENANT_ID
+from tests.simulation.virtual_time import LIFE, Life
+
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+
+LEASE_MS = 6000
+POLL_SECONDS = 2.0
+
+
+class Process:
+    """An incarnation; it shares nothing with others but the calendar and the database."""
+
+    def __init__(self, world: "World", *, number: int) -> None:
+        self.world = world
+        self.number = number
+        self.life = Life()
+        self.context = contextvars.copy_context()
+        self.context.run(LIFE.set, self.life)
+        self.last_point = ""
+        self.requests: list[asyncio.Task[Any]] = []
+        self.clock = type(world.clock)(world.loop)
+        self.units = MemoryUnitsOfWork(world.store)
+        self.journal = MemorySagaJournal(world.store)
+        self.calendar = DistantCalendar(world, process=self)
+        self._wire()
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Serve a request."""
+        task = self.world.loop.create_task(work, context=self.context)
+        self.requests.append(task)
+        return task
+
+    def hang_up(self) -> None:
+        """Cancel the requests that are being served, as when their clients go away."""
+        for task in self.requests:
+            if not task.done():
+                self.world.note("a client hangs up", self)
+                task.cancel()
+
+    def _wire(self) -> None:
+        world = self.world
+        clock = self.clock
+        units = DistantUnits(world, process=self)
+        calendars = {TENANT_ID: self.calendar}
+        cache = MemoryAvailabilityCache(clock)
+        steps = CalendarSagaSteps(
+            calendars=calendars,
+            tenants={TENANT_ID: world.tenant},
+            units=units,
+            cache=cache,
+            clock=clock,
+        )
+        journal = DistantJournal(world, process=self)
+        self.runner = RowsRunner(
+            steps=steps,
+            units=units,
+            journal=journal,
+            strays=StrayBookings(calendars=calendars, units=units, journal=journal, clock=clock),
+            clock=clock,
+            settings=RowsSettings(
+                owner=f"p{self.number}", lease_ms=LEASE_MS, poll_seconds=POLL_SECONDS
+            ),
+        )
+        lock = MemorySlotLock(clock)
+        free_slots = FreeSlots(
+            calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
+        )
+        self.search = SlotSearch(free_slots=free_slots, clock=clock)
+        self.tools = self._tools(units)
+
+    def _tools(self, units: DistantUnits) -> Tools:
+        clock, runner, search = self.clock, self.runner, self.search
+        identifiers = self.world.identifiers
+        similarity = RapidfuzzSimilarity()
+        chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
+        undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
+        own = OwnAppointments(similarity=similarity, units=units, clock=clock)
+        return Tools(
+            check_availability=CheckAvailabilityHandler(
+                search=search, similarity=similarity, units=units, clock=clock
+            ),
+            hold_slot=HoldSlotHandler(
+                chooser=chooser,
+                undertaking=undertaking,
+                units=units,
+                identifiers=identifiers,
+                clock=clock,
+            ),
+            book_appointment=BookAppointmentHandler(
+                chooser=chooser,
+                undertaking=undertaking,
+                runner=runner,
+                units=units,
+                identifiers=identifiers,
+                clock=clock,
+            ),
+            find_appointments=FindAppointmentsHandler(own=own),
+            reschedule_appointment=RescheduleAppointmentHandler(
+                own=own, chooser=chooser, undertaking=undertaking, runner=runner, clock=clock
+            ),
+            cancel_appointment=CancelAppointmentHandler(
+                own=own, undertaking=undertaking, runner=runner, clock=clock
+            ),
+            get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
+            replay=Replay(units=units, clock=clock),
+        )

