@@ -229,9 +229,17 @@ class Tools:
             # Another delivery may have come between: what it did would look like earlier doings.
             return await self.replay.earlier_result(invocation) or result
         except CalendarUnavailable:
-            return SystemUnavailable(Trouble.CALENDAR)
+            return await self._without_calendar(invocation)
         except StorageUnavailable:
             return SystemUnavailable(Trouble.STORAGE)
+
+    async def _without_calendar(self, invocation: ToolInvocation) -> ToolResult:
+        """Say that the calendar does not answer, unless another delivery has done the work."""
+        try:
+            overtaken = await self.replay.earlier_result(invocation)
+        except StorageUnavailable:
+            return SystemUnavailable(Trouble.STORAGE)
+        return overtaken or SystemUnavailable(Trouble.CALENDAR)
 
     async def _handle(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         match command:

@@ -53,6 +53,10 @@ _GONE = frozenset(
 )
 
 
+_MAX_CANCELS = 3 * MAX_WRITES
+"""For a booking that others move on while it is being cancelled."""
+
+
 class CancelPhase(enum.Enum):
     """Where a cancel saga stands."""
 
@@ -70,6 +74,8 @@ class CancelSaga:
     Args:
         uid: The booking to cancel; follows the chain when somebody moved it.
         cancels: Cancels that may have been sent so far, the current one included.
+        gone_until: The provider said that it is gone already; until then its reads may still lag
+            behind that.
     """
 
     uid: str
@@ -79,6 +85,7 @@ class CancelSaga:
     cancels: int = 1
     look_ups: int = 0
     not_before: dt.datetime | None = None
+    gone_until: dt.datetime | None = None
     ending: Ending | None = None
 
     @property
@@ -121,7 +128,9 @@ class CancelSaga:
                 raise unexpected(self, outcome)
 
     def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "CancelSaga":
-        if reason in _GONE or self.cancels > 1:
+        if reason in _GONE:
+            return evolve(self._trace(at=at), gone_until=at + LATE_ANSWER)
+        if self.cancels > 1:
             return self._trace(at=at)
         return self._end(Refused(failure_of(reason)))
 
@@ -131,7 +140,11 @@ class CancelSaga:
             return self._look_again(at=at)
         if booking is None or not booking.status.is_active:
             return self._end(Cancelled())
-        if self.cancels < MAX_WRITES:
+        moved = booking.uid != self.uid
+        if not moved and self.gone_until is not None and at < self.gone_until:
+            # It is gone, and its successor, if there is one, cannot be read yet.
+            return self._look_again(at=at)
+        if self.cancels < (_MAX_CANCELS if moved else MAX_WRITES):
             return evolve(
                 self,
                 phase=CancelPhase.CANCELLING,
@@ -140,6 +153,7 @@ class CancelSaga:
                 sent_at=at,
                 look_ups=0,
                 not_before=None,
+                gone_until=None,
             )
         if at >= self.sent_at + self.landing_horizon:
             return self._end(Refused(Failure.CALENDAR_UNAVAILABLE))

@@ -134,9 +134,9 @@ def _rebased(saga: Saga) -> Saga:
     shift = NOW - saga.sent_at
     # When the runner may go on decides nothing in a saga.
     moved = evolve(saga, sent_at=NOW, not_before=None)
-    taken_until = getattr(moved, "taken_until", None)
-    if taken_until is not None and not isinstance(moved, CancelSaga):
-        moved = evolve(moved, taken_until=taken_until + shift)
+    for name in ("taken_until", "gone_until"):
+        if (moment := getattr(moved, name, None)) is not None:
+            moved = evolve(moved, **{name: moment + shift})
     return moved
 
 
@@ -367,3 +367,16 @@ def test_an_unexpected_outcome_is_a_defect_of_every_saga() -> None:
     for saga in (move(repeatable=True), cancel()):
         with pytest.raises(TypeError, match="Located is no outcome of"):
             saga.apply(Located(()), at=NOW)
+
+
+def test_a_booking_that_is_gone_is_followed_once_its_successor_can_be_read() -> None:
+    """The provider's reads lag: "already moved" while the old booking still looks active."""
+    saga = cancel()
+    saga = saga.apply(NotBooked(RefusalReason.ALREADY_RESCHEDULED, detail=""), at=NOW)
+    for seconds in (0, 1, 2):
+        saga = saga.apply(Traced(booking()), at=NOW + dt.timedelta(seconds=seconds))
+        assert saga.phase is CancelPhase.TRACING
+
+    followed = saga.apply(Traced(booking(uid="uid-2")), at=NOW + dt.timedelta(seconds=3))
+
+    assert followed.effect == CancelBooking(uid="uid-2", not_before=None)
