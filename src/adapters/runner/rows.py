@@ -104,16 +104,21 @@ class RowsRunner(SagaRunner):
 
     @override
     async def wait_for(self, appointment: Appointment, *, wait_seconds: float) -> Appointment:
-        task = self._driving.get(appointment.appointment_id)
-        if task is not None:
-            return await self._await(task, appointment=appointment, wait_seconds=wait_seconds)
         until = self._clock.monotonic() + wait_seconds
+        task = self._driving.get(appointment.appointment_id)
         latest = appointment
+        if task is not None:
+            # What it returns may be older than the row: it only tells when to look.
+            await asyncio.wait({task}, timeout=wait_seconds)
+            latest = await self._as_it_is(appointment)
         while latest.saga is not None and self._clock.monotonic() < until:
             await self._clock.sleep(_POLL_WHILE_WAITING_SECONDS)
-            async with self._units.reading(appointment.tenant_id) as unit:
-                latest = await unit.appointments.get(appointment.appointment_id) or latest
+            latest = await self._as_it_is(appointment)
         return latest
+
+    async def _as_it_is(self, appointment: Appointment) -> Appointment:
+        async with self._units.reading(appointment.tenant_id) as unit:
+            return await unit.appointments.get(appointment.appointment_id) or appointment
 
     async def _await(
         self, task: asyncio.Task[Appointment], *, appointment: Appointment, wait_seconds: float
