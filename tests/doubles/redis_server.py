@@ -11,8 +11,11 @@ import time
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from redis import Redis
 
 from tests.doubles.processes import free_port
 
@@ -71,6 +74,12 @@ class OwnRedis:
     def flush(self) -> None:
         """Let it forget everything."""
         assert self.ask("FLUSHALL") == b"+OK"
+
+    def times_called(self, *commands: str) -> int:
+        """Return how often these commands came from clients or scripts; reading it costs one."""
+        with Redis.from_url(self.url) as client:
+            told: Any = client.info("commandstats")
+        return sum(told.get(f"cmdstat_{name}", {}).get("calls", 0) for name in commands)
 
     def ask(self, command: str) -> bytes:
         """Return the first line of the answer to a command; empty where there is none."""
