@@ -42,7 +42,13 @@ class Shared:
         Raises:
             InvalidValue: the configuration of it is wrong; the message says what to do.
         """
-        problem = await self.redis.check() if self.redis is not None else None
+        if self.redis is None:
+            return
+        try:
+            problem = await self.redis.check()
+        except InvalidValue:
+            await self.redis.aclose()
+            raise
         if problem is not None:
             _log.error("redis.url: not usable now, slower until it is", problem=problem)
 

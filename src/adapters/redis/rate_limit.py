@@ -22,11 +22,12 @@ class RedisRateLimit(RateLimit):
     """
     Remembers when each request of the last minute was granted, on the server's clock.
 
-    Every grant is noted in `alone`, too, which decides while Redis is away.
+    Every grant is asked of `alone`, too: it decides while Redis is away, and knows what this
+    process has sent when Redis has forgotten it.
     """
 
     def __init__(self, link: RedisLink, *, limit: int, alone: RateLimit) -> None:
-        """Take the number of requests a minute, and this process's own limit for outages."""
+        """Take the number of requests a minute, and this process's own limit."""
         self._link = link
         self._limit = limit
         self._alone = alone
@@ -43,9 +44,7 @@ class RedisRateLimit(RateLimit):
             )
         except RedisAbsent:
             return await self._alone.acquire(budget, urgency=urgency)
-        if wait_ms == 0:
-            await self._alone.acquire(budget, urgency=Urgency.CALLER)
-        return int(wait_ms) / 1000
+        return int(wait_ms) / 1000 or await self._alone.acquire(budget, urgency=urgency)
 
     @override
     async def learn(self, budget: str, *, seen: Allowance) -> None:

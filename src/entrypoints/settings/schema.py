@@ -74,7 +74,7 @@ class RedisSettings:
     """`[redis]`: what several processes share to be quicker; correct without it."""
 
     url: RedisUrl
-    timeout_seconds: Annotated[float, Range(0.01, 5)] = 0.25
+    timeout_seconds: Annotated[float, Range(0.01, 1)] = 0.25
     max_connections: Annotated[int, Range(1, 1000)] = 50
 
 

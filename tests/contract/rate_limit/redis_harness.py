@@ -1,27 +1,16 @@
 """The Redis adapter's side of the limit's contract."""
 
 import contextlib
+import datetime as dt
 
 from collections.abc import AsyncIterator
 
-from typing_extensions import override
-
+from adapters.memory.rate_limit import MemoryRateLimit
 from adapters.redis.rate_limit import RedisRateLimit
-from booking_domain.ports.rate_limit import Allowance, RateLimit, Urgency
+from booking_domain.ports.rate_limit import RateLimit
 from tests.contract.rate_limit.harness import LIMIT, LimitHarness
+from tests.doubles.clock import FakeClock
 from tests.doubles.redis_space import RedisSpace, redis_space
-
-
-class Unreached(RateLimit):
-    """What decides in an outage, of which there is none here."""
-
-    @override
-    async def acquire(self, budget: str, *, urgency: Urgency) -> float:
-        return 3600.0
-
-    @override
-    async def learn(self, budget: str, *, seen: Allowance) -> None:
-        pass
 
 
 class RedisLimitHarness(LimitHarness):
@@ -29,13 +18,16 @@ class RedisLimitHarness(LimitHarness):
 
     def __init__(self, space: RedisSpace) -> None:
         self._space = space
+        self._clock = FakeClock(dt.datetime(2025, 11, 20, 9, tzinfo=dt.UTC))
         self.limit = self.another()
 
     def another(self) -> RateLimit:
-        return RedisRateLimit(self._space.link(), limit=LIMIT, alone=Unreached())
+        alone = MemoryRateLimit(self._clock, limit=LIMIT)
+        return RedisRateLimit(self._space.link(), limit=LIMIT, alone=alone)
 
     async def advance(self, seconds: float) -> None:
         await self._space.age(seconds)
+        await self._clock.advance(seconds)
 
 
 @contextlib.asynccontextmanager

@@ -287,6 +287,19 @@ async def test_a_process_keeps_the_limit_by_itself_while_redis_is_away(
     mend(server, blow)
 
 
+async def test_a_flush_does_not_give_a_process_its_minute_again(
+    server: OwnRedis, link: RedisLink
+) -> None:
+    """What it has sent itself it knows without Redis."""
+    limit = RedisRateLimit(link, limit=5, alone=MemoryRateLimit(SystemClock(), limit=5))
+    before = [await limit.acquire("key", urgency=Urgency.CALLER) for _ in range(5)]
+
+    server.flush()
+
+    assert before == [0.0] * 5
+    assert await limit.acquire("key", urgency=Urgency.CALLER) > 0
+
+
 async def test_two_hundred_callers_at_once_are_all_answered(space: RedisSpace) -> None:
     """The usual pool raised at that many: more callers than connections wait for one."""
     cache = RedisAvailabilityCache(space.link(settings=evolve(space.settings, max_connections=5)))
