@@ -180,16 +180,16 @@ async def _chain_not_followed(uid: str, *, calendar: Any) -> Any:
 # --- the ending
 
 
-async def _conclude_swallows(self: Any, appointment: Any) -> Any:
+async def _conclude_swallows(self: Any, appointment: Any, *, lease: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment)
+        return await _REAL_CONCLUDE(self, appointment, lease=lease)
     except StorageUnavailable:
         return appointment.concluded(at=self._clock.now())[0]
 
 
-async def _lost_commit_is_compensated(self: Any, appointment: Any) -> Any:
+async def _lost_commit_is_compensated(self: Any, appointment: Any, *, lease: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment)
+        return await _REAL_CONCLUDE(self, appointment, lease=lease)
     except CommitOutcomeUnknown:
         if isinstance(appointment.saga.ending, Confirmed):
             undo = CancelBooking(uid=appointment.saga.ending.uid, not_before=None)
@@ -197,10 +197,11 @@ async def _lost_commit_is_compensated(self: Any, appointment: Any) -> Any:
         raise
 
 
-async def _conclude_in_two(self: Any, appointment: Any, *, part: str) -> Any:
+async def _conclude_in_two(self: Any, appointment: Any, *, lease: Any, part: str) -> Any:
     after, event = appointment.concluded(at=self._clock.now())
     result = result_of(appointment, now=after)
     async with self._units.writing(appointment.tenant_id) as unit:
+        await unit.appointments.take_wish(after.appointment_id)
         saved = await unit.appointments.save(after, lease=None)
         if part != "claims":
             await unit.claims.keep_only(after.appointment_id, grains=after.grains)
