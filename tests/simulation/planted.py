@@ -254,6 +254,10 @@ async def _save_unfenced(self: Any, appointment: Any, *, lease: Any) -> Any:
     return await _REAL_SAVE(self, evolve(appointment, fence=fence), lease=lease)
 
 
+async def _forgets_the_wish(self: Any, appointment_id: str) -> None:
+    await _REAL_TAKE_WISH(self, appointment_id)
+
+
 async def _nothing_was_before(self: Any, invocation: Any) -> None:
     return None
 
@@ -271,6 +275,7 @@ _REAL_TRACE = saga_steps._trace
 _REAL_CONCLUDE = CalendarSagaSteps.conclude
 _REAL_CONCLUDED = RowsRunner._concluded
 _REAL_SAVE = MemoryAppointments.save
+_REAL_TAKE_WISH = MemoryAppointments.take_wish
 
 BUGS: dict[str, Bug] = {
     "the provider is asked before the intent is stored": Bug(
@@ -307,5 +312,6 @@ BUGS: dict[str, Bug] = {
     ),
     "nobody watches for late bookings": Bug(CalendarSagaSteps, "_watch", _watches_nothing),
     "the fence is ignored": Bug(MemoryAppointments, "save", _save_unfenced),
+    "a wish that waits is forgotten": Bug(MemoryAppointments, "take_wish", _forgets_the_wish),
     "repeats are not recognised": Bug(Replay, "earlier_result", _nothing_was_before),
 }
