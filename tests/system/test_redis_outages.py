@@ -1,5 +1,6 @@
 """The service as a process with a Redis that comes and goes: right as ever, only slower."""
 
+import datetime as dt
 import itertools
 import threading
 import time
@@ -10,9 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.crash.test_killed_service import a_working_day, wait_for_create
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
 from tests.doubles.redis_server import OwnRedis, own_redis
+
+
+def a_working_day() -> str:
+    """Return a Tuesday at least a week ahead, as one writes it in Germany."""
+    today = dt.datetime.now(dt.UTC).date()
+    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
+    return f"{tuesday:%d.%m.%Y}"
 
 
 WISH = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": a_working_day()}
@@ -106,7 +113,7 @@ def test_redis_fails_while_the_calendar_books_and_nobody_hears_of_it(
         )
     )
     booking.start()
-    wait_for_create(sandbox)
+    _until(lambda: sandbox.requests().get("POST /v2/bookings", 0) > 0)
     blow(redis)
     booking.join(timeout=30)
     sandbox.fault()
