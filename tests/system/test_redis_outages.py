@@ -198,6 +198,22 @@ def test_two_processes_keep_the_keys_limit_together(
     assert statuses[0] != "system_unavailable"
 
 
+def test_a_booking_for_which_no_request_is_left_is_surely_not_made(
+    services: Callable[..., Service], sandbox: Sandbox
+) -> None:
+    """Nothing was sent, so the caller hears it at once, and nobody's time is kept."""
+    service = services(requests_per_minute=1)
+    service.start()
+    offered = service.use("check_availability", call_id="call_1", **AT_TEN)
+
+    answer = service.use("book_appointment", call_id="call_1", slot_id=offered["slot_1_id"], **NAME)
+
+    assert (offered["status"], answer["status"]) == ("available", "system_unavailable")
+    assert "gebucht" not in answer["message"]
+    assert "POST /v2/bookings" not in sandbox.requests()
+    assert service.claims() == 0
+
+
 def test_a_booking_has_a_fixed_number_of_round_trips(service: Service, redis: OwnRedis) -> None:
     """On the good path; each is one command, whatever it does inside."""
     # Loads the scripts, and makes the tenant known.
