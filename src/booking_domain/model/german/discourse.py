@@ -149,12 +149,11 @@ def _either(wishes: tuple[When, ...], when: When) -> tuple[When, ...]:
     latest = wishes[-1]
     added = inherit_day(latest, when)
     if added.day is None:
-        added = evolve(added, day=latest.day)
-        if added.clock is not None and added.part is None and latest.clock is not None:
-            added = evolve(added, part=latest.part)
+        carried = added.clock is not None and added.part is None and latest.clock is not None
+        added = When(latest.day, added.clock, latest.part if carried else added.part)
     if when.day is not None and (when.clock is not None or when.part is not None):
         wishes = tuple(
-            evolve(wish, clock=when.clock, part=wish.part or when.part)
+            When(wish.day, when.clock, wish.part or when.part)
             if wish.clock is None and wish.part in (None, when.part)
             else wish
             for wish in wishes
