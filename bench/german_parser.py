@@ -33,9 +33,10 @@ DATA = Path(__file__).parents[1] / "tests/unit/booking_domain/model/german/data"
 ROUNDS = 5
 LONG_TEXTS = 1_000
 LONG_WORDS = 500
+LONGEST_MONTH = 31
 LEXICON = sorted(WORDS)
 DAYS = [name for names in WEEKDAYS for name in names]
-SHORT_NUMBERS = [word for word, number in CARDINALS.items() if number <= 31]
+SHORT_NUMBERS = [word for word, number in CARDINALS.items() if number <= LONGEST_MONTH]
 CORRECTIONS = ("nein", "ach nein", "doch lieber", "sondern", "ich meine", "statt")
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
@@ -59,12 +60,20 @@ def _range(choose: Random) -> str:
 
 def _date(choose: Random) -> str:
     month = choose.choice(MONTHS)[0]
-    day, hour, minute = choose.randint(1, 31), choose.randint(7, 19), choose.randint(10, 59)
+    day, hour, minute = (
+        choose.randint(1, LONGEST_MONTH),
+        choose.randint(7, 19),
+        choose.randint(10, 59),
+    )
     return f"{choose.choice(DAYS)} den {day}. {month} 2027 um {hour}:{minute}"
 
 
 def _dotted(choose: Random) -> str:
-    return f"{choose.randint(1, 31)}.{choose.randint(1, 12)}. um {choose.randint(1, 19)}"
+    return f"{choose.randint(1, LONGEST_MONTH)}.{choose.randint(1, 12)}. um {choose.randint(1, 19)}"
+
+
+def _misfit(choose: Random) -> str:
+    return f"{choose.choice(DAYS)}, {choose.randint(1, LONGEST_MONTH)}.{choose.randint(10, 12)}, bis valentin"
 
 
 def _correction(choose: Random) -> str:
@@ -90,7 +99,11 @@ KINDS: dict[str, Callable[[Random], str]] = {
     "from to": _range,
     "full dates": _date,
     "dates dotted": _dotted,
+    "dates bare": lambda choose: f"{choose.randint(1, LONGEST_MONTH)}.{choose.randint(1, 12)}",
+    "dates misfit": _misfit,
     "corrections": _correction,
+    "refusals": lambda choose: f"am {choose.choice(DAYS)} nicht",
+    "numbered": lambda choose: f"stufe {choose.choice(SHORT_NUMBERS)}",
     "invented words": _invented,
     "any unicode": _unicode,
 }

@@ -20,6 +20,7 @@ from booking_domain.model.german.phrases import (
 CURRENCY: Final = frozenset(("€", "$", "euro", "chf"))
 TELEPHONE_RUN: Final = 4
 TELEPHONE_DIGITS: Final = 7
+LONGEST_NUMBER: Final = 24
 SHORTEST_NUMBERED: Final = 7
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 UNITS: Final = frozenset(("UNIT", "UNITS"))
@@ -29,8 +30,10 @@ NAMELIKE_AT_ONCE: Final = frozenset(
     ("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR")
 )
 TRIGGERS: Final = frozenset(
-    (*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY)
-    + ("name", "wochentag", "monat", "punkt", "komma", "apparat", "bis")
+    (
+        *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
+        *("name", "wochentag", "monat", "punkt", "komma", "apparat", "bis"),
+    )
 )
 ORDERED_OR_COUNTED: Final = ORDERED | COUNTED
 WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
@@ -145,7 +148,7 @@ def _bury_farewell(items: list[Item], position: int) -> None:
 def _bury_numbered(items: list[Item], position: int) -> None:
     for first in range(position, min(position + 3, len(items))):
         if _is_figure(items[first]):
-            for following in range(first, len(items)):
+            for following in range(first, min(first + LONGEST_NUMBER, len(items))):
                 if items[following].entries and not _is_figure(items[following]):
                     return
                 _bury(items, following)
