@@ -73,7 +73,8 @@ def _dotted(choose: Random) -> str:
 
 
 def _misfit(choose: Random) -> str:
-    return f"{choose.choice(DAYS)}, {choose.randint(1, LONGEST_MONTH)}.{choose.randint(10, 12)}, bis valentin"
+    day, month = choose.randint(1, LONGEST_MONTH), choose.randint(10, 12)
+    return f"{choose.choice(DAYS)}, {day}.{month}, bis valentin"
 
 
 def _correction(choose: Random) -> str:

@@ -11,8 +11,8 @@ from typing import Final
 from attrs import evolve, frozen
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.constraint import inherit_day, intersect, override
-from booking_domain.model.german.expressions import Relative, When
+from booking_domain.model.german.constraint import beside, inherit_day, intersect, override
+from booking_domain.model.german.expressions import Duration, Relative, When
 from booking_domain.model.german.refusal import BIRTHDAY, MENTIONED, WISHES, refused_positions
 
 
@@ -52,26 +52,32 @@ def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     conversation = Conversation(any_time="ANY" in categories)
     markers: list[str] = []
     for position, part in enumerate(sequence):
-        when = part.value
-        if not isinstance(when, When) or part.category not in WISHES:
+        if not isinstance(part.value, When | Duration) or part.category not in WISHES:
             markers.append(part.category)
             continue
         reason = refused.get(position)
-        if reason == MENTIONED:
-            conversation = evolve(conversation, mentioned=when)
-        elif reason is not None and reason != BIRTHDAY:
-            conversation = _refuse(conversation, when, reason)
-        if reason is not None:
-            continue
-        if part.category == "TARGET" and leaving and conversation.wishes:
-            conversation = _move(conversation, when)
-        else:
-            greeting = part.start == 1 and when == GREETED
-            conversation = _add(conversation, when, markers)
-            if greeting:
-                conversation = evolve(conversation, steps=("perhaps a greeting",))
-        markers = []
+        if reason is None:
+            conversation = _take(conversation, part, markers, leaving=leaving)
+            markers = []
+        elif isinstance(part.value, When):
+            conversation = _set_aside(conversation, part.value, reason)
     return _close(conversation, markers, categories)
+
+
+def _take(
+    conversation: Conversation, part: Constituent, markers: Sequence[str], *, leaving: bool
+) -> Conversation:
+    when = part.value
+    if isinstance(when, Duration):
+        return _beside(conversation, when, markers)
+    if not isinstance(when, When):
+        return conversation
+    if part.category == "TARGET" and leaving and conversation.wishes:
+        return _move(conversation, when)
+    taken = _add(conversation, when, markers)
+    if part.start == 1 and when == GREETED:
+        return evolve(taken, steps=("perhaps a greeting",))
+    return taken
 
 
 def _close(
@@ -84,7 +90,11 @@ def _close(
     return conversation
 
 
-def _refuse(conversation: Conversation, when: When, reason: str) -> Conversation:
+def _set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
+    if reason == BIRTHDAY:
+        return conversation
+    if reason == MENTIONED:
+        return evolve(conversation, mentioned=when)
     return evolve(
         conversation,
         refused=(*conversation.refused, when),
@@ -115,6 +125,19 @@ def _add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conv
     if "BUT" in markers:
         return _replace(conversation, override(latest, when), "corrected")
     return evolve(conversation, wishes=_either(wishes, when), steps=(*steps, "several wishes"))
+
+
+def _beside(conversation: Conversation, duration: Duration, markers: Sequence[str]) -> Conversation:
+    """ "Eine Stunde später" is counted from what was proposed; without that it means nothing."""
+    wishes = conversation.wishes
+    proposed = (*conversation.refused, *wishes)[-1:]
+    moved = beside(proposed[0], duration) if proposed else None
+    if moved is None:
+        return conversation
+    if wishes and any(marker in CORRECTING for marker in markers):
+        return _replace(conversation, moved, "corrected")
+    steps = (*conversation.steps, "beside what was proposed")
+    return evolve(conversation, wishes=(*wishes, moved)[-MOST_ALTERNATIVES:], steps=steps)
 
 
 def _on_refused_day(conversation: Conversation, when: When) -> When:

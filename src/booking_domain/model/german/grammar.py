@@ -17,7 +17,19 @@ from booking_domain.model.german.temporal_wish import Daypart
 
 
 WISHES: Final = frozenset(
-    ("BIT", "WHEN", "TARGET", "PASSED", *STEERING, "oder", "nicht", "REFUSAL", "als", "von")
+    (
+        "BIT",
+        "WHEN",
+        "TARGET",
+        "PASSED",
+        "BESIDE",
+        *STEERING,
+        "oder",
+        "nicht",
+        "REFUSAL",
+        "als",
+        "von",
+    )
 )
 
 

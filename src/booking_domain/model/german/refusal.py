@@ -6,7 +6,7 @@ from typing import Final
 from booking_domain.model.german.chart import Constituent
 
 
-WISHES: Final = frozenset(("BIT", "WHEN", "TARGET"))
+WISHES: Final = frozenset(("BIT", "WHEN", "TARGET", "BESIDE"))
 CLAUSE_ENDS: Final = frozenset(("NO", "RATHER", "BUT", "INSTEAD"))
 REFUSING: Final = frozenset(("nicht", "REFUSAL"))
 MENTIONED: Final = "only mentioned"

@@ -23,6 +23,7 @@ HALF_DAY: Final = 720
 FULL_DAY: Final = 1440
 MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
+WAKING_MINUTES: Final = range(6 * 60, 21 * 60)
 TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
 PART_STARTS: Final = {
     Daypart.MORNING: 6 * 60,
@@ -193,6 +194,11 @@ def _part_of_weekday(weekday: int, part: Daypart) -> When:
     return When(day=WeekdayOf(weekday), part=part)
 
 
+def _swiss_hour(part: Daypart, clock: Clock) -> Clock | None:
+    found = in_part_of_day(clock, part)
+    return found if found is not None and found.minutes in WAKING_MINUTES else None
+
+
 def _part_at(part: Daypart, clock: Clock) -> When:
     return When(clock=clock, part=part)
 
@@ -215,7 +221,9 @@ POINTS: Final = (
     Rule("viertel nach", "viertel nach|ab|über H|CLOCK", "CLOCK", _quarter_after, 6),
     Rule("minutes before", "NUM vor H|CLOCK|HALF", "CLOCK", _before, 6),
     Rule("minutes after", "NUM nach|über H|CLOCK|HALF", "CLOCK", _after, 6),
-    Rule("minutes after, Swiss", "NUM ab H", "CLOCK", _swiss_after, 6),
+    Rule("minutes after, Swiss", "NUM ab H|HALF", "CLOCK", _swiss_after, 6),
+    Rule("at, Swiss", "am HSWISS", "CLOCK", _same, 3),
+    Rule("at, Swiss", "PART am HSPOKEN", "CLOCK", _swiss_hour, 4),
     Rule("minutes before", "NUM UNIT|UNITS vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
     Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),

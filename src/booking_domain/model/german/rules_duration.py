@@ -1,9 +1,12 @@
 """Rules for time counted from now or from a day ("in zwei Wochen", "drei Tage nach Ostern")."""
 
+from operator import neg
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.constraint import clock_beside
 from booking_domain.model.german.expressions import (
+    Clock,
     DayExpression,
     Duration,
     Elapsed,
@@ -38,6 +41,9 @@ _HALVES: Final = {
     Unit.MONTH: Duration(days=15),
     Unit.MINUTE: Duration(seconds=30),
 }
+LEAST_OF_A_FEW: Final = 2
+_MOST_OF_A_FEW: Final = {Unit.DAY: 6, Unit.WEEK: 4, Unit.MONTH: 4}
+TIME: Final = "H|HM|CLK|CLOCK|HALF"
 
 
 def _same(value: object) -> object:
@@ -154,6 +160,19 @@ def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
     return Shifted(day, Duration(days=-1)) if unit is Unit.DAY else None
 
 
+def _clock_later(duration: Duration, clock: Clock) -> Clock | None:
+    return clock_beside(clock, duration)
+
+
+def _clock_earlier(duration: Duration, clock: Clock) -> Clock | None:
+    return clock_beside(clock, -duration)
+
+
+def _few(unit: Unit) -> Interval | None:
+    most = _MOST_OF_A_FEW.get(unit)
+    return None if most is None else _in_between(LEAST_OF_A_FEW, most, unit)
+
+
 def _now() -> When:
     return When(clock=Elapsed(Duration()))
 
@@ -195,5 +214,10 @@ RULES: Final = (
     Rule("so many days before", "DUR vor DAY", "DAY", _before_day, 6),
     Rule("the day after", "UNIT nach DAY", "DAY", _day_after, 4),
     Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
+    Rule("so much later", "DUR später|danach", "BESIDE", _same, 4),
+    Rule("so much earlier", "DUR eher|davor", "BESIDE", neg, 4),
+    Rule("so much later than", f"DUR später als {TIME}", "CLOCK", _clock_later, 6),
+    Rule("so much earlier than", f"DUR eher als {TIME}", "CLOCK", _clock_earlier, 6),
+    Rule("in a few", "in paar UNITS", "DAY", _few, 5),
     Rule("now", "start jetzt end", "BIT", _now, -20_000),
 )

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     (?P<word>[^\W\d_]+)
     |(?P<iso>(?:19|20)\d\d(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d))
     |(?P<full>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\d:]))
-    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?)?(?!\d))
+    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?|z(?!\w)|\+\d\d:\d\d)?(?!\d))
     |(?P<dotted>\d{1,2}\.\d{1,2}(?!\d)\.?)
     |(?P<slash>\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<decimal>\d+,\d+)
