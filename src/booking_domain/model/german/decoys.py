@@ -51,7 +51,7 @@ COUNTED: Final = frozenset(
 NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
 FAREWELL: Final = frozenset(
     spelling
-    for word in "tschüss tschüssi tschau ciao servus wiederhören danke ade baba".split()
+    for word in "tschüss tschüssi tschau ciao servus wiederhören danke dank auf ade baba".split()
     for spelling in spellings(word)
 )
 ORDERED: Final = frozenset(

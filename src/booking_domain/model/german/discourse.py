@@ -11,8 +11,21 @@ from typing import Final
 from attrs import evolve, frozen
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.constraint import beside, inherit_day, intersect, override
-from booking_domain.model.german.expressions import Duration, Relative, When
+from booking_domain.model.german.constraint import (
+    beside,
+    inherit_day,
+    intersect,
+    intersect_days,
+    override,
+)
+from booking_domain.model.german.expressions import (
+    Clock,
+    ClockSpan,
+    Duration,
+    Relative,
+    WeekdayOf,
+    When,
+)
 from booking_domain.model.german.refusal import BIRTHDAY, MENTIONED, WISHES, refused_positions
 
 
@@ -43,7 +56,7 @@ class Conversation:
 
 def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     """Return what the caller settles on; `sequence` holds wishes and steering words in order."""
-    if len(sequence) == 1 and sequence[0].category in WISHES:
+    if len(sequence) == 1 and sequence[0].category in WISHES - {"HOUR"}:
         value = sequence[0].value
         return Conversation(wishes=(value,) if isinstance(value, When) else ())
     categories = {part.category for part in sequence}
@@ -54,6 +67,8 @@ def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     for position, part in enumerate(sequence):
         if not isinstance(part.value, When | Duration) or part.category not in WISHES:
             markers.append(part.category)
+            if part.category == "AWAY" and "MUST" in categories:
+                conversation = _until_away(conversation)
             continue
         reason = refused.get(position)
         if reason is None:
@@ -72,12 +87,30 @@ def _take(
         return _beside(conversation, when, markers)
     if not isinstance(when, When):
         return conversation
+    if part.category == "HOUR":
+        proposed = (*conversation.refused, *conversation.wishes)[-1:]
+        said = any(wish.clock is not None for wish in proposed)
+        return _add(conversation, when, ["NO"]) if said else conversation
     if part.category == "TARGET" and leaving and conversation.wishes:
         return _move(conversation, when)
+    if _is_busy(part) and conversation.refused and not conversation.wishes:
+        return conversation
     taken = _add(conversation, when, markers)
     if part.start == 1 and when == GREETED:
         return evolve(taken, steps=("perhaps a greeting",))
     return taken
+
+
+def _until_away(conversation: Conversation) -> Conversation:
+    """ "Um vier muss ich weg" is when it must be over."""
+    *earlier, latest = conversation.wishes or (When(),)
+    if not isinstance(latest.clock, Clock):
+        return conversation
+    over = evolve(latest, clock=ClockSpan(None, latest.clock))
+    if not earlier:
+        return _replace(conversation, over, "must be over")
+    both = intersect(earlier[-1], over) or earlier[-1]
+    return _replace(evolve(conversation, wishes=tuple(earlier)), both, "must be over")
 
 
 def _close(
@@ -90,11 +123,20 @@ def _close(
     return conversation
 
 
+def _is_busy(part: Constituent) -> bool:
+    """ "Montag geht nicht, da arbeite ich bis sechs" gives a reason and wishes nothing."""
+    window = part.parts[0] if part.parts else part
+    return window.category == "WINDOW" and bool(window.parts) and window.parts[0].category == "BUSY"
+
+
 def _set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
     if reason == BIRTHDAY:
         return conversation
     if reason == MENTIONED:
         return evolve(conversation, mentioned=when)
+    if isinstance(when.day, WeekdayOf) and conversation.wishes and conversation.wishes[-1].day:
+        inside = intersect_days(conversation.wishes[-1].day, when.day)
+        when = when if inside is None else evolve(when, day=inside)
     return evolve(
         conversation,
         refused=(*conversation.refused, when),
@@ -104,7 +146,9 @@ def _set_aside(conversation: Conversation, when: When, reason: str) -> Conversat
 
 def _move(conversation: Conversation, target: When) -> Conversation:
     source = conversation.wishes[-1]
-    moved = target if target.day is not None else evolve(target, day=source.day)
+    moved = evolve(target, day=source.day)
+    if target.day is not None:
+        moved = inherit_day(source, target)
     return evolve(conversation, wishes=(moved,), steps=(*conversation.steps, "moved to"))
 
 

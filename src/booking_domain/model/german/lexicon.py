@@ -206,7 +206,7 @@ FILLERS: Final = frozenset(
     for word in (
         "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
         " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
-        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch nur rund"
+        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch rund"
         " genau gleich evtl sagen wir mir uns einfach irgendwie quasi ihnen euch"
         " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
         " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"

@@ -37,6 +37,8 @@ STEERING: Final = {
     "BUT": ("aber", "dafür", "jedoch", "allerdings"),
     "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
     "NEITHER": ("weder",),
+    "MUST": ("muss", "müsste", "müssen", "müssten"),
+    "AWAY": ("weg", "los", "fertig", "gehen muss", "gehen müssen"),
     "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
@@ -177,6 +179,8 @@ DEAD: Final = (
     "beim nächsten mal",
     "tag zusammen",
     "auf jeden fall",
+    "bin der erste",
+    "bin die erste",
     "in der regel",
     "erste hilfe",
     "halbe stunde termin",
@@ -208,6 +212,7 @@ DEAD: Final = (
     "melde mich heute",
 )
 NEW_YEAR: Final = Entry("DAY", Year(shift=1, new=True))
+BETWEEN_THE_YEARS: Final = Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12)))
 BREAKS: Final = {
     ("mittagessen", "mittagspause"): {"vor": Daypart.FORENOON, "nach": Daypart.AFTERNOON},
     ("feierabend", "arbeit", "dienstschluss", "büroschluss", "arbeitsschluss"): {
@@ -252,9 +257,11 @@ OTHER: Final = {
     "keine zeit": Entry("REFUSAL", None),
     "keine möglichkeit": Entry("REFUSAL", None),
     "keine chance": Entry("REFUSAL", None),
-    **dict.fromkeys(("neuen jahr", "neuen jahres", "neues jahr", "neue jahr"), NEW_YEAR),
+    **dict.fromkeys(("neuen jahr", "neuen jahres", "neues jahr"), NEW_YEAR),
     **dict.fromkeys(("ein paar", "en paar", "a paar"), Entry("paar", None)),
-    "zwischen den jahren": Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12))),
+    "zwischen den jahren": BETWEEN_THE_YEARS,
+    "zwischen den feiertagen": BETWEEN_THE_YEARS,
+    **dict.fromkeys(("arbeite ich", "arbeiten wir"), Entry("arbeit", None)),
     "mitter nacht": Entry("mitternacht", None),
 }
 

@@ -103,6 +103,10 @@ def _in_between(least: int, most: int, unit: Unit) -> Interval | None:
     return Interval(Later(first), Later(last))
 
 
+def _in_two_or_three(least: int, most: int, unit: Unit) -> Interval | None:
+    return _in_between(least, most, unit) if most == least + 1 else None
+
+
 def _in_one_to(most: int, unit: Unit) -> Interval | None:
     return _in_between(1, most, unit)
 
@@ -153,11 +157,11 @@ def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
 
 
 def _day_after(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=1)) if unit is Unit.DAY else None
+    return Shifted(day, Duration(days=1), from_there=True) if unit is Unit.DAY else None
 
 
 def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=-1)) if unit is Unit.DAY else None
+    return Shifted(day, Duration(days=-1), from_there=True) if unit is Unit.DAY else None
 
 
 def _clock_later(duration: Duration, clock: Clock) -> Clock | None:
@@ -166,6 +170,11 @@ def _clock_later(duration: Duration, clock: Clock) -> Clock | None:
 
 def _clock_earlier(duration: Duration, clock: Clock) -> Clock | None:
     return clock_beside(clock, -duration)
+
+
+def _one_before(unit: Unit) -> Duration | None:
+    one = _one(unit)
+    return None if one is None else -one
 
 
 def _few(unit: Unit) -> Interval | None:
@@ -198,6 +207,7 @@ RULES: Final = (
     Rule("in so many days", "in|nach DUR", "DAY", _later, 4),
     Rule("in so many minutes", "in|nach DUR", "BIT", _elapsed, 4),
     Rule("in one to two weeks", "in NUM bis NUM UNIT|UNITS", "DAY", _in_between, 5),
+    Rule("in two, three weeks", "in NUM NUM UNITS", "DAY", _in_two_or_three, 5),
     Rule("in one to two weeks", "in ein bis NUM UNIT|UNITS", "DAY", _in_one_to, 5),
     Rule("so many days from now", "DUR ab|von DAY", "DAY", _counted_from, 5),
     Rule("so many days ago", "vor DUR", "DAY", _ago, 4),
@@ -216,6 +226,8 @@ RULES: Final = (
     Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
     Rule("so much later", "DUR später|danach", "BESIDE", _same, 4),
     Rule("so much earlier", "DUR eher|davor", "BESIDE", neg, 4),
+    Rule("the next one", "der|am|in UNIT danach", "BESIDE", _one, 5),
+    Rule("the one before", "der|am|in UNIT davor", "BESIDE", _one_before, 5),
     Rule("so much later than", f"DUR später als {TIME}", "CLOCK", _clock_later, 6),
     Rule("so much earlier than", f"DUR eher als {TIME}", "CLOCK", _clock_earlier, 6),
     Rule("in a few", "in paar UNITS", "DAY", _few, 5),

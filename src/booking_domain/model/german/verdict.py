@@ -47,7 +47,7 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
             case Window(day=None, earliest=None, latest=None, part=part) if conversation.any_time:
                 return AnyTime(part), None, refused
         return wishes[0].wish, wishes[0].confirm, refused
-    options = tuple(reading for resolved in wishes for reading in readings_of(resolved)[:1])
+    options = tuple(reading for resolved in wishes for reading in _likeliest(resolved))
     if len(set(options)) < 2:
         return wishes[0].wish, wishes[0].confirm, refused
     return Alternatives(tuple(dict.fromkeys(options))), None, refused
@@ -64,6 +64,12 @@ def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
         if not all(is_past(reading, moment) for reading in readings_of(resolved))
     )
     return ahead or every
+
+
+def _likeliest(resolved: Resolved) -> tuple[Reading, ...]:
+    """Return what one of several wishes offers: its own alternatives, or its best reading."""
+    readings = readings_of(resolved)
+    return readings if isinstance(resolved.wish, Alternatives) else readings[:1]
 
 
 def readings_of(resolved: Resolved) -> tuple[Reading, ...]:
