@@ -61,7 +61,7 @@ def intersect(left: When, right: When) -> When | None:
         if part is None:
             return None
     if isinstance(clock, Elapsed) and (day is not None or part is not None):
-        return None
+        return When(clock=clock) if day == Relative(0) and part is None else None
     return When(day, clock, part)
 
 

@@ -176,7 +176,10 @@ GLUE: Final = {
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
     "nicht": ("nicht", "ned", "nich", "net"),
-    "REFUSAL": ("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
+    "REFUSAL": (
+        *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
+        *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
+    ),
     "paar": ("paar", "einige", "einigen", "wenige", "wenigen", "mehrere", "mehreren"),
     "später": ("später",),
     "danach": ("danach", "darauf", "drauf"),

@@ -254,6 +254,8 @@ OTHER: Final = {
         for side, part in parts.items()
         for article in ("", "der ", "dem ", "meiner ", "meinem ", "unserer ")
     },
+    **dict.fromkeys(("eher nicht", "lieber nicht", "besser nicht"), Entry("nicht", None)),
+    "im urlaub": Entry("REFUSAL", None),
     "keine zeit": Entry("REFUSAL", None),
     "keine möglichkeit": Entry("REFUSAL", None),
     "keine chance": Entry("REFUSAL", None),

@@ -130,6 +130,11 @@ def _part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
     return None
 
 
+def _parts(first: Edge, last: Edge, span: DayExpression) -> Interval | None:
+    begins, ends = _part(first, span), _part(last, span)
+    return None if begins is None or ends is None else Interval(begins, ends)
+
+
 def _half_of(number: int, span: DayExpression) -> PartOf | Month | None:
     edge = {1: Edge.FIRST_HALF, 2: Edge.SECOND_HALF}.get(number)
     return None if edge is None else _part(edge, span)
@@ -278,6 +283,8 @@ UNITS: Final = (
     Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
     Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
     Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", _part, 6),
+    Rule("parts of", "EDGE bis|dash EDGE DAY|LSPAN|MONTH", "DAY", _parts, 8),
+    Rule("parts of", "EDGE EDGE DAY|LSPAN|MONTH", "DAY", _parts, 7),
     Rule("part of", "EDGE von MONTH", "DAY", _part, 6),
     Rule("part of a year", "EDGE YEAR", "DAY", lambda e, y: PartOf(e, Year(y)), 3),
     Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),
