@@ -34,7 +34,6 @@ from adapters.system.identifiers import SystemIdentifiers
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
-from booking_domain.application.decisions import Decisions
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
@@ -175,16 +174,8 @@ class Container(containers.DeclarativeContainer):
         urgency=Urgency.BACKGROUND,
     )
 
-    decisions = providers.Singleton(
-        Decisions, tenants=tenants, units=units, cache=cache, clock=clock
-    )
     strays = providers.Singleton(
-        StrayBookings,
-        calendars=background_calendars,
-        units=units,
-        journal=journal,
-        decisions=decisions,
-        clock=clock,
+        StrayBookings, calendars=background_calendars, units=units, journal=journal, clock=clock
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,

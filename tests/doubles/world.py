@@ -35,7 +35,6 @@ from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
-from booking_domain.application.decisions import Decisions
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
@@ -326,15 +325,8 @@ class World:
             cache=self.cache,
             clock=self.clock,
         )
-        self.decisions = Decisions(
-            tenants=tenants, units=self.units, cache=self.cache, clock=self.clock
-        )
         self.strays = StrayBookings(
-            calendars=calendars,
-            units=self.units,
-            journal=self.journal,
-            decisions=self.decisions,
-            clock=self.clock,
+            calendars=calendars, units=self.units, journal=self.journal, clock=self.clock
         )
         return RowsRunner(
             steps=self.steps,

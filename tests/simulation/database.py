@@ -82,8 +82,6 @@ class _Unit(UnitOfWork):
         self.claims = inner.claims
         self.offers = inner.offers
         self.receipts = inner.receipts
-        self.decisions = inner.decisions
-        self.sync_failures = inner.sync_failures
         self.calls = inner.calls
         self.outbox = inner.outbox
         self.watches = inner.watches

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.runner.rows import RowsRunner, _LeaseLost
-from booking_domain.application import booking_chain, saga_steps
+from booking_domain.application import saga_steps
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.outcome import awaits_offers, present_truth, result_of
 from booking_domain.application.replay import Replay
@@ -271,7 +271,7 @@ _REAL_EFFECT: Any = BookingSaga.effect
 _REAL_MOVE_APPLY = RescheduleSaga.apply
 _REAL_CANCEL_APPLY = CancelSaga.apply
 _REAL_CANCEL_TRACED = CancelSaga._traced
-_REAL_TRACE = booking_chain.trace
+_REAL_TRACE = saga_steps._trace
 _REAL_CONCLUDE = CalendarSagaSteps.conclude
 _REAL_CONCLUDED = RowsRunner._concluded
 _REAL_SAVE = MemoryAppointments.save
@@ -297,7 +297,7 @@ BUGS: dict[str, Bug] = {
     "an unknown cancel counts as done": Bug(CancelSaga, "apply", _unknown_cancel_is_done),
     "a refused cancel counts as done": Bug(CancelSaga, "apply", _refused_cancel_is_done),
     "a booking not read yet counts as cancelled": Bug(CancelSaga, "_traced", _missing_is_cancelled),
-    "the chain of moves is not followed": Bug(saga_steps, "trace", _chain_not_followed),
+    "the chain of moves is not followed": Bug(saga_steps, "_trace", _chain_not_followed),
     "a failed ending is swallowed": Bug(CalendarSagaSteps, "conclude", _conclude_swallows),
     "a lost commit is compensated": Bug(CalendarSagaSteps, "conclude", _lost_commit_is_compensated),
     "claims are released in a second transaction": Bug(

@@ -17,7 +17,6 @@ from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
-from booking_domain.application.decisions import Decisions
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
@@ -93,15 +92,7 @@ class Process:
             steps=steps,
             units=units,
             journal=journal,
-            strays=StrayBookings(
-                calendars=calendars,
-                units=units,
-                journal=journal,
-                decisions=Decisions(
-                    tenants={TENANT_ID: world.tenant}, units=units, cache=cache, clock=clock
-                ),
-                clock=clock,
-            ),
+            strays=StrayBookings(calendars=calendars, units=units, journal=journal, clock=clock),
             clock=clock,
             settings=RowsSettings(
                 owner=f"p{self.number}", lease_ms=LEASE_MS, poll_seconds=POLL_SECONDS

@@ -23,8 +23,8 @@ watch over late bookings has not taken out again.
 
 LATE_CHANGE = "late change"
 """
-What was said between a late move or cancel of a frozen process, long after everybody had given it
-up, and the look that finds it: until then nobody but the calendar knows of it.
+A move or a cancel took effect when its saga had long been concluded by somebody else: the process
+was frozen between its last look at its lease and the sending, for longer than the landing horizon.
 """
 
 KNOWN_LIMITS = frozenset({LATE_CHANGE})
@@ -66,14 +66,6 @@ def orphans_in(ledger: Ledger) -> frozenset[str]:
     return frozenset(one.uid for one in ledger.active_bookings() if _is_orphan(one, rows))
 
 
-def ghosts_in(ledger: Ledger) -> frozenset[str]:
-    """This will return the appointments that stand while the calendar says something else."""
-    rows = (history.latest for history in ledger.rows.values())
-    return frozenset(
-        row.appointment_id for row in rows if row.state.stands and ledger.agreement(row) is None
-    )
-
-
 def _is_orphan(booking: Booking, rows: dict[str, Appointment]) -> bool:
     key = key_of(booking)
     if key is None:
@@ -94,13 +86,19 @@ def _orphans(
         detail = (
             f"{uid} at {history.latest.slot.start:%H:%M}, row {row.reference} {row.state.value}"
         )
-        yield Breach(LATE_ORPHAN if ledger.made_room_for(uid) else "orphan", detail)
+        is_zombies = row.appointment_id in ledger.changed_by_zombies
+        if ledger.made_room_for(uid) and not is_zombies:
+            yield Breach(LATE_ORPHAN, detail)
+        else:
+            yield Breach(LATE_CHANGE if is_zombies else "orphan", detail)
 
 
 def _ghosts(ledger: Ledger, *, rows: dict[str, Appointment]) -> Iterator[Breach]:
-    for identity in sorted(ghosts_in(ledger)):
-        row = rows[identity]
-        yield Breach("ghost", f"{row.reference} is {row.state.value}, the calendar differs")
+    for row in rows.values():
+        if row.state.stands and ledger.agreement(row) is None:
+            is_zombies = row.appointment_id in ledger.changed_by_zombies
+            detail = f"{row.reference} is {row.state.value}, the calendar differs"
+            yield Breach(LATE_CHANGE if is_zombies else "ghost", detail)
 
 
 def _double_bookings(ledger: Ledger, *, orphans: frozenset[str]) -> Iterator[Breach]:

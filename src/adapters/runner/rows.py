@@ -9,7 +9,6 @@ taken over by the next, on the same database, once its lease has run out.
 import asyncio
 import datetime as dt
 
-from collections.abc import Awaitable, Callable
 from typing import assert_never
 
 import structlog
@@ -17,21 +16,21 @@ import structlog
 from attrs import evolve, frozen
 from typing_extensions import override
 
-from adapters.runner.lost_lease import look_soon, undo_unless_adopted
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.saga import (
     CancelBooking,
     Conclude,
+    Confirmed,
     CreateBooking,
     Effect,
     FindBooking,
     MoveBooking,
+    Requested,
     Stuck,
     TraceBooking,
 )
-from booking_domain.model.sync_failure import failed_compensation
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.saga_runner import SagaRunner
@@ -94,7 +93,7 @@ class RowsRunner(SagaRunner):
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
         # Also those that were fenced off by another task of this very process.
         self._tasks: set[asyncio.Task[Appointment]] = set()
-        self._pollers: list[asyncio.Task[None]] = []
+        self._poller: asyncio.Task[None] | None = None
 
     @override
     def lease(self) -> Lease:
@@ -134,21 +133,14 @@ class RowsRunner(SagaRunner):
 
     def start(self) -> None:
         """Begin to take over what others leave behind; call it once the event loop runs."""
-        self._pollers = [
-            asyncio.create_task(
-                self._forever("abandoned sagas", self._recover), name="saga-recovery"
-            ),
-            asyncio.create_task(
-                self._forever("late changes", self._strays.look), name="saga-aftermath"
-            ),
-        ]
+        self._poller = asyncio.create_task(self._recover_forever(), name="saga-recovery")
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Let running sagas finish for a while, then hand over all leases at once."""
-        for poller in self._pollers:
-            poller.cancel()
-        await asyncio.gather(*self._pollers, return_exceptions=True)
-        self._pollers = []
+        if self._poller is not None:
+            self._poller.cancel()
+            await asyncio.gather(self._poller, return_exceptions=True)
+            self._poller = None
         if self._tasks:
             _, unfinished = await asyncio.wait(self._tasks, timeout=grace_seconds)
             for task in unfinished:
@@ -171,20 +163,17 @@ class RowsRunner(SagaRunner):
             _ = self._drive(appointment, is_fresh=False)
         return len(abandoned)
 
-    async def _recover(self) -> int:
-        taken = await self.recover_once()
-        if taken:
-            _log.info("took over abandoned sagas", count=taken)
-        return taken
-
-    async def _forever(self, what: str, look: Callable[[], Awaitable[int]]) -> None:
+    async def _recover_forever(self) -> None:
         while True:
             try:
-                await look()
+                taken = await self.recover_once()
+                if taken:
+                    _log.info("took over abandoned sagas", count=taken)
+                await self._strays.look()
             except StorageUnavailable:
-                _log.warning("the database does not answer", looking_for=what)
+                _log.warning("abandoned sagas cannot be looked for: the database does not answer")
             except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
-                _log.exception("looking failed", looking_for=what, alarm=True)
+                _log.exception("abandoned sagas cannot be looked for", alarm=True)
             await self._clock.sleep(self._settings.poll_seconds)
 
     def _drive(self, appointment: Appointment, *, is_fresh: bool) -> asyncio.Task[Appointment]:
@@ -272,8 +261,6 @@ class RowsRunner(SagaRunner):
             try:
                 async with self._units.writing(intended.tenant_id) as unit:
                     stored = await unit.appointments.save(intended, lease=self.lease())
-                    if failure := failed_compensation(intended, at=sending.sent_at):
-                        await unit.sync_failures.note(failure)
                     await unit.commit()
             except StaleAppointment as error:
                 row = await self._row(intended)
@@ -309,12 +296,21 @@ class RowsRunner(SagaRunner):
             return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
-        """Leave nothing of ours behind that nobody else knows of."""
+        """Cancel what we booked, if whoever took over has come to another ending without it."""
         row = await self._row(appointment)
-        if not isinstance(saga, BookingSaga):
-            await look_soon(row, sent_at=saga.sent_at, now=self._clock.now(), units=self._units)
-        elif row.saga is None:
-            await undo_unless_adopted(row, saga=saga, steps=self._steps)
+        if not isinstance(saga, BookingSaga) or row.saga is not None:
+            return row
+        booked = saga.ending
+        if not isinstance(booked, Confirmed | Requested):
+            return row
+        if booked.uid not in {row.provider_uid, *row.previous_uids}:
+            undo = CancelBooking(uid=booked.uid, not_before=None)
+            undone = await self._steps.perform(undo, appointment=row)
+            _log.error(
+                "a booking of a lost lease was undone",
+                alarm=True,
+                outcome=type(undone).__name__,
+            )
         return row
 
     async def _row(self, appointment: Appointment) -> Appointment:

@@ -175,38 +175,6 @@ BOOKING_WATCH = Table(
     Column("eager_until", UtcDateTime(), nullable=False),
     Column("next_look_at", UtcDateTime(), nullable=False),
     PrimaryKeyConstraint("tenant_id", "appointment_id"),
-    # A look-up that crosses tenants, as that for abandoned leases does.
+    # The one look-up that crosses tenants, as that for abandoned leases does.
     Index("ix_booking_watch_next_look_at", "next_look_at"),
-)
-
-RECONCILIATION_DECISION = Table(
-    "reconciliation_decision",
-    METADATA,
-    _text("tenant_id", ID),
-    _text("subject", FOREIGN_ID),
-    _text("kind", MACHINE_WORD),
-    _text("reason", ID),
-    Column("fence", BigInteger, nullable=False),
-    _optional_text("uid", FOREIGN_ID),
-    Column("first_at", UtcDateTime(), nullable=False),
-    Column("last_at", UtcDateTime(), nullable=False),
-    PrimaryKeyConstraint("tenant_id", "subject", "kind", "reason", "fence"),
-    Index("ix_reconciliation_decision_last_at", "tenant_id", "last_at"),
-)
-
-SYNC_FAILURE = Table(
-    "sync_failure",
-    METADATA,
-    _text("tenant_id", ID),
-    _text("appointment_id", ID),
-    _text("uid", FOREIGN_ID),
-    _text("kind", MACHINE_WORD),
-    Column("tries", Integer, nullable=False),
-    _text("reason", FOREIGN_ID),
-    Column("first_at", UtcDateTime(), nullable=False),
-    Column("last_at", UtcDateTime(), nullable=False),
-    Column("resolved_at", UtcDateTime(), nullable=True),
-    # Of NULLs there are as many as failures are open: few.
-    PrimaryKeyConstraint("tenant_id", "appointment_id", "uid"),
-    Index("ix_sync_failure_resolved_at", "tenant_id", "resolved_at", "first_at"),
 )

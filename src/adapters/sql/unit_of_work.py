@@ -12,7 +12,6 @@ from adapters.sql.appointments import SqlAppointments
 from adapters.sql.booking_watches import SqlBookingWatches
 from adapters.sql.engine import connected
 from adapters.sql.outbox import SqlOutbox
-from adapters.sql.reconciliation import SqlDecisionLog, SqlSyncFailures
 from adapters.sql.slot_claims import SqlSlotClaims
 from adapters.sql.tool_calls import SqlCalls, SqlSlotOffers, SqlToolReceipts
 from adapters.sql.transaction import Access, Transaction
@@ -31,8 +30,6 @@ class SqlUnitOfWork(UnitOfWork):
         self.calls = SqlCalls(transaction)
         self.outbox = SqlOutbox(transaction)
         self.watches = SqlBookingWatches(transaction)
-        self.decisions = SqlDecisionLog(transaction)
-        self.sync_failures = SqlSyncFailures(transaction)
 
     @override
     async def commit(self) -> None:

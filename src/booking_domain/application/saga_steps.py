@@ -1,13 +1,10 @@
 """What the effects of sagas mean: calls to the calendar, and the transaction that concludes."""
 
-import datetime as dt
-
 from collections.abc import Mapping
 from typing import assert_never
 
 from attrs import evolve
 
-from booking_domain.application.booking_chain import trace
 from booking_domain.application.outcome import awaits_offers, result_of
 from booking_domain.application.waiting_wish import WaitingWish
 from booking_domain.errors import CalendarUnavailable, SlotAlreadyClaimed, WishWaiting
@@ -18,13 +15,13 @@ from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.provider_booking import (
     BookingRequest,
     NotBooked,
+    ProviderBooking,
     RefusalReason,
 )
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
     LATE_ANSWER,
     CancelBooking,
-    Compensated,
     Conclude,
     CreateBooking,
     Effect,
@@ -34,8 +31,8 @@ from booking_domain.model.saga import (
     MoveBooking,
     Outcome,
     TraceBooking,
+    Traced,
 )
-from booking_domain.model.sync_failure import failed_compensation
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import local_days
 from booking_domain.ports.availability_cache import AvailabilityCache
@@ -45,6 +42,7 @@ from booking_domain.ports.saga_steps import SagaSteps
 from booking_domain.ports.unit_of_work import Lease, UnitOfWork, UnitsOfWork
 
 
+_LONGEST_CHAIN = 50
 _CANCEL_REASON = "Vom Kunden telefonisch abgesagt"
 _MOVE_REASON = "Vom Kunden telefonisch verschoben"
 
@@ -84,7 +82,7 @@ class CalendarSagaSteps(SagaSteps):
             case FindBooking():
                 return await _find(effect, calendar=calendar)
             case TraceBooking(uid=uid):
-                return await trace(uid, calendar=calendar)
+                return await _trace(uid, calendar=calendar)
             case Conclude():
                 message = "conclude() concludes; perform() only asks the calendar"
                 raise TypeError(message)
@@ -126,7 +124,6 @@ class CalendarSagaSteps(SagaSteps):
             if set(appointment.grains) - set(after.grains):
                 await unit.claims.keep_only(after.appointment_id, grains=after.grains)
             await unit.outbox.add(event)
-            await _settle_failure(unit, appointment, at=now)
             await self._watch(unit, appointment)
             if waiting and wish:
                 saved = await waiting.begun(unit, saved, wish=wish, ended=appointment, now=now)
@@ -140,11 +137,7 @@ class CalendarSagaSteps(SagaSteps):
         """See to it that a create which lands late is taken out again."""
         now = self._clock.now()
         match appointment.saga:
-            case (
-                BookingSaga(may_land_late=True)
-                | RescheduleSaga(may_land_late=True)
-                | CancelSaga(may_land_late=True)
-            ) as saga:
+            case BookingSaga(may_land_late=True) as saga:
                 watch = BookingWatch.beginning(
                     tenant_id=appointment.tenant_id,
                     appointment_id=appointment.appointment_id,
@@ -172,18 +165,6 @@ class CalendarSagaSteps(SagaSteps):
         await self._cache.drop(after.tenant_id, days=days)
 
 
-async def _settle_failure(unit: UnitOfWork, appointment: Appointment, *, at: dt.datetime) -> None:
-    failure = failed_compensation(appointment, at=at)
-    saga = appointment.saga
-    if failure is None or saga is None:
-        return
-    if isinstance(saga.ending, Compensated):
-        await unit.sync_failures.resolve(failure.appointment_id, uid=failure.uid, at=at)
-    else:
-        # Not for nothing was it tried so often: it stays open until a person has seen to it.
-        await unit.sync_failures.note(failure)
-
-
 def _request(appointment: Appointment, *, key: str, tenant: Tenant) -> BookingRequest:
     if appointment.customer is None:
         message = f"appointment {appointment.appointment_id} has no customer to book for"
@@ -209,6 +190,25 @@ async def _find(effect: FindBooking, *, calendar: CalendarProvider) -> Located |
     except CalendarUnavailable:
         return LookUpFailed()
     return Located(bookings=found)
+
+
+async def _trace(uid: str, *, calendar: CalendarProvider) -> Traced | LookUpFailed:
+    seen: set[str] = set()
+    latest: ProviderBooking | None = None
+    following: str | None = uid
+    try:
+        while following is not None and following not in seen and len(seen) < _LONGEST_CHAIN:
+            seen.add(following)
+            found = await calendar.get_booking(following)
+            if found is None and latest is not None:
+                # The successor is named but cannot be read yet: the provider's reads lag.
+                return LookUpFailed()
+            latest = found
+            following = found.rescheduled_to if found is not None else None
+    except CalendarUnavailable:
+        return LookUpFailed()
+    # A chain that bites its tail, or never ends, has no last booking: a person must look.
+    return Traced(booking=latest) if following is None else LookUpFailed()
 
 
 def _unserved(effect: Effect) -> Outcome:

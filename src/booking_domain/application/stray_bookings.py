@@ -1,29 +1,23 @@
 """
-Late changes: a request that was thought lost takes effect after its saga has ended without it.
+Late bookings: a create that was thought lost lands after all, when its time has become free again.
 
 While the second create of an intent stands, the first is refused. Once the caller has cancelled or
 moved, it is not: then the calendar has a booking that nobody wants, and we must take it out again.
-A move or cancel that was given up may still land too: then the appointment follows the calendar.
 """
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
-from booking_domain.application.booking_chain import trace
-from booking_domain.application.decisions import Decisions
-from booking_domain.errors import CalendarUnavailable
-from booking_domain.model.appointment import Appointment
+from booking_domain.errors import CalendarUnavailable, StaleAppointment
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_watch import BookingWatch
-from booking_domain.model.reconciliation import (
-    Adopt,
-    Agreed,
-    CancelStray,
-    Decision,
-    Report,
-    compare,
+from booking_domain.model.events import EventKind
+from booking_domain.model.provider_booking import (
+    Booked,
+    NotBooked,
+    ProviderBooking,
+    RefusalReason,
+    WriteOutcome,
 )
-from booking_domain.model.saga import LATE_ANSWER, LookUpFailed, Traced
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
@@ -32,29 +26,11 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 _BATCH = 20
-
-
-@frozen
-class _View:
-    """An appointment as it was seen, and what is to be done about it."""
-
-    row: Appointment | None
-    decisions: tuple[Decision, ...] = ()
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it must be seen twice: what is taken out again is surely nobody's."""
-        return any(isinstance(one, Adopt | Report) for one in self.decisions)
-
-    def agreeing_with(self, first: "_View") -> "_View":
-        """Return what was decided both times, about the same version of the row."""
-        if self.row != first.row:
-            return _View(self.row)
-        return _View(self.row, tuple(one for one in self.decisions if one in first.decisions))
+_REASON = "Verspätet eingegangene Anfrage, durch eine neuere ersetzt"
 
 
 class StrayBookings(StrayWatch):
-    """Looks at every appointment under watch, and has done what is decided of it."""
+    """Cancels what carries an intent's key and is not its appointment's, and records it."""
 
     def __init__(
         self,
@@ -62,74 +38,41 @@ class StrayBookings(StrayWatch):
         calendars: Mapping[str, CalendarProvider],
         units: UnitsOfWork,
         journal: SagaJournal,
-        decisions: Decisions,
         clock: Clock,
     ) -> None:
         self._calendars = calendars
         self._units = units
         self._journal = journal
-        self._decisions = decisions
         self._clock = clock
 
     async def look(self) -> int:
-        """Look at every appointment that is due; raises `StorageUnavailable`."""
+        """Look for every intent that is due; raises `StorageUnavailable`."""
         due = await self._journal.due_watches(self._clock.now(), limit=_BATCH)
-        doubtful: list[tuple[BookingWatch, _View]] = []
         for watch in due:
-            view = await self._view(watch)
-            if view.is_doubtful:
-                doubtful.append((watch, view))
-            else:
-                await self._act(watch, view)
-        if doubtful:
-            # The provider's reads lag: what it says twice is so.
-            await self._clock.sleep(LATE_ANSWER.total_seconds())
-        for watch, first in doubtful:
-            await self._act(watch, (await self._view(watch)).agreeing_with(first))
+            await self._look_for(watch)
         return len(due)
 
-    async def _act(self, watch: BookingWatch, view: "_View") -> None:
-        calendar = self._calendars.get(watch.tenant_id)
-        if calendar is not None and view.row is not None:
-            for decision in view.decisions:
-                await self._carry_out(decision, row=view.row, calendar=calendar)
-        await self._go_on(watch)
-
-    async def _view(self, watch: BookingWatch) -> "_View":
-        # The row first: what the calendar does later is a newer truth than it.
+    async def _look_for(self, watch: BookingWatch) -> None:
         async with self._units.reading(watch.tenant_id) as unit:
             row = await unit.appointments.get(watch.appointment_id)
         calendar = self._calendars.get(watch.tenant_id)
-        if calendar is None or row is None or row.saga is not None:
-            return _View(row)
-        try:
-            carrying = await calendar.find_bookings(
-                watch.appointment_id,
-                event_type=watch.event_type,
-                created_after=watch.created_after,
-            )
-        except CalendarUnavailable:
-            # Nothing was learned: the next look is due soon.
-            return _View(row)
-        traced: Traced | LookUpFailed = Traced(booking=None)
-        if row.provider_uid is not None and row.state.stands:
-            traced = await trace(row.provider_uid, calendar=calendar)
-        if isinstance(traced, LookUpFailed):
-            return _View(row)
-        return _View(row, compare(row, carrying=carrying, chain_end=traced.booking))
+        if row is not None and calendar is not None and _is_settled(row):
+            for stray in await _strays(watch, row=row, calendar=calendar):
+                outcome = await calendar.cancel_booking(stray.uid, reason=_REASON)
+                if _is_gone(outcome):
+                    await self._record(row, stray=stray)
+        await self._go_on(watch)
 
-    async def _carry_out(
-        self, decision: Decision, *, row: Appointment, calendar: CalendarProvider
-    ) -> None:
-        match decision:
-            case Agreed():
-                return
-            case Adopt():
-                await self._decisions.adopt(row, decision)
-            case CancelStray():
-                await self._decisions.cancel_stray(row, decision, calendar=calendar)
-            case Report():
-                await self._decisions.report(row.tenant_id, decision, row=row)
+    async def _record(self, row: Appointment, *, stray: ProviderBooking) -> None:
+        noted, event = row.noted(EventKind.STRAY_CANCELLED, at=self._clock.now(), slot=stray.slot)
+        try:
+            async with self._units.writing(row.tenant_id) as unit:
+                await unit.appointments.save(noted, lease=None)
+                await unit.outbox.add(event)
+                await unit.commit()
+        except StaleAppointment:
+            # Another process noted it, or a saga began: the booking is gone either way.
+            return
 
     async def _go_on(self, watch: BookingWatch) -> None:
         following = watch.after_look(self._clock.now())
@@ -139,3 +82,37 @@ class StrayBookings(StrayWatch):
             else:
                 await unit.watches.put(following)
             await unit.commit()
+
+
+def _is_settled(row: Appointment) -> bool:
+    # A stuck appointment may own what turns up: that is for a person to decide.
+    return row.saga is None and row.state is not AppointmentState.STUCK
+
+
+async def _strays(
+    watch: BookingWatch, *, row: Appointment, calendar: CalendarProvider
+) -> list[ProviderBooking]:
+    try:
+        found = await calendar.find_bookings(
+            watch.appointment_id, event_type=watch.event_type, created_after=watch.created_after
+        )
+    except CalendarUnavailable:
+        # Nothing was learned: the next look is due soon.
+        return []
+    own = {row.provider_uid, *row.previous_uids}
+    return [
+        one
+        for one in found
+        # What was moved from another booking carries its key on: it belongs to that one's chain.
+        if one.status.is_active and one.rescheduled_from is None and one.uid not in own
+    ]
+
+
+def _is_gone(outcome: WriteOutcome) -> bool:
+    match outcome:
+        case Booked(booking=booking):
+            return not booking.status.is_active
+        case NotBooked(reason=reason):
+            return reason is RefusalReason.ALREADY_CANCELLED
+        case _:
+            return False

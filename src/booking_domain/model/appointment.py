@@ -23,7 +23,6 @@ from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.customer import Customer
 from booking_domain.model.events import AppointmentEvent, EventKind
 from booking_domain.model.idempotency import IdempotencyKey
-from booking_domain.model.provider_booking import ProviderBooking, ProviderStatus
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
     Cancelled,
@@ -194,38 +193,6 @@ class Appointment:
             detail=_detail(self.saga.ending),
         )
         return evolve(closed, saga=None, stood_as=None, events=self.events + 1), event
-
-    def found(
-        self, booking: ProviderBooking, *, at: dt.datetime
-    ) -> tuple["Appointment", AppointmentEvent]:
-        """
-        Return it as the calendar has it, after a change that no saga of it has made.
-
-        Raises:
-            InvalidTransition: it does not stand.
-        """
-        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
-        is_requested = booking.status is ProviderStatus.PENDING
-        if not booking.status.is_active:
-            kind = EventKind.CANCELLED
-            after = evolve(
-                self._owning(booking.uid),
-                state=AppointmentState.CANCELLED,
-                failure=Failure.CANCELLED_OUTSIDE,
-            )
-        elif booking.slot == self.slot and booking.uid == self.provider_uid:
-            kind = EventKind.REQUESTED if is_requested else EventKind.BOOKED
-            after = self._found_standing(booking)
-        else:
-            kind = EventKind.RESCHEDULED
-            after = self._found_standing(booking)
-        noted, event = after.noted(kind, at=at, slot=after.slot)
-        return noted, evolve(event, detail="found in the calendar")
-
-    def _found_standing(self, booking: ProviderBooking) -> "Appointment":
-        is_requested = booking.status is ProviderStatus.PENDING
-        state = AppointmentState.REQUESTED if is_requested else AppointmentState.CONFIRMED
-        return self._standing(state, uid=booking.uid, slot=booking.slot)
 
     def noted(
         self, kind: EventKind, *, at: dt.datetime, slot: TimeSlot

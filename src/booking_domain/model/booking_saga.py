@@ -130,12 +130,6 @@ class BookingSaga:
         stands = isinstance(self.ending, Confirmed | Requested)
         return self.was_unknown and (self.creates > 1 or not stands)
 
-    @property
-    def failing_undo(self) -> str | None:
-        """The booking whose cancelling has failed at least once, `None` where there is none."""
-        is_undone = self.phase in {BookingPhase.UNDOING, BookingPhase.CONCLUDING}
-        return self.uid if is_undone and self.look_ups else None
-
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "BookingSaga":
         """Return the saga after this outcome, observed at `at`."""
         match self.phase, outcome:

@@ -76,7 +76,6 @@ class CancelSaga:
         cancels: Cancels that may have been sent so far, the current one included.
         gone_until: The provider said that it is gone already; until then its reads may still lag
             behind that.
-        was_unknown: A cancel was sent whose answer never came.
     """
 
     uid: str
@@ -87,7 +86,6 @@ class CancelSaga:
     look_ups: int = 0
     not_before: dt.datetime | None = None
     gone_until: dt.datetime | None = None
-    was_unknown: bool = False
     ending: Ending | None = None
 
     @property
@@ -108,13 +106,8 @@ class CancelSaga:
     def resumed(self) -> "CancelSaga":
         """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is CancelPhase.CANCELLING:
-            return evolve(self, phase=CancelPhase.TRACING, was_unknown=True)
+            return evolve(self, phase=CancelPhase.TRACING)
         return self
-
-    @property
-    def may_land_late(self) -> bool:
-        """Whether a cancel may still take effect after the ending: not once the booking is gone."""
-        return self.was_unknown and isinstance(self.ending, Refused | Stuck)
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "CancelSaga":
         """Return the saga after this outcome, observed at `at`."""
@@ -124,7 +117,7 @@ class CancelSaga:
             case CancelPhase.CANCELLING, NotBooked(reason=reason):
                 return self._refused(reason, at=at)
             case CancelPhase.CANCELLING, OutcomeUnknown():
-                return evolve(self._trace(at=at), was_unknown=True)
+                return self._trace(at=at)
             case CancelPhase.TRACING, Traced(booking=booking):
                 return self._traced(booking, at=at)
             case CancelPhase.TRACING, LookUpFailed():

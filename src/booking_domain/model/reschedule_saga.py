@@ -83,7 +83,6 @@ class RescheduleSaga:
         target: Where the current move goes: `new_slot`, or `old_slot` on the way back.
         corrections: Answers at a time that was not asked for, so far.
         moves: Moves that may have been sent for this `uid`, the current one included.
-        was_unknown: A move was sent whose answer never came.
     """
 
     uid: str
@@ -99,7 +98,6 @@ class RescheduleSaga:
     look_ups: int = 0
     not_before: dt.datetime | None = None
     taken_until: dt.datetime | None = None
-    was_unknown: bool = False
     ending: Ending | None = None
 
     @property
@@ -120,14 +118,8 @@ class RescheduleSaga:
     def resumed(self) -> "RescheduleSaga":
         """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is ReschedulePhase.MOVING:
-            return evolve(self, phase=ReschedulePhase.TRACING, was_unknown=True)
+            return evolve(self, phase=ReschedulePhase.TRACING)
         return self
-
-    @property
-    def may_land_late(self) -> bool:
-        """Whether a move may still take effect after the ending: not once its booking is gone."""
-        stands_where_it_stood = isinstance(self.ending, Refused | Stuck)
-        return self.was_unknown and stands_where_it_stood
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "RescheduleSaga":
         """Return the saga after this outcome, observed at `at`."""
@@ -137,7 +129,7 @@ class RescheduleSaga:
             case ReschedulePhase.MOVING, NotBooked(reason=reason):
                 return self._refused(reason, at=at)
             case ReschedulePhase.MOVING, OutcomeUnknown():
-                return evolve(self._trace(at=at), was_unknown=True)
+                return self._trace(at=at)
             case ReschedulePhase.TRACING, Traced(booking=booking):
                 return self._traced(booking, at=at)
             case ReschedulePhase.TRACING, LookUpFailed():

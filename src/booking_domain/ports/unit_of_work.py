@@ -20,13 +20,11 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
-from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
-from booking_domain.model.sync_failure import SyncFailure
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
@@ -232,34 +230,6 @@ class BookingWatchRepository(Protocol):
         """End the watch; ending it twice changes nothing."""
 
 
-class DecisionLog(Protocol):
-    """What reconciliation has decided."""
-
-    @abstractmethod
-    async def record(self, record: DecisionRecord) -> None:
-        """Insert it; where the same was decided on the same row, only `last_at` moves on."""
-
-    @abstractmethod
-    async def latest(self, *, limit: int) -> tuple[DecisionRecord, ...]:
-        """Return what was decided last, the latest first."""
-
-
-class SyncFailures(Protocol):
-    """Bookings that should be gone and are not yet."""
-
-    @abstractmethod
-    async def note(self, failure: SyncFailure) -> None:
-        """Insert it with one try, or add a try to the one of this appointment and uid."""
-
-    @abstractmethod
-    async def resolve(self, appointment_id: str, *, uid: str, at: dt.datetime) -> None:
-        """Note that the booking is gone; does nothing where no failure is open."""
-
-    @abstractmethod
-    async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
-        """Return open failures, the oldest first."""
-
-
 class UnitOfWork(Protocol):
     """One transaction of one tenant."""
 
@@ -270,8 +240,6 @@ class UnitOfWork(Protocol):
     calls: CallRepository
     outbox: Outbox
     watches: BookingWatchRepository
-    decisions: DecisionLog
-    sync_failures: SyncFailures
 
     @abstractmethod
     async def commit(self) -> None:

@@ -7,7 +7,6 @@ import pytest
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.system.clock import SystemClock
-from booking_domain.application.decisions import Decisions
 from booking_domain.application.stray_bookings import StrayBookings
 from tests.contract.saga_runner.scripted_steps import ScriptedSteps
 from tests.contract.unit_of_work.harness import StorageHarness
@@ -45,16 +44,7 @@ async def new_runner(
 
     def made(owner: str) -> RowsRunner:
         strays = StrayBookings(
-            calendars={},
-            units=storage.units,
-            journal=storage.journal,
-            decisions=Decisions(
-                tenants={},
-                units=storage.units,
-                cache=MemoryAvailabilityCache(clock),
-                clock=clock,
-            ),
-            clock=clock,
+            calendars={}, units=storage.units, journal=storage.journal, clock=clock
         )
         settings = RowsSettings(owner=owner, lease_ms=LEASE_MS, poll_seconds=0.05)
         runner = RowsRunner(
