@@ -168,6 +168,40 @@ class Sandbox:
         return found
 
 
+def signed_tool_call(
+    tool: str,
+    arguments: dict[str, Any],
+    *,
+    call_id: str,
+    tool_call_id: str,
+    key: str,
+    caller: str = CALLER,
+) -> dict[str, Any]:
+    """This will return body and headers of a tool call as the platform sends it now."""
+    invocation = {
+        "role": "tool_call_invocation",
+        "tool_call_id": tool_call_id,
+        "name": tool,
+        "arguments": json.dumps(arguments),
+    }
+    call = {
+        "call_type": "phone_call",
+        "call_id": call_id,
+        "from_number": caller,
+        "to_number": _CALLED,
+        "direction": "inbound",
+        "transcript_with_tool_calls": [invocation],
+    }
+    body = json.dumps({"name": tool, "call": call, "args": arguments}).encode()
+    moment = str(round(time.time() * 1000))
+    digest = hmac.new(key.encode(), body + moment.encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": "application/json",
+        "X-Retell-Signature": f"v={moment},d={digest}",
+    }
+    return {"content": body, "headers": headers}
+
+
 @define
 class Service:
     """One process of the service."""
@@ -226,29 +260,10 @@ class Service:
         self, tool: str, arguments: dict[str, Any], *, call_id: str, tool_call_id: str
     ) -> Any:
         """Return one request as the platform sends it: path, body and headers."""
-        invocation = {
-            "role": "tool_call_invocation",
-            "tool_call_id": tool_call_id,
-            "name": tool,
-            "arguments": json.dumps(arguments),
-        }
-        call = {
-            "call_type": "phone_call",
-            "call_id": call_id,
-            "from_number": CALLER,
-            "to_number": _CALLED,
-            "direction": "inbound",
-            "transcript_with_tool_calls": [invocation],
-        }
-        body = json.dumps({"name": tool, "call": call, "args": arguments}).encode()
-        moment = str(round(time.time() * 1000))
-        key = self.secrets["TEST_RETELL_KEY"].encode()
-        digest = hmac.new(key, body + moment.encode(), hashlib.sha256).hexdigest()
-        headers = {
-            "Content-Type": "application/json",
-            "X-Retell-Signature": f"v={moment},d={digest}",
-        }
-        return {"url": f"{self.url}/retell/tools/{tool}", "content": body, "headers": headers}
+        key = self.secrets["TEST_RETELL_KEY"]
+        return {"url": f"{self.url}/retell/tools/{tool}"} | signed_tool_call(
+            tool, arguments, call_id=call_id, tool_call_id=tool_call_id, key=key
+        )
 
     def use(self, tool: str, *, call_id: str = "call_1", **arguments: Any) -> dict[str, Any]:
         """Call a tool and return the answer."""
