@@ -6,7 +6,8 @@ Every error that may cross a boundary of the domain.
     |   `-- InvalidTransition        an aggregate was asked for a step that its state forbids
     |-- CalendarUnavailable          the provider did not answer a *reading* call, or not with sense
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
-    |   `-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
@@ -42,6 +43,10 @@ class StorageUnavailable(BookingDomainError):
 
 class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
+
+
+class TransactionConflict(StorageUnavailable):
+    """A deadlock or serialization failure: rolled back so that others can go on; try it again."""
 
 
 class SlotAlreadyClaimed(BookingDomainError):

@@ -29,6 +29,7 @@ from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
 from adapters.sql.schema_check import check_schema
 from adapters.sql.unit_of_work import SqlUnitsOfWork
+from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
 from adapters.system.identifiers import SystemIdentifiers
 from booking_domain.application.book_appointment import BookAppointmentHandler
@@ -130,6 +131,7 @@ class Container(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     identifiers = providers.Singleton(SystemIdentifiers)
+    backoff = providers.Singleton(JitteredBackoff, clock=clock)
     similarity = providers.Singleton(RapidfuzzSimilarity)
     tenants = providers.Singleton(_tenants, settings)
 
@@ -229,6 +231,7 @@ class Container(containers.DeclarativeContainer):
         cancel_appointment=cancel_appointment,
         get_booking_status=get_booking_status,
         replay=replay,
+        backoff=backoff,
     )
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
     directory = providers.Singleton(_directory, settings, tenants=tenants)

@@ -11,6 +11,7 @@ import enum
 import hashlib
 import heapq
 import itertools
+import random
 
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -30,6 +31,7 @@ from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.store import CommitFault, MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -380,6 +382,7 @@ class World:
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
             replay=Replay(units=units, clock=clock),
+            backoff=JitteredBackoff(clock=clock, chance=random.Random(1)),
         )
 
     def invocation(

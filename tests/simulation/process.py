@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import random
 
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -138,4 +140,5 @@ class Process:
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
             replay=Replay(units=units, clock=clock),
+            backoff=JitteredBackoff(clock=clock, chance=random.Random(self.world.seed)),
         )

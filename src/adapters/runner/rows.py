@@ -91,6 +91,8 @@ class RowsRunner(SagaRunner):
         self._clock = clock
         self._settings = settings
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
+        # Also those that were fenced off by another task of this very process.
+        self._tasks: set[asyncio.Task[Appointment]] = set()
         self._poller: asyncio.Task[None] | None = None
 
     @override
@@ -139,9 +141,8 @@ class RowsRunner(SagaRunner):
             self._poller.cancel()
             await asyncio.gather(self._poller, return_exceptions=True)
             self._poller = None
-        running = set(self._driving.values())
-        if running:
-            _, unfinished = await asyncio.wait(running, timeout=grace_seconds)
+        if self._tasks:
+            _, unfinished = await asyncio.wait(self._tasks, timeout=grace_seconds)
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
@@ -181,10 +182,12 @@ class RowsRunner(SagaRunner):
             name=f"saga-{appointment.appointment_id}",
         )
         self._driving[appointment.appointment_id] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._finished(appointment, task=done))
         return task
 
     def _finished(self, appointment: Appointment, *, task: asyncio.Task[Appointment]) -> None:
+        self._tasks.discard(task)
         if self._driving.get(appointment.appointment_id) is task:
             del self._driving[appointment.appointment_id]
         if not task.cancelled() and (defect := task.exception()) is not None:
