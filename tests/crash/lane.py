@@ -39,6 +39,13 @@ class ToolCall:
     tool_call_id: str = field(factory=lambda: f"tool_{secrets.token_hex(8)}")
 
 
+def working_days() -> Iterator[dt.date]:
+    """This will give one working day after another, from a week ahead."""
+    today = dt.datetime.now(dt.UTC).date()
+    days = (today + dt.timedelta(days=ahead) for ahead in itertools.count(7))
+    return (day for day in days if day.weekday() < 5)
+
+
 @define
 class Lane:
     """What the runs on one database share; each run has a day of its own."""
@@ -50,7 +57,7 @@ class Lane:
     haste: Haste
     secrets: dict[str, str]
     peer: Launched = field(init=False)
-    _days: Iterator[dt.date] = field(factory=lambda: working_days())
+    _days: Iterator[dt.date] = field(factory=working_days)
     _read: dict[Path, int] = field(factory=dict)
 
     @property
@@ -163,19 +170,10 @@ def _is_alarm(line: str) -> bool:
     return isinstance(entry, dict) and bool(entry.get("alarm") or entry.get("level") == "error")
 
 
-def working_days() -> Iterator[dt.date]:
-    """This will give one working day after another, from a week ahead."""
-    today = dt.datetime.now(dt.UTC).date()
-    days = (today + dt.timedelta(days=ahead) for ahead in itertools.count(7))
-    return (day for day in days if day.weekday() < 5)
-
-
 @contextlib.asynccontextmanager
-async def open_lane(
-    directory: Path, *, address: str | None, haste: Haste
-) -> AsyncIterator[Lane]:
+async def open_lane(directory: Path, *, address: str | None, haste: Haste) -> AsyncIterator[Lane]:
     """This will give a database of its own (a SQLite file without an address), with all around."""
-    directory.mkdir(parents=True)
+    await asyncio.to_thread(directory.mkdir, parents=True)
     async with (
         _sandbox_beside(directory) as sandbox,
         sql_storage(address) as storage,

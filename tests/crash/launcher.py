@@ -64,17 +64,13 @@ class Plan:
 def hastened(settings: Settings, *, haste: Haste) -> Settings:
     """This will put the test's times into settings that were checked with longer ones."""
     tenants = tuple(
-        evolve(
-            one, rules=evolve(one.rules, landing_horizon_seconds=round(haste.landing_horizon))
-        )
+        evolve(one, rules=evolve(one.rules, landing_horizon_seconds=round(haste.landing_horizon)))
         for one in settings.tenants
     )
     return evolve(
         settings,
         tenants=tenants,
-        runner=evolve(
-            settings.runner, lease_ms=round(haste.lease * 1000), poll_seconds=haste.poll
-        ),
+        runner=evolve(settings.runner, lease_ms=round(haste.lease * 1000), poll_seconds=haste.poll),
         calcom=evolve(
             settings.calcom,
             connect_timeout_seconds=haste.provider,

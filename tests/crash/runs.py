@@ -1,13 +1,12 @@
 """One process dies or freezes at one step, another lives: what came of it."""
 
 import asyncio
+import datetime as dt
 import enum
 import time
 
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
-
-import datetime as dt
 
 from attrs import define, field, frozen
 
@@ -67,13 +66,17 @@ class Point:
 
 @define
 class Run:
-    """One run and what was seen of it; `seconds` from the blow until no saga was open."""
+    """
+    One run and what was seen of it.
+
+    `seconds` passed from the blow until no saga was open; `None` where none was left open.
+    """
 
     lane: str
     saga: str
     point: Point
     blow: Blow
-    seconds: float = 0.0
+    seconds: float | None = None
     woken: str | None = None
     violations: list[str] = field(factory=list)
 
@@ -111,7 +114,9 @@ async def run_of(lane: Lane, saga: WishedSaga, *, point: Point, blow: Blow) -> R
         call = caller.wish(saga)
         victim, delivery = await _sent(lane, saga, call=call, point=point)
         if await _is_there(lane, saga, victim=victim, caller=caller, point=point):
-            await _struck(lane, saga, caller=caller, call=call, victim=victim, answer=delivery, run=run)
+            await _struck(
+                lane, saga, caller=caller, call=call, victim=victim, answer=delivery, run=run
+            )
             return run
         await victim.kill()
         await delivery
@@ -200,16 +205,18 @@ async def _struck(
     await _judge(lane, saga, caller=caller, call=call, said=(said, again), run=run)
 
 
-async def _settled(lane: Lane, *, call: ToolCall, since: float, run: Run) -> float:
-    """Wait until no saga of the conversation is open, and return how long that took."""
+async def _settled(lane: Lane, *, call: ToolCall, since: float, run: Run) -> float | None:
+    """Wait until no saga of the conversation is open; return how long that took, if one was."""
     haste = lane.haste
     until = since + haste.lease + haste.poll + haste.landing_horizon + _MARGIN_SECONDS
+    was_open = False
     while any(one.saga is not None for one in await lane.appointments_of(call)):
+        was_open = True
         if time.monotonic() > until:
             run.violations.append("a saga is still open")
             break
         await asyncio.sleep(0.01)
-    return time.monotonic() - since
+    return time.monotonic() - since if was_open else None
 
 
 async def _judge(

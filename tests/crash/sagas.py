@@ -86,9 +86,7 @@ RESCHEDULE = WishedSaga(
     service="Herrenhaarschnitt",
     staff="Anna",
     changes=("reschedule_booking", "reschedule", "POST /v2/bookings/{uid}/reschedule"),
-    endings=(
-        Ending("rescheduled", CONFIRMED, (EventKind.BOOKED, EventKind.RESCHEDULED), hour=11),
-    ),
+    endings=(Ending("rescheduled", CONFIRMED, (EventKind.BOOKED, EventKind.RESCHEDULED), hour=11),),
     follows_booking=True,
 )
 CANCEL = WishedSaga(
@@ -97,9 +95,7 @@ CANCEL = WishedSaga(
     service="Herrenhaarschnitt",
     staff="Anna",
     changes=("cancel_booking", "cancel", "POST /v2/bookings/{uid}/cancel"),
-    endings=(
-        Ending("cancelled", CANCELLED, (EventKind.BOOKED, EventKind.CANCELLED), hour=None),
-    ),
+    endings=(Ending("cancelled", CANCELLED, (EventKind.BOOKED, EventKind.CANCELLED), hour=None),),
     follows_booking=True,
 )
 SAGAS = (BOOK, RESCHEDULE, CANCEL, REQUEST)
@@ -139,6 +135,4 @@ class Caller:
 
 def new_caller(day: dt.date) -> Caller:
     """This will make up a caller who wants something on this day."""
-    return Caller(
-        day=day, call_id=f"call_{secrets.token_hex(6)}", number=f"+49{next(_CALLERS)}"
-    )
+    return Caller(day=day, call_id=f"call_{secrets.token_hex(6)}", number=f"+49{next(_CALLERS)}")

@@ -6,6 +6,7 @@ over a pipe. At the one that it was told, the process blocks: its event loop doe
 the test says so, or has sent it a signal.
 """
 
+import asyncio
 import contextlib
 
 from collections import Counter
@@ -13,8 +14,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from multiprocessing.connection import Connection
 from typing import Any, cast
-
-import asyncio
 
 from attrs import field, frozen, mutable
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -165,7 +164,7 @@ def stepping_app(app: ASGIApp, *, gate: Gate) -> ASGIApp:
     """This will report when a tool call arrives, and around its answer."""
 
     async def stepped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/retell/tools/"):
+        if not scope.get("path", "").startswith("/retell/tools/"):
             await app(scope, receive, send)
             return
 
