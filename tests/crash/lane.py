@@ -14,10 +14,16 @@ from typing import Any
 import httpx
 
 from attrs import define, field, frozen
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, update
 
 from adapters.sql.appointment_rows import appointment_of
-from adapters.sql.tables import APPOINTMENT, OUTBOX, SLOT_CLAIM, TOOL_RECEIPT
+from adapters.sql.tables import (
+    APPOINTMENT,
+    BOOKING_WATCH,
+    OUTBOX,
+    SLOT_CLAIM,
+    TOOL_RECEIPT,
+)
 from booking_domain.model.appointment import Appointment
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 from tests.crash.launcher import Haste, Launched, Plan, launch
@@ -104,15 +110,22 @@ class Lane:
         """Ask the calendar's control endpoint."""
         return await asyncio.to_thread(self.sandbox.control, method, path, body)
 
+    async def bookings(self) -> list[dict[str, Any]]:
+        """Return all bookings that stand in the calendar, by start."""
+        return await asyncio.to_thread(self.sandbox.active_bookings)
+
     async def bookings_on(self, day: dt.date) -> list[dict[str, Any]]:
         """Return the bookings of a day that stand in the calendar."""
-        found = await asyncio.to_thread(self.sandbox.active_bookings)
-        return [one for one in found if one["start"].startswith(f"{day}")]
+        return [one for one in await self.bookings() if one["start"].startswith(f"{day}")]
 
     async def rows(self, query: Select[Any]) -> list[Row[Any]]:
         """Return what the database has, read past the service."""
         async with self.storage.engine.connect() as connection:
             return list((await connection.execute(query)).all())
+
+    async def appointments(self) -> list[Appointment]:
+        """Return all appointments, ended ones too."""
+        return [appointment_of(row) for row in await self.rows(select(APPOINTMENT))]
 
     async def appointments_of(self, call: ToolCall) -> list[Appointment]:
         """Return all appointments of a conversation, ended ones too."""
@@ -137,12 +150,20 @@ class Lane:
 
     async def rightful_claims(self) -> set[tuple[str, str, int]]:
         """Return the claims that the active appointments should have."""
-        appointments = [appointment_of(row) for row in await self.rows(select(APPOINTMENT))]
         return {
             (one.appointment_id, one.resource_id, grain)
-            for one in appointments
+            for one in await self.appointments()
             for grain in one.grains
         }
+
+    async def let_the_day_of_watching_pass(self) -> None:
+        """Have every intent that may land late looked for now, and wait for the look."""
+        now = dt.datetime.now(dt.UTC)
+        async with self.storage.engine.begin() as connection:
+            await connection.execute(update(BOOKING_WATCH).values(next_look_at=now))
+        due = select(BOOKING_WATCH).where(BOOKING_WATCH.c.next_look_at <= now)
+        while await self.rows(due):
+            await asyncio.sleep(0.05)
 
     async def receipt_is_answered(self, call: ToolCall) -> bool:
         """Whether the tool call has its one receipt, with a result in it."""
@@ -150,6 +171,10 @@ class Lane:
             select(TOOL_RECEIPT).where(TOOL_RECEIPT.c.invocation_id == call.tool_call_id)
         )
         return [row.result is not None for row in rows] == [True]
+
+    def logged(self, words: str) -> int:
+        """Return how often the processes have logged this."""
+        return sum(log.read_text().count(words) for log in self.directory.glob("*.log"))
 
     def new_alarms(self) -> list[str]:
         """Return what the processes have logged as errors since it was asked last."""

@@ -24,8 +24,8 @@ _MARGIN_SECONDS = 15.0
 _REACH_SECONDS = 8.0
 _TRIES = 5
 # What a process that woke up may log as an alarm: that it took out what it had booked too late.
-_CLEANED_UP = "a booking of a lost lease was undone"
-_HONEST_WITHOUT_RESULT = frozenset({"pending", "system_unavailable"})
+CLEANED_UP = "a booking of a lost lease was undone"
+HONEST_WITHOUT_RESULT = frozenset({"pending", "system_unavailable"})
 
 
 class Blow(enum.Enum):
@@ -237,7 +237,7 @@ async def _judge(
         return
     if again != first:
         found.append(f"another repeat heard {again}")
-    if run.woken not in {None, ending.status, *_HONEST_WITHOUT_RESULT}:
+    if run.woken not in {None, ending.status, *HONEST_WITHOUT_RESULT}:
         found.append(f"the woken process said {run.woken}, and it was {ending.status}")
     appointments = await lane.appointments_of(call)
     if len(appointments) != 1:
@@ -248,7 +248,7 @@ async def _judge(
         found.append("the claims are not those of the active appointments")
     if not await lane.receipt_is_answered(call):
         found.append("the receipt has no answer")
-    found += [alarm for alarm in lane.new_alarms() if _CLEANED_UP not in alarm]
+    found += [alarm for alarm in lane.new_alarms() if CLEANED_UP not in alarm]
 
 
 async def _disagreements(
