@@ -115,8 +115,12 @@ def _status(answer: dict[str, Any] | None) -> str:
 
 async def _settled(lane: Lane) -> None:
     async with asyncio.timeout(_SETTLE_SECONDS):
-        while any(one.saga is not None for one in await lane.appointments()):
+        while await _are_open_sagas(lane):  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(0.1)
+
+
+async def _are_open_sagas(lane: Lane) -> bool:
+    return any(one.saga is not None for one in await lane.appointments())
 
 
 async def _reconciled(lane: Lane) -> None:

@@ -176,6 +176,7 @@ def signed_tool_call(
     tool_call_id: str,
     key: str,
     caller: str = CALLER,
+    called: str = _CALLED,
 ) -> dict[str, Any]:
     """This will return body and headers of a tool call as the platform sends it now."""
     invocation = {
@@ -188,7 +189,7 @@ def signed_tool_call(
         "call_type": "phone_call",
         "call_id": call_id,
         "from_number": caller,
-        "to_number": _CALLED,
+        "to_number": called,
         "direction": "inbound",
         "transcript_with_tool_calls": [invocation],
     }
