@@ -13,6 +13,7 @@ Every error that may cross a boundary of the domain.
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
     |-- ReferenceTaken               an appointment has this id or spoken reference already
     |-- StaleAppointment             somebody else changed the row since it was read
+    |-- WishWaiting                  a saga would end while a change waits for that
     `-- UnknownTenant                no tenant of this name is configured
 
 Outcomes that a caller must hear are *results* (`booking_domain.application.results`), not errors.
@@ -67,6 +68,10 @@ class ReferenceTaken(BookingDomainError):
 
 class StaleAppointment(BookingDomainError):
     """The row's fence is not the one that was read; the transaction was rolled back."""
+
+
+class WishWaiting(BookingDomainError):
+    """A change waits for the end of this saga: take it up in the same transaction."""
 
 
 class UnknownTenant(BookingDomainError):

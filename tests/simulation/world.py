@@ -21,7 +21,7 @@ from adapters.memory.calendar import MemoryCalendar
 from adapters.memory.store import MemoryStore
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
-from tests.simulation.ledger import Ledger, Receipts, Rows
+from tests.simulation.ledger import Ledger, Rows
 from tests.simulation.process import Process
 from tests.simulation.salon import EVENT_TYPES, HORIZON_SECONDS, NOW, TENANT_ID, TENANTS
 from tests.simulation.virtual_time import VirtualLoop
@@ -111,7 +111,6 @@ class World:
         self.store = MemoryStore(self.clock)
         self.tables = self.store.tables(TENANT_ID)
         self.tables.appointments = Rows(self.ledger)
-        self.tables.receipts = Receipts(self.ledger)
         self.processes: list[Process] = []
 
     # Processes.

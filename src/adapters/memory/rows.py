@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.slot_offer import SlotOffer
@@ -29,6 +30,7 @@ class AppointmentRow:
     appointment: Appointment
     owner: str | None
     lease_until: int
+    wish: ChangeWish | None = None
 
 
 @frozen

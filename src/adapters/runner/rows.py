@@ -203,7 +203,9 @@ class RowsRunner(SagaRunner):
         try:
             while (effect := saga.effect) is not None:
                 if isinstance(effect, Conclude):
-                    return await self._concluded(driven, saga=saga)
+                    concluded = await self._concluded(driven, saga=saga)
+                    # A wish may have waited for this: its saga is open now, under our lease.
+                    return await self._driven(concluded, is_fresh=True)
                 driven = await self._waited(driven, effect=effect)
                 if _writes(effect) and not (is_journalled and self._is_recent(saga)):
                     driven, saga = await self._journalled(driven, saga=saga)
@@ -280,7 +282,7 @@ class RowsRunner(SagaRunner):
         intended = driven.appointment.with_saga(saga)
         while True:
             try:
-                concluded = await self._steps.conclude(intended)
+                concluded = await self._steps.conclude(intended, lease=self.lease())
             except StaleAppointment as error:
                 row = await self._row(intended)
                 if row.saga is not None or row.fence != intended.fence + 1:

@@ -67,6 +67,8 @@ APPOINTMENT = Table(
     Column("previous_uids", long_text(), nullable=False),
     _optional_text("stood_as", MACHINE_WORD),
     Column("saga", long_text(), nullable=True),
+    # Written beside the fence: whoever drives the saga need not know of it before the end.
+    Column("wish", long_text(), nullable=True),
     _optional_text("failure", MACHINE_WORD),
     Column("fence", BigInteger, nullable=False),
     Column("events", Integer, nullable=False),

@@ -22,7 +22,6 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 
 _POLL_SECONDS = 0.05
 _STATEMENTS = (
-    AlreadyBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentRequested,
@@ -71,7 +70,7 @@ class Replay:
         Return it, or the result of a delivery that was faster. Questions are not kept.
         """
         receipt = invocation.receipt(now=self._clock.now(), appointment_id=None, result=result)
-        if receipt is None or not isinstance(result, _STATEMENTS):
+        if receipt is None or not _is_statement(result):
             return result
         try:
             async with self._units.writing(invocation.tenant.tenant_id) as unit:
@@ -96,3 +95,10 @@ class Replay:
             stands = await unit.receipts.complete(receipt.key, result=present_truth(appointment))
             await unit.commit()
             return stands
+
+
+def _is_statement(result: ToolResult) -> bool:
+    if isinstance(result, AlreadyBooked):
+        # What is still under way may have come to something when a repeat asks.
+        return result.appointment.state.stands
+    return isinstance(result, _STATEMENTS)

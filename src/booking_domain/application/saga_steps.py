@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from attrs import evolve
+
 from booking_domain.application.outcome import awaits_offers, result_of
-from booking_domain.errors import CalendarUnavailable
+from booking_domain.application.waiting_wish import WaitingWish
+from booking_domain.errors import CalendarUnavailable, SlotAlreadyClaimed, WishWaiting
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.booking_watch import BookingWatch
@@ -36,7 +39,7 @@ from booking_domain.ports.availability_cache import AvailabilityCache
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_steps import SagaSteps
-from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from booking_domain.ports.unit_of_work import Lease, UnitOfWork, UnitsOfWork
 
 
 _LONGEST_CHAIN = 50
@@ -86,17 +89,33 @@ class CalendarSagaSteps(SagaSteps):
             case _:
                 assert_never(effect)
 
-    async def conclude(self, appointment: Appointment) -> Appointment:
+    async def conclude(self, appointment: Appointment, *, lease: Lease) -> Appointment:
         """
         Write the ending in one transaction, and return the appointment as it stands then.
+
+        Where a wish has waited for this end, its saga is open on it, under `lease`.
 
         Raises:
             StaleAppointment: somebody else has taken the saga over.
             StorageUnavailable: nothing was written, or (`CommitOutcomeUnknown`) nobody knows.
         """
-        after, event = appointment.concluded(at=self._clock.now())
+        try:
+            return await self._conclude(appointment, waiting=None)
+        except WishWaiting:
+            waiting = WaitingWish(lease=lease)
+        try:
+            return await self._conclude(appointment, waiting=waiting)
+        except SlotAlreadyClaimed:
+            return await self._conclude(appointment, waiting=evolve(waiting, is_refused=True))
+
+    async def _conclude(
+        self, appointment: Appointment, *, waiting: WaitingWish | None
+    ) -> Appointment:
+        now = self._clock.now()
+        after, event = appointment.concluded(at=now)
         result = result_of(appointment, now=after)
         async with self._units.writing(appointment.tenant_id) as unit:
+            wish = await waiting.taken(unit, after) if waiting else None
             saved = await unit.appointments.save(after, lease=None)
             if gained := sorted(set(after.grains) - set(appointment.grains)):
                 await unit.claims.adopt(
@@ -106,7 +125,9 @@ class CalendarSagaSteps(SagaSteps):
                 await unit.claims.keep_only(after.appointment_id, grains=after.grains)
             await unit.outbox.add(event)
             await self._watch(unit, appointment)
-            if not awaits_offers(result):
+            if waiting and wish:
+                saved = await waiting.begun(unit, saved, wish=wish, ended=appointment, now=now)
+            if saved.saga is None and not awaits_offers(result):
                 await unit.receipts.complete_waiting(after.appointment_id, result=result)
             await unit.commit()
         await self._forget_days(appointment, after)

@@ -19,6 +19,7 @@ from attrs import frozen
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.phone_number import PhoneNumber
@@ -59,7 +60,20 @@ class AppointmentRepository(Protocol):
         Raises:
             StaleAppointment: the row's fence is not the appointment's.
             AppointmentAlreadyActive: an active one has the same intent.
+            WishWaiting: it has no open saga, and a wish waits on the row: take that first.
         """
+
+    @abstractmethod
+    async def leave_wish(self, appointment_id: str, wish: ChangeWish) -> bool:
+        """
+        Leave a wish for the end of the open saga, in place of an earlier one.
+
+        The fence does not change. Return `False` where no saga is open: then there is no wait.
+        """
+
+    @abstractmethod
+    async def take_wish(self, appointment_id: str) -> ChangeWish | None:
+        """Return the wish that waits, and remove it."""
 
     @abstractmethod
     async def get(self, appointment_id: str) -> Appointment | None:

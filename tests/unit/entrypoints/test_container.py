@@ -16,7 +16,7 @@ def test_every_provider_can_be_built(tmp_path: Path, name: str) -> None:
 
     provider = container.providers[name]
 
-    arguments = {"api_key": str, "settings": None} if name == "calendar" else {}
+    arguments = {"api_key": str, "settings": None, "pacing": None} if name == "calendar" else {}
     assert provider(**arguments) is not None
 
 
