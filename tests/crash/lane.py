@@ -27,11 +27,7 @@ from adapters.sql.tables import (
 from booking_domain.model.appointment import Appointment
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 from tests.crash.launcher import Haste, Launched, Plan, launch
-from tests.doubles.processes import CONFIGURATION, Sandbox, running_sandbox, signed_tool_call
-
-
-# What the check of settings asks for; the launcher puts the test's own times over it.
-_ALLOWED = {"lease_ms": 10_000, "write_timeout_seconds": 1.0}
+from tests.doubles.processes import Sandbox, configured, running_sandbox, signed_tool_call
 
 
 @frozen
@@ -75,12 +71,18 @@ class Lane:
         return next(self._days)
 
     async def launched(
-        self, name: str, *, halt_at: tuple[str, int] | None = None, reports_all: bool = False
+        self,
+        name: str,
+        *,
+        halt_at: tuple[str, int] | None = None,
+        reports_all: bool = False,
+        database_url: str | None = None,
     ) -> Launched:
-        """Start one more process on this database and calendar."""
+        """Start one more process on this database, by another way if one is given, and calendar."""
         plan = Plan(
             configuration=self.directory / "salon.toml",
-            environment=self.secrets | {"VOICE_BOOKING_DATABASE_URL": self.storage.url},
+            environment=self.secrets
+            | {"VOICE_BOOKING_DATABASE_URL": database_url or self.storage.url},
             log=self.directory / f"{name}.log",
             haste=self.haste,
             halt_at=halt_at,
@@ -110,6 +112,11 @@ class Lane:
         """Ask the calendar's control endpoint."""
         return await asyncio.to_thread(self.sandbox.control, method, path, body)
 
+    async def until_asked(self, request: str) -> None:
+        """Wait until such a request has reached the calendar since it was last told to count."""
+        while not (await self.control("GET", "/requests")).get(request):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
     async def bookings(self) -> list[dict[str, Any]]:
         """Return all bookings that stand in the calendar, by start."""
         return await asyncio.to_thread(self.sandbox.active_bookings)
@@ -126,6 +133,12 @@ class Lane:
     async def appointments(self) -> list[Appointment]:
         """Return all appointments, ended ones too."""
         return [appointment_of(row) for row in await self.rows(select(APPOINTMENT))]
+
+    async def until_settled(self, *, within_seconds: float) -> None:
+        """Wait until no saga is open any more."""
+        async with asyncio.timeout(within_seconds):
+            while any(one.saga is not None for one in await self.appointments()):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
 
     async def appointments_of(self, call: ToolCall) -> list[Appointment]:
         """Return all appointments of a conversation, ended ones too."""
@@ -197,18 +210,28 @@ def _is_alarm(line: str) -> bool:
 
 @contextlib.asynccontextmanager
 async def open_lane(directory: Path, *, address: str | None, haste: Haste) -> AsyncIterator[Lane]:
-    """This will give a database of its own (a SQLite file without an address), with all around."""
+    """This will give a database of its own, with all around it and a process that lives."""
+    async with open_place(directory, address=address, haste=haste) as lane:
+        lane.peer = await lane.launched("peer")
+        try:
+            yield lane
+        finally:
+            await lane.peer.kill()
+
+
+@contextlib.asynccontextmanager
+async def open_place(directory: Path, *, address: str | None, haste: Haste) -> AsyncIterator[Lane]:
+    """This will give a database of its own (a SQLite file without an address), and a calendar."""
     await asyncio.to_thread(directory.mkdir, parents=True)
     async with (
         _sandbox_beside(directory) as sandbox,
         sql_storage(address) as storage,
         httpx.AsyncClient(trust_env=False, verify=False, timeout=60) as client,
     ):
-        configuration = CONFIGURATION.format(
-            port=0, directory=directory, calendar=sandbox.url, **_ALLOWED
-        )
+        # With the lease that is allowed; the launcher puts the test's own times over it.
+        configuration = configured(calendar=sandbox.url, directory=directory)
         (directory / "salon.toml").write_text(configuration)
-        lane = Lane(
+        yield Lane(
             storage=storage,
             sandbox=sandbox,
             client=client,
@@ -220,11 +243,6 @@ async def open_lane(directory: Path, *, address: str | None, haste: Haste) -> As
                 "TEST_REST_TOKEN": "rest_test_" + secrets.token_hex(8),
             },
         )
-        lane.peer = await lane.launched("peer")
-        try:
-            yield lane
-        finally:
-            await lane.peer.kill()
 
 
 @contextlib.asynccontextmanager

@@ -129,6 +129,19 @@ class Caller:
         words = {"date_text": f"{self.day:%d.%m.%Y}", "time_text": "um elf Uhr"}
         return self._call(saga.tool, words)
 
+    def question(self, saga: WishedSaga) -> ToolCall:
+        """Return the tool call that asks what is free on the day."""
+        words = {
+            "service": saga.service,
+            "staff": saga.staff,
+            "date_text": f"{self.day:%d.%m.%Y}",
+        }
+        return self._call("check_availability", words)
+
+    def look_up(self) -> ToolCall:
+        """Return the tool call that asks for one's own appointments."""
+        return self._call("find_appointments", {})
+
     def _call(self, tool: str, words: dict[str, str]) -> ToolCall:
         return ToolCall(tool=tool, arguments=words, call_id=self.call_id, caller=self.number)
 

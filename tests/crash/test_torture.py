@@ -58,7 +58,7 @@ async def test_sagas_that_are_torn_from_hand_to_hand_leave_no_lie_and_no_orphan(
         heard = await asyncio.gather(
             *(_whole_call(lane, workers, number=number) for number in range(_CALLERS))
         )
-        await _settled(lane)
+        await lane.until_settled(within_seconds=_SETTLE_SECONDS)
         weather.cancel()
         await asyncio.gather(weather, return_exceptions=True)
         await lane.control("DELETE", "/faults")
@@ -113,20 +113,10 @@ def _status(answer: dict[str, Any] | None) -> str:
     return "nothing" if answer is None else str(answer["status"])
 
 
-async def _settled(lane: Lane) -> None:
-    async with asyncio.timeout(_SETTLE_SECONDS):
-        while await _are_open_sagas(lane):  # noqa: ASYNC110 - a database tells nobody
-            await asyncio.sleep(0.1)
-
-
-async def _are_open_sagas(lane: Lane) -> bool:
-    return any(one.saga is not None for one in await lane.appointments())
-
-
 async def _reconciled(lane: Lane) -> None:
     """Let whatever finds late bookings do its work."""
     await lane.let_the_day_of_watching_pass()
-    await _settled(lane)
+    await lane.until_settled(within_seconds=_SETTLE_SECONDS)
 
 
 async def _differences(lane: Lane) -> list[str]:

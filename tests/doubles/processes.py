@@ -108,6 +108,28 @@ hosts = {{ ben = 205 }}
 """
 
 
+def configured(
+    *,
+    calendar: str,
+    directory: Path,
+    port: int = 0,
+    lease_ms: int = 45_000,
+    write_timeout_seconds: float = 1.0,
+    requests_per_minute: int = 1_000_000,
+    more: str = "",
+) -> str:
+    """This will return the file of a salon with its calendar at this address."""
+    return CONFIGURATION.format(
+        calendar=calendar,
+        directory=directory,
+        port=port,
+        lease_ms=lease_ms,
+        write_timeout_seconds=write_timeout_seconds,
+        requests_per_minute=requests_per_minute,
+        more=more,
+    )
+
+
 def free_port() -> int:
     """Return a port that nobody listens on at the moment."""
     with socket.socket() as probe:
@@ -227,7 +249,7 @@ class Service:
         """Start it and wait until it answers."""
         configuration = self.directory / f"salon-{self.port}.toml"
         configuration.write_text(
-            CONFIGURATION.format(
+            configured(
                 port=self.port,
                 directory=self.directory,
                 calendar=self.sandbox.url,

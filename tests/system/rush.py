@@ -33,7 +33,7 @@ from entrypoints.sandbox.demo_account import demo_event_types
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.schema import RestSettings, RetellSettings, Settings
 from tests.contract.unit_of_work.sql_harness import sql_storage
-from tests.doubles.processes import CONFIGURATION, signed_tool_call
+from tests.doubles.processes import configured, signed_tool_call
 
 
 CALLERS = 64
@@ -118,15 +118,7 @@ async def rush_on(address: str | None, *, directory: Path) -> AsyncIterator[Rush
 
 def _settings(directory: Path, *, database: str) -> Settings:
     file = directory / "salon.toml"
-    file.write_text(
-        CONFIGURATION.format(
-            port=0,
-            directory=directory,
-            calendar="http://127.0.0.1:9",
-            lease_ms=45_000,
-            write_timeout_seconds=20,
-        )
-    )
+    file.write_text(configured(calendar="http://127.0.0.1:9", directory=directory))
     given = {
         "VOICE_BOOKING_DATABASE_URL": database,
         "TEST_CALCOM_KEY": "unused",
