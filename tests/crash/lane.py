@@ -108,6 +108,10 @@ class Lane:
         answer: dict[str, Any] = response.json()
         return answer
 
+    def delivery(self, call: ToolCall, *, to: Launched) -> asyncio.Task[dict[str, Any] | None]:
+        """Deliver a tool call without waiting for the answer."""
+        return asyncio.create_task(self.deliver(call, to=to))
+
     async def control(self, method: str, path: str, body: Any = None) -> Any:
         """Ask the calendar's control endpoint."""
         return await asyncio.to_thread(self.sandbox.control, method, path, body)
@@ -134,11 +138,14 @@ class Lane:
         """Return all appointments, ended ones too."""
         return [appointment_of(row) for row in await self.rows(select(APPOINTMENT))]
 
-    async def until_settled(self, *, within_seconds: float) -> None:
-        """Wait until no saga is open any more."""
+    async def until_settled(self, *, within_seconds: float, of: ToolCall | None = None) -> None:
+        """Wait until no saga is open any more, of one conversation or of all."""
         async with asyncio.timeout(within_seconds):
-            while any(one.saga is not None for one in await self.appointments()):  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+            while any(  # noqa: ASYNC110 - a database tells nobody
+                one.saga is not None
+                for one in await (self.appointments_of(of) if of else self.appointments())
+            ):
+                await asyncio.sleep(0.05)
 
     async def appointments_of(self, call: ToolCall) -> list[Appointment]:
         """Return all appointments of a conversation, ended ones too."""

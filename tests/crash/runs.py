@@ -141,7 +141,7 @@ async def _sent(
         fault = {point.at.value: round(_LATE_SECONDS * 1000), "times": 1}
         await lane.control("DELETE", "/requests")
         await lane.control("PUT", "/faults", {saga.changes[1]: fault})
-    return victim, asyncio.create_task(lane.deliver(call, to=victim))
+    return victim, lane.delivery(call, to=victim)
 
 
 async def _is_there(

@@ -27,6 +27,20 @@ async def check_schema(engine: AsyncEngine) -> tuple[str, ...]:
         return await connection.run_sync(_check)
 
 
+async def require_writable(engine: AsyncEngine) -> None:
+    """
+    This will see whether a SQLite file can be written; a server's rights show in its answers.
+
+    Reading a file tells nothing: it goes on while another program keeps all writers out.
+
+    Raises:
+        StorageUnavailable: it cannot; the message says what to do.
+    """
+    if engine.dialect.name == "sqlite":
+        async with connected(engine, access=Access.WRITING):
+            return
+
+
 def _check(connection: Connection) -> tuple[str, ...]:
     revision = current(connection)
     require_known(revision)
