@@ -1,5 +1,6 @@
 """The service as a process with a Redis that comes and goes: right as ever, only slower."""
 
+import datetime as dt
 import itertools
 import threading
 import time
@@ -10,9 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.crash.test_killed_service import a_working_day, wait_for_create
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
 from tests.doubles.redis_server import OwnRedis, own_redis
+
+
+def a_working_day() -> str:
+    """Return a Tuesday at least a week ahead, as one writes it in Germany."""
+    today = dt.datetime.now(dt.UTC).date()
+    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
+    return f"{tuesday:%d.%m.%Y}"
 
 
 WISH = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": a_working_day()}
@@ -106,7 +113,7 @@ def test_redis_fails_while_the_calendar_books_and_nobody_hears_of_it(
         )
     )
     booking.start()
-    wait_for_create(sandbox)
+    _until(lambda: sandbox.requests().get("POST /v2/bookings", 0) > 0)
     blow(redis)
     booking.join(timeout=30)
     sandbox.fault()
@@ -189,6 +196,22 @@ def test_two_processes_keep_the_keys_limit_together(
     assert sandbox.requests()["GET /v2/slots"] <= 6
     assert "system_unavailable" in statuses
     assert statuses[0] != "system_unavailable"
+
+
+def test_a_booking_for_which_no_request_is_left_is_surely_not_made(
+    services: Callable[..., Service], sandbox: Sandbox
+) -> None:
+    """Nothing was sent, so the caller hears it at once, and nobody's time is kept."""
+    service = services(requests_per_minute=1)
+    service.start()
+    offered = service.use("check_availability", call_id="call_1", **AT_TEN)
+
+    answer = service.use("book_appointment", call_id="call_1", slot_id=offered["slot_1_id"], **NAME)
+
+    assert (offered["status"], answer["status"]) == ("available", "system_unavailable")
+    assert "gebucht" not in answer["message"]
+    assert "POST /v2/bookings" not in sandbox.requests()
+    assert service.claims() == 0
 
 
 def test_a_booking_has_a_fixed_number_of_round_trips(service: Service, redis: OwnRedis) -> None:

@@ -131,7 +131,8 @@ class RedisAvailabilityCache(AvailabilityCache):
         await self._link.ask(lambda: self._drop_days(keys=keys, args=[self._unsettled_ms]))
 
     def _owe(self, tenant_id: str, days: Collection[dt.date]) -> None:
-        self._owed.setdefault(tenant_id, set()).update(days)
+        # A new set each time: who makes good for the former one has not made good for this.
+        self._owed[tenant_id] = {*self._owed.get(tenant_id, ()), *days}
         if self._paying is None or self._paying.done():
             self._paying = asyncio.create_task(self._pay_until_nothing_is_owed())
 
@@ -143,19 +144,16 @@ class RedisAvailabilityCache(AvailabilityCache):
 
     async def _is_settled(self, tenant_id: str) -> bool:
         """Whether the tenant owes no drop, after having tried to make good for it."""
-        days = frozenset(self._owed.get(tenant_id, ()))
-        if tenant_id not in self._owed:
+        owed = self._owed.get(tenant_id)
+        if owed is None:
             return True
         try:
-            await self._drop(tenant_id, days)
+            await self._drop(tenant_id, owed)
         except RedisAbsent:
             return False
-        left = self._owed.get(tenant_id, set()) - days
-        if left:
-            self._owed[tenant_id] = left
-        else:
-            self._owed.pop(tenant_id, None)
-        return not left
+        if self._owed.get(tenant_id) is owed:
+            del self._owed[tenant_id]
+        return tenant_id not in self._owed
 
     def _generation_key(self, tenant_id: str) -> str:
         return f"{self._link.prefix}{tenant_id}:generation"

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from adapters.memory.rate_limit import MemoryRateLimit
 from adapters.redis.availability_cache import RedisAvailabilityCache
-from adapters.redis.connection import RedisLink
+from adapters.redis.connection import RedisAbsent, RedisLink
 from adapters.redis.rate_limit import RedisRateLimit
 from adapters.redis.slot_lock import RedisSlotLock
 from adapters.system.clock import SystemClock
@@ -149,6 +149,38 @@ async def gone(cache: RedisAvailabilityCache) -> bool:
 def behind(proxy: TcpProxy, *, server: OwnRedis, space: RedisSpace) -> RedisLink:
     url = server.url.replace(str(server.port), str(proxy.port))
     return space.link(settings=evolve(space.settings, url=url, pause_seconds=PAUSE_SECONDS))
+
+
+async def test_stale_cache_a_second_change_is_not_forgotten_with_the_first(
+    cache: RedisAvailabilityCache, space: RedisSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first drop is made good while the second one fails: one answer must not do for both."""
+    other = RedisAvailabilityCache(space.link())
+    drop, is_dropped, may_answer = cache._drop, asyncio.Event(), asyncio.Event()
+
+    async def fails(*_: object) -> None:
+        raise RedisAbsent
+
+    async def is_answered_late(tenant_id: str, days: Iterable[dt.date]) -> None:
+        await drop(tenant_id, days)
+        is_dropped.set()
+        await may_answer.wait()
+
+    monkeypatch.setattr(cache, "_drop", fails)
+    await cache.drop(SALON, days=[MONDAY])
+    monkeypatch.setattr(cache, "_drop", is_answered_late)
+    making_good = asyncio.create_task(monday(cache))
+    await is_dropped.wait()
+    await refill(other)
+    monkeypatch.setattr(cache, "_drop", fails)
+    await cache.drop(SALON, days=[MONDAY])
+    may_answer.set()
+
+    first, second = await making_good, await monday(cache)
+    monkeypatch.setattr(cache, "_drop", drop)
+    third = await monday(cache)
+
+    assert (first, second, third, await monday(other)) == (None, None, None, None)
 
 
 async def test_stale_cache_a_drop_that_was_cancelled_is_made_good(
