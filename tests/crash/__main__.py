@@ -36,6 +36,8 @@ def main() -> int:
         broken = sum(bool(one.violations) for one in done)
         text = f"{len(done)} runs, {broken} with violations, {time.monotonic() - begin:.0f} s"
         print(f"\r{text}", end="", file=sys.stderr, flush=True)
+        if run.violations:
+            print(f"\n{described(run)}", flush=True)
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         plan = Plan(
@@ -43,11 +45,8 @@ def main() -> int:
         )
         runs = asyncio.run(sweep(plan, on_run=progress))
     print(file=sys.stderr)
-    broken = [described(run) for run in runs if run.violations]
-    for line in broken:
-        print(line)
     print(table(runs))
-    return 1 if broken else 0
+    return 1 if any(run.violations for run in runs) else 0
 
 
 def _arguments() -> argparse.Namespace:

@@ -77,6 +77,7 @@ class Lane:
         halt_at: tuple[str, int] | None = None,
         reports_all: bool = False,
         database_url: str | None = None,
+        haste: Haste | None = None,
     ) -> Launched:
         """Start one more process on this database, by another way if one is given, and calendar."""
         plan = Plan(
@@ -84,7 +85,7 @@ class Lane:
             environment=self.secrets
             | {"VOICE_BOOKING_DATABASE_URL": database_url or self.storage.url},
             log=self.directory / f"{name}.log",
-            haste=self.haste,
+            haste=haste or self.haste,
             halt_at=halt_at,
             reports_all=reports_all,
         )

@@ -9,6 +9,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import threading
 
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -37,6 +38,9 @@ from tests.crash.stepping import (
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 _START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
+# Each start also asks how all others have ended, and an exit code can be read but once.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @frozen
@@ -166,14 +170,22 @@ class Launched:
         """End it as an operator would, and return its exit code."""
         os.kill(self._pid, signal.SIGTERM)
         await self._ended()
-        return self.process.exitcode
+        return self.exit_code()
 
     async def _ended(self) -> None:
-        await asyncio.to_thread(self.process.join, 30)
-        if self.process.exitcode is None:
+        try:
+            async with asyncio.timeout(_STOP_SECONDS):
+                while self.exit_code() is None:  # noqa: ASYNC110 - a process tells nobody
+                    await asyncio.sleep(0.005)
+        except TimeoutError:
             self.process.kill()
-            await asyncio.to_thread(self.process.join, 30)
+            raise
         self.control.close()
+
+    def exit_code(self) -> int | None:
+        """Return how it ended, `None` while it runs."""
+        with _ONE_AT_A_TIME:
+            return self.process.exitcode
 
     @property
     def _pid(self) -> int:
@@ -181,11 +193,16 @@ class Launched:
         return self.process.pid
 
 
+def _start(process: ForkServerProcess) -> None:
+    with _ONE_AT_A_TIME:
+        process.start()
+
+
 async def launch(plan: Plan) -> Launched:
     """This will start a service and return when it answers."""
     ours, theirs = FORKS.Pipe()
     process = FORKS.Process(target=serve, args=(plan, theirs), daemon=True)
-    await asyncio.to_thread(process.start)
+    await asyncio.to_thread(_start, process)
     theirs.close()
     is_up = await asyncio.to_thread(ours.poll, _START_SECONDS)
     if not is_up:
