@@ -217,10 +217,12 @@ def _is_alarm(line: str) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def open_lane(directory: Path, *, address: str | None, haste: Haste) -> AsyncIterator[Lane]:
+async def open_lane(
+    directory: Path, *, address: str | None, haste: Haste, peer: Haste | None = None
+) -> AsyncIterator[Lane]:
     """This will give a database of its own, with all around it and a process that lives."""
     async with open_place(directory, address=address, haste=haste) as lane:
-        lane.peer = await lane.launched("peer")
+        lane.peer = await lane.launched("peer", haste=peer)
         try:
             yield lane
         finally:

@@ -53,6 +53,10 @@ class Haste:
     landing_horizon: float = 2.0
 
 
+CALM = Haste(lease=10.0, provider=3.0)
+"""For a process that is not to suffer: a busy machine must not look like a calendar that is away."""
+
+
 @frozen
 class Plan:
     """What a process is to serve, and where it is to halt."""

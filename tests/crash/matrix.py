@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from tests.crash.lane import open_lane
-from tests.crash.launcher import Haste
+from tests.crash.launcher import CALM, Haste
 from tests.crash.runs import Blow, Point, Run, run_of, steps_of
 from tests.crash.sagas import SAGAS, WishedSaga
 
@@ -58,7 +58,7 @@ async def _lane(
     runs: list[Run] = []
     address = plan.addresses[database]
     directory = plan.directory / f"{database}-{saga.name}"
-    async with open_lane(directory, address=address, haste=_HASTE) as lane:
+    async with open_lane(directory, address=address, haste=_HASTE, peer=CALM) as lane:
         for place, point in enumerate(await steps_of(lane, saga)):
             turn = place + DATABASES.index(database)
             for blow in _blows(point, database=database, turn=turn, both=plan.both):

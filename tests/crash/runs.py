@@ -8,11 +8,11 @@ import time
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from booking_domain.model.appointment import Appointment
 from tests.crash.lane import Lane, ToolCall
-from tests.crash.launcher import Launched
+from tests.crash.launcher import CALM, Launched
 from tests.crash.sagas import Caller, Ending, WishedSaga, new_caller
 from tests.crash.stepping import Step
 
@@ -87,8 +87,7 @@ async def steps_of(lane: Lane, saga: WishedSaga) -> list[Point]:
     caller = new_caller(lane.next_day())
     await _prepare(lane, saga, caller=caller)
     # With time enough for each step: what only a slow machine does is none of the saga's.
-    calm = evolve(lane.haste, lease=10.0, provider=3.0)
-    observed = await lane.launched("observed", reports_all=True, haste=calm)
+    observed = await lane.launched("observed", reports_all=True, haste=CALM)
     answer = await lane.deliver(caller.wish(saga), to=observed)
     assert answer is not None
     assert answer["status"] == saga.endings[0].status, answer
