@@ -54,7 +54,7 @@ class Haste:
 
 
 CALM = Haste(lease=10.0, provider=3.0)
-"""For a process that is not to suffer: a busy machine must not look like a calendar that is away."""
+"""For a process that is not to suffer: a busy machine must not look like an absent calendar."""
 
 
 @frozen
