@@ -28,6 +28,7 @@ from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
 from adapters.sql.schema_check import check_schema, require_writable
 from adapters.sql.unit_of_work import SqlUnitsOfWork
+from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
 from adapters.system.identifiers import SystemIdentifiers
@@ -38,6 +39,7 @@ from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -174,8 +176,23 @@ class Container(containers.DeclarativeContainer):
         urgency=Urgency.BACKGROUND,
     )
 
+    alarms = providers.Singleton(LoggedAlarms)
+    mender = providers.Singleton(
+        Mender,
+        calendars=background_calendars,
+        tenants=tenants,
+        units=units,
+        cache=cache,
+        alarms=alarms,
+        clock=clock,
+    )
     strays = providers.Singleton(
-        StrayBookings, calendars=background_calendars, units=units, journal=journal, clock=clock
+        StrayBookings,
+        calendars=background_calendars,
+        units=units,
+        journal=journal,
+        mender=mender,
+        clock=clock,
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
