@@ -2,7 +2,7 @@
 """
 The whole crash matrix: both signals at every step, on every database that is named.
 
-    python -m tests.crash [--saga NAME] [--database NAME]
+    python -m tests.crash [--saga NAME] [--database NAME] [--once]
 
 The servers are those of the tests' variables (CONTRIBUTING.md). Exit code 1 where a promise was
 broken.
@@ -41,7 +41,10 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         plan = Plan(
-            addresses=addresses, directory=Path(directory) / "lanes", both=True, sagas=sagas
+            addresses=addresses,
+            directory=Path(directory) / "lanes",
+            both=not arguments.once,
+            sagas=sagas,
         )
         runs = asyncio.run(sweep(plan, on_run=progress))
     print(file=sys.stderr)
@@ -53,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--saga", choices=[saga.name for saga in SAGAS])
     parser.add_argument("--database", choices=DATABASES)
+    parser.add_argument("--once", action="store_true", help="one blow a step, by turns")
     return parser.parse_args()
 
 
