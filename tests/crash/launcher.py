@@ -19,8 +19,9 @@ from attrs import evolve, frozen
 from dependency_injector import providers
 
 from entrypoints.cli.log_setup import set_up_logs
-from entrypoints.container import Container, http_services
+from entrypoints.container import Container
 from entrypoints.http.app import create_app
+from entrypoints.lifecycle import http_services
 from entrypoints.serving import address_of, listen, serve_until_stopped
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.schema import Settings
