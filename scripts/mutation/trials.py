@@ -13,8 +13,9 @@ from scripts.mutation.reach import Reach
 from scripts.mutation.trial import Trial, Verdict, verdict_of
 
 
-_START_SECONDS = 10
-_SLOWER = 5
+_START_SECONDS = 5
+_SLOWER = 3
+_SLOW_SECONDS = 0.3
 
 
 @frozen
@@ -73,7 +74,7 @@ class Bench:
                 continue
             taken.append(test)
             left -= self.reach.seconds[test]
-        return taken
+        return sorted(taken, key=lambda test: self.reach.seconds[test] > _SLOW_SECONDS)
 
     def _in_order(self, tests: Iterable[str], path: Path) -> list[str]:
         by_file: dict[str, list[str]] = {}
