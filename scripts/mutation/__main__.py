@@ -1,6 +1,6 @@
 """
-Measure the tests: `python -m scripts.mutation` changes the domain model in small ways, one at a time,
-and counts how many changes some test notices.
+Measure the tests: `python -m scripts.mutation` changes the domain model in small ways, one at a
+time, and counts how many changes some test notices.
 
 The score is the share of mutants that were killed; one that ran out of time counts as killed, one
 that is listed in `equivalents.toml` does not count at all.
@@ -12,13 +12,13 @@ import os
 import sys
 import tomllib
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import frozen
 
 from scripts.mutation.mutants import Mutant, mutants_of
-from scripts.mutation.reach import Reach, measure
+from scripts.mutation.reach import measure
 from scripts.mutation.report import Tally, table
 from scripts.mutation.trial import Verdict, calm_hypothesis, warm_up
 from scripts.mutation.trials import Bench
@@ -34,7 +34,7 @@ KEPT_IN = ROOT / "mutants"
 
 @frozen
 class Part:
-    """A part of the model that is measured on its own; `sample` limits how many mutants are tried."""
+    """A part of the model that is measured on its own, in whole or by a sample of its mutants."""
 
     name: str
     modules: tuple[Path, ...]

@@ -171,24 +171,12 @@ def _for_people(parent: ast.AST, field: str, place: int | None) -> bool:
 
 def _replacements(node: ast.AST) -> Iterable[ast.AST]:
     match node:
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            for place, op in enumerate(ops):
-                other = _COMPARISONS[type(op)]()
-                yield ast.Compare(left, [*ops[:place], other, *ops[place + 1 :]], comparators)
-        case ast.BoolOp(op=op, values=values):
-            yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
-        case ast.BinOp(left=left, op=ast.BitOr() | ast.BitAnd(), right=right):
-            yield from (left, right)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            yield ast.BinOp(left, _ARITHMETIC[type(op)](), right)
-        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            yield operand
         case ast.Constant(value=value):
             yield from _other_constants(value)
         case ast.Call():
             yield from _other_calls(node)
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            yield ast.IfExp(ast.UnaryOp(ast.Not(), test), body, orelse)
+        case ast.expr():
+            yield from _other_operators(node)
         case ast.comprehension(ifs=[_, *_]):
             yield ast.comprehension(node.target, node.iter, [], node.is_async)
         case ast.MatchOr(patterns=patterns):
@@ -199,6 +187,24 @@ def _replacements(node: ast.AST) -> Iterable[ast.AST]:
             yield ast.match_case(node.pattern, None, node.body)
         case ast.stmt():
             yield from _other_statements(node)
+
+
+def _other_operators(node: ast.expr) -> Iterable[ast.expr]:
+    match node:
+        case ast.Compare(left=left, ops=ops, comparators=comparators):
+            for place, op in enumerate(ops):
+                other = _COMPARISONS[type(op)]()
+                yield ast.Compare(left, [*ops[:place], other, *ops[place + 1 :]], comparators)
+        case ast.BoolOp(op=joint, values=values):
+            yield ast.BoolOp(ast.Or() if isinstance(joint, ast.And) else ast.And(), values)
+        case ast.BinOp(left=left, op=ast.BitOr() | ast.BitAnd(), right=right):
+            yield from (left, right)
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _ARITHMETIC:
+            yield ast.BinOp(left, _ARITHMETIC[type(sign)](), right)
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
+            yield operand
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield ast.IfExp(ast.UnaryOp(ast.Not(), test), body, orelse)
 
 
 def _other_constants(value: object) -> Iterable[ast.expr]:

@@ -54,7 +54,7 @@ class _Context:
         self._measuring.switch_context(item.nodeid)
         answer = yield
         self._measuring.switch_context("")
-        return answer  # noqa: B901 (a pluggy wrapper returns the hook's answer)
+        return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration

@@ -26,6 +26,7 @@ import hypothesis
 import pytest
 
 from attrs import frozen
+from typing_extensions import override
 
 
 _LIBRARIES = (
@@ -106,6 +107,7 @@ class _MutatedModule(MetaPathFinder):
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
 
+    @override
     def find_spec(
         self, fullname: str, path: object, target: ModuleType | None = None
     ) -> ModuleSpec | None:
@@ -120,6 +122,7 @@ class _MutatedLoader(SourceFileLoader):
         super().__init__(trial.module, str(trial.path))
         self._trial = trial
 
+    @override
     def get_code(self, fullname: str) -> CodeType:
         return compile(self._trial.tree, str(self._trial.path), "exec")
 
@@ -141,9 +144,7 @@ def warm_up() -> None:
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory() as nothing:
-        pytest.main(
-            [*QUIETLY, "-qq", "-c", os.devnull, f"--rootdir={nothing}", *_ASYNCIO, nothing]
-        )
+        pytest.main([*QUIETLY, "-qq", "-c", os.devnull, f"--rootdir={nothing}", *_ASYNCIO, nothing])
     # Bytecode is written whatever the environment says: each trial reads it again.
     sys.dont_write_bytecode = False
     gc.collect()

@@ -3,6 +3,8 @@
 import datetime as dt
 import enum
 
+import pytest
+
 from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -62,7 +64,6 @@ BLINK = dt.timedelta(milliseconds=100)
 MOST_STEPS = 4 * MAX_LOOK_UPS
 
 
-
 class Weather(enum.Enum):
     """What becomes of one writing call."""
 
@@ -75,9 +76,7 @@ class Weather(enum.Enum):
 
 
 slots = st.sampled_from(SLOTS)
-weathers = st.sampled_from(
-    (*[Weather.CALM] * 4, *Weather, Weather.LANDS_LATE, Weather.ANSWER_LOST)
-)
+weathers = st.sampled_from((*[Weather.CALM] * 4, *Weather, Weather.LANDS_LATE, Weather.ANSWER_LOST))
 
 
 class AppointmentMachine(RuleBasedStateMachine):
@@ -291,9 +290,7 @@ class AppointmentMachine(RuleBasedStateMachine):
             dies, outcome = True, OutcomeUnknown("")
         else:
             outcome = self.send(saga.effect, weather, reason=reason, late=late)
-        self.row = self.row.with_saga(
-            saga.resumed() if dies else saga.apply(outcome, at=self.now)
-        )
+        self.row = self.row.with_saga(saga.resumed() if dies else saga.apply(outcome, at=self.now))
 
     def look(self, effect: FindBooking | TraceBooking, *, fails: bool) -> Outcome:
         if fails:
@@ -350,9 +347,10 @@ class AppointmentMachine(RuleBasedStateMachine):
                 raise TypeError(message)
 
 
+@pytest.mark.timeout(600)  # the steps of a failure are shrunk, which takes minutes
 def test_an_appointment_and_the_calendar_agree_after_any_mishaps() -> None:
     """Nothing foreign is touched, no time is given away early, and both sides end alike."""
     run_state_machine_as_test(
         AppointmentMachine,
-        settings=settings(max_examples=200, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=300, stateful_step_count=30, deadline=None),
     )
