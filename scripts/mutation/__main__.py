@@ -14,6 +14,7 @@ import tomllib
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from attrs import frozen
 
@@ -96,28 +97,29 @@ def main() -> int:
     reach = measure(SOURCE / "booking_domain", list(TESTS), stored_in=KEPT_IN / "reach.json")
     warm_up()
     bench = Bench(source=SOURCE, reach=reach, jobs=options.jobs, seconds=options.seconds)
-    survivors: list[str] = []
-    known = equivalents()
     again = _survivors_of(options.again)
-    for part in parts(german=options.german, tables=options.tables):
-        mutants = chosen(part, only=options.only, seed=options.seed)
-        if again:
-            mutants = [one for one in mutants if _name(one) in again]
-        if not mutants or (options.part and part.name not in options.part):
-            continue
-        tally = Tally()
-        tried = [one for one in mutants if _key(one) not in known]
-        for one in mutants:
-            if _key(one) in known:
-                tally.note_equivalent(one)
-        for mutant, verdict in bench.try_all(tried):
-            tally.note(mutant, verdict)
-            if verdict in {Verdict.SURVIVED, Verdict.UNREACHED}:
-                survivors.append(f"{_name(mutant)}\t{verdict.value}")
-        print(table(part.name, tally), flush=True)
-        (KEPT_IN / options.survivors).write_text("\n".join(sorted(survivors)) + "\n")
+    with (KEPT_IN / options.survivors).open("w", encoding="utf-8", buffering=1) as survivors:
+        for part in parts(german=options.german, tables=options.tables):
+            mutants = chosen(part, only=options.only, seed=options.seed)
+            if again:
+                mutants = [one for one in mutants if _name(one) in again]
+            if mutants and (not options.part or part.name in options.part):
+                print(table(part.name, _tried(mutants, bench, survivors)), flush=True)
     print(f"survivors: {KEPT_IN / options.survivors}")
     return 0
+
+
+def _tried(mutants: Sequence[Mutant], bench: Bench, survivors: TextIO) -> Tally:
+    known = equivalents()
+    tally = Tally()
+    for one in mutants:
+        if _key(one) in known:
+            tally.note_equivalent(one)
+    for mutant, verdict in bench.try_all([one for one in mutants if _key(one) not in known]):
+        tally.note(mutant, verdict)
+        if verdict in {Verdict.SURVIVED, Verdict.UNREACHED}:
+            survivors.write(f"{_name(mutant)}\t{verdict.value}\n")
+    return tally
 
 
 def _name(mutant: Mutant) -> str:
