@@ -195,6 +195,15 @@ def test_the_patience_with_an_undoing_is_not_used_up_by_the_look_ups_before_it()
     assert undoing.effect == CancelBooking(uid="uid-1", not_before=NOW + seconds(0.25))
 
 
+def test_a_wrong_booking_that_was_found_late_is_cancelled_at_once() -> None:
+    """The pause before the look-up is over; nobody waits again."""
+    looking = told(book(), UNKNOWN, LookUpFailed())
+
+    saga = told(looking, Located((booking(ELSEWHERE),)))
+
+    assert saga.effect == CancelBooking(uid="uid-1", not_before=None)
+
+
 def test_another_event_type_is_as_wrong_as_another_time() -> None:
     """A colour in place of a cut would block the chair for the wrong length."""
     saga = told(book(), Booked(booking(event_type="102")))

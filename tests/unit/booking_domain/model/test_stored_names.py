@@ -17,22 +17,28 @@ from booking_domain.model.saga import Failure
     [
         (
             AppointmentState,
-            "held pending requested confirmed rescheduling cancelling cancelled failed released"
-            " stuck",
+            (
+                "held pending requested confirmed rescheduling cancelling cancelled failed released"
+                " stuck"
+            ),
         ),
         (BookingPhase, "creating locating undoing concluding done"),
         (ReschedulePhase, "moving tracing concluding done"),
         (CancelPhase, "cancelling tracing concluding done"),
         (
             Failure,
-            "slot_taken already_booked cancelled_outside other_time_booked not_allowed in_the_past"
-            " attendee_refused calendar_unavailable misconfigured",
+            (
+                "slot_taken already_booked cancelled_outside other_time_booked not_allowed in_the_past"
+                " attendee_refused calendar_unavailable misconfigured"
+            ),
         ),
         (
             EventKind,
-            "appointment_booked appointment_requested booking_failed booking_compensated"
-            " appointment_rescheduled reschedule_failed appointment_cancelled cancel_failed"
-            " appointment_stuck stray_booking_cancelled",
+            (
+                "appointment_booked appointment_requested booking_failed booking_compensated"
+                " appointment_rescheduled reschedule_failed appointment_cancelled cancel_failed"
+                " appointment_stuck stray_booking_cancelled"
+            ),
         ),
     ],
 )
