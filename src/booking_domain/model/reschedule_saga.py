@@ -163,7 +163,7 @@ class RescheduleSaga:
             # Should the rival leave, an earlier move of ours may still land: no word before that.
             settled = max(at + LATE_ANSWER, self.sent_at + self.landing_horizon)
             taken = settled if reason is RefusalReason.SLOT_TAKEN else self.taken_until
-            return evolve(self._trace(at=at), taken_until=taken, look_ups=0)
+            return evolve(self._trace(at=at), taken_until=taken)
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
         if self.target == self.new_slot and self.target != self.old_slot:

@@ -330,6 +330,18 @@ def test_the_patience_begins_anew_with_a_repeated_create_and_its_refusal() -> No
     assert waiting_from(told(repeated, TAKEN, LookUpFailed())) == NOW + seconds(0.25)
 
 
+def test_a_repeated_create_that_was_refused_is_looked_for_during_three_seconds() -> None:
+    """What was "taken" may be our own first create, which cannot be read yet."""
+    refused = told(book(), UNKNOWN, Located(()), TAKEN)
+
+    early = told(refused, Located(()), at=NOW + seconds(2.9))
+    late = told(refused, Located(()), at=NOW + seconds(3))
+
+    assert waiting_from(refused) == NOW
+    assert isinstance(early.effect, FindBooking)
+    assert late.ending == Refused(Failure.SLOT_TAKEN)
+
+
 @pytest.mark.parametrize("saga", [move(), cancel()])
 def test_a_booking_that_cannot_be_read_for_three_seconds_is_not_lost(saga: Saga) -> None:
     """The provider's reads lag behind its writes."""

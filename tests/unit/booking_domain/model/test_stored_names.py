@@ -28,8 +28,8 @@ from booking_domain.model.saga import Failure
         (
             Failure,
             (
-                "slot_taken already_booked cancelled_outside other_time_booked not_allowed in_the_past"
-                " attendee_refused calendar_unavailable misconfigured"
+                "slot_taken already_booked cancelled_outside other_time_booked not_allowed"
+                " in_the_past attendee_refused calendar_unavailable misconfigured"
             ),
         ),
         (
