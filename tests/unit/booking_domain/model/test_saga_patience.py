@@ -432,6 +432,20 @@ def test_a_saga_that_is_concluded_asks_for_nothing_more(saga: Saga, outcome: Out
     assert told(saga, outcome, Concluded()).effect is None
 
 
+@pytest.mark.parametrize(
+    ("saga", "nothing"),
+    [(book(), Located(())), (move(), Traced(booking(OLD))), (cancel(), Traced(booking(OLD)))],
+)
+def test_a_new_runner_looks_at_once_for_what_the_last_one_may_have_sent(
+    saga: Saga, nothing: Outcome
+) -> None:
+    """The pauses before the repeated call are over."""
+    taken_over = told(saga, UNKNOWN, LookUpFailed(), nothing).resumed()
+
+    assert isinstance(taken_over.effect, FindBooking | TraceBooking)
+    assert taken_over.effect.not_before is None
+
+
 def test_an_ending_waits_for_nothing() -> None:
     """However long the pause before the look-up was."""
     looking = told(book(), UNKNOWN, LookUpFailed())
