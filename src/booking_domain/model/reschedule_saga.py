@@ -154,8 +154,6 @@ class RescheduleSaga:
             corrections=self.corrections + 1,
             moves=1,
             sent_at=at,
-            look_ups=0,
-            taken_until=None,
         )
 
     def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "RescheduleSaga":
@@ -166,7 +164,7 @@ class RescheduleSaga:
             return evolve(self._trace(at=at), taken_until=taken)
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
-        if self.target == self.new_slot and self.target != self.old_slot:
+        if self.target != self.old_slot:
             return evolve(self, target=self.old_slot, sent_at=at, corrections=_MAX_CORRECTIONS)
         return self._end(Stuck(alarm="moved_to_another_time", uid=self.uid))
 

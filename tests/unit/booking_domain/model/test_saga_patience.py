@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from booking_domain.model.appointment import Saga
-from booking_domain.model.booking_saga import BookingPhase, BookingSaga
+from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.provider_booking import (
     Booked,
@@ -20,6 +20,7 @@ from booking_domain.model.saga import (
     CancelBooking,
     Cancelled,
     Compensated,
+    Conclude,
     Concluded,
     Confirmed,
     CreateBooking,
@@ -97,6 +98,9 @@ def booking(
         rescheduled_from=None,
         rescheduled_to=None,
     )
+
+
+GONE = Traced(booking(OLD, status=ProviderStatus.CANCELLED))
 
 
 def told(saga: Saga, *outcomes: Outcome, at: dt.datetime = NOW) -> Saga:
@@ -446,14 +450,50 @@ def test_a_new_runner_looks_at_once_for_what_the_last_one_may_have_sent(
     assert taken_over.effect.not_before is None
 
 
-def test_an_ending_waits_for_nothing() -> None:
+@pytest.mark.parametrize(
+    ("saga", "found"),
+    [(book(), Located((booking(),))), (move(), Traced(booking(uid="uid-2"))), (cancel(), GONE)],
+)
+def test_an_ending_waits_for_nothing(saga: Saga, found: Outcome) -> None:
     """However long the pause before the look-up was."""
-    looking = told(book(), UNKNOWN, LookUpFailed())
+    ended = told(saga, UNKNOWN, LookUpFailed(), found)
 
-    ended = told(looking, Located((booking(),)))
+    assert ended.effect == Conclude()
+    assert ended.not_before is None
 
-    assert isinstance(ended, BookingSaga)
-    assert (ended.phase, ended.not_before) == (BookingPhase.CONCLUDING, None)
+
+def test_a_booking_that_is_said_to_be_gone_and_still_stands_is_cancelled_again() -> None:
+    """After three seconds no lagging read can be the reason."""
+    saga = told(cancel(), NotBooked(RefusalReason.ALREADY_CANCELLED, detail=""))
+
+    early = told(saga, Traced(booking(OLD)), at=NOW + seconds(2.9))
+    late = told(early, Traced(booking(OLD)), at=NOW + seconds(3))
+
+    assert isinstance(early.effect, TraceBooking)
+    assert late.effect == CancelBooking(uid="uid-1", not_before=None)
+
+
+def test_a_repeated_move_whose_refusal_came_late_is_looked_for_during_three_seconds_more() -> None:
+    """The refusal took longer than any request is on its way; reads may lag behind it."""
+    repeated = told(move(), UNKNOWN, Traced(booking(OLD)))
+    refused = told(repeated, TAKEN, at=NOW + HORIZON)
+
+    early = told(refused, Traced(booking(OLD)), at=NOW + HORIZON + seconds(2.9))
+    late = told(early, Traced(booking(OLD)), at=NOW + HORIZON + seconds(3))
+
+    assert isinstance(early.effect, TraceBooking)
+    assert late.ending == Refused(Failure.SLOT_TAKEN)
+
+
+def test_a_correction_may_be_sent_as_often_as_the_move_before_it() -> None:
+    """It moves another booking: what was tried with the first does not count."""
+    saga = told(move(), UNKNOWN, Traced(booking(OLD)), UNKNOWN, Traced(booking(OLD)))
+    elsewhere = Traced(booking(ELSEWHERE, uid="uid-2"))
+    saga = told(saga, Booked(booking(ELSEWHERE, uid="uid-2")))
+    for _ in range(2):
+        saga = told(saga, UNKNOWN, elsewhere)
+
+    assert saga.effect == MoveBooking(uid="uid-2", start=WISH.start)
 
 
 def test_a_request_stays_a_request_when_it_is_found_or_moved() -> None:
