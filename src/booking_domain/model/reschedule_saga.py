@@ -159,7 +159,7 @@ class RescheduleSaga:
     def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "RescheduleSaga":
         if reason in _SOMEBODY_WAS_FASTER or self.moves > 1:
             # Should the rival leave, an earlier move of ours may still land: no word before that.
-            settled = max(at + LATE_ANSWER, self.sent_at + self.landing_horizon)
+            settled = self.sent_at + self.landing_horizon
             taken = settled if reason is RefusalReason.SLOT_TAKEN else self.taken_until
             return evolve(self._trace(at=at), taken_until=taken)
         if self.corrections == 0:

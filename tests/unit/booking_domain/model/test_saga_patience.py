@@ -473,18 +473,6 @@ def test_a_booking_that_is_said_to_be_gone_and_still_stands_is_cancelled_again()
     assert late.effect == CancelBooking(uid="uid-1", not_before=None)
 
 
-def test_a_repeated_move_whose_refusal_came_late_is_looked_for_during_three_seconds_more() -> None:
-    """The refusal took longer than any request is on its way; reads may lag behind it."""
-    repeated = told(move(), UNKNOWN, Traced(booking(OLD)))
-    refused = told(repeated, TAKEN, at=NOW + HORIZON)
-
-    early = told(refused, Traced(booking(OLD)), at=NOW + HORIZON + seconds(2.9))
-    late = told(early, Traced(booking(OLD)), at=NOW + HORIZON + seconds(3))
-
-    assert isinstance(early.effect, TraceBooking)
-    assert late.ending == Refused(Failure.SLOT_TAKEN)
-
-
 def test_a_correction_may_be_sent_as_often_as_the_move_before_it() -> None:
     """It moves another booking: what was tried with the first does not count."""
     saga = told(move(), UNKNOWN, Traced(booking(OLD)), UNKNOWN, Traced(booking(OLD)))
