@@ -65,6 +65,9 @@ class Bench:
         """
         path = self._path(mutant)
         of_lines = self.reach.of_lines(path, mutant.lines)
+        if not of_lines:
+            # What a module defines is run when it is imported, before the first test.
+            of_lines = self._of_importers(mutant.module)
         nearest = self._in_order(of_lines, path)
         others = self._in_order(self.reach.of_module(path) - of_lines, path)
         taken: list[str] = []
@@ -75,6 +78,14 @@ class Bench:
             taken.append(test)
             left -= self.reach.seconds[test]
         return sorted(taken, key=lambda test: self.reach.seconds[test] > _SLOW_SECONDS)
+
+    def _of_importers(self, module: str) -> set[str]:
+        """Return the tests of all files that import something from this module."""
+        files = {test.partition("::")[0] for test in self.reach.seconds}
+        importers = {
+            file for file in files if f"from {module} import" in Path(file).read_text("utf-8")
+        }
+        return {test for test in self.reach.seconds if test.partition("::")[0] in importers}
 
     def _in_order(self, tests: Iterable[str], path: Path) -> list[str]:
         by_file: dict[str, list[str]] = {}

@@ -8,8 +8,11 @@ from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.booking_saga import BookingPhase
 from booking_domain.model.cancel_saga import CancelPhase
 from booking_domain.model.events import EventKind
+from booking_domain.model.provider_booking import ProviderStatus, RefusalReason
 from booking_domain.model.reschedule_saga import ReschedulePhase
+from booking_domain.model.results import Missing, Policy, Trouble
 from booking_domain.model.saga import Failure
+from booking_domain.model.tenant import PhoneOnly
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,30 @@ from booking_domain.model.saga import Failure
                 "appointment_booked appointment_requested booking_failed booking_compensated"
                 " appointment_rescheduled reschedule_failed appointment_cancelled cancel_failed"
                 " appointment_stuck stray_booking_cancelled"
+            ),
+        ),
+        (
+            Missing,
+            (
+                "service unknown_service which_service unknown_staff which_staff"
+                " staff_without_service date time invalid_date excluded_only name booked_name"
+                " booked_name_spelt phone_number email slot unknown_slot new_time appointment"
+                " too_long"
+            ),
+        ),
+        (Policy, "horizon lead_time salon"),
+        (
+            Trouble,
+            ("calendar storage unknown_tool repeated_with_other_arguments misconfigured defect"),
+        ),
+        (PhoneOnly, "native placeholder"),
+        (ProviderStatus, "accepted pending cancelled rejected"),
+        (
+            RefusalReason,
+            (
+                "slot_taken outside_booking_window in_the_past booking_limit attendee_refused"
+                " event_type_missing booking_missing already_cancelled already_rescheduled"
+                " not_allowed unauthorised rate_limited never_sent rejected"
             ),
         ),
     ],
