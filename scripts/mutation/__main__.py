@@ -102,7 +102,7 @@ def main() -> int:
         for part in parts(german=options.german, tables=options.tables):
             mutants = chosen(part, only=options.only, seed=options.seed)
             if again:
-                mutants = [one for one in mutants if _name(one) in again]
+                mutants = [one for one in mutants if _key(one) in again]
             if mutants and (not options.part or part.name in options.part):
                 print(table(part.name, _tried(mutants, bench, survivors)), flush=True)
     print(f"survivors: {KEPT_IN / options.survivors}")
@@ -131,10 +131,16 @@ def _key(mutant: Mutant) -> tuple[str, str, str, str]:
     return mutant.module, mutant.scope, mutant.before, mutant.after
 
 
-def _survivors_of(path: Path | None) -> set[str]:
+def _survivors_of(path: Path | None) -> set[tuple[str, str, str, str]]:
+    """Read a file of survivors; line numbers do not count, so that it outlives small changes."""
     if path is None:
         return set()
-    return {line.rpartition("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()}
+    keys = set()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        where, _, before, _, after, _ = line.split("\t")
+        place, _, scope = where.partition(" ")
+        keys.add((place.partition(":")[0], scope, before, after))
+    return keys
 
 
 def _options() -> argparse.Namespace:
