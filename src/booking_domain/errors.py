@@ -6,12 +6,14 @@ Every error that may cross a boundary of the domain.
     |   `-- InvalidTransition        an aggregate was asked for a step that its state forbids
     |-- CalendarUnavailable          the provider did not answer a *reading* call, or not with sense
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
-    |   `-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
     |-- ReferenceTaken               an appointment has this id or spoken reference already
     |-- StaleAppointment             somebody else changed the row since it was read
+    |-- WishWaiting                  a saga would end while a change waits for that
     `-- UnknownTenant                no tenant of this name is configured
 
 Outcomes that a caller must hear are *results* (`booking_domain.application.results`), not errors.
@@ -44,6 +46,10 @@ class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
 
 
+class TransactionConflict(StorageUnavailable):
+    """A deadlock or serialization failure: rolled back so that others can go on; try it again."""
+
+
 class SlotAlreadyClaimed(BookingDomainError):
     """A committed rival owns at least one grain of the slot; the transaction was rolled back."""
 
@@ -62,6 +68,10 @@ class ReferenceTaken(BookingDomainError):
 
 class StaleAppointment(BookingDomainError):
     """The row's fence is not the one that was read; the transaction was rolled back."""
+
+
+class WishWaiting(BookingDomainError):
+    """A change waits for the end of this saga: take it up in the same transaction."""
 
 
 class UnknownTenant(BookingDomainError):

@@ -11,6 +11,7 @@ import enum
 import hashlib
 import heapq
 import itertools
+import random
 
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -30,6 +31,7 @@ from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.store import CommitFault, MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -38,6 +40,7 @@ from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -63,6 +66,7 @@ from booking_domain.model.provider_booking import (
 from booking_domain.model.results import ToolResult
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
@@ -130,6 +134,16 @@ class CountedIdentifiers(Identifiers):
 
     def new_reference(self) -> str:
         return f"A-{next(self._count):05}"
+
+
+class NotedAlarms(Alarms):
+    """Problems in the order in which they were reported, each with its appointment."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
+        self.told.append((problem, appointment_id))
 
 
 @define
@@ -323,8 +337,21 @@ class World:
             cache=self.cache,
             clock=self.clock,
         )
+        self.alarms = NotedAlarms()
+        self.mender = Mender(
+            calendars=calendars,
+            tenants=tenants,
+            units=self.units,
+            cache=self.cache,
+            alarms=self.alarms,
+            clock=self.clock,
+        )
         self.strays = StrayBookings(
-            calendars=calendars, units=self.units, journal=self.journal, clock=self.clock
+            calendars=calendars,
+            units=self.units,
+            journal=self.journal,
+            mender=self.mender,
+            clock=self.clock,
         )
         return RowsRunner(
             steps=self.steps,
@@ -380,6 +407,7 @@ class World:
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
             replay=Replay(units=units, clock=clock),
+            backoff=JitteredBackoff(clock=clock, chance=random.Random(1)),
         )
 
     def invocation(

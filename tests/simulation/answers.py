@@ -19,6 +19,7 @@ from booking_domain.model.results import (
     AppointmentRescheduled,
     AppointmentsFound,
     AppointmentSummary,
+    Change,
     NotDone,
     SlotAvailable,
     SlotHeld,
@@ -30,8 +31,8 @@ from booking_domain.model.results import (
 )
 from booking_domain.model.time_slot import TimeSlot
 from tests.simulation.callers import Said
-from tests.simulation.ledger import NEVER, Ledger, Standing, key_of, occupies
-from tests.simulation.promises import FALSE_DENIAL, LATE_CHANGE, UNSTORED_ANSWER, Breach
+from tests.simulation.ledger import Ledger, Standing, key_of, occupies
+from tests.simulation.promises import LATE_WORD, Breach
 from tests.simulation.salon import BUFFERS, HOSTS, MINUTES, RESOURCES
 
 
@@ -50,13 +51,14 @@ def lies(world: "World", *, said: Sequence[Said]) -> Iterator[Breach]:
         wrong = _lie(one, begun=begun, ledger=world.ledger)
         if wrong is not None:
             told = type(one.result).__name__
-            kind = LATE_CHANGE if _subject(one.result) in world.ledger.changed_by_zombies else "lie"
+            kind = LATE_WORD if _subject(one.result) in world.ledger.changed_by_zombies else "lie"
             yield Breach(kind, f"{one.asked.invocation_id} heard {told}: {wrong}")
         if begun is not None and _claims_nothing_was_done(one.result):
             done = _what_was_done(one, begun=begun, ledger=world.ledger)
             if done is not None:
-                yield Breach(FALSE_DENIAL, f"{one.asked.invocation_id}: {done}")
-    yield from _different_repeats(said, ledger=world.ledger)
+                yield Breach("false denial", f"{one.asked.invocation_id}: {done}")
+    yield from _different_repeats(said)
+    yield from _broken_words(said, ledger=world.ledger)
 
 
 def _lie(said: Said, *, begun: str | None, ledger: Ledger) -> str | None:
@@ -265,7 +267,7 @@ def _is_final(result: ToolResult) -> bool:
     return isinstance(result, _REPEATABLE)
 
 
-def _different_repeats(said: Sequence[Said], *, ledger: Ledger) -> Iterator[Breach]:
+def _different_repeats(said: Sequence[Said]) -> Iterator[Breach]:
     first: dict[str, Said] = {}
     for one in said:
         if not _is_final(one.result) or isinstance(one.asked.command, _READING):
@@ -273,6 +275,23 @@ def _different_repeats(said: Sequence[Said], *, ledger: Ledger) -> Iterator[Brea
         identity = one.asked.invocation_id
         earlier = first.setdefault(identity, one)
         if earlier.result != one.result:
-            claimed = ledger.receipts.get(identity, NEVER)
-            kind = "repeat" if earlier.step >= claimed else UNSTORED_ANSWER
-            yield Breach(kind, f"{identity}: first {earlier.result}, then {one.result}")
+            yield Breach("repeat", f"{identity}: first {earlier.result}, then {one.result}")
+
+
+def _broken_words(said: Sequence[Said], *, ledger: Ledger) -> Iterator[Breach]:
+    """A change that was promised for later must have been done, refused, or replaced."""
+    promised: dict[str, list[Said]] = {}
+    for one in said:
+        if isinstance(one.result, StillPending) and one.result.then is not None:
+            promised.setdefault(one.result.appointment.appointment_id, []).append(one)
+    for identity, words in promised.items():
+        row = ledger.rows[identity].latest
+        if row.state.stands and row.failure is None and not any(_is_kept(w, row) for w in words):
+            kind = LATE_WORD if identity in ledger.changed_by_zombies else "broken word"
+            yield Breach(kind, f"{row.reference} is {row.state.value} at {row.slot.start:%H:%M}")
+
+
+def _is_kept(word: Said, row: Appointment) -> bool:
+    pending = word.result
+    assert isinstance(pending, StillPending)
+    return pending.then is Change.MOVE and row.slot.start == word.asked.start

@@ -18,7 +18,6 @@ from adapters.memory.rows import AppointmentRow
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.time_slot import TimeSlot
-from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 from tests.simulation.salon import HORIZON_SECONDS, HOST_IDS
 
 
@@ -73,20 +72,6 @@ class Rows(dict[str, AppointmentRow]):
         self._ledger.row_written(row.appointment)
 
 
-class Receipts(dict[ReceiptKey, ToolReceipt]):
-    """The committed receipts, with a word to the ledger for each that is new."""
-
-    def __init__(self, ledger: "Ledger") -> None:
-        super().__init__()
-        self._ledger = ledger
-
-    def __setitem__(self, key: ReceiptKey, receipt: ToolReceipt) -> None:
-        if key not in self:
-            self._ledger.step += 1
-            self._ledger.receipts[key.invocation_id] = self._ledger.step
-        super().__setitem__(key, receipt)
-
-
 class Ledger:
     """
     Both sides' past; it is also the journal of the provider's account.
@@ -99,7 +84,6 @@ class Ledger:
         self.rows: dict[str, History[Appointment]] = {}
         self.bookings: dict[str, History[Booking]] = {}
         self.standing: dict[str, History[Standing | None]] = {}
-        self.receipts: dict[str, int] = {}
         self.given_up_early: list[str] = []
         self.changed_by_zombies: set[str | None] = set()
 

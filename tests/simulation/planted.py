@@ -180,16 +180,16 @@ async def _chain_not_followed(uid: str, *, calendar: Any) -> Any:
 # --- the ending
 
 
-async def _conclude_swallows(self: Any, appointment: Any) -> Any:
+async def _conclude_swallows(self: Any, appointment: Any, *, lease: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment)
+        return await _REAL_CONCLUDE(self, appointment, lease=lease)
     except StorageUnavailable:
         return appointment.concluded(at=self._clock.now())[0]
 
 
-async def _lost_commit_is_compensated(self: Any, appointment: Any) -> Any:
+async def _lost_commit_is_compensated(self: Any, appointment: Any, *, lease: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment)
+        return await _REAL_CONCLUDE(self, appointment, lease=lease)
     except CommitOutcomeUnknown:
         if isinstance(appointment.saga.ending, Confirmed):
             undo = CancelBooking(uid=appointment.saga.ending.uid, not_before=None)
@@ -197,10 +197,11 @@ async def _lost_commit_is_compensated(self: Any, appointment: Any) -> Any:
         raise
 
 
-async def _conclude_in_two(self: Any, appointment: Any, *, part: str) -> Any:
+async def _conclude_in_two(self: Any, appointment: Any, *, lease: Any, part: str) -> Any:
     after, event = appointment.concluded(at=self._clock.now())
     result = result_of(appointment, now=after)
     async with self._units.writing(appointment.tenant_id) as unit:
+        await unit.appointments.take_wish(after.appointment_id)
         saved = await unit.appointments.save(after, lease=None)
         if part != "claims":
             await unit.claims.keep_only(after.appointment_id, grains=after.grains)
@@ -253,6 +254,10 @@ async def _save_unfenced(self: Any, appointment: Any, *, lease: Any) -> Any:
     return await _REAL_SAVE(self, evolve(appointment, fence=fence), lease=lease)
 
 
+async def _forgets_the_wish(self: Any, appointment_id: str) -> None:
+    await _REAL_TAKE_WISH(self, appointment_id)
+
+
 async def _nothing_was_before(self: Any, invocation: Any) -> None:
     return None
 
@@ -270,6 +275,7 @@ _REAL_TRACE = saga_steps._trace
 _REAL_CONCLUDE = CalendarSagaSteps.conclude
 _REAL_CONCLUDED = RowsRunner._concluded
 _REAL_SAVE = MemoryAppointments.save
+_REAL_TAKE_WISH = MemoryAppointments.take_wish
 
 BUGS: dict[str, Bug] = {
     "the provider is asked before the intent is stored": Bug(
@@ -306,5 +312,6 @@ BUGS: dict[str, Bug] = {
     ),
     "nobody watches for late bookings": Bug(CalendarSagaSteps, "_watch", _watches_nothing),
     "the fence is ignored": Bug(MemoryAppointments, "save", _save_unfenced),
+    "a wish that waits is forgotten": Bug(MemoryAppointments, "take_wish", _forgets_the_wish),
     "repeats are not recognised": Bug(Replay, "earlier_result", _nothing_was_before),
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import random
 
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -19,6 +21,7 @@ from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -86,11 +89,21 @@ class Process:
             clock=clock,
         )
         journal = DistantJournal(world, process=self)
+        mender = Mender(
+            calendars=calendars,
+            tenants={TENANT_ID: world.tenant},
+            units=units,
+            cache=cache,
+            alarms=world,
+            clock=clock,
+        )
         self.runner = RowsRunner(
             steps=steps,
             units=units,
             journal=journal,
-            strays=StrayBookings(calendars=calendars, units=units, journal=journal, clock=clock),
+            strays=StrayBookings(
+                calendars=calendars, units=units, journal=journal, mender=mender, clock=clock
+            ),
             clock=clock,
             settings=RowsSettings(
                 owner=f"p{self.number}", lease_ms=LEASE_MS, poll_seconds=POLL_SECONDS
@@ -138,4 +151,5 @@ class Process:
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
             replay=Replay(units=units, clock=clock),
+            backoff=JitteredBackoff(clock=clock, chance=random.Random(self.world.seed)),
         )

@@ -39,6 +39,7 @@ FOUND_WITHIN = {
     "it is said before it is written": 600,
     "a lost lease is compensated": 300,
     "the fence is ignored": 300,
+    "a wish that waits is forgotten": 3000,
     "repeats are not recognised": 150,
 }
 

@@ -14,8 +14,10 @@ from booking_domain.errors import (
     InvalidValue,
     ReferenceTaken,
     StaleAppointment,
+    WishWaiting,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.time_slot import TimeSlot
@@ -47,7 +49,28 @@ class MemoryAppointments(AppointmentRepository):
         if row is None or row.appointment.fence != appointment.fence:
             message = f"appointment {appointment.appointment_id} was changed since it was read"
             raise self._transaction.refused(StaleAppointment(message))
-        return self._put(appointment, lease=lease)
+        if appointment.saga is None and row.wish is not None:
+            message = f"a wish waits on appointment {appointment.appointment_id}"
+            raise self._transaction.refused(WishWaiting(message))
+        return self._put(appointment, lease=lease, wish=row.wish)
+
+    @override
+    async def leave_wish(self, appointment_id: str, wish: ChangeWish) -> bool:
+        await self._transaction.change()
+        row = self._rows.appointments.get(appointment_id)
+        if row is None or row.appointment.saga is None:
+            return False
+        self._rows.appointments.put(appointment_id, evolve(row, wish=wish))
+        return True
+
+    @override
+    async def take_wish(self, appointment_id: str) -> ChangeWish | None:
+        await self._transaction.change()
+        row = self._rows.appointments.get(appointment_id)
+        if row is None or row.wish is None:
+            return None
+        self._rows.appointments.put(appointment_id, evolve(row, wish=None))
+        return row.wish
 
     @override
     async def get(self, appointment_id: str) -> Appointment | None:
@@ -93,7 +116,9 @@ class MemoryAppointments(AppointmentRepository):
             if window.start <= appointment.slot.start < window.end
         )[:limit]
 
-    def _put(self, appointment: Appointment, *, lease: Lease | None) -> Appointment:
+    def _put(
+        self, appointment: Appointment, *, lease: Lease | None, wish: ChangeWish | None = None
+    ) -> Appointment:
         if appointment.intent is not None and appointment.state.is_active:
             active = self._rows.intents.get(appointment.intent)
             if active not in {None, appointment.appointment_id}:
@@ -107,6 +132,7 @@ class MemoryAppointments(AppointmentRepository):
                 lease_until=self._transaction.store.milliseconds() + lease.milliseconds
                 if lease
                 else 0,
+                wish=wish,
             )
         )
         return stored

@@ -33,8 +33,9 @@ class MemorySagaJournal(SagaJournal):
                 key=lambda row: (row.lease_until, row.appointment.appointment_id),
             )
             taken = tuple(
-                AppointmentRow(
-                    evolve(row.appointment, fence=row.appointment.fence + 1),
+                evolve(
+                    row,
+                    appointment=evolve(row.appointment, fence=row.appointment.fence + 1),
                     owner=lease.owner,
                     lease_until=now + lease.milliseconds,
                 )

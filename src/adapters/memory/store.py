@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from adapters.memory.rows import Tables
 from adapters.memory.writer_turn import WriterTurn
-from booking_domain.errors import CommitOutcomeUnknown, StorageUnavailable
+from booking_domain.errors import CommitOutcomeUnknown, StorageUnavailable, TransactionConflict
 from booking_domain.ports.clock import Clock
 
 
@@ -22,6 +22,7 @@ class CommitFault(enum.Enum):
     """What a simulated fault makes of a commit."""
 
     REFUSED = "refused"
+    CONFLICT = "conflict"
     LOST_UNWRITTEN = "lost_unwritten"
     LOST_WRITTEN = "lost_written"
 
@@ -92,6 +93,9 @@ class MemoryStore:
             case CommitFault.REFUSED:
                 message = "the commit was refused"
                 raise StorageUnavailable(message)
+            case CommitFault.CONFLICT:
+                message = "rolled back for the sake of another"
+                raise TransactionConflict(message)
             case CommitFault.LOST_UNWRITTEN:
                 message = "the answer to the commit was lost"
                 raise CommitOutcomeUnknown(message)

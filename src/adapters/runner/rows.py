@@ -16,21 +16,20 @@ import structlog
 from attrs import evolve, frozen
 from typing_extensions import override
 
+from adapters.runner.lost_lease import have_it_looked_at, undo_unowned
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
-from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.saga import (
     CancelBooking,
     Conclude,
-    Confirmed,
     CreateBooking,
     Effect,
     FindBooking,
     MoveBooking,
-    Requested,
     Stuck,
     TraceBooking,
 )
+from booking_domain.model.sync_failure import failed_compensation
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.saga_runner import SagaRunner
@@ -91,6 +90,8 @@ class RowsRunner(SagaRunner):
         self._clock = clock
         self._settings = settings
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
+        # Also those that were fenced off by another task of this very process.
+        self._tasks: set[asyncio.Task[Appointment]] = set()
         self._poller: asyncio.Task[None] | None = None
 
     @override
@@ -139,9 +140,8 @@ class RowsRunner(SagaRunner):
             self._poller.cancel()
             await asyncio.gather(self._poller, return_exceptions=True)
             self._poller = None
-        running = set(self._driving.values())
-        if running:
-            _, unfinished = await asyncio.wait(running, timeout=grace_seconds)
+        if self._tasks:
+            _, unfinished = await asyncio.wait(self._tasks, timeout=grace_seconds)
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
@@ -181,10 +181,12 @@ class RowsRunner(SagaRunner):
             name=f"saga-{appointment.appointment_id}",
         )
         self._driving[appointment.appointment_id] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._finished(appointment, task=done))
         return task
 
     def _finished(self, appointment: Appointment, *, task: asyncio.Task[Appointment]) -> None:
+        self._tasks.discard(task)
         if self._driving.get(appointment.appointment_id) is task:
             del self._driving[appointment.appointment_id]
         if not task.cancelled() and (defect := task.exception()) is not None:
@@ -200,7 +202,9 @@ class RowsRunner(SagaRunner):
         try:
             while (effect := saga.effect) is not None:
                 if isinstance(effect, Conclude):
-                    return await self._concluded(driven, saga=saga)
+                    concluded = await self._concluded(driven, saga=saga)
+                    # A wish may have waited for this: its saga is open now, under our lease.
+                    return await self._driven(concluded, is_fresh=True)
                 driven = await self._waited(driven, effect=effect)
                 if _writes(effect) and not (is_journalled and self._is_recent(saga)):
                     driven, saga = await self._journalled(driven, saga=saga)
@@ -256,6 +260,8 @@ class RowsRunner(SagaRunner):
             try:
                 async with self._units.writing(intended.tenant_id) as unit:
                     stored = await unit.appointments.save(intended, lease=self.lease())
+                    if failure := failed_compensation(intended, at=sending.sent_at):
+                        await unit.sync_failures.put(failure)
                     await unit.commit()
             except StaleAppointment as error:
                 row = await self._row(intended)
@@ -277,7 +283,7 @@ class RowsRunner(SagaRunner):
         intended = driven.appointment.with_saga(saga)
         while True:
             try:
-                concluded = await self._steps.conclude(intended)
+                concluded = await self._steps.conclude(intended, lease=self.lease())
             except StaleAppointment as error:
                 row = await self._row(intended)
                 if row.saga is not None or row.fence != intended.fence + 1:
@@ -291,22 +297,17 @@ class RowsRunner(SagaRunner):
             return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
-        """Cancel what we booked, if whoever took over has come to another ending without it."""
+        """Cancel what is nobody's, and see to it that the rest is looked at soon."""
         row = await self._row(appointment)
-        if not isinstance(saga, BookingSaga) or row.saga is not None:
-            return row
-        booked = saga.ending
-        if not isinstance(booked, Confirmed | Requested):
-            return row
-        if booked.uid not in {row.provider_uid, *row.previous_uids}:
-            undo = CancelBooking(uid=booked.uid, not_before=None)
-            undone = await self._steps.perform(undo, appointment=row)
-            _log.error(
-                "a booking of a lost lease was undone",
-                alarm=True,
-                outcome=type(undone).__name__,
-            )
-        return row
+        failure = await undo_unowned(row, saga=saga, steps=self._steps, clock=self._clock)
+        sent = appointment.with_saga(saga)
+        while True:
+            try:
+                await have_it_looked_at(sent, failure=failure, units=self._units, clock=self._clock)
+            except StorageUnavailable:
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+            else:
+                return row
 
     async def _row(self, appointment: Appointment) -> Appointment:
         while True:

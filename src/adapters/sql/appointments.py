@@ -4,11 +4,14 @@ import datetime as dt
 
 from typing import Any
 
+import structlog
+
 from attrs import evolve
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, null, select, update
 from typing_extensions import override
 
 from adapters.sql.appointment_rows import appointment_of, lease_of, row_of
+from adapters.sql.stored_json import UnreadableJson, dump_wish, load_wish
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import (
@@ -17,8 +20,10 @@ from booking_domain.errors import (
     InvalidValue,
     ReferenceTaken,
     StaleAppointment,
+    WishWaiting,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.time_slot import TimeSlot
@@ -28,6 +33,7 @@ from booking_domain.ports.unit_of_work import AppointmentRepository, Lease
 _ACTIVE = tuple(state.value for state in AppointmentState if state.is_active)
 _BOOKED = tuple(state for state in _ACTIVE if state != AppointmentState.HELD.value)
 _COLUMNS = APPOINTMENT.c
+_log = structlog.get_logger(__name__)
 
 
 class SqlAppointments(AppointmentRepository):
@@ -57,10 +63,31 @@ class SqlAppointments(AppointmentRepository):
             )
             .values(**row_of(stored), **lease_of(stored, lease))
         )
+        if appointment.saga is None:
+            statement = statement.where(_COLUMNS.wish.is_(None))
         if not await self._transaction.change(statement, refusal=_refusal):
-            message = f"appointment {appointment.appointment_id} was changed since it was read"
-            raise self._transaction.refused(StaleAppointment(message))
+            raise self._transaction.refused(await self._why_not_saved(appointment))
         return stored
+
+    @override
+    async def leave_wish(self, appointment_id: str, wish: ChangeWish) -> bool:
+        statement = (
+            update(APPOINTMENT)
+            .where(self._is(appointment_id), _COLUMNS.saga.is_not(None))
+            .values(wish=dump_wish(wish))
+        )
+        return await self._transaction.change(statement) == 1
+
+    @override
+    async def take_wish(self, appointment_id: str) -> ChangeWish | None:
+        waiting = select(_COLUMNS.wish).where(self._is(appointment_id)).with_for_update()
+        row = await self._transaction.row(waiting)
+        if row is None or row.wish is None:
+            return None
+        await self._transaction.change(
+            update(APPOINTMENT).where(self._is(appointment_id)).values(wish=null())
+        )
+        return _wish_of(row.wish, appointment_id=appointment_id)
 
     @override
     async def get(self, appointment_id: str) -> Appointment | None:
@@ -118,10 +145,34 @@ class SqlAppointments(AppointmentRepository):
         ordered = query.order_by(_COLUMNS.starts_at, _COLUMNS.appointment_id).limit(limit)
         return tuple(appointment_of(row) for row in await self._transaction.rows(ordered))
 
+    def _is(self, appointment_id: str) -> ColumnElement[bool]:
+        return and_(
+            _COLUMNS.tenant_id == self._transaction.tenant_id,
+            _COLUMNS.appointment_id == appointment_id,
+        )
+
+    async def _why_not_saved(self, appointment: Appointment) -> StaleAppointment | WishWaiting:
+        row = await self._transaction.row(
+            select(_COLUMNS.fence, _COLUMNS.wish).where(self._is(appointment.appointment_id))
+        )
+        if row is not None and row.fence == appointment.fence and row.wish is not None:
+            return WishWaiting(f"a wish waits on appointment {appointment.appointment_id}")
+        message = f"appointment {appointment.appointment_id} was changed since it was read"
+        return StaleAppointment(message)
+
     def _require_own(self, appointment: Appointment) -> None:
         if appointment.tenant_id != self._transaction.tenant_id:
             message = "the appointment belongs to another tenant than the unit of work"
             raise InvalidValue(message)
+
+
+def _wish_of(text: str, *, appointment_id: str) -> ChangeWish | None:
+    try:
+        return load_wish(text)
+    except UnreadableJson as error:
+        # The saga that ends here must not wait for somebody to repair it.
+        _log.error("wish_unreadable", alarm=True, appointment_id=appointment_id, problem=str(error))
+        return None
 
 
 def _refusal(words: str) -> BookingDomainError:

@@ -5,17 +5,22 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
+
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from booking_domain.errors import BookingDomainError, StorageUnavailable
+from booking_domain.errors import BookingDomainError, StorageUnavailable, TransactionConflict
 
 
+_log = structlog.get_logger(__name__)
 _POSTGRESQL_UNIQUE = "23505"
 # Serialization failure, deadlock, integrity: the server has rolled back and says so.
 _POSTGRESQL_ROLLED_BACK = ("40001", "40P01", "23")
 _MARIADB_DUPLICATE = 1062
 # Lock wait time-out, deadlock.
 _MARIADB_ROLLED_BACK = frozenset({1205, 1213})
+# Serialization failure, deadlock; deadlock, a row that changed since the snapshot.
+_CONFLICTS = frozenset({"40001", "40P01", 1213, 1020})
 _PRIMARY_CODE = 0xFF
 # No such server, user, database or table, no right to it, no room: texts that a person must read,
 # and that hold no value of a row.
@@ -50,6 +55,8 @@ def storage_errors() -> Iterator[None]:
     except StatementError as error:
         if isinstance(error.orig, BookingDomainError):
             raise error.orig from error
+        if is_conflict(error):
+            raise _conflict(error) from error
         message = f"the database failed: {_fact_of(error)}"
         raise StorageUnavailable(message) from error
     except (SQLAlchemyError, OSError) as error:
@@ -66,6 +73,16 @@ def is_unique_violation(error: IntegrityError) -> bool:
         sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
         sqlite3.SQLITE_CONSTRAINT_UNIQUE,
     }
+
+
+def is_conflict(error: BaseException) -> bool:
+    """This will tell a deadlock or serialization failure, after which nothing stands."""
+    return isinstance(error, DBAPIError) and _code_of(error) in _CONFLICTS
+
+
+def _conflict(error: StatementError) -> TransactionConflict:
+    _log.warning("transaction_conflict", fact=_fact_of(error))
+    return TransactionConflict(f"the database rolled back: {_fact_of(error)}")
 
 
 def surely_not_committed(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union
 
 from booking_domain.model.appointment import Saga
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.german.temporal_wish import Reading
 from booking_domain.model.results import ToolResult
 from booking_domain.model.saga import Ending
@@ -37,6 +38,17 @@ def load_saga(text: str) -> Saga:
     """This will return the saga again. Raises `UnreadableJson`."""
     saga: Saga = _load(text, Saga)
     return saga
+
+
+def dump_wish(wish: ChangeWish) -> str:
+    """This will return the text to store."""
+    return _dump(wish, ChangeWish)
+
+
+def load_wish(text: str) -> ChangeWish:
+    """This will return the wish again. Raises `UnreadableJson`."""
+    wish: ChangeWish = _load(text, ChangeWish)
+    return wish
 
 
 def dump_result(result: ToolResult) -> str:
@@ -123,7 +135,7 @@ def _new_converter() -> JsonConverter:
     for union in (Ending, Reading):
         configure_tagged_union(union, converter)
     _allow_none(Ending, converter)
-    for union in (Saga, ToolResult):
+    for union in (Saga, ChangeWish, ToolResult):
         configure_tagged_union(union, converter)
     return converter
 

@@ -9,8 +9,18 @@ from sqlalchemy import CursorResult, Executable, Row, Select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.errors import is_unique_violation, storage_errors, surely_not_committed
-from booking_domain.errors import BookingDomainError, CommitOutcomeUnknown, StorageUnavailable
+from adapters.sql.errors import (
+    is_conflict,
+    is_unique_violation,
+    storage_errors,
+    surely_not_committed,
+)
+from booking_domain.errors import (
+    BookingDomainError,
+    CommitOutcomeUnknown,
+    StorageUnavailable,
+    TransactionConflict,
+)
 
 
 Refusal = TypeVar("Refusal", bound=BookingDomainError)
@@ -138,6 +148,7 @@ async def commit(connection: AsyncConnection) -> None:
         await connection.invalidate()
         if surely_not_committed(error):
             message = "the commit was refused"
-            raise StorageUnavailable(message) from error
+            refusal = TransactionConflict if is_conflict(error) else StorageUnavailable
+            raise refusal(message) from error
         message = "the answer to the commit was lost"
         raise CommitOutcomeUnknown(message) from error

@@ -8,10 +8,14 @@ from booking_domain.application.own_appointments import AppointmentWords, OwnApp
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.change_wish import CancelWish
 from booking_domain.model.customer import normalise_name
+from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import (
     AppointmentNotFound,
+    Change,
     NeedsInput,
     StillPending,
     ToolResult,
@@ -65,6 +69,12 @@ class CancelAppointmentHandler:
             if found.saga is not None:
                 left = invocation.seconds_left(self._clock)
                 found = await self._runner.wait_for(found, wait_seconds=left)
+            if isinstance(found.saga, BookingSaga | RescheduleSaga):
+                if await self._undertaking.leave(
+                    CancelWish(), for_the_end_of=found, invocation=invocation
+                ):
+                    return StillPending(summary_of(found), then=Change.CANCEL)
+                found = await self._undertaking.as_it_is(found)
             if not found.state.stands:
                 return present_truth(found)
             try:

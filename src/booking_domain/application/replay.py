@@ -2,7 +2,14 @@
 
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
+from booking_domain.errors import ReceiptAlreadyClaimed
 from booking_domain.model.results import (
+    AlreadyBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    NotDone,
     StillPending,
     SystemUnavailable,
     ToolResult,
@@ -14,6 +21,15 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 _POLL_SECONDS = 0.05
+_STATEMENTS = (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    NotDone,
+    # Said by one of two twin deliveries, it must keep the other from booking.
+    SystemUnavailable,
+)
 
 
 class Replay:
@@ -47,6 +63,23 @@ class Replay:
             receipt = await self._receipt(invocation, key=key)
         return receipt.result if receipt is not None else None
 
+    async def kept(self, result: ToolResult, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Keep what was found without a change of ours, so that a repeat hears the same.
+
+        Return it, or the result of a delivery that was faster. Questions are not kept.
+        """
+        receipt = invocation.receipt(now=self._clock.now(), appointment_id=None, result=result)
+        if receipt is None or not _is_statement(result):
+            return result
+        try:
+            async with self._units.writing(invocation.tenant.tenant_id) as unit:
+                await unit.receipts.claim(receipt)
+                await unit.commit()
+        except ReceiptAlreadyClaimed:
+            return await self.earlier_result(invocation) or result
+        return result
+
     async def _receipt(self, invocation: ToolInvocation, *, key: ReceiptKey) -> ToolReceipt | None:
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
             return await unit.receipts.get(key)
@@ -62,3 +95,10 @@ class Replay:
             stands = await unit.receipts.complete(receipt.key, result=present_truth(appointment))
             await unit.commit()
             return stands
+
+
+def _is_statement(result: ToolResult) -> bool:
+    if isinstance(result, AlreadyBooked):
+        # What is still under way may have come to something when a repeat asks.
+        return result.appointment.state.stands
+    return isinstance(result, _STATEMENTS)

@@ -11,9 +11,12 @@ from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, Slot
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.change_wish import MoveWish
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import (
     AlreadyBooked,
+    Change,
     NoneFree,
     NotDone,
     SlotsOffered,
@@ -23,6 +26,10 @@ from booking_domain.model.results import (
 from booking_domain.model.saga import Failure
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
+
+
+_TO_CHOOSE_SECONDS = 1.0
+"""What is kept of the budget to find the new time while something else is under way."""
 
 
 @frozen
@@ -86,8 +93,13 @@ class RescheduleAppointmentHandler:
             return moving
         for _ in range(MAX_TRIES):
             if moving.saga is not None:
-                left = invocation.seconds_left(self._clock)
-                moving = await self._runner.wait_for(moving, wait_seconds=left)
+                left = invocation.seconds_left(self._clock) - _TO_CHOOSE_SECONDS
+                moving = await self._runner.wait_for(moving, wait_seconds=max(0.0, left))
+            if isinstance(moving.saga, BookingSaga | RescheduleSaga):
+                waiting = await self._leave(command, moving=moving, invocation=invocation)
+                if waiting is not None:
+                    return waiting
+                moving = await self._undertaking.as_it_is(moving)
             if not moving.state.stands:
                 return present_truth(moving)
             result = await self._attempt(command, moving=moving, invocation=invocation)
@@ -99,19 +111,29 @@ class RescheduleAppointmentHandler:
                 return result
         return StillPending(summary_of(moving))
 
+    async def _leave(
+        self, command: RescheduleAppointment, *, moving: Appointment, invocation: ToolInvocation
+    ) -> ToolResult | None:
+        """Leave the move for the end of what is under way, `None` where that has ended."""
+        holds = holds_among(await self._undertaking.of_call(invocation))
+        chosen = await self._chooser.choose_new_time(
+            _where_to(command), invocation=invocation, moving=moving, holds=holds
+        )
+        if not isinstance(chosen, ChosenSlot):
+            return chosen
+        repeatable = not chosen.wish.service.needs_confirmation
+        wish = MoveWish(slot=chosen.slot, repeatable=repeatable)
+        if await self._undertaking.leave(wish, for_the_end_of=moving, invocation=invocation):
+            return StillPending(summary_of(moving), then=Change.MOVE)
+        return None
+
     async def _attempt(
         self, command: RescheduleAppointment, *, moving: Appointment, invocation: ToolInvocation
     ) -> ToolResult | None:
         """Return what came of it, `None` where the appointment or a hold changed meanwhile."""
-        wanted = SlotWords(
-            slot_id=command.slot_id,
-            date_text=command.date_text,
-            time_text=command.time_text,
-            start=command.start,
-        )
         holds = holds_among(await self._undertaking.of_call(invocation))
         chosen = await self._chooser.choose_new_time(
-            wanted, invocation=invocation, moving=moving, holds=holds
+            _where_to(command), invocation=invocation, moving=moving, holds=holds
         )
         if not isinstance(chosen, ChosenSlot):
             return chosen
@@ -155,3 +177,12 @@ class RescheduleAppointmentHandler:
             intended, invocation=invocation, gained=gained, releasing=holds
         )
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
+
+
+def _where_to(command: RescheduleAppointment) -> SlotWords:
+    return SlotWords(
+        slot_id=command.slot_id,
+        date_text=command.date_text,
+        time_text=command.time_text,
+        start=command.start,
+    )

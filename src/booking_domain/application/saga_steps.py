@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from attrs import evolve
+
 from booking_domain.application.outcome import awaits_offers, result_of
-from booking_domain.errors import CalendarUnavailable
+from booking_domain.application.waiting_wish import WaitingWish
+from booking_domain.errors import CalendarUnavailable, SlotAlreadyClaimed, WishWaiting
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_saga import BookingSaga
-from booking_domain.model.booking_watch import BookingWatch
-from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.booking_watch import watch_after
 from booking_domain.model.provider_booking import (
     BookingRequest,
     NotBooked,
     ProviderBooking,
     RefusalReason,
 )
-from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
     LATE_ANSWER,
     CancelBooking,
@@ -30,13 +31,18 @@ from booking_domain.model.saga import (
     TraceBooking,
     Traced,
 )
+from booking_domain.model.sync_failure import (
+    Resolution,
+    compensated_late,
+    failed_compensation,
+)
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import local_days
 from booking_domain.ports.availability_cache import AvailabilityCache
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_steps import SagaSteps
-from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from booking_domain.ports.unit_of_work import Lease, UnitOfWork, UnitsOfWork
 
 
 _LONGEST_CHAIN = 50
@@ -86,17 +92,33 @@ class CalendarSagaSteps(SagaSteps):
             case _:
                 assert_never(effect)
 
-    async def conclude(self, appointment: Appointment) -> Appointment:
+    async def conclude(self, appointment: Appointment, *, lease: Lease) -> Appointment:
         """
         Write the ending in one transaction, and return the appointment as it stands then.
+
+        Where a wish has waited for this end, its saga is open on it, under `lease`.
 
         Raises:
             StaleAppointment: somebody else has taken the saga over.
             StorageUnavailable: nothing was written, or (`CommitOutcomeUnknown`) nobody knows.
         """
-        after, event = appointment.concluded(at=self._clock.now())
+        try:
+            return await self._conclude(appointment, waiting=None)
+        except WishWaiting:
+            waiting = WaitingWish(lease=lease)
+        try:
+            return await self._conclude(appointment, waiting=waiting)
+        except SlotAlreadyClaimed:
+            return await self._conclude(appointment, waiting=evolve(waiting, is_refused=True))
+
+    async def _conclude(
+        self, appointment: Appointment, *, waiting: WaitingWish | None
+    ) -> Appointment:
+        now = self._clock.now()
+        after, event = appointment.concluded(at=now)
         result = result_of(appointment, now=after)
         async with self._units.writing(appointment.tenant_id) as unit:
+            wish = await waiting.taken(unit, after) if waiting else None
             saved = await unit.appointments.save(after, lease=None)
             if gained := sorted(set(after.grains) - set(appointment.grains)):
                 await unit.claims.adopt(
@@ -106,31 +128,27 @@ class CalendarSagaSteps(SagaSteps):
                 await unit.claims.keep_only(after.appointment_id, grains=after.grains)
             await unit.outbox.add(event)
             await self._watch(unit, appointment)
-            if not awaits_offers(result):
+            if waiting and wish:
+                saved = await waiting.begun(unit, saved, wish=wish, ended=appointment, now=now)
+            if saved.saga is None and not awaits_offers(result):
                 await unit.receipts.complete_waiting(after.appointment_id, result=result)
             await unit.commit()
         await self._forget_days(appointment, after)
         return saved
 
     async def _watch(self, unit: UnitOfWork, appointment: Appointment) -> None:
-        """See to it that a create which lands late is taken out again."""
+        """See to it that what lands late, or went wrong, is looked after."""
         now = self._clock.now()
-        match appointment.saga:
-            case BookingSaga(may_land_late=True) as saga:
-                watch = BookingWatch.beginning(
-                    tenant_id=appointment.tenant_id,
-                    appointment_id=appointment.appointment_id,
-                    event_type=appointment.event_type,
-                    sent_at=saga.sent_at,
-                    landing_horizon=saga.landing_horizon,
-                    now=now,
-                )
-                await unit.watches.put(watch)
-            case CancelSaga() | RescheduleSaga():
-                # The time is free again: now a create that was refused so far can land.
-                await unit.watches.hasten(appointment.appointment_id, at=now + LATE_ANSWER)
-            case _:
-                pass
+        watch = watch_after(appointment, now=now)
+        if watch is not None:
+            await unit.watches.put(watch)
+        elif not isinstance(appointment.saga, BookingSaga):
+            # The time is free again: now a create that was refused so far can land.
+            await unit.watches.hasten(appointment.appointment_id, at=now + LATE_ANSWER)
+        if failure := failed_compensation(appointment, at=now):
+            await unit.sync_failures.put(failure)
+        elif (uid := compensated_late(appointment)) is not None:
+            await unit.sync_failures.resolve(uid, at=now, how=Resolution.CANCELLED)
 
     async def _forget_days(self, before: Appointment, after: Appointment) -> None:
         tenant = self._tenants.get(after.tenant_id)

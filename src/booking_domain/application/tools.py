@@ -32,8 +32,10 @@ from booking_domain.errors import (
     CalendarUnavailable,
     ReceiptAlreadyClaimed,
     StorageUnavailable,
+    TransactionConflict,
 )
 from booking_domain.model.results import StillPending, SystemUnavailable, ToolResult, Trouble
+from booking_domain.ports.backoff import Backoff
 
 
 ToolInput: TypeAlias = (
@@ -185,6 +187,11 @@ CATALOGUE: tuple[ToolSpec, ...] = (
     ),
 )
 
+_MAX_TRIES = 5
+"""How often a call is tried that the database rolls back for the sake of others."""
+
+_CHANGING = (HoldSlot, BookAppointment, RescheduleAppointment, CancelAppointment)
+
 _ALIASES: Mapping[str, str] = {"list_appointments": "find_appointments"}
 
 
@@ -212,34 +219,41 @@ class Tools:
     cancel_appointment: CancelAppointmentHandler
     get_booking_status: GetBookingStatusHandler
     replay: Replay
+    backoff: Backoff
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         """Return the stored result of a repeat, else what the tool's handler says."""
-        try:
-            earlier = await self.replay.earlier_result(invocation)
-            if earlier is not None:
-                return earlier
+        for tries in range(1, _MAX_TRIES):
             try:
-                result = await self._handle(command, invocation=invocation)
-            except ReceiptAlreadyClaimed:
-                overtaken = await self.replay.earlier_result(invocation)
-                return overtaken or SystemUnavailable(Trouble.STORAGE)
-            if isinstance(result, StillPending):
-                return result
-            # Another delivery may have come between: what it did would look like earlier doings.
-            return await self.replay.earlier_result(invocation) or result
-        except CalendarUnavailable:
-            return await self._without_calendar(invocation)
+                return await self._invoke(command, invocation=invocation)
+            except TransactionConflict:
+                # Nothing of it stands, or its receipt does: the next try meets that one first.
+                await self.backoff.pause(tries)
+            except StorageUnavailable:
+                return SystemUnavailable(Trouble.STORAGE)
+        try:
+            return await self._invoke(command, invocation=invocation)
         except StorageUnavailable:
             return SystemUnavailable(Trouble.STORAGE)
 
-    async def _without_calendar(self, invocation: ToolInvocation) -> ToolResult:
-        """Say that the calendar does not answer, unless another delivery has done the work."""
+    async def _invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
+        earlier = await self.replay.earlier_result(invocation)
+        if earlier is not None:
+            return earlier
         try:
+            result = await self._handle(command, invocation=invocation)
+        except ReceiptAlreadyClaimed:
             overtaken = await self.replay.earlier_result(invocation)
-        except StorageUnavailable:
-            return SystemUnavailable(Trouble.STORAGE)
-        return overtaken or SystemUnavailable(Trouble.CALENDAR)
+            return overtaken or SystemUnavailable(Trouble.STORAGE)
+        except CalendarUnavailable:
+            result = SystemUnavailable(Trouble.CALENDAR)
+        if isinstance(result, StillPending):
+            return result
+        # Another delivery may have come between: what it did would look like earlier doings.
+        earlier = await self.replay.earlier_result(invocation)
+        if earlier is not None or not isinstance(command, _CHANGING):
+            return earlier or result
+        return await self.replay.kept(result, invocation=invocation)
 
     async def _handle(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         match command:

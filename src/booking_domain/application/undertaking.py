@@ -15,6 +15,7 @@ from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.wish import ServiceWish
 from booking_domain.errors import CalendarUnavailable, CommitOutcomeUnknown
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import NotDone, SlotTaken, ToolResult
 from booking_domain.model.slot_offer import SlotOffer
@@ -113,6 +114,24 @@ class Undertaking:
             await unit.calls.record(invocation.call(now=now, appointment_id=stored.appointment_id))
             await unit.commit()
         return stored
+
+    async def leave(
+        self, wish: ChangeWish, *, for_the_end_of: Appointment, invocation: ToolInvocation
+    ) -> bool:
+        """
+        Leave a change on a row whose saga is open; `False` where that has ended meanwhile.
+
+        Raises:
+            StorageUnavailable: nobody knows whether it was left; leaving it twice is harmless.
+        """
+        appointment = for_the_end_of
+        record = invocation.call(now=self._clock.now(), appointment_id=appointment.appointment_id)
+        async with self._units.writing(appointment.tenant_id) as unit:
+            waits = await unit.appointments.leave_wish(appointment.appointment_id, wish)
+            if waits:
+                await unit.calls.record(record)
+                await unit.commit()
+        return waits
 
     async def carry_out(
         self, wished: Appointment, *, invocation: ToolInvocation, wish: ServiceWish

@@ -126,16 +126,25 @@ class AppointmentRequested:
     appointment: AppointmentSummary
 
 
+class Change(enum.Enum):
+    """What shall be done with an appointment on which something else is still under way."""
+
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
 @frozen
 class StillPending:
     """
     The outcome is not known yet; it can be asked for with the appointment's reference.
 
-    `is_repeat` says that this delivery found an earlier one of the same call still at work.
+    `is_repeat` says that this delivery found an earlier one of the same call still at work, `then`
+    what will be done as soon as that is known.
     """
 
     appointment: AppointmentSummary
     is_repeat: bool = False
+    then: Change | None = None
 
 
 @frozen

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.saga import Effect, Outcome
+from booking_domain.ports.unit_of_work import Lease
 
 
 class SagaSteps(Protocol):
@@ -15,9 +16,11 @@ class SagaSteps(Protocol):
         """Ask the calendar, and return what came of it; never raises the calendar's errors."""
 
     @abstractmethod
-    async def conclude(self, appointment: Appointment) -> Appointment:
+    async def conclude(self, appointment: Appointment, *, lease: Lease) -> Appointment:
         """
         Write the ending in one transaction, and return the appointment as it stands then.
+
+        Where a wish has waited for this end, its saga is open on it, under `lease`.
 
         Raises:
             StaleAppointment: somebody else has taken the saga over.

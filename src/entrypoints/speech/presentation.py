@@ -216,10 +216,11 @@ def _of_appointment(result: _AboutOne, *, wording: Wording) -> Presentation:
             status, message = Status.CONFIRMED, about_appointments.confirmed(spoken)
         case AppointmentRequested():
             status, message = Status.REQUESTED, about_appointments.requested(spoken)
-        case StillPending():
+        case StillPending(then=then):
             held = state is AppointmentState.HELD
             status = Status.HELD if held else Status.PENDING
-            message = about_appointments.pending(spoken, state=state)
+            told = about_appointments
+            message = told.later(spoken, change=then) if then else told.pending(spoken, state=state)
         case AlreadyBooked():
             settled = state.stands or state is AppointmentState.FAILED
             status = Status.ALREADY_BOOKED if settled else STATUS_OF_STATE[state]

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.change_wish import CancelWish
 from booking_domain.ports.unit_of_work import Lease
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import StorageHarness
@@ -92,6 +93,20 @@ async def test_taking_over_moves_on_to_what_is_left(storage: StorageHarness) -> 
     assert [len(taken) for taken in rounds] == [2, 2, 1, 0]
     ids = {one.appointment_id for taken in rounds for one in taken}
     assert ids == {one.appointment_id for one in left}
+
+
+async def test_a_wish_stays_on_the_row_that_is_taken_over(storage: StorageHarness) -> None:
+    """What was promised to a caller does not die with the process that promised it."""
+    (left,) = await _open_sagas(storage, 1, lease=FIRST)
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.appointments.leave_wish(left.appointment_id, CancelWish())
+        await unit.commit()
+
+    await storage.advance(31)
+    await storage.journal.take_over(SECOND, limit=10)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        assert await unit.appointments.take_wish(left.appointment_id) == CancelWish()
 
 
 async def test_two_runners_never_take_the_same_saga(storage: StorageHarness) -> None:

@@ -3,14 +3,16 @@
 import asyncio
 import sqlite3
 
+from collections.abc import Callable
+
 import pytest
 
 from adapters.sql.engine import Patience, open_engine
 from adapters.sql.unit_of_work import SqlUnitsOfWork
-from booking_domain.errors import SlotAlreadyClaimed, StorageUnavailable
+from booking_domain.errors import SlotAlreadyClaimed, StorageUnavailable, TransactionConflict
 from booking_domain.model.appointment import Appointment
 from tests.contract.unit_of_work import samples, steps
-from tests.contract.unit_of_work.sql_harness import SqlStorage
+from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 
 
 async def test_of_thirty_overlapping_wishes_one_wins(database: SqlStorage) -> None:
@@ -49,6 +51,31 @@ async def test_of_callers_after_an_expired_hold_one_wins(database: SqlStorage) -
     assert released is not None
     assert released.fence == hold.fence + 1
     assert not released.state.is_active
+
+
+@pytest.mark.parametrize("server", ["postgresql", "mariadb"])
+async def test_of_two_deadlocked_writers_one_is_told_to_try_again(
+    server: str, server_url: Callable[[str], str]
+) -> None:
+    """It is no outage: the loser is rolled back, and its second try goes through."""
+    async with sql_storage(server_url(server)) as storage:
+        first = await steps.store(storage.units, samples.held(samples.slot_at(10)))
+        second = await steps.store(storage.units, samples.held(samples.slot_at(12)))
+        both_hold_one = asyncio.Barrier(2)
+
+        async def released_in(*order: Appointment) -> None:
+            async with storage.units.writing(samples.SALON) as unit:
+                for one in order:
+                    await unit.appointments.save(one.released(), lease=None)
+                    if one is order[0]:
+                        await both_hold_one.wait()
+                await unit.commit()
+
+        ends = await asyncio.gather(
+            released_in(first, second), released_in(second, first), return_exceptions=True
+        )
+
+        assert [type(end) for end in ends if end is not None] == [TransactionConflict]
 
 
 async def test_a_cancelled_writer_leaves_nothing_and_nobody_waits(database: SqlStorage) -> None:

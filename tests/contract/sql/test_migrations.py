@@ -9,8 +9,10 @@ import pytest
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, text
 
+from adapters.sql import migration
 from adapters.sql.errors import SchemaOutOfDate
 from adapters.sql.migration import downgrade, migrate
 from adapters.sql.schema_check import check_schema
@@ -18,6 +20,9 @@ from adapters.sql.tables import METADATA
 from booking_domain.errors import StorageUnavailable
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.sql_harness import SqlStorage
+
+
+MIGRATIONS = Path(migration.__file__).parent / "migrations"
 
 
 async def _change(database: SqlStorage, *statements: str) -> None:
@@ -51,6 +56,35 @@ async def test_a_database_with_data_goes_down_and_up_again(database: SqlStorage)
 
     again = await steps.store(database.units, samples.pending(samples.slot_at(10)))
     assert await steps.read(database.units, again) == again
+
+
+async def test_each_step_down_and_up_again_keeps_the_appointments(database: SqlStorage) -> None:
+    """Whoever goes back a release has lost what only the newer one knew, and nothing else."""
+    stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    revisions = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+
+    for earlier in revisions[1:]:
+        await asyncio.to_thread(downgrade, database.url, to=earlier)
+        with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+            await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    assert await steps.read(database.units, stored) == stored
+    assert len(revisions) > 1
+
+
+def test_the_tenant_leads_every_unique_key() -> None:
+    """Two salons may have the same of everything, and no look-up crosses from one to the other."""
+    unique: list[tuple[str, list[str]]] = [
+        (table.name, [column.name for column in key.columns])
+        for table in METADATA.tables.values()
+        for key in (*table.constraints, *table.indexes)
+        if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)
+        or (isinstance(key, Index) and key.unique)
+    ]
+
+    assert len(unique) >= len(METADATA.tables)
+    assert [(table, key) for table, key in unique if key[0] != "tenant_id"] == []
 
 
 async def test_migrating_again_and_at_once_changes_nothing(database: SqlStorage) -> None:

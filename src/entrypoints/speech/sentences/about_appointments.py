@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.results import Change
 from booking_domain.model.saga import Failure
 from entrypoints.speech.spoken_list import capital, either, phrase
 from entrypoints.speech.spoken_time import count
@@ -38,6 +39,13 @@ def pending(appointment: SpokenAppointment, *, state: AppointmentState) -> str:
         case _:
             # Something else is under way on it, so that its state is no answer.
             return f"Ihr Termin {appointment.when} wird gerade noch bearbeitet. {_STAY}"
+
+
+def later(appointment: SpokenAppointment, *, change: Change) -> str:
+    """A change was wished while something else is under way; it is done after that."""
+    done = "sage ich ihn ab" if change is Change.CANCEL else "verlege ich ihn wie gewünscht"
+    under_way = f"Ihr Termin {appointment.when} wird gerade noch bearbeitet"
+    return f"{under_way}. Sobald das abgeschlossen ist, {done}."
 
 
 def already_booked(appointment: SpokenAppointment, *, state: AppointmentState) -> str:

@@ -675,14 +675,3 @@ async def test_cancelling_again_in_the_same_call_says_that_it_is_cancelled() -> 
 
     assert isinstance(again, AppointmentCancelled)
     assert other == AppointmentNotFound()
-
-
-async def test_a_delivery_without_a_calendar_says_what_its_twin_has_done() -> None:
-    """ "Nothing was entered" would be false: the other delivery of this call has booked."""
-    world = World()
-    twin = await world.say(MAX, invocation_id="tool_call_same")
-    invocation = world.invocation(MAX, invocation_id="tool_call_same")
-
-    late = await world.tools._without_calendar(invocation)
-
-    assert late == twin

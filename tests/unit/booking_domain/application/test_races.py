@@ -334,26 +334,6 @@ async def test_a_cancel_while_the_booking_is_pending_waits_for_it() -> None:
 
 
 @pytest.mark.parametrize("change", [MOVE, CancelAppointment()])
-async def test_a_change_of_what_is_still_pending_is_pending_and_changes_nothing(
-    change: ToolInput,
-) -> None:
-    """What becomes of the booking is not known yet: nothing is said to be done."""
-    world = World()
-    gate = asyncio.Event()
-    world.calendar.before_write = gate.wait
-    booking = asyncio.create_task(world.say(MAX))
-    await world.calendar.writing.wait()
-
-    result = await world.say(change, seconds=0.01)
-    gate.set()
-    await booking
-
-    assert isinstance(result, StillPending)
-    assert result.appointment.state is AppointmentState.PENDING
-    assert len(await world.bookings()) == 1
-
-
-@pytest.mark.parametrize("change", [MOVE, CancelAppointment()])
 async def test_a_change_that_is_always_overtaken_gives_up_as_pending(change: ToolInput) -> None:
     """Somebody else changes the row each time before it is written: nothing false is said."""
     world = World()

@@ -6,6 +6,7 @@ import datetime as dt
 from attrs import evolve
 
 from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.invocation import ABANDONED_AFTER
@@ -177,3 +178,63 @@ async def test_a_hold_that_has_expired_is_repeated_as_it_was_said() -> None:
 
     assert isinstance(first, SlotHeld)
     assert await world.say(hold, invocation_id=SAME) == first
+
+
+async def test_a_delivery_that_was_told_of_no_calendar_keeps_its_twin_from_booking() -> None:
+    """ "Nothing was entered" must stay true after it was said."""
+    world = World()
+    world.calendar.blind = 1
+    denied = await world.say(MAX, invocation_id=SAME)
+
+    twin = await world.say(MAX, invocation_id=SAME)
+
+    assert denied == SystemUnavailable(Trouble.CALENDAR)
+    assert twin == denied
+    assert not await world.bookings()
+
+
+async def test_no_calendar_is_not_said_when_the_twin_has_booked() -> None:
+    """Both deliveries of one call hear the same."""
+    world = World()
+    arrived, gate = asyncio.Event(), asyncio.Event()
+
+    async def unanswered() -> None:
+        world.calendar.before_read = None
+        world.calendar.blind = 1
+        arrived.set()
+        await gate.wait()
+
+    world.calendar.before_read = unanswered
+    late = asyncio.create_task(world.say(MAX, invocation_id=SAME, seconds=60))
+    await arrived.wait()
+    world.calendar.blind = 0
+    booked = await world.say(MAX, invocation_id=SAME)
+    world.calendar.blind = 1
+    gate.set()
+
+    assert isinstance(booked, AppointmentConfirmed)
+    assert await late == booked
+
+
+async def test_what_was_booked_already_is_said_again_to_a_repeat_although_it_was_cancelled() -> (
+    None
+):
+    """An answer that changed nothing is as firm as one that did."""
+    world = World()
+    await world.say(MAX)
+    already = await world.say(MAX, invocation_id=SAME)
+    await world.say(CancelAppointment())
+
+    assert isinstance(already, AlreadyBooked)
+    assert await world.say(MAX, invocation_id=SAME) == already
+
+
+async def test_a_question_is_not_kept() -> None:
+    """The same call again with the calendar's present truth may need no question."""
+    world = World()
+    nameless = evolve(MAX, customer_name=None)
+    await world.say(nameless, invocation_id=SAME)
+
+    assert await world.say(MAX, invocation_id=SAME) != SystemUnavailable(
+        Trouble.REPEATED_WITH_OTHER_ARGUMENTS
+    )

@@ -30,11 +30,13 @@ from booking_domain.model.saga import (
     TraceBooking,
     Traced,
 )
+from booking_domain.ports.unit_of_work import Lease
 from tests.doubles.salon import hold_at
 from tests.doubles.world import World
 
 
 TEN = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+LEASE = Lease(owner="runner-1", milliseconds=60_000)
 INTENT = evolve(hold_at(TEN), customer=Customer(name="Max"))
 MAX = BookAppointment(
     customer_name="Max Beispiel",
@@ -221,7 +223,7 @@ async def test_an_ending_without_a_configured_tenant_is_written_all_the_same() -
         ending=Cancelled(),
     )
 
-    after = await unserved(world).conclude(row.cancelling(saga))
+    after = await unserved(world).conclude(row.cancelling(saga), lease=LEASE)
 
     assert after.state.value == "cancelled"
 
@@ -234,9 +236,9 @@ async def test_an_ending_that_cannot_be_written_is_the_runners_to_repeat() -> No
         refused: list[StorageUnavailable] = []
         conclude = world.steps.conclude
 
-        async def counted(appointment: Appointment) -> Appointment:
+        async def counted(appointment: Appointment, *, lease: Lease) -> Appointment:
             try:
-                return await conclude(appointment)
+                return await conclude(appointment, lease=lease)
             except StorageUnavailable as error:
                 refused.append(error)
                 raise

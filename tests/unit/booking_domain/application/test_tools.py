@@ -4,6 +4,7 @@ import pytest
 
 from attrs import evolve, fields
 
+from adapters.memory.store import CommitFault
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.find_appointments import FindAppointments
@@ -86,6 +87,27 @@ async def test_a_database_that_is_down_is_said_to_be_down(command: BookAppointme
     world.store.go_down()
 
     assert await world.say(command) == SystemUnavailable(Trouble.STORAGE)
+
+
+async def test_a_deadlock_is_tried_again_and_never_reaches_the_caller() -> None:
+    """The database has rolled one of two back: that one asks once more."""
+    world = World()
+    for _ in range(3):
+        world.store.fail_next_commit(CommitFault.CONFLICT)
+
+    result = await world.say(MAX, invocation_id="tool_call_same")
+
+    assert isinstance(result, AppointmentConfirmed)
+    assert len(await world.bookings()) == 1
+
+
+async def test_a_database_that_never_stops_colliding_is_said_to_be_down() -> None:
+    """There is an end to trying."""
+    world = World()
+    for _ in range(9):
+        world.store.fail_next_commit(CommitFault.CONFLICT)
+
+    assert await world.say(MAX) == SystemUnavailable(Trouble.STORAGE)
 
 
 async def test_a_receipt_that_is_gone_again_is_no_answer() -> None:

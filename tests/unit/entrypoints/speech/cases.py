@@ -26,6 +26,7 @@ from booking_domain.model.results import (
     AppointmentRescheduled,
     AppointmentsFound,
     CallbackNoted,
+    Change,
     Missing,
     NeedsInput,
     NoneFree,
@@ -119,6 +120,11 @@ def results_at(start: dt.datetime) -> list[ToolResult]:
         AppointmentConfirmed(appointment=one),
         AppointmentRequested(appointment=appointment(start, state=AppointmentState.REQUESTED)),
         *(StillPending(appointment=appointment(start, state=state)) for state in states),
+        *(
+            StillPending(appointment=appointment(start, state=state), then=then)
+            for state in states
+            for then in Change
+        ),
         *(SlotTaken(offers=near[:n]) for n in range(3)),
         *(AlreadyBooked(appointment=appointment(start, state=state)) for state in states),
         AppointmentCancelled(appointment=one, by_caller=True),

@@ -19,6 +19,7 @@ from booking_domain.model.results import (
     AmbiguousTime,
     AppointmentConfirmed,
     AppointmentsFound,
+    Change,
     Missing,
     NeedsInput,
     SlotHeld,
@@ -131,6 +132,22 @@ def test_a_pending_appointment_says_when_to_ask_again() -> None:
     pending = StillPending(appointment=appointment(FRIDAY, state=AppointmentState.PENDING))
 
     assert said(pending).data["retry_after_s"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("then", "promised"), [(Change.CANCEL, "sage ich ihn ab"), (Change.MOVE, "verlege ich ihn")]
+)
+def test_a_change_that_waits_is_promised_for_later(then: Change, promised: str) -> None:
+    """Nothing is said to be done, and nothing to be forgotten."""
+    waiting = said(
+        StillPending(appointment=appointment(FRIDAY, state=AppointmentState.PENDING), then=then)
+    )
+
+    assert waiting.status is Status.PENDING
+    assert waiting.message.startswith("Ihr Termin am Freitag")
+    assert "wird gerade noch bearbeitet. Sobald das abgeschlossen ist, " + promised in (
+        waiting.message
+    )
 
 
 def test_a_stuck_appointment_is_pending_without_asking_again() -> None:

@@ -1,0 +1,163 @@
+"""What one booking costs: a count that grows is a caller who waits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from attrs import define
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+from typing_extensions import override
+
+from adapters.sql.saga_journal import SqlSagaJournal
+from adapters.sql.unit_of_work import SqlUnitsOfWork
+from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.hold_slot import HoldSlot
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.application.tools import ToolInput
+from booking_domain.model.results import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentRescheduled,
+    SlotAvailable,
+    SlotHeld,
+    ToolResult,
+)
+from tests.contract.unit_of_work.sql_harness import SqlStorage
+from tests.doubles.world import World
+
+
+CHECK = CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
+TO_ELEVEN = RescheduleAppointment(date_text="morgen um elf")
+
+
+class SqlWorld(World):
+    """The whole application on a real database."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        super().__init__()
+
+    @override
+    def _start_process(self, owner: str) -> None:
+        self.units = SqlUnitsOfWork(self.engine)  # type: ignore[assignment]
+        self.journal = SqlSagaJournal(self.engine)  # type: ignore[assignment]
+        self.runner = self.new_runner(owner)
+        self.tools = self._tools()
+
+
+@define
+class Counts:
+    """What was asked of the database."""
+
+    commits: int = 0
+    statements: int = 0
+
+
+@contextmanager
+def counting(engine: AsyncEngine) -> Iterator[Counts]:
+    """This will count until the block is left."""
+    counts = Counts()
+
+    def statement(*_: object) -> None:
+        counts.statements += 1
+
+    def commit(*_: object) -> None:
+        counts.commits += 1
+
+    event.listen(engine.sync_engine, "before_cursor_execute", statement)
+    event.listen(engine.sync_engine, "commit", commit)
+    try:
+        yield counts
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", statement)
+        event.remove(engine.sync_engine, "commit", commit)
+
+
+STATEMENTS = {
+    "check": {"sqlite": 7, "postgresql": 6, "mariadb": 6},
+    "hold": {"sqlite": 10, "postgresql": 9, "mariadb": 11},
+    "book": {"sqlite": 14, "postgresql": 12, "mariadb": 14},
+    "book a hold": {"sqlite": 12, "postgresql": 10, "mariadb": 10},
+    "move": {"sqlite": 17, "postgresql": 15, "mariadb": 17},
+    "cancel": {"sqlite": 14, "postgresql": 12, "mariadb": 12},
+}
+"""Reading and writing ones; SQLite's BEGIN IMMEDIATE is one of ours, MariaDB's lock costs two."""
+
+
+async def _offer(world: World) -> str:
+    offered = await world.say(CHECK)
+    assert isinstance(offered, SlotAvailable)
+    world.calendar.calls.clear()
+    return offered.offer.slot_id
+
+
+async def _counted(world: SqlWorld, command: ToolInput, *, as_what: str) -> ToolResult:
+    """Say it, and hold the statements that it took against what is written above."""
+    with counting(world.engine) as counts:
+        result = await world.say(command)
+    assert counts.statements <= STATEMENTS[as_what][world.engine.dialect.name]
+    assert counts.commits <= 2
+    return result
+
+
+async def test_a_booking_is_one_request_and_two_transactions(database: SqlStorage) -> None:
+    """The offered time was read a moment ago: the calendar is asked for nothing but the booking."""
+    world = SqlWorld(database.engine)
+    book = BookAppointment(customer_name="Max Beispiel", slot_id=await _offer(world))
+
+    result = await _counted(world, book, as_what="book")
+
+    assert isinstance(result, AppointmentConfirmed)
+    assert world.calendar.calls == ["create"]
+
+
+async def test_a_hold_asks_the_calendar_nothing(database: SqlStorage) -> None:
+    """Neither does the booking of it, but for the booking itself."""
+    world = SqlWorld(database.engine)
+    hold = HoldSlot(slot_id=await _offer(world))
+
+    held = await _counted(world, hold, as_what="hold")
+    booked = await _counted(
+        world, BookAppointment(customer_name="Max Beispiel"), as_what="book a hold"
+    )
+
+    assert isinstance(held, SlotHeld)
+    assert isinstance(booked, AppointmentConfirmed)
+    assert world.calendar.calls == ["create"]
+
+
+async def test_a_move_asks_what_is_free_and_moves(database: SqlStorage) -> None:
+    """The booking before it has made what was known of the day worthless."""
+    world = SqlWorld(database.engine)
+    await world.say(BookAppointment(customer_name="Max Beispiel", slot_id=await _offer(world)))
+    world.calendar.calls.clear()
+
+    moved = await _counted(world, TO_ELEVEN, as_what="move")
+
+    assert isinstance(moved, AppointmentRescheduled)
+    assert world.calendar.calls == ["free_slots", "reschedule"]
+
+
+async def test_a_cancellation_is_one_request(database: SqlStorage) -> None:
+    """Nothing is looked up before it."""
+    world = SqlWorld(database.engine)
+    await world.say(BookAppointment(customer_name="Max Beispiel", slot_id=await _offer(world)))
+    world.calendar.calls.clear()
+
+    cancelled = await _counted(world, CancelAppointment(), as_what="cancel")
+
+    assert isinstance(cancelled, AppointmentCancelled)
+    assert world.calendar.calls == ["cancel"]
+
+
+async def test_a_question_is_answered_from_what_is_known(database: SqlStorage) -> None:
+    """The second caller who asks for the same day costs the calendar nothing."""
+    world = SqlWorld(database.engine)
+    await _offer(world)
+
+    again = await _counted(world, CHECK, as_what="check")
+
+    assert isinstance(again, SlotAvailable)
+    assert world.calendar.calls == []
