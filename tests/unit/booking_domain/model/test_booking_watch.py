@@ -19,9 +19,9 @@ WATCH = BookingWatch.beginning(
 
 
 def next_look(now: dt.datetime) -> dt.timedelta:
-    watch = WATCH.after_look(now)
-    assert watch is not None
-    return watch.next_look_at - now
+    look = WATCH.look_after(now)
+    assert look is not None
+    return look - now
 
 
 def test_the_first_look_is_five_seconds_after_the_ending() -> None:
@@ -36,9 +36,9 @@ def test_looks_are_eager_up_to_the_horizon_and_rarer_afterwards() -> None:
     assert next_look(SENT + HORIZON + dt.timedelta(minutes=10)) == dt.timedelta(minutes=10)
 
 
-def test_a_watch_lasts_a_day() -> None:
+def test_a_watch_lasts_a_day_after_the_horizon() -> None:
     """Nothing is on its way for so long."""
-    day = dt.timedelta(hours=24)
+    over = SENT + HORIZON + dt.timedelta(hours=24)
 
-    assert WATCH.after_look(SENT + day - dt.timedelta(seconds=1)) is not None
-    assert WATCH.after_look(SENT + day) is None
+    assert WATCH.look_after(over - dt.timedelta(seconds=1)) is not None
+    assert WATCH.look_after(over) is None

@@ -39,8 +39,11 @@ from booking_domain.model.tenant import PhoneOnly
             EventKind,
             (
                 "appointment_booked appointment_requested booking_failed booking_compensated"
-                " appointment_rescheduled reschedule_failed appointment_cancelled cancel_failed"
-                " appointment_stuck stray_booking_cancelled"
+                " appointment_rescheduled reschedule_failed appointment_cancelled"
+                " cancel_failed appointment_stuck stray_booking_cancelled"
+                " appointment_moved_outside appointment_confirmed_outside"
+                " appointment_awaits_confirmation appointment_relinked"
+                " appointment_cancelled_outside appointment_rejected_outside"
             ),
         ),
         (
