@@ -7,6 +7,7 @@ One run of the tests in a process of its own, under coverage with a context for 
 import json
 import os
 import sys
+import time
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ class Reach:
     What the tests reach.
 
     Args:
-        seconds: Of each test, by its node id, its fixtures included.
+        seconds: Of the processor, by the test's node id, fixtures and coverage included.
         tests: By the path of a module, and in it by line, the tests that run the line.
     """
 
@@ -43,7 +44,7 @@ class Reach:
 
 
 class _Context:
-    """Tells coverage which test is running, and adds up the seconds of each."""
+    """Tells coverage which test is running, and takes the time of each."""
 
     def __init__(self, measuring: coverage.Coverage) -> None:
         self._measuring = measuring
@@ -52,12 +53,12 @@ class _Context:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self._measuring.switch_context(item.nodeid)
+        # Of the processor: the machine may be busy with something else.
+        began = time.process_time()
         answer = yield
+        self.seconds[item.nodeid] = time.process_time() - began
         self._measuring.switch_context("")
         return answer
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
 
 
 def measure(source: Path, tests: list[str], *, stored_in: Path) -> Reach:
