@@ -3,15 +3,14 @@
 The composition root: the only place where adapters are named.
 
 Everything is built synchronously, without a running event loop and without a connection; `running`
-opens and closes it in the order that is written there.
+in `lifetime.py` opens and closes it.
 """
 
-import contextlib
 import os
 import secrets
 import socket
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -34,6 +33,7 @@ from adapters.system.identifiers import SystemIdentifiers
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
+from booking_domain.application.expired_offers import ExpiredOffers
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
@@ -52,9 +52,8 @@ from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.rate_limit import RateLimit, Urgency
-from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.directory import TenantAccess, TenantDirectory
-from entrypoints.http.health import Check, Readiness
+from entrypoints.periodic import Job, Periodic
 from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
 from entrypoints.sharing import shared_by_processes
@@ -195,6 +194,17 @@ class Container(containers.DeclarativeContainer):
         settings=providers.Callable(_runner_settings, settings),
     )
 
+    expired_offers = providers.Singleton(
+        ExpiredOffers, tenant_ids=tenants, units=units, clock=clock
+    )
+    offers_job = providers.Singleton(
+        Job,
+        name="forget expired offers",
+        work=expired_offers.provided.forget,
+        every_seconds=settings.provided.periodic.forget_offers_seconds,
+    )
+    periodic = providers.Singleton(Periodic, providers.List(offers_job), clock=clock)
+
     free_slots = providers.Singleton(
         FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
     )
@@ -270,21 +280,6 @@ def migrate_database(settings: DatabaseSettings) -> None:
     migrate(settings.url.reveal())
 
 
-def http_services(container: Container, *, version: str, mounts: tuple[Mount, ...]) -> HttpServices:
-    """This will return what the HTTP application stands on; its lifespan is `running`."""
-    return HttpServices(
-        tools=container.tools(),
-        salon_appointments=container.salon_appointments(),
-        directory=container.directory(),
-        clock=container.clock(),
-        new_id=container.identifiers().new_id,
-        readiness=Readiness(probe=lambda: _probe(container)),
-        lifespan=lambda: running(container),
-        version=version,
-        mounts=mounts,
-    )
-
-
 async def check_database(container: Container) -> None:
     """
     This will see whether the database is there and has the schema that is needed.
@@ -307,33 +302,10 @@ async def check_redis(container: Container) -> None:
     await container.shared().check()
 
 
-@contextlib.asynccontextmanager
-async def running(container: Container) -> AsyncIterator[None]:
-    """
-    This will check the database, take up what was left, and at the end close all in order.
-
-    Raises:
-        StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
-    """
-    runner = container.runner()
-    try:
-        await check_database(container)
-        runner.start()
-        try:
-            yield
-        finally:
-            # First the sagas: they need both others until they have come to rest.
-            await runner.stop(grace_seconds=container.settings().service.grace_seconds)
-    finally:
-        await container.http_client().aclose()
-        await container.shared().aclose()
-        await container.engine().dispose()
-
-
-async def _probe(container: Container) -> tuple[Check, ...]:
-    shared = await container.shared().checks()
+async def has_schema(container: Container) -> bool:
+    """This will tell whether the database answers and has the schema that is needed."""
     try:
         await check_schema(container.engine())
     except StorageUnavailable:
-        return (Check("database", problem="does not answer, or has another schema"), *shared)
-    return (Check("database"), *shared)
+        return False
+    return True

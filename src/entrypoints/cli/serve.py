@@ -10,7 +10,7 @@ import click
 
 from attrs import evolve, frozen
 
-from booking_domain.errors import InvalidValue, StorageUnavailable
+from booking_domain.errors import StorageUnavailable
 from entrypoints.cli.demo_announcement import booking_command
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import SANDBOX_PATH, demo_settings
@@ -24,12 +24,13 @@ from entrypoints.cli.salon_choice import (
     config_option,
     data_in_force,
     data_option,
-    settings_from,
 )
 from entrypoints.cli.sandbox import open_sandbox
-from entrypoints.container import Container, check_database, check_redis, http_services
+from entrypoints.cli.start_checks import checked, settings_for_work
+from entrypoints.container import Container
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
+from entrypoints.lifetime import http_services
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (
     AddressInUse,
@@ -37,7 +38,7 @@ from entrypoints.serving import (
     listen,
     serve_until_stopped,
 )
-from entrypoints.settings.loading import demo_secrets, sandbox_addresses, service_of
+from entrypoints.settings.loading import service_of
 from entrypoints.settings.problem import SettingsRefused
 from entrypoints.settings.schema import ServiceSettings, Settings
 
@@ -118,10 +119,7 @@ def _named(config: Path | None) -> Path:
 def _salon_plan(
     file: Path, *, as_demo: bool, host: str | None, port: int | None, fd: int | None
 ) -> Plan:
-    settings = settings_from(file)
-    refused = () if as_demo else (*sandbox_addresses(settings), *demo_secrets(settings))
-    if refused:
-        raise UnusableSettings(file, problems=refused)
+    settings = settings_for_work(file, as_demo=as_demo)
     service = _service(settings.service, host=host, port=port)
     set_up_logs(service)
     return Plan(
@@ -174,20 +172,7 @@ def _listener(service: ServiceSettings, *, fd: int | None) -> socket.socket:
 
 async def _served(plan: Plan) -> None:
     container = Container(settings=plan.settings)
-    try:
-        await check_database(container)
-    except InvalidValue as error:
-        message = f"database.url: {error}"
-        raise Misused(message) from error
-    except StorageUnavailable:
-        await container.engine().dispose()
-        raise
-    try:
-        await check_redis(container)
-    except InvalidValue as error:
-        await container.engine().dispose()
-        message = f"redis.url: {error}"
-        raise Misused(message) from error
+    await checked(container)
     services = http_services(container, version=release(), mounts=_mounts(plan.sandbox))
 
     async def announce() -> None:

@@ -1,0 +1,96 @@
+"""`voice-booking worker`: what a service does when nobody calls, without HTTP."""
+
+import asyncio
+import contextlib
+import signal
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from booking_domain.errors import StorageUnavailable
+from entrypoints.cli.failure import Failure, Misused
+from entrypoints.cli.log_setup import set_up_logs
+from entrypoints.cli.salon_choice import CONFIG_VARIABLE, config_in_force, config_option
+from entrypoints.cli.start_checks import checked, settings_for_work
+from entrypoints.container import Container
+from entrypoints.garbage import settle_garbage
+from entrypoints.lifetime import running
+from entrypoints.settings.schema import Settings
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_EXAMPLES = """\b
+Examples:
+  voice-booking worker --config salon.toml
+  VOICE_BOOKING_CONFIG=salon.toml voice-booking worker
+"""
+
+
+@click.command(short_help="Finish what was left behind, without serving.", epilog=_EXAMPLES)
+@config_option
+@click.option(
+    "--demo", "as_demo", is_flag=True, help="A sandbox and demo keys are allowed in the file."
+)
+def worker(*, config: Path | None, as_demo: bool) -> None:
+    """
+    Finish abandoned bookings, watch for late ones and tidy up, until Ctrl-C or SIGTERM.
+
+    No port is opened. `serve` does all of this as well: a worker is for a database whose services
+    come and go. Any number of both may run at once. A stop lets running bookings finish for
+    `service.grace_seconds` and hands the others over; a second signal does not wait.
+    """
+    file = config_in_force(config)
+    if file is None:
+        message = f"name the salon's file with --config or {CONFIG_VARIABLE}"
+        raise Misused(message)
+    settings = settings_for_work(file, as_demo=as_demo)
+    set_up_logs(settings.service)
+    try:
+        asyncio.run(_worked(settings))
+    except StorageUnavailable as error:
+        message = f"not started: {error}"
+        raise Failure(message) from error
+
+
+async def _worked(settings: Settings) -> None:
+    container = Container(settings=settings)
+    await checked(container)
+    settle_garbage()
+    stopped = asyncio.Event()
+    with _set_by_signal(stopped):
+        async with running(container):
+            click.echo(_announcement(container))
+            await stopped.wait()
+            click.echo(f"Worker stops, in {settings.service.grace_seconds:g} s at the latest")
+    click.echo("Worker stopped")
+
+
+def _announcement(container: Container) -> str:
+    looks = f"looks every {container.settings().runner.poll_seconds:g} s for abandoned bookings"
+    jobs = [f"every {job.every_seconds:g} s: {job.name}" for job in container.periodic().jobs]
+    return f"Worker runs: {'; '.join([looks, *jobs])}; Ctrl-C stops it"
+
+
+@contextlib.contextmanager
+def _set_by_signal(stopped: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    former = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def restore() -> None:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # The next one ends the process as before its start: at once.
+        restore()
+        loop.call_soon_threadsafe(stopped.set)
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        restore()
