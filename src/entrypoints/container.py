@@ -2,8 +2,8 @@
 """
 The composition root: the only place where adapters are named.
 
-Everything is built synchronously, without a running event loop and without a connection; `running`
-in `lifetime.py` opens and closes it.
+Everything is built synchronously, without a running event loop and without a connection; what runs
+it (`entrypoints.lifecycle`) opens and closes it in the order that is written there.
 """
 
 import os
@@ -27,6 +27,7 @@ from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
 from adapters.sql.schema_check import check_schema
 from adapters.sql.unit_of_work import SqlUnitsOfWork
+from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
 from adapters.system.identifiers import SystemIdentifiers
@@ -38,7 +39,9 @@ from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.reconcile import ReconcileHandler
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
 from booking_domain.application.saga_steps import CalendarSagaSteps
@@ -48,12 +51,12 @@ from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
-from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.rate_limit import RateLimit, Urgency
-from entrypoints.http.directory import TenantAccess, TenantDirectory
+from entrypoints.http.directory import directory_of
 from entrypoints.periodic import Job, Periodic
+from entrypoints.regular_reconciliation import RegularReconciliation
 from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
 from entrypoints.sharing import shared_by_processes
@@ -115,21 +118,6 @@ def _account(tenant: TenantSettings, *, settings: Settings) -> CalcomAccount:
     )
 
 
-def _directory(settings: Settings, *, tenants: Mapping[str, Tenant]) -> TenantDirectory:
-    return TenantDirectory(
-        tuple(
-            TenantAccess(
-                tenant=tenants[one.id],
-                called_numbers=one.retell.called_numbers if one.retell else (),
-                agent_ids=one.retell.agent_ids if one.retell else (),
-                retell_keys=one.retell.keys if one.retell else (),
-                rest_tokens=one.rest.tokens,
-            )
-            for one in settings.tenants
-        )
-    )
-
-
 class Container(containers.DeclarativeContainer):
     """Every object of the service, one of each; give it `settings`."""
 
@@ -173,8 +161,31 @@ class Container(containers.DeclarativeContainer):
         urgency=Urgency.BACKGROUND,
     )
 
+    alarms = providers.Singleton(LoggedAlarms)
+    mender = providers.Singleton(
+        Mender,
+        calendars=background_calendars,
+        tenants=tenants,
+        units=units,
+        cache=cache,
+        alarms=alarms,
+        clock=clock,
+    )
     strays = providers.Singleton(
-        StrayBookings, calendars=background_calendars, units=units, journal=journal, clock=clock
+        StrayBookings,
+        calendars=background_calendars,
+        units=units,
+        journal=journal,
+        mender=mender,
+        clock=clock,
+    )
+    reconcile = providers.Singleton(
+        ReconcileHandler,
+        calendars=background_calendars,
+        tenants=tenants,
+        units=units,
+        mender=mender,
+        clock=clock,
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
@@ -203,7 +214,23 @@ class Container(containers.DeclarativeContainer):
         work=expired_offers.provided.forget,
         every_seconds=settings.provided.periodic.forget_offers_seconds,
     )
-    periodic = providers.Singleton(Periodic, providers.List(offers_job), clock=clock)
+    regular_reconciliation = providers.Singleton(
+        RegularReconciliation,
+        settings=settings.provided.reconciliation,
+        tenants=tenants,
+        reconcile=reconcile,
+        lock=lock,
+        clock=clock,
+    )
+    reconciliation_job = providers.Singleton(
+        Job,
+        name="reconcile",
+        work=regular_reconciliation.provided.compare_all,
+        every_seconds=settings.provided.reconciliation.interval_seconds,
+    )
+    periodic = providers.Singleton(
+        Periodic, providers.List(offers_job, reconciliation_job), clock=clock
+    )
 
     free_slots = providers.Singleton(
         FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
@@ -266,7 +293,7 @@ class Container(containers.DeclarativeContainer):
         backoff=backoff,
     )
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
-    directory = providers.Singleton(_directory, settings, tenants=tenants)
+    directory = providers.Singleton(directory_of, settings, tenants=tenants)
 
 
 def migrate_database(settings: DatabaseSettings) -> None:
@@ -290,22 +317,3 @@ async def check_database(container: Container) -> None:
     """
     for note in await check_schema(container.engine()):
         _log.warning("the database has more than this program knows", found=note)
-
-
-async def check_redis(container: Container) -> None:
-    """
-    This will see whether Redis can be used, if one is configured; one that is down only warns.
-
-    Raises:
-        InvalidValue: the configuration of it is wrong; the message says what to do.
-    """
-    await container.shared().check()
-
-
-async def has_schema(container: Container) -> bool:
-    """This will tell whether the database answers and has the schema that is needed."""
-    try:
-        await check_schema(container.engine())
-    except StorageUnavailable:
-        return False
-    return True

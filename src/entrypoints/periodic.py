@@ -20,21 +20,19 @@ _log = structlog.get_logger(__name__)
 @frozen
 class Job:
     """
-    Some work and how often it is done; between two runs there are `every_seconds`, give or take.
+    Some work and how often it is done; between two runs there are `every_seconds`, give or take
+    a tenth; 0 is never.
 
     Every process does it, so that it must be harmless when several do it at once, and when it is
     cancelled at any point. Errors may leave it: they are logged, and the next run comes in time.
 
-    A further job is three lines in `Container` and a key of `[periodic]`::
+    A further job is a provider in `Container` and a place in the list of `periodic`::
 
-        reconciliation = providers.Singleton(
+        some_job = providers.Singleton(
             Job,
-            name="compare with the calendar",
-            work=some_use_case.provided.run,
-            every_seconds=settings.provided.periodic.reconcile_seconds,
-        )
-        periodic = providers.Singleton(
-            Periodic, providers.List(offers_job, reconciliation), clock=clock
+            name="what it does",
+            work=some_use_case.provided.its_method,
+            every_seconds=settings.provided.its_table.interval_seconds,
         )
     """
 
@@ -49,7 +47,7 @@ class Periodic:
     def __init__(
         self, jobs: Collection[Job], *, clock: Clock, chance: random.Random | None = None
     ) -> None:
-        self.jobs = tuple(jobs)
+        self.jobs = tuple(job for job in jobs if job.every_seconds)
         self._clock = clock
         self._chance = chance or random.SystemRandom()
         self._tasks: dict[str, asyncio.Task[None]] = {}

@@ -24,13 +24,14 @@ from entrypoints.cli.salon_choice import (
     config_option,
     data_in_force,
     data_option,
+    salon_settings,
 )
 from entrypoints.cli.sandbox import open_sandbox
-from entrypoints.cli.start_checks import checked, settings_for_work
+from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
-from entrypoints.lifetime import http_services
+from entrypoints.lifecycle import http_services
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (
     AddressInUse,
@@ -119,7 +120,7 @@ def _named(config: Path | None) -> Path:
 def _salon_plan(
     file: Path, *, as_demo: bool, host: str | None, port: int | None, fd: int | None
 ) -> Plan:
-    settings = settings_for_work(file, as_demo=as_demo)
+    settings = salon_settings(file, as_demo=as_demo)
     service = _service(settings.service, host=host, port=port)
     set_up_logs(service)
     return Plan(

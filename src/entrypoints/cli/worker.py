@@ -11,13 +11,13 @@ from types import FrameType
 import click
 
 from booking_domain.errors import StorageUnavailable
-from entrypoints.cli.failure import Failure, Misused
+from entrypoints.cli.failure import Failure
 from entrypoints.cli.log_setup import set_up_logs
-from entrypoints.cli.salon_choice import CONFIG_VARIABLE, config_in_force, config_option
-from entrypoints.cli.start_checks import checked, settings_for_work
+from entrypoints.cli.salon_choice import config_option, salon_settings
+from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
 from entrypoints.garbage import settle_garbage
-from entrypoints.lifetime import running
+from entrypoints.lifecycle import running
 from entrypoints.settings.schema import Settings
 
 
@@ -29,24 +29,23 @@ Examples:
 """
 
 
-@click.command(short_help="Finish what was left behind, without serving.", epilog=_EXAMPLES)
+@click.command(short_help="Finish what was left, and reconcile, without HTTP.", epilog=_EXAMPLES)
 @config_option
 @click.option(
-    "--demo", "as_demo", is_flag=True, help="A sandbox and demo keys are allowed in the file."
+    "--demo",
+    "as_demo",
+    is_flag=True,
+    help="Allow a sandbox and demo keys in the configuration, as `serve --demo` does.",
 )
 def worker(*, config: Path | None, as_demo: bool) -> None:
     """
-    Finish abandoned bookings, watch for late ones and tidy up, until Ctrl-C or SIGTERM.
+    Finish abandoned bookings, watch for late ones, reconcile and tidy up, until Ctrl-C or SIGTERM.
 
     No port is opened. `serve` does all of this as well: a worker is for a database whose services
     come and go. Any number of both may run at once. A stop lets running bookings finish for
     `service.grace_seconds` and hands the others over; a second signal does not wait.
     """
-    file = config_in_force(config)
-    if file is None:
-        message = f"name the salon's file with --config or {CONFIG_VARIABLE}"
-        raise Misused(message)
-    settings = settings_for_work(file, as_demo=as_demo)
+    settings = salon_settings(config, as_demo=as_demo)
     set_up_logs(settings.service)
     try:
         asyncio.run(_worked(settings))

@@ -1,12 +1,13 @@
 # ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
-"""What is opened and begun before a process works, and how it ends."""
+"""Opening, running and closing what the container has built, in an order."""
 
 import asyncio
 import contextlib
 
 from collections.abc import AsyncIterator
 
-from entrypoints.container import Container, check_database, has_schema
+from booking_domain.errors import StorageUnavailable
+from entrypoints.container import Container, check_database
 from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.health import Check, Readiness
 
@@ -26,6 +27,16 @@ def http_services(container: Container, *, version: str, mounts: tuple[Mount, ..
     )
 
 
+async def check_redis(container: Container) -> None:
+    """
+    This will see whether Redis can be used, if one is configured; one that is down only warns.
+
+    Raises:
+        InvalidValue: the configuration of it is wrong; the message says what to do.
+    """
+    await container.shared().check()
+
+
 @contextlib.asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
     """
@@ -37,19 +48,30 @@ async def running(container: Container) -> AsyncIterator[None]:
     """
     runner = container.runner()
     periodic = container.periodic()
-    try:
-        await check_database(container)
+    grace_seconds = container.settings().service.grace_seconds
+    async with opened(container):
         runner.start()
         periodic.start()
         try:
             yield
         finally:
-            # First what works: it needs the others until it has come to rest. Both at once, so that
-            # a stop takes no longer than was said.
-            grace_seconds = container.settings().service.grace_seconds
+            # Sagas and jobs need all others until they have come to rest, and share the grace.
             await asyncio.gather(
-                periodic.stop(grace_seconds=grace_seconds), runner.stop(grace_seconds=grace_seconds)
+                runner.stop(grace_seconds=grace_seconds), periodic.stop(grace_seconds=grace_seconds)
             )
+
+
+@contextlib.asynccontextmanager
+async def opened(container: Container) -> AsyncIterator[None]:
+    """
+    This will check the database, and at the end close all in order.
+
+    Raises:
+        StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
+    """
+    try:
+        await check_database(container)
+        yield
     finally:
         await container.http_client().aclose()
         await container.shared().aclose()
@@ -58,6 +80,8 @@ async def running(container: Container) -> AsyncIterator[None]:
 
 async def _probe(container: Container) -> tuple[Check, ...]:
     shared = await container.shared().checks()
-    if not await has_schema(container):
+    try:
+        await check_database(container)
+    except StorageUnavailable:
         return (Check("database", problem="does not answer, or has another schema"), *shared)
     return (Check("database"), *shared)

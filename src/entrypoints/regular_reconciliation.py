@@ -1,0 +1,102 @@
+# ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
+"""Comparing every salon's calendar with the database, again and again."""
+
+import datetime as dt
+
+from collections.abc import Mapping
+
+import structlog
+
+from booking_domain.application.reconcile import (
+    Mode,
+    Progress,
+    Reconcile,
+    ReconcileHandler,
+    Reconciliation,
+)
+from booking_domain.errors import CalendarUnavailable, StorageUnavailable
+from booking_domain.model.finding_words import words_of
+from booking_domain.model.tenant import Tenant
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.slot_lock import SlotLock
+from entrypoints.settings.schema import ReconciliationSettings
+
+
+_log = structlog.get_logger(__name__)
+# A lock on a salon ends before it is due again, however early the next run may be.
+_SHARE_LOCKED = 0.8
+
+
+def usual_window(tenant: Tenant, *, now: dt.datetime, days_back: int) -> TimeSlot:
+    """This will return the window that is compared unless another is asked for."""
+    return TimeSlot(
+        start=now - dt.timedelta(days=days_back),
+        end=now + dt.timedelta(days=tenant.rules.horizon_days),
+    )
+
+
+class RegularReconciliation:
+    """Compares every salon, as a periodic job; several processes share the work."""
+
+    def __init__(
+        self,
+        *,
+        settings: ReconciliationSettings,
+        tenants: Mapping[str, Tenant],
+        reconcile: ReconcileHandler,
+        lock: SlotLock,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._tenants = tenants
+        self._reconcile = reconcile
+        self._lock = lock
+        self._clock = clock
+
+    async def compare_all(self) -> None:
+        """Compare every salon that no other process has compared within about an interval."""
+        locked_seconds = self._settings.interval_seconds * _SHARE_LOCKED
+        for tenant in self._tenants.values():
+            name = f"reconcile:{tenant.tenant_id}"
+            if await self._lock.acquire(name, ttl_seconds=locked_seconds):
+                await self._compare(tenant)
+
+    async def _compare(self, tenant: Tenant) -> None:
+        window = usual_window(tenant, now=self._clock.now(), days_back=self._settings.days_back)
+        command = Reconcile(tenant_id=tenant.tenant_id, window=window, mode=Mode.MEND)
+        try:
+            done = await self._reconcile.handle(command, tell=_told)
+        except (CalendarUnavailable, StorageUnavailable) as error:
+            _log.warning("not reconciled", tenant=tenant.tenant_id, reason=type(error).__name__)
+        except Exception:  # noqa: BLE001 - without this task nothing comes to light any more
+            _log.exception("reconciliation broke off", alarm=True, tenant=tenant.tenant_id)
+        else:
+            _log_result(tenant.tenant_id, done)
+
+
+def _told(progress: Progress) -> None:
+    """Nobody looks on."""
+
+
+def _log_result(tenant_id: str, done: Reconciliation) -> None:
+    _log.info(
+        "reconciled",
+        tenant=tenant_id,
+        appointments=done.appointments,
+        bookings=done.bookings,
+        left=done.left,
+        mended=sum(one.is_mended for one in done.findings),
+        open=sum(not one.is_mended for one in done.findings),
+        sync_failures=len(done.sync_failures),
+    )
+    for one in done.findings:
+        what, reason = words_of(one.decision)
+        _log.info(
+            "reconciliation finding",
+            tenant=tenant_id,
+            appointment_id=one.appointment_id,
+            decision=what,
+            reason=reason,
+            is_mended=one.is_mended,
+        )
