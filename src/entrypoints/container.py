@@ -13,11 +13,13 @@ import socket
 
 from collections.abc import AsyncIterator, Callable, Mapping
 
+import httpx
 import structlog
 
 from dependency_injector import containers, providers
 
 from adapters.calcom.calendar import CalcomCalendar
+from adapters.calcom.catalogue import CalcomCatalogue
 from adapters.calcom.http import open_http_client
 from adapters.calcom.settings import CalcomSettings as CalcomAccount
 from adapters.matching.text_similarity import RapidfuzzSimilarity
@@ -52,6 +54,7 @@ from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
+from booking_domain.ports.catalogue_source import CatalogueSource
 from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.http.health import Check, Readiness
@@ -86,6 +89,17 @@ def _calendars(
     return {
         tenant.id: calendar(
             api_key=tenant.calcom.api_key.reveal, settings=_account(tenant, settings=settings)
+        )
+        for tenant in settings.tenants
+    }
+
+
+def _catalogues(settings: Settings, *, client: httpx.AsyncClient) -> Mapping[str, CatalogueSource]:
+    return {
+        tenant.id: CalcomCatalogue(
+            client=client,
+            api_key=tenant.calcom.api_key.reveal,
+            settings=_account(tenant, settings=settings),
         )
         for tenant in settings.tenants
     }
@@ -151,6 +165,7 @@ class Container(containers.DeclarativeContainer):
     )
     calendar = providers.Factory(CalcomCalendar, client=http_client)
     calendars = providers.Singleton(_calendars, settings, calendar=calendar.provider)
+    catalogues = providers.Singleton(_catalogues, settings, client=http_client)
 
     strays = providers.Singleton(
         StrayBookings, calendars=calendars, units=units, journal=journal, clock=clock
