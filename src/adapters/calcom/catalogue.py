@@ -9,6 +9,7 @@ from typing_extensions import override
 from adapters.calcom.calendar import sense_of
 from adapters.calcom.event_type_wire import read_event_type, read_event_types
 from adapters.calcom.http import Answer, CalcomHttp, ExchangeError
+from adapters.calcom.pacing import Pacing
 from adapters.calcom.refusals import read_error
 from adapters.calcom.settings import CalcomSettings
 from booking_domain.errors import CalendarUnavailable
@@ -29,10 +30,15 @@ class CalcomCatalogue(CatalogueSource):
     """
 
     def __init__(
-        self, *, client: httpx.AsyncClient, api_key: Callable[[], str], settings: CalcomSettings
+        self,
+        *,
+        client: httpx.AsyncClient,
+        api_key: Callable[[], str],
+        settings: CalcomSettings,
+        pacing: Pacing,
     ) -> None:
-        """Take the shared client and a function that reveals the key for each request anew."""
-        self._http = CalcomHttp(client=client, api_key=api_key, settings=settings)
+        """Take what `CalcomCalendar` takes."""
+        self._http = CalcomHttp(client=client, api_key=api_key, settings=settings, pacing=pacing)
 
     @override
     async def event_types(self, *, named: Collection[str]) -> tuple[ProviderEventType, ...]:

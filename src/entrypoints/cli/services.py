@@ -97,6 +97,7 @@ async def _compared(choice: Choice, *, only: str | None) -> Sequence[Compared]:
         ]
     finally:
         await container.http_client().aclose()
+        await container.shared().aclose()
 
 
 async def _compare(container: Container, *, tenant: Tenant, path: str) -> Compared:

@@ -26,6 +26,7 @@ from entrypoints.sandbox.app import create_sandbox_app
 from entrypoints.sandbox.demo_account import demo_config
 from entrypoints.sandbox.webhook_sender import HttpWebhookSender
 from tests.contract.calendar.calendars import Server
+from tests.doubles.pacing import unhurried
 
 
 API_KEY = "cal_catalogue_suite"
@@ -60,7 +61,9 @@ async def harness(request: pytest.FixtureRequest) -> AsyncIterator[CatalogueHarn
 
 def _source(client: httpx.AsyncClient, *, address: str) -> CatalogueSource:
     settings = CalcomSettings(base_url=address, zone=BERLIN)
-    return CalcomCatalogue(client=client, api_key=lambda: API_KEY, settings=settings)
+    return CalcomCatalogue(
+        client=client, api_key=lambda: API_KEY, settings=settings, pacing=unhurried()
+    )
 
 
 @contextlib.asynccontextmanager

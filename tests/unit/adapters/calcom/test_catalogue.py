@@ -20,6 +20,7 @@ from booking_domain.model.provider_event_type import (
     RollingWindow,
     Scheduling,
 )
+from tests.doubles.pacing import unhurried
 from tests.unit.adapters.calcom.samples import SECRET, full_error, settings
 
 
@@ -54,7 +55,9 @@ def catalogue(answers: Mapping[str, tuple[int, Any]], *, asked: list[str]) -> Ca
         return httpx.Response(status, json=body)
 
     client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    return CalcomCatalogue(client=client, api_key=lambda: SECRET, settings=settings())
+    return CalcomCatalogue(
+        client=client, api_key=lambda: SECRET, settings=settings(), pacing=unhurried()
+    )
 
 
 def listing(*event_types: Mapping[str, Any]) -> tuple[int, Any]:
