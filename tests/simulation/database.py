@@ -85,7 +85,8 @@ class _Unit(UnitOfWork):
         self.calls = inner.calls
         self.outbox = inner.outbox
         self.watches = inner.watches
-        self.watches = inner.watches
+        self.decisions = inner.decisions
+        self.sync_failures = inner.sync_failures
 
     async def commit(self) -> None:
         await self._connection.commit(self._inner)

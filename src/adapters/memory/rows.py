@@ -11,9 +11,11 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
+from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
 
@@ -63,6 +65,8 @@ class Tables:
     calls: dict[str, Call] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
+    decisions: dict[DecisionRecord, DecisionRecord] = field(factory=dict)
+    sync_failures: dict[tuple[str, SyncFailureKind], SyncFailure] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
@@ -119,6 +123,8 @@ class TenantRows:
         self.calls = Rows(tables.calls)
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
+        self.decisions = Rows(tables.decisions)
+        self.sync_failures = Rows(tables.sync_failures)
 
     def write_through(self) -> None:
         """Apply every change; nothing can come between, since nothing here waits."""
@@ -132,6 +138,8 @@ class TenantRows:
         self.calls.write_through()
         self.events.write_through()
         self.watches.write_through()
+        self.decisions.write_through()
+        self.sync_failures.write_through()
 
     def put_appointment(self, row: AppointmentRow) -> None:
         """Insert or replace an appointment, and with it what its intent blocks."""
