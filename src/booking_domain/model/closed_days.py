@@ -67,13 +67,12 @@ class ClosedDays:
 
     def on(self, day: dt.date) -> Closure | None:
         """Return why this day is closed, `None` if it is not."""
+        feast = None if self.region is None else holidays_of(self.region, year=day.year).get(day)
         for period in self.periods:
             if period.first <= day <= period.last:
-                return Closure(reason=period.reason)
-        if self.region is None or day in self.opened:
-            return None
-        feast = holidays_of(self.region, year=day.year).get(day)
-        return None if feast is None else Closure(feast=feast)
+                # One reason for a whole period: it is said even where a holiday lies in it.
+                return Closure(reason=period.reason) if period.reason else Closure(feast=feast)
+        return None if feast is None or day in self.opened else Closure(feast=feast)
 
     def all_closed(self, days: Collection[dt.date]) -> bool:
         """Whether there are days, and none of them is open."""

@@ -60,7 +60,7 @@ def hazards_of(found: ProviderEventType, *, rules: BookingRules, today: dt.date)
     if len(found.hosts) != 1:
         yield Hazard.NOT_ONE_HOST, (found.scheduling.value, *found.hosts)
     yield from _of_form(found, rules=rules)
-    yield from _of_changes(found)
+    yield from _of_changes(found, rules=rules)
     yield from _of_times(found, rules=rules, today=today)
     if found.seats > 1:
         yield Hazard.SEATS, (str(found.seats),)
@@ -91,12 +91,12 @@ def _of_form(found: ProviderEventType, *, rules: BookingRules) -> Iterator[Found
         yield Hazard.CUSTOMER_LIMIT, (str(found.bookings_per_customer),)
 
 
-def _of_changes(found: ProviderEventType) -> Iterator[Found]:
+def _of_changes(found: ProviderEventType, *, rules: BookingRules) -> Iterator[Found]:
     if found.refuses_cancelling:
         yield Hazard.CANCELLING_OFF, ()
     if found.refuses_rescheduling:
         yield Hazard.RESCHEDULING_OFF, ()
-    elif found.reschedule_minutes:
+    elif (found.reschedule_minutes or 0) > rules.cancellation_hours * 60:
         yield Hazard.RESCHEDULING_LIMITED, (str(found.reschedule_minutes),)
 
 

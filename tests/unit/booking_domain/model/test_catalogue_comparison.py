@@ -247,11 +247,14 @@ def test_a_setting_that_breaks_bookings_by_phone_is_warned_of(
         {"scheduling": Scheduling.ROUND_ROBIN},
         {"fields": (OPTIONAL_EMAIL, PHONE, FormField("title", required=True, hidden=True))},
         {"slot_interval": 15, "is_hidden": True},
+        {"reschedule_minutes": 60},
     ],
 )
 def test_a_setting_that_phones_can_live_with_is_no_warning(change: dict[str, Any]) -> None:
     """A warning too many and nobody reads them."""
-    rules = BookingRules(horizon_days=90, lead_minutes=60, phone_only=PhoneOnly.NATIVE)
+    rules = BookingRules(
+        horizon_days=90, lead_minutes=60, phone_only=PhoneOnly.NATIVE, cancellation_hours=1
+    )
     fitting: dict[str, Any] = {"fields": (OPTIONAL_EMAIL, PHONE)}
 
     comparison = compared(evolve(ANNAS, **(fitting | change)), evolve(BENS, **fitting), rules=rules)

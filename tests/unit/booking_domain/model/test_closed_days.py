@@ -94,6 +94,18 @@ def test_a_day_is_closed_by_the_salon_or_by_a_holiday(
     assert closed.on(day) == closure
 
 
+@pytest.mark.parametrize("reason", ["Betriebsferien", None])
+def test_a_holiday_within_the_salons_own_days_gives_the_reason_that_they_lack(
+    reason: str | None,
+) -> None:
+    """The salon's word where it has one, else what everybody knows."""
+    closed = ClosedDays(region="DE", periods=(ClosedPeriod(CHRISTMAS, CHRISTMAS, reason=reason),))
+
+    assert closed.on(CHRISTMAS) == (
+        Closure(reason=reason) if reason else Closure(feast="weihnachten")
+    )
+
+
 def test_without_a_region_no_holiday_closes() -> None:
     """Nobody can know the Land from a telephone number."""
     assert ClosedDays().on(CHRISTMAS) is None
