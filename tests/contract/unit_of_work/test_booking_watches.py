@@ -37,7 +37,7 @@ async def test_a_watch_is_due_when_its_look_is(storage: StorageHarness) -> None:
 
 
 async def test_putting_a_watch_again_widens_it(storage: StorageHarness) -> None:
-    """Two requests may land late: the earliest counts for what is looked for, the last for how long."""
+    """Of two requests the earlier tells what is looked for, the later for how long."""
     await put(storage, WATCH)
     hour = dt.timedelta(hours=1)
     later = evolve(
