@@ -37,7 +37,7 @@ async def test_a_watch_is_due_when_its_look_is(storage: StorageHarness) -> None:
 
 
 async def test_putting_a_watch_again_widens_it(storage: StorageHarness) -> None:
-    """Of two requests the earlier tells what is looked for, the later for how long."""
+    """The earliest request counts for what is looked for, the last for how long it is watched."""
     await put(storage, WATCH)
     hour = dt.timedelta(hours=1)
     later = evolve(
