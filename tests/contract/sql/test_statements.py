@@ -87,6 +87,7 @@ LOOK_UPS = {
     "receipt": "(tenant_id=? AND platform=? AND call_id=? AND invocation_id=?)",
     "waiting": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "call": "(tenant_id=? AND call_id=?)",
+    "expired": "ix_slot_offer_expires_at (tenant_id=? AND expires_at<?)",
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
     "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
     "unresolved": "ix_sync_failure_is_open (tenant_id=? AND is_open=?)",
@@ -111,7 +112,7 @@ async def _look_up(sqlite: SqlStorage, name: str) -> None:
         await sqlite.journal.hand_over("runner-1")
     elif name == "take_over":
         await sqlite.journal.take_over(LEASE, limit=1)
-    elif name in {"keep_only", "waiting"}:
+    elif name in {"keep_only", "waiting", "expired"}:
         await _look_up_to_change(sqlite, name)
     else:
         await _look_up_to_read(sqlite, name)
@@ -149,6 +150,8 @@ async def _look_up_to_change(sqlite: SqlStorage, name: str) -> None:
     async with sqlite.units.writing(samples.SALON) as unit:
         if name == "keep_only":
             await unit.claims.keep_only("a", grains=())
+        elif name == "expired":
+            await unit.offers.forget_expired(samples.NOW, limit=10)
         else:
             await unit.receipts.complete_waiting("a", result=samples.confirmation_of(wish))
 
@@ -182,8 +185,11 @@ async def _fill(database: SqlStorage) -> None:
                 event = samples.event_of(wish, sequence=1)
                 await unit.outbox.add(event)
                 await unit.outbox.mark_delivered(event)
+                offer = samples.offer_of(wish.slot, call_id=f"call-{number}")
+                ends = samples.NOW + dt.timedelta(minutes=number - 2)
+                await unit.offers.put([offer], expires_at=ends)
             await unit.commit()
-    analyze = {"mariadb": "ANALYZE TABLE appointment, slot_claim, tool_receipt, outbox"}
+    analyze = {"mariadb": "ANALYZE TABLE appointment, slot_claim, slot_offer, tool_receipt, outbox"}
     async with database.engine.begin() as connection:
         await connection.execute(text(analyze.get(database.engine.dialect.name, "ANALYZE")))
 
@@ -230,6 +236,7 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.watches.end(stored.appointment_id)
         await unit.decisions.record(samples.decision_of(stored))
         await unit.sync_failures.resolve("uid-1", at=samples.NOW, how=Resolution.CANCELLED)
+        assert await unit.offers.forget_expired(samples.NOW, limit=10) == 3
         await unit.commit()
     expired = samples.held(samples.slot_at(22), until=samples.NOW)
     await steps.store(database.units, expired)
@@ -243,6 +250,9 @@ async def _plan(database: SqlStorage, statement: str, parameters: Any) -> str:
         "postgresql": "EXPLAIN ",
         "mariadb": "EXPLAIN FORMAT=JSON ",
     }[database.engine.dialect.name]
+    if isinstance(parameters, list):
+        # One statement for many rows of parameters: all have the same plan.
+        parameters = parameters[0]
     async with database.engine.connect() as connection:
         if database.engine.dialect.name == "postgresql":
             # A small table is read faster as a whole; the question is whether it has to be.
