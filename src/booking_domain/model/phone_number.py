@@ -1,6 +1,7 @@
 """Telephone numbers: what a platform or a caller says, as E.164 or a reason to ask about."""
 
 import enum
+import re
 
 import phonenumbers
 
@@ -20,18 +21,23 @@ class PhoneProblem(enum.Enum):
     IMPOSSIBLE = enum.auto()
 
 
-_WITHHELD = frozenset(
-    {
-        "anonymous",
-        "anonym",
-        "unknown",
-        "unbekannt",
-        "restricted",
-        "private",
-        "unavailable",
-        "withheld",
-    }
+_HIDDEN = (
+    "anonymous|anonym(?:er|e)?|unknown|unbekannt(?:er|e)?|restricted|private?|privat(?:er|e)"
+    "|unavailable|withheld|blocked|hidden|suppressed|unterdr(?:ü|ue|u)ckt(?:er|e)?|gesperrt"
+    "|(?:not|nicht) (?:available|verf(?:ü|ue)gbar|(?:ü|ue)bermittelt|provided)"
 )
+_AROUND = "caller|call|callerid|id|number|name|user|nummer|rufnummer|anruf|anrufer|anrufernummer"
+_WITHHELD = re.compile(
+    rf"(?:(?:{_AROUND}) )*(?:{_HIDDEN})(?: (?:{_AROUND}))*|no (?:caller ?id|id|number)"
+)
+_KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+_WITHHELD_ON_KEYPAD = frozenset(
+    word.translate(_KEYPAD)
+    for word in ("anonymous", "restricted", "blocked", "unknown", "unavailable", "private")
+)
+"""What platforms send that only know digits: +266696687 spells "anonymous" on a telephone."""
+_MAX_WORDING = 80
+_UNLIKE_A_LOCAL_NUMBER = 9
 _TOO_SHORT = frozenset(
     {phonenumbers.ValidationResult.TOO_SHORT, phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 )
@@ -59,7 +65,7 @@ def parse_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhoneP
     """
     if text is None or not text.strip():
         return PhoneProblem.MISSING
-    if text.strip().casefold() in _WITHHELD:
+    if _is_withheld(text):
         return PhoneProblem.WITHHELD
     try:
         number = phonenumbers.parse(text, region)
@@ -74,6 +80,19 @@ def parse_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhoneP
         return PhoneProblem.IMPOSSIBLE
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return PhoneNumber(e164=e164)
+
+
+def _is_withheld(text: str) -> bool:
+    spelt = re.fullmatch(r"\s*(?:\+1?)?(\d{7,11})\s*", text)
+    if spelt is not None:
+        is_marked = "+" in text or len(spelt[1]) >= _UNLIKE_A_LOCAL_NUMBER
+        return is_marked and spelt[1] in _WITHHELD_ON_KEYPAD
+    if len(text) > _MAX_WORDING:
+        return False
+    # A telephone exchange sends an address: "sip:anonymous@anonymous.invalid".
+    user = text.strip().casefold().removeprefix("sip:").partition("@")[0]
+    words = re.findall(r"[^\W_]+", user)
+    return _WITHHELD.fullmatch(" ".join(words)) is not None
 
 
 def _problem_of(error: phonenumbers.NumberParseException) -> PhoneProblem:

@@ -9,7 +9,7 @@ import re
 
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from booking_domain.model.folding import fold
 from booking_domain.model.german.numbers import CARDINALS
@@ -54,6 +54,8 @@ _TIMES: Final = {
     "vierfach": 4,
 }
 _TIMES_WORD: Final = re.compile(r"(\w+?)(?:mal|fach|fache|facher|faches)")
+_BEFORE_AREA: Final = re.compile(r"(?:(?:00)?4[139])?0|(?:00)?4[139]")
+"""What is said before an area code: the zero, or a neighbouring country's prefix."""
 _ONCE: Final = frozenset({"mal", "x", "×"})
 _ARTICLES: Final = frozenset({"die", "der", "eine", "ne", "ein"})
 
@@ -167,13 +169,28 @@ def read_digits(words: tuple[str, ...]) -> tuple[DigitReading, ...]:
         if piece is None:
             place += 1
             continue
-        combined = {before.followed_by(way) for before in readings for way in piece.ways}
+        ways = _without_areas_torn(piece.ways, before=readings[0].digits)
+        combined = {before.followed_by(way) for before in readings for way in ways}
         ordered = sorted(combined, key=lambda one: (one.doubt, -len(one.digits), one.digits))
         readings = tuple(ordered[:MAX_READINGS])
         if len(readings[0].digits) > MAX_DIGITS:
             return readings
         place = piece.end
     return readings
+
+
+def _without_areas_torn(ways: tuple[DigitReading, ...], *, before: str) -> tuple[DigitReading, ...]:
+    """
+    Read "null dreißig drei ..." as the area code 030, and what follows as the number.
+
+    A torn 33 would have been "drei und dreißig"; only a number that cannot be otherwise is one.
+    """
+    if _BEFORE_AREA.fullmatch(before) is None:
+        return ways
+    return tuple(
+        evolve(way, liberties=1) if way.together and int(way.digits) < _HUNDREDS.start else way
+        for way in ways
+    )
 
 
 def _piece_at(words: tuple[str, ...], place: int) -> _Piece | None:

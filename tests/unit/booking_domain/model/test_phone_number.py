@@ -24,6 +24,46 @@ def test_a_number_is_read_however_it_is_written(text: str, e164: str) -> None:
     assert parse_phone_number(text, region="DE") == PhoneNumber(e164)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anonymous",
+        " Unbekannt ",
+        "unavailable",
+        "blocked",
+        "Blocked",
+        "Caller ID blocked",
+        "No Caller ID",
+        "NO_CALLER_ID",
+        "no callerid",
+        "Private Number",
+        "Unknown Caller",
+        "Unbekannter Anrufer",
+        "unterdrückt",
+        "nicht verfügbar",
+        "not available",
+        "sip:anonymous@anonymous.invalid",
+        "anonymous@anonymous.invalid",
+        "+266696687",
+        "266696687",
+        "+7378742833",
+        "+17378742833",
+        "+2562533",
+        "+8656696",
+        "+86282452253",
+    ],
+)
+def test_a_withheld_number_is_known_in_every_platforms_words(text: str) -> None:
+    """Words, SIP addresses, and words typed on a telephone's keys: nobody's number."""
+    assert parse_phone_number(text, region="DE") is PhoneProblem.WITHHELD
+
+
+@pytest.mark.parametrize("text", ["8656696", "+4930266696687", "030 2562533", "private 030 330817"])
+def test_digits_of_a_real_number_are_not_withheld(text: str) -> None:
+    """Only the whole number spells the word."""
+    assert parse_phone_number(text, region="DE") is not PhoneProblem.WITHHELD
+
+
 def test_a_national_number_belongs_to_the_region() -> None:
     """The same digits are another number in Austria."""
     assert parse_phone_number("0664 1234567", region="AT") == PhoneNumber("+436641234567")
@@ -34,8 +74,6 @@ def test_a_national_number_belongs_to_the_region() -> None:
     [
         (None, PhoneProblem.MISSING),
         ("  ", PhoneProblem.MISSING),
-        ("anonymous", PhoneProblem.WITHHELD),
-        (" Unbekannt ", PhoneProblem.WITHHELD),
         ("keine Nummer", PhoneProblem.NOT_A_NUMBER),
         ("+999 12345678", PhoneProblem.NOT_A_NUMBER),
         ("+49", PhoneProblem.NOT_A_NUMBER),

@@ -84,6 +84,18 @@ GROUPED = [
     ("null eins sieben eins zwotausend dreihundertfünf", "+491712000305"),
     ("null eins sieben eins tausend einhundertelf", "+491711000111"),
 ]
+AREA_CODES = [
+    ("null dreißig drei drei null acht eins sieben drei acht", "+493033081738"),
+    ("null dreißig vier vier null acht eins sieben", "+4930440817"),
+    ("null vierzig drei zwei eins vier fünf sechs sieben", "+49403214567"),
+    ("null vierzig eins zwei drei vier fünf sechs", "+4940123456"),
+    ("null zwanzig eins zwei drei vier fünf sechs", "+4920123456"),
+    ("plus vier neun dreißig drei drei null acht eins sieben", "+4930330817"),
+    ("plus neunundvierzig dreißig vier vier null acht eins sieben", "+4930440817"),
+    ("null null vier neun vierzig drei zwei eins vier fünf sechs sieben", "+49403214567"),
+    ("null neunundachtzig eins zwei drei vier fünf sechs", "+4989123456"),
+    ("null neun und achtzig eins zwei drei vier fünf sechs", "+4989123456"),
+]
 REPEATED = [
     ("0171 drei mal die vier 5678", "+491714445678"),
     ("0171 dreimal die vier 5678", "+491714445678"),
@@ -139,7 +151,7 @@ ABROAD = [
 
 @pytest.mark.parametrize(
     ("said", "e164"),
-    [*WRITTEN, *SPOKEN, *MIXED, *GROUPED, *REPEATED, *AROUND, *CORRECTED, *ABROAD],
+    [*WRITTEN, *SPOKEN, *MIXED, *GROUPED, *AREA_CODES, *REPEATED, *AROUND, *CORRECTED, *ABROAD],
 )
 def test_a_german_caller_is_understood(said: str, e164: str) -> None:
     """What was dictated, however it was written down, is one number in E.164."""
@@ -188,6 +200,10 @@ def test_nothing_said_is_missing(said: str | None) -> None:
         "private Nummer",
         "keine Nummer",
         "ohne Rufnummer",
+        "blocked",
+        "no caller id",
+        "unknown caller",
+        "+266696687",
     ],
 )
 def test_a_withheld_number_is_known_to_be_withheld(said: str) -> None:
@@ -208,7 +224,7 @@ def test_a_withheld_number_is_known_to_be_withheld(said: str) -> None:
         "0171 2345678 oder 030 330817",
         "0171 2345678 für 2 Personen",
         "030 330817 privat 0171 2345678",
-        "null vierzig eins zwei drei vier fünf sechs",
+        "null eins sieben eins zwanzig drei vier fünf sechs sieben acht",
         "null acht hundert drei drei null eins null null null",
         "drei vier Äpfel fünf sechs Birnen",
         "zwei",
