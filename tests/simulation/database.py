@@ -85,7 +85,7 @@ class _Unit(UnitOfWork):
         self.calls = inner.calls
         self.outbox = inner.outbox
         self.watches = inner.watches
-        self.watches = inner.watches
+        self.inbox = inner.inbox
 
     async def commit(self) -> None:
         await self._connection.commit(self._inner)

@@ -13,6 +13,7 @@ from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
@@ -49,6 +50,14 @@ class EventRow:
     is_delivered: bool
 
 
+@frozen
+class InboxRow:
+    """A received event, and when somebody had processed it."""
+
+    event: InboxEvent
+    processed_at: dt.datetime | None
+
+
 @define
 class Tables:
     """Everything that is committed for one tenant; the values are frozen, so they can be shared."""
@@ -63,6 +72,7 @@ class Tables:
     calls: dict[str, Call] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
+    inbox: dict[tuple[str, str], InboxRow] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
@@ -119,6 +129,7 @@ class TenantRows:
         self.calls = Rows(tables.calls)
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
+        self.inbox = Rows(tables.inbox)
 
     def write_through(self) -> None:
         """Apply every change; nothing can come between, since nothing here waits."""
@@ -132,6 +143,7 @@ class TenantRows:
         self.calls.write_through()
         self.events.write_through()
         self.watches.write_through()
+        self.inbox.write_through()
 
     def put_appointment(self, row: AppointmentRow) -> None:
         """Insert or replace an appointment, and with it what its intent blocks."""

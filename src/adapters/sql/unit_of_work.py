@@ -11,6 +11,7 @@ from typing_extensions import override
 from adapters.sql.appointments import SqlAppointments
 from adapters.sql.booking_watches import SqlBookingWatches
 from adapters.sql.engine import connected
+from adapters.sql.inbox import SqlInbox
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.slot_claims import SqlSlotClaims
 from adapters.sql.tool_calls import SqlCalls, SqlSlotOffers, SqlToolReceipts
@@ -29,6 +30,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.receipts = SqlToolReceipts(transaction)
         self.calls = SqlCalls(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.inbox = SqlInbox(transaction)
         self.watches = SqlBookingWatches(transaction)
 
     @override

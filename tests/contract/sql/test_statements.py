@@ -87,6 +87,7 @@ LOOK_UPS = {
     "waiting": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "call": "(tenant_id=? AND call_id=?)",
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
+    "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
     "take_over": "ix_appointment_lease_until (lease_until<?)",
 }
@@ -135,6 +136,7 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "receipt": lambda: unit.receipts.get(samples.receipt_of("tc_1").key),
             "call": lambda: unit.calls.get(samples.CALL),
             "undelivered": lambda: unit.outbox.undelivered(limit=10),
+            "unprocessed": lambda: unit.inbox.unprocessed(limit=10),
         }
         await chosen[name]()
 
@@ -172,8 +174,13 @@ async def _fill(database: SqlStorage) -> None:
                 event = samples.event_of(wish, sequence=1)
                 await unit.outbox.add(event)
                 await unit.outbox.mark_delivered(event)
+                received = samples.inbox_event_of(str(number))
+                await unit.inbox.add(received)
+                await unit.inbox.mark_processed(received, at=samples.NOW)
             await unit.commit()
-    analyze = {"mariadb": "ANALYZE TABLE appointment, slot_claim, tool_receipt, outbox"}
+    analyze = {
+        "mariadb": "ANALYZE TABLE appointment, slot_claim, tool_receipt, outbox, inbox_event"
+    }
     async with database.engine.begin() as connection:
         await connection.execute(text(analyze.get(database.engine.dialect.name, "ANALYZE")))
 
@@ -203,6 +210,7 @@ async def _read_everything(database: SqlStorage, slot: Any, stored: Any) -> None
         await unit.receipts.get(samples.receipt_of("tc_1").key)
         await unit.calls.get(samples.CALL)
         await unit.outbox.undelivered(limit=10)
+        await unit.inbox.unprocessed(limit=10)
 
 
 async def _write_everything(database: SqlStorage, stored: Any) -> None:
@@ -213,6 +221,7 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.complete(samples.receipt_of("tc_1").key, result=result)
         await unit.receipts.complete_waiting(stored.appointment_id, result=result)
         await unit.outbox.mark_delivered(samples.event_of(stored, sequence=1))
+        await unit.inbox.mark_processed(samples.inbox_event_of("7"), at=samples.NOW)
         await unit.commit()
     expired = samples.held(samples.slot_at(22), until=samples.NOW)
     await steps.store(database.units, expired)
