@@ -19,10 +19,9 @@ from dependency_injector import containers, providers
 
 from adapters.calcom.calendar import CalcomCalendar
 from adapters.calcom.http import open_http_client
+from adapters.calcom.pacing import Pacing
 from adapters.calcom.settings import CalcomSettings as CalcomAccount
 from adapters.matching.text_similarity import RapidfuzzSimilarity
-from adapters.memory.availability_cache import MemoryAvailabilityCache
-from adapters.memory.slot_lock import MemorySlotLock
 from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.sql.engine import Patience, open_engine
 from adapters.sql.migration import migrate
@@ -52,11 +51,13 @@ from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
+from booking_domain.ports.rate_limit import RateLimit, Urgency
 from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.http.health import Check, Readiness
 from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
+from entrypoints.sharing import shared_by_processes
 
 
 _log = structlog.get_logger(__name__)
@@ -81,11 +82,17 @@ def _runner_settings(settings: Settings) -> RowsSettings:
 
 
 def _calendars(
-    settings: Settings, *, calendar: Callable[..., CalendarProvider]
+    settings: Settings,
+    *,
+    calendar: Callable[..., CalendarProvider],
+    limit: RateLimit,
+    urgency: Urgency,
 ) -> Mapping[str, CalendarProvider]:
     return {
         tenant.id: calendar(
-            api_key=tenant.calcom.api_key.reveal, settings=_account(tenant, settings=settings)
+            api_key=tenant.calcom.api_key.reveal,
+            settings=_account(tenant, settings=settings),
+            pacing=Pacing(limit, urgency),
         )
         for tenant in settings.tenants
     }
@@ -143,17 +150,32 @@ class Container(containers.DeclarativeContainer):
     )
     units = providers.Singleton(SqlUnitsOfWork, engine)
     journal = providers.Singleton(SqlSagaJournal, engine)
-    cache = providers.Singleton(MemoryAvailabilityCache, clock)
-    lock = providers.Singleton(MemorySlotLock, clock)
+    shared = providers.Singleton(shared_by_processes, settings, clock=clock)
+    cache = shared.provided.cache
+    lock = shared.provided.lock
 
     http_client = providers.Singleton(
         open_http_client, max_connections=settings.provided.calcom.max_connections
     )
     calendar = providers.Factory(CalcomCalendar, client=http_client)
-    calendars = providers.Singleton(_calendars, settings, calendar=calendar.provider)
+    calendars = providers.Singleton(
+        _calendars,
+        settings,
+        calendar=calendar.provider,
+        limit=shared.provided.limit,
+        urgency=Urgency.CALLER,
+    )
+    # For whatever nobody waits for on the telephone.
+    background_calendars = providers.Singleton(
+        _calendars,
+        settings,
+        calendar=calendar.provider,
+        limit=shared.provided.limit,
+        urgency=Urgency.BACKGROUND,
+    )
 
     strays = providers.Singleton(
-        StrayBookings, calendars=calendars, units=units, journal=journal, clock=clock
+        StrayBookings, calendars=background_calendars, units=units, journal=journal, clock=clock
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
@@ -275,6 +297,16 @@ async def check_database(container: Container) -> None:
         _log.warning("the database has more than this program knows", found=note)
 
 
+async def check_redis(container: Container) -> None:
+    """
+    This will see whether Redis can be used, if one is configured; one that is down only warns.
+
+    Raises:
+        InvalidValue: the configuration of it is wrong; the message says what to do.
+    """
+    await container.shared().check()
+
+
 @contextlib.asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
     """
@@ -294,12 +326,14 @@ async def running(container: Container) -> AsyncIterator[None]:
             await runner.stop(grace_seconds=container.settings().service.grace_seconds)
     finally:
         await container.http_client().aclose()
+        await container.shared().aclose()
         await container.engine().dispose()
 
 
 async def _probe(container: Container) -> tuple[Check, ...]:
+    shared = await container.shared().checks()
     try:
         await check_schema(container.engine())
     except StorageUnavailable:
-        return (Check("database", problem="does not answer, or has another schema"),)
-    return (Check("database"),)
+        return (Check("database", problem="does not answer, or has another schema"), *shared)
+    return (Check("database"), *shared)

@@ -40,8 +40,10 @@ url = "sqlite:///{directory}/salon.sqlite3"
 lease_ms = {lease_ms}
 poll_seconds = 0.2
 
+{more}
 [calcom]
 base_url = "{calendar}"
+requests_per_minute = {requests_per_minute}
 read_timeout_seconds = 2
 connect_timeout_seconds = 1
 write_timeout_seconds = {write_timeout_seconds}
@@ -177,6 +179,8 @@ class Service:
     secrets: dict[str, str]
     lease_ms: int = 4_500
     write_timeout_seconds: float = 1.0
+    requests_per_minute: int = 1_000_000
+    more_settings: str = ""
     port: int = field(factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -194,6 +198,8 @@ class Service:
                 calendar=self.sandbox.url,
                 lease_ms=self.lease_ms,
                 write_timeout_seconds=self.write_timeout_seconds,
+                requests_per_minute=self.requests_per_minute,
+                more=self.more_settings,
             )
         )
         arguments = ["--config", str(configuration)]

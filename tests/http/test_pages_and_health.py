@@ -47,6 +47,20 @@ async def test_one_part_with_a_problem_is_not_ready(salon_world: World) -> None:
     assert response.json()["checks"]["migrations"] == "at 0001, needs 0002"
 
 
+async def test_a_part_that_is_not_needed_is_named_and_does_not_fail(salon_world: World) -> None:
+    """200: calls are served, only slower, and taking the process out would serve none."""
+
+    async def probe() -> tuple[Check, ...]:
+        return (Check("database"), Check("redis", problem="away", is_needed=False))
+
+    made = services(salon_world)
+    async with client_of(made, readiness=Readiness(probe)) as client:
+        response = await client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json() == {"status": "ready", "checks": {"database": "ok", "redis": "away"}}
+
+
 async def test_a_probe_that_fails_is_not_ready(salon_world: World) -> None:
     """503 with the kind of error only: health is public."""
 

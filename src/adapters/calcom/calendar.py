@@ -19,6 +19,7 @@ from adapters.calcom.outgoing import (
     window_query,
     zulu,
 )
+from adapters.calcom.pacing import Pacing
 from adapters.calcom.refusals import Write, is_missing_booking, judge
 from adapters.calcom.settings import CalcomSettings
 from adapters.calcom.wire import NonsenseError, read_booking, read_booking_page, read_slots
@@ -52,10 +53,19 @@ class CalcomCalendar(CalendarProvider):
     """
 
     def __init__(
-        self, *, client: httpx.AsyncClient, api_key: Callable[[], str], settings: CalcomSettings
+        self,
+        *,
+        client: httpx.AsyncClient,
+        api_key: Callable[[], str],
+        settings: CalcomSettings,
+        pacing: Pacing,
     ) -> None:
-        """Take the shared client and a function that reveals the key for each request anew."""
-        self._http = CalcomHttp(client=client, api_key=api_key, settings=settings)
+        """
+        Take the shared client and a function that reveals the key for each request anew.
+
+        `pacing` says how many requests may be sent, and whether somebody waits for them.
+        """
+        self._http = CalcomHttp(client=client, api_key=api_key, settings=settings, pacing=pacing)
         self._settings = settings
 
     @override

@@ -13,12 +13,15 @@ import structlog
 from attrs import frozen
 from httpx_aiohttp import AiohttpTransport
 
+from adapters.calcom.pacing import LimitReached, Pacing, budget_of
 from adapters.calcom.settings import CalcomSettings
 
 
 # Node closes an idle connection after 5 s; whoever uses it in that moment has an unknown outcome.
 _KEEP_ALIVE_SECONDS = 3.0
 _LONGEST_REQUEST_ID = 64
+# The rest of a call's time is the request's own: without any left its outcome would be unknown.
+_SHARE_FOR_WAITING = 0.5
 
 _log = structlog.get_logger(__name__)
 
@@ -70,21 +73,27 @@ def open_http_client(*, max_connections: int = 100) -> httpx.AsyncClient:
 
 
 class CalcomHttp:
-    """Sends one tenant's requests, each at most once."""
+    """Sends one tenant's requests, each at most once, and no more than the key's limit allows."""
 
     def __init__(
-        self, *, client: httpx.AsyncClient, api_key: Callable[[], str], settings: CalcomSettings
+        self,
+        *,
+        client: httpx.AsyncClient,
+        api_key: Callable[[], str],
+        settings: CalcomSettings,
+        pacing: Pacing,
     ) -> None:
         self._client = client
         self._api_key = api_key
         self._settings = settings
+        self._pacing = pacing
 
     async def get(self, path: str, *, operation: str, params: Mapping[str, str]) -> Answer:
         """
         This will read; `operation` names the call in logs, where the path would show a uid.
 
         Raises:
-            ExchangeError: no answer came in time.
+            ExchangeError: no answer came in time, or the limit let nothing through.
         """
         seconds = self._settings.read_timeout_seconds
         request = self._build("GET", path, seconds=seconds, params=params, body=None)
@@ -128,15 +137,19 @@ class CalcomHttp:
             raise ExchangeError(error, never_sent=True) from error
 
     async def _exchange(self, request: httpx.Request, *, operation: str, seconds: float) -> Answer:
+        # Named for each exchange anew, as the key is revealed anew.
+        budget = budget_of(request.headers["Authorization"], base_url=self._settings.base_url)
+        left = await self._turn(budget, operation=operation, seconds=seconds)
         try:
             # The transport's own limits start anew with each chunk; this one bounds the whole.
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(left):
                 response = await self._client.send(request)
             answer = Answer(status=response.status_code, body=_json_of(response))
         except Exception as error:
             failure = ExchangeError(error, never_sent=_was_never_sent(error))
             _log.debug("no answer from cal.com", operation=operation, failure=str(failure))
             raise failure from error
+        await self._pacing.learn(budget, status=answer.status, headers=response.headers)
         _log.debug(
             "answer from cal.com",
             operation=operation,
@@ -144,6 +157,17 @@ class CalcomHttp:
             request_id=response.headers.get("x-request-id", "")[:_LONGEST_REQUEST_ID],
         )
         return answer
+
+    async def _turn(self, budget: str, *, operation: str, seconds: float) -> float:
+        """Wait for the limit, and return what is left of the call's time."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        try:
+            await self._pacing.turn(budget, patience_seconds=seconds * _SHARE_FOR_WAITING)
+        except LimitReached as error:
+            _log.warning("request not sent: the key's limit is reached", operation=operation)
+            raise ExchangeError(error, never_sent=True) from error
+        return seconds - (loop.time() - begun)
 
 
 def _json_of(response: httpx.Response) -> object:

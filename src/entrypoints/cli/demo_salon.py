@@ -55,6 +55,8 @@ def demo_settings(
             base_url=f"{address}{SANDBOX_PATH}",
             read_timeout_seconds=4.0,
             write_timeout_seconds=8.0,
+            # The sandbox lets everything through.
+            requests_per_minute=1_000_000,
         ),
         tenants=(_salon(keys),),
     )

@@ -27,7 +27,7 @@ from entrypoints.cli.salon_choice import (
     settings_from,
 )
 from entrypoints.cli.sandbox import open_sandbox
-from entrypoints.container import Container, check_database, http_services
+from entrypoints.container import Container, check_database, check_redis, http_services
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
 from entrypoints.sandbox.app import SandboxApp
@@ -182,6 +182,12 @@ async def _served(plan: Plan) -> None:
     except StorageUnavailable:
         await container.engine().dispose()
         raise
+    try:
+        await check_redis(container)
+    except InvalidValue as error:
+        await container.engine().dispose()
+        message = f"redis.url: {error}"
+        raise Misused(message) from error
     services = http_services(container, version=release(), mounts=_mounts(plan.sandbox))
 
     async def announce() -> None:

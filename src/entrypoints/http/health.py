@@ -24,10 +24,15 @@ _NOT_READY = ResponseSpec(
 
 @frozen
 class Check:
-    """One part that calls need; `problem` says what is wrong with it, `None` if nothing is."""
+    """
+    One part of the service; `problem` says what is wrong with it, `None` if nothing is.
+
+    Without a part that is not needed calls are served all the same, only slower.
+    """
 
     name: str
     problem: str | None = None
+    is_needed: bool = True
 
 
 @frozen
@@ -66,9 +71,9 @@ async def live() -> Liveness:
     },
 )
 async def ready(readiness: NamedDependency[Readiness]) -> Response[bytes]:
-    """Asks every part that calls need; 503 if one of them has a problem."""
+    """Asks every part; 503 if one that calls need has a problem."""
     checks = await readiness.checks()
-    is_ready = all(check.problem is None for check in checks)
+    is_ready = all(check.problem is None or not check.is_needed for check in checks)
     body = ReadinessView(
         status="ready" if is_ready else "not_ready",
         checks={check.name: check.problem or "ok" for check in checks},

@@ -175,8 +175,9 @@ def _allowance(request: Request[Any, Any, Any], *, state: SandboxState) -> Allow
     elif state.config.rate_limit is not None:
         limit = state.config.rate_limit
     else:
+        # Nobody is shut out, so nobody must be told that nothing remains.
         counted = state.throttle.count(caller, rate_limit=RateLimit(), now=now)
-        return evolve(counted, exceeded=False)
+        return evolve(counted, remaining=counted.limit, exceeded=False)
     return state.throttle.count(caller, rate_limit=limit, now=now)
 
 

@@ -25,10 +25,12 @@ from entrypoints.settings.values import (
     DatabaseUrl,
     Kind,
     Range,
+    RedisUrl,
     read_choice,
     read_database_url,
     read_flag,
     read_number,
+    read_redis_url,
     read_text,
     read_whole,
     read_window,
@@ -65,6 +67,7 @@ def _converter(sources: SecretSources) -> Converter:
         (OpenWindow, read_window),
         (Secret, sources.resolve),
         (DatabaseUrl, lambda value: read_database_url(value, sources=sources)),
+        (RedisUrl, lambda value: read_redis_url(value, sources=sources)),
     )
     converter.register_structure_hook_factory(attrs.has, lambda kind: _table(kind, converter))
     converter.register_structure_hook_factory(_is_list, lambda kind: _list(kind, converter))

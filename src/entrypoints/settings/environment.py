@@ -31,6 +31,7 @@ OVERRIDES = (
     Override("VOICE_BOOKING_LOG_LEVEL", "service", "log_level"),
     Override("VOICE_BOOKING_LOG_FORMAT", "service", "log_format"),
     Override("VOICE_BOOKING_DATABASE_URL", "database", "url"),
+    Override("VOICE_BOOKING_REDIS_URL", "redis", "url"),
     Override("VOICE_BOOKING_CALCOM_URL", "calcom", "base_url"),
 )
 
@@ -53,7 +54,7 @@ def overridden(content: dict[str, Any], *, environment: Mapping[str, str]) -> di
 def _value(override: Override, *, text: str) -> str | int:
     if override.is_number and text.isdecimal():
         return int(text)
-    if override.path == "database.url":
+    if override.path in {"database.url", "redis.url"}:
         # As a reference it may hold a password: the environment is not a file that is passed on.
         return f"env:{override.variable}"
     return text

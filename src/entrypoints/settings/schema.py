@@ -23,6 +23,7 @@ from entrypoints.settings.values import (
     Identifier,
     Named,
     Range,
+    RedisUrl,
     WrittenNumber,
 )
 
@@ -69,6 +70,15 @@ class DatabaseSettings:
 
 
 @frozen(kw_only=True)
+class RedisSettings:
+    """`[redis]`: what several processes share to be quicker; correct without it."""
+
+    url: RedisUrl
+    timeout_seconds: Annotated[float, Range(0.01, 1)] = 0.25
+    max_connections: Annotated[int, Range(1, 1000)] = 50
+
+
+@frozen(kw_only=True)
 class RunnerSettings:
     """`[runner]`: how sagas are driven, and taken over from a process that died."""
 
@@ -84,6 +94,7 @@ class CalcomSettings:
     connect_timeout_seconds: Seconds = 3.0
     read_timeout_seconds: Seconds = 5.0
     write_timeout_seconds: Seconds = 20.0
+    requests_per_minute: Annotated[int, Range(1, 1_000_000)] = 120
     max_connections: Annotated[int, Range(1, 1000)] = 100
     bookings_version: Named = "2024-08-13"
     slots_version: Named = "2024-09-04"
@@ -201,6 +212,7 @@ class Settings:
     service: ServiceSettings = ServiceSettings()
     runner: RunnerSettings = RunnerSettings()
     calcom: CalcomSettings = CalcomSettings()
+    redis: RedisSettings | None = None
 
 
 @frozen(kw_only=True)

@@ -58,6 +58,17 @@ class DatabaseUrl:
         return self.secret.reveal()
 
 
+@frozen
+class RedisUrl:
+    """The address of a Redis, which may hold a password and is therefore shown nowhere."""
+
+    secret: Secret
+
+    def reveal(self) -> str:
+        """Return the address itself."""
+        return self.secret.reveal()
+
+
 def read_text(value: object) -> str:
     """This will take a text."""
     if not isinstance(value, str):
@@ -139,18 +150,40 @@ def read_choice(value: object, *, kind: type[_EnumT]) -> _EnumT:
 
 def read_database_url(value: object, *, sources: SecretSources) -> DatabaseUrl:
     """This will take an address without a password, or a reference to one."""
-    text = read_text(value)
-    if text.startswith(("env:", "file:")):
-        text = sources.resolve(text).reveal()
-    elif _has_password(text):
-        message = "holds a password; give the whole address as env:NAME or file:PATH"
-        raise InvalidSetting(message)
+    text = _address(value, sources=sources)
     if "://" not in text:
         message = (
             "must be an address such as sqlite:///salon.sqlite3 or postgresql://user@host/name"
         )
         raise InvalidSetting(message)
     return DatabaseUrl(Secret(text))
+
+
+def read_redis_url(value: object, *, sources: SecretSources) -> RedisUrl:
+    """This will take an address without a password, or a reference to one."""
+    text = _address(value, sources=sources)
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    else:
+        # The library would take what is no number for 0.
+        usable = usable and (parts.path in {"", "/"} or parts.path[1:].isdecimal())
+    if not usable:
+        message = "must be an address such as redis://host:6379/0; the last part is a number"
+        raise InvalidSetting(message)
+    return RedisUrl(Secret(text))
+
+
+def _address(value: object, *, sources: SecretSources) -> str:
+    text = read_text(value)
+    if text.startswith(("env:", "file:")):
+        return sources.resolve(text).reveal()
+    if _has_password(text):
+        message = "holds a password; give the whole address as env:NAME or file:PATH"
+        raise InvalidSetting(message)
+    return text
 
 
 def _read_identifier(value: object) -> str:

@@ -12,5 +12,9 @@ class CacheHarness(Protocol):
     cache: AvailabilityCache
 
     @abstractmethod
+    def another(self) -> AvailabilityCache:
+        """Return the same cache as another process sees it, if there can be another one."""
+
+    @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let entries age; never really wait."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from adapters.memory.availability_cache import MemoryAvailabilityCache
+from booking_domain.ports.availability_cache import AvailabilityCache
 from tests.contract.availability_cache.harness import CacheHarness
 from tests.doubles.clock import FakeClock
 
@@ -13,6 +14,9 @@ class MemoryCacheHarness(CacheHarness):
     def __init__(self) -> None:
         self._clock = FakeClock(dt.datetime(2025, 11, 20, 9, tzinfo=dt.UTC))
         self.cache = MemoryAvailabilityCache(self._clock)
+
+    def another(self) -> AvailabilityCache:
+        return self.cache
 
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)

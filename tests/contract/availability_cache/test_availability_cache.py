@@ -206,3 +206,39 @@ async def test_what_is_cached_is_not_shared_with_the_caller(harness: CacheHarnes
     returned.clear()
 
     assert await _monday(harness.cache) == TEN
+
+
+async def test_stale_cache_two_processes_a_drop_of_one_stops_the_others_refill(
+    harness: CacheHarness,
+) -> None:
+    """One asks the provider, the other books meanwhile: the answer from before is not kept."""
+    other = harness.another()
+    generation = await harness.cache.generation("salon-a")
+    await other.drop("salon-a", days=[MONDAY])
+
+    await harness.cache.put("salon-a", event_type=CUT, days={MONDAY: TEN}, generation=generation)
+
+    assert (await _monday(harness.cache), await _monday(other)) == (None, None)
+
+
+async def test_two_processes_share_what_one_of_them_read(harness: CacheHarness) -> None:
+    """A day is asked for once, whoever needs it."""
+    await _refill(harness.cache, days={MONDAY: TEN})
+
+    assert await _monday(harness.another()) == TEN
+
+
+async def test_of_two_processes_that_drop_at_once_each_begins_a_generation(
+    harness: CacheHarness,
+) -> None:
+    """However they race, a refill that began before either of them stores nothing."""
+    other = harness.another()
+    before = await harness.cache.generation("salon-a")
+
+    both = [cache.drop("salon-a", days=[MONDAY]) for cache in (harness.cache, other) * 4]
+    await asyncio.gather(*both)
+
+    after = await other.generation("salon-a")
+    await harness.cache.put("salon-a", event_type=CUT, days={MONDAY: TEN}, generation=before)
+    assert after >= before + 8
+    assert await _monday(other) is None

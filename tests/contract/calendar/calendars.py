@@ -33,6 +33,7 @@ from entrypoints.sandbox.demo_account import demo_config, demo_event_types
 from entrypoints.sandbox.webhook_sender import HttpWebhookSender
 from tests.contract.calendar.broken_wire import BrokenWire
 from tests.contract.calendar.harness import CalendarHarness, Call, Fault, WiredHarness
+from tests.doubles.pacing import unhurried
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,6 +116,7 @@ class SandboxHarness:
             client=client,
             api_key=lambda: API_KEY,
             settings=CalcomSettings(base_url=server.address, zone=BERLIN),
+            pacing=unhurried(),
         )
         self.window = coming_weeks()
 
@@ -152,6 +154,7 @@ class RealHarness:
             client=self._client,
             api_key=lambda: key,
             settings=CalcomSettings(base_url=address, zone=BERLIN),
+            pacing=unhurried(),
         )
         self.window = coming_weeks()
 

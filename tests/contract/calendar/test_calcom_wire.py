@@ -22,6 +22,7 @@ from booking_domain.model.provider_booking import (
 )
 from booking_domain.model.time_slot import TimeSlot
 from tests.contract.calendar.calendars import closed_port, coming_weeks
+from tests.doubles.pacing import unhurried
 
 
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
@@ -80,7 +81,9 @@ async def create(client: httpx.AsyncClient, *, address: str) -> WriteOutcome:
     settings = CalcomSettings(
         base_url=address, zone=ZoneInfo("Europe/Berlin"), write_timeout_seconds=0.5
     )
-    calendar = CalcomCalendar(client=client, api_key=lambda: "cal_wire", settings=settings)
+    calendar = CalcomCalendar(
+        client=client, api_key=lambda: "cal_wire", settings=settings, pacing=unhurried()
+    )
     request = BookingRequest(
         event_type="7",
         slot=TimeSlot.lasting(coming_weeks().start, minutes=30),

@@ -12,5 +12,9 @@ class LockHarness(Protocol):
     lock: SlotLock
 
     @abstractmethod
+    def another(self) -> SlotLock:
+        """Return the same locks as another process sees them, if there can be another one."""
+
+    @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let locks age; never really wait."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from adapters.memory.slot_lock import MemorySlotLock
+from booking_domain.ports.slot_lock import SlotLock
 from tests.contract.slot_lock.harness import LockHarness
 from tests.doubles.clock import FakeClock
 
@@ -13,6 +14,9 @@ class MemoryLockHarness(LockHarness):
     def __init__(self) -> None:
         self._clock = FakeClock(dt.datetime(2025, 11, 20, 9, tzinfo=dt.UTC))
         self.lock = MemorySlotLock(self._clock)
+
+    def another(self) -> SlotLock:
+        return self.lock
 
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)

@@ -80,3 +80,14 @@ async def test_of_many_at_once_one_gets_the_lock(harness: LockHarness) -> None:
     tokens = await asyncio.gather(*(harness.lock.acquire(NAME, ttl_seconds=5) for _ in range(16)))
 
     assert sum(token is not None for token in tokens) == 1
+
+
+async def test_of_two_processes_at_once_one_gets_the_lock(harness: LockHarness) -> None:
+    """A lock is held against the other process, and given back by its token alone."""
+    locks = (harness.lock, harness.another())
+    tokens = await asyncio.gather(*(lock.acquire(NAME, ttl_seconds=5) for lock in locks * 8))
+    (token,) = [one for one in tokens if one is not None]
+
+    await locks[1].release(NAME, token=token)
+
+    assert await locks[0].acquire(NAME, ttl_seconds=5) is not None

@@ -1,12 +1,17 @@
 """The composition root."""
 
+import sys
+
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from booking_domain.errors import InvalidValue
+from booking_domain.ports.rate_limit import Urgency
 from entrypoints.container import Container, http_services
 from entrypoints.http.app import create_app
-from tests.unit.entrypoints.settings.files import load
+from tests.unit.entrypoints.settings.files import SALON, load
 
 
 @pytest.mark.parametrize("name", sorted(Container.providers))
@@ -16,7 +21,7 @@ def test_every_provider_can_be_built(tmp_path: Path, name: str) -> None:
 
     provider = container.providers[name]
 
-    arguments = {"api_key": str, "settings": None} if name == "calendar" else {}
+    arguments = {"api_key": str, "settings": None, "pacing": None} if name == "calendar" else {}
     assert provider(**arguments) is not None
 
 
@@ -36,3 +41,35 @@ def test_the_application_is_built_without_opening_anything(tmp_path: Path) -> No
 
     assert "/retell/tools/{name:str}" in app.route_handler_method_map
     assert [path.name for path in tmp_path.iterdir()] == ["salon.toml"]
+
+
+def test_what_nobody_waits_for_leaves_requests_to_callers(tmp_path: Path) -> None:
+    """Both kinds of calendars take from one budget, the late bookings' watch as background work."""
+    container = Container(settings=load(tmp_path))
+
+    users: dict[str, Any] = {
+        "callers": container.free_slots(),
+        "sagas": container.saga_steps(),
+        "watch": container.strays(),
+    }
+    pacing = {name: one._calendars["muster"]._http._pacing for name, one in users.items()}
+
+    assert {name: one.urgency for name, one in pacing.items()} == {
+        "callers": Urgency.CALLER,
+        "sagas": Urgency.CALLER,
+        "watch": Urgency.BACKGROUND,
+    }
+    assert pacing["callers"].limit is pacing["watch"].limit
+
+
+def test_without_redis_its_library_is_not_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is an extra: who names a Redis without it is told what to install."""
+    monkeypatch.setitem(sys.modules, "adapters.redis", None)
+    plain = Container(settings=load(tmp_path))
+    named = Container(settings=load(tmp_path, text=f'{SALON}\n[redis]\nurl = "redis://h"\n'))
+
+    assert plain.cache() is not None
+    with pytest.raises(InvalidValue, match=r"voice-booking\[redis\]"):
+        named.shared()

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from adapters.calcom.calendar import CalcomCalendar
+from adapters.calcom.pacing import Pacing
 from adapters.calcom.settings import CalcomSettings
 from booking_domain.model.customer import Customer
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.provider_booking import BookingRequest
 from booking_domain.model.time_slot import TimeSlot
+from tests.doubles.pacing import unhurried
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -109,11 +111,12 @@ class ScriptedCalcom:
         body: dict[str, Any] = json.loads(self.requests[-1].content)
         return body
 
-    def calendar(self, **changes: Any) -> CalcomCalendar:
+    def calendar(self, *, pacing: Pacing | None = None, **changes: Any) -> CalcomCalendar:
         return CalcomCalendar(
             client=httpx.AsyncClient(transport=httpx.MockTransport(self)),
             api_key=lambda: SECRET,
             settings=settings(**changes),
+            pacing=pacing or unhurried(),
         )
 
 

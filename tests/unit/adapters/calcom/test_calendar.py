@@ -21,6 +21,7 @@ from booking_domain.model.provider_booking import (
     RefusalReason,
 )
 from booking_domain.model.time_slot import TimeSlot
+from tests.doubles.pacing import unhurried
 from tests.unit.adapters.calcom.samples import (
     KEY,
     OTHER_UID,
@@ -54,7 +55,9 @@ def on_client(
     **changes: Any,
 ) -> CalcomCalendar:
     client = httpx.AsyncClient(transport=httpx.MockTransport(handler))
-    return CalcomCalendar(client=client, api_key=api_key, settings=settings(**changes))
+    return CalcomCalendar(
+        client=client, api_key=api_key, settings=settings(**changes), pacing=unhurried()
+    )
 
 
 def raising(error: Exception, *, cause: Exception | None = None) -> ScriptedCalcom:

@@ -1,8 +1,10 @@
 """What a configuration that is taken means."""
 
 import datetime as dt
+import re
 import tomllib
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -48,9 +50,16 @@ def documented_keys(settings_class: Any) -> set[str]:
     return keys
 
 
-def test_the_example_is_taken(tmp_path: Path) -> None:
-    """What people copy works once its secrets are there."""
-    (tmp_path / "salon.toml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+def with_what_is_commented_out(text: str) -> str:
+    """Return the example with the tables that one switches on by removing the `#`."""
+    return re.sub(r"(?m)^# (?=\[[a-z_.]+\]$|[a-z_]+ = )", "", text)
+
+
+@pytest.mark.parametrize("switched", [str, with_what_is_commented_out])
+def test_the_example_is_taken(tmp_path: Path, switched: Callable[[str], str]) -> None:
+    """What people copy works once its secrets are there, with and without what is optional."""
+    text = switched(EXAMPLE.read_text(encoding="utf-8"))
+    (tmp_path / "salon.toml").write_text(text, encoding="utf-8")
     (tmp_path / "salon-muster.token").write_text("token-1\n", encoding="utf-8")
 
     settings = load_settings(tmp_path / "salon.toml", environment=EXAMPLE_SECRETS)
@@ -60,7 +69,9 @@ def test_the_example_is_taken(tmp_path: Path) -> None:
 
 def test_the_example_shows_every_key() -> None:
     """A key that nobody documents is a key that nobody finds."""
-    shown = keys_of(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))
+    text = with_what_is_commented_out(EXAMPLE.read_text(encoding="utf-8"))
+
+    shown = keys_of(tomllib.loads(text))
 
     assert set() == documented_keys(Settings) - shown
 

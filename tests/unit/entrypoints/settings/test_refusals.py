@@ -229,3 +229,34 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
     shown = repr(settings) + str(settings)
     assert [value for value in environment.values() if value in shown] == []
     assert settings.database.url.reveal() == "postgresql://salon:geheim@db/salon"
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("redis://:geheim@cache:6379/0", "holds a password"),
+        ("http://cache:6379", "must be an address such as redis://"),
+        ("redis://cache:6379/bookings", "the last part is a number"),
+        ("redis://cache:port/0", "must be an address such as redis://"),
+        ("redis:///0", "must be an address such as redis://"),
+        ("env:NOT_SET", "NOT_SET is not set"),
+    ],
+)
+def test_an_address_of_redis_that_cannot_be_used(tmp_path: Path, url: str, problem: str) -> None:
+    """The library would take a database that is no number for the first one."""
+    (found,) = problems(tmp_path, text=f'{SALON}\n[redis]\nurl = "{url}"\n')
+
+    assert found.startswith("redis.url")
+    assert problem in found
+    assert "geheim" not in found
+
+
+def test_the_environment_may_hold_the_password_of_redis(tmp_path: Path) -> None:
+    """And it is shown nowhere."""
+    environment = SECRETS | {"VOICE_BOOKING_REDIS_URL": "rediss://:geheim@cache:6380/3"}
+
+    settings = load(tmp_path, environment=environment)
+
+    assert settings.redis is not None
+    assert settings.redis.url.reveal() == "rediss://:geheim@cache:6380/3"
+    assert "geheim" not in repr(settings) + str(settings)
