@@ -39,6 +39,7 @@ from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
 from booking_domain.application.saga_steps import CalendarSagaSteps
@@ -125,6 +126,7 @@ def _directory(settings: Settings, *, tenants: Mapping[str, Tenant]) -> TenantDi
                 agent_ids=one.retell.agent_ids if one.retell else (),
                 retell_keys=one.retell.keys if one.retell else (),
                 rest_tokens=one.rest.tokens,
+                calcom_secrets=one.calcom.webhook_secrets,
             )
             for one in settings.tenants
         )
@@ -256,6 +258,9 @@ class Container(containers.DeclarativeContainer):
         backoff=backoff,
     )
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
+    receive_event = providers.Singleton(
+        ReceiveEventHandler, units=units, cache=cache, backoff=backoff, clock=clock
+    )
     directory = providers.Singleton(_directory, settings, tenants=tenants)
 
 
@@ -275,6 +280,7 @@ def http_services(container: Container, *, version: str, mounts: tuple[Mount, ..
     return HttpServices(
         tools=container.tools(),
         salon_appointments=container.salon_appointments(),
+        receive_event=container.receive_event(),
         directory=container.directory(),
         clock=container.clock(),
         new_id=container.identifiers().new_id,

@@ -23,6 +23,7 @@ class TenantAccess:
         agent_ids: Its agents' ids at the voice platform.
         retell_keys: Keys that may sign its tool calls; several while one is replaced by another.
         rest_tokens: Bearer tokens for `/api/v1`.
+        calcom_secrets: Secrets that may sign its webhooks, several during a rotation as well.
     """
 
     tenant: Tenant
@@ -30,6 +31,7 @@ class TenantAccess:
     agent_ids: tuple[str, ...] = ()
     retell_keys: tuple[Secret, ...] = ()
     rest_tokens: tuple[Secret, ...] = ()
+    calcom_secrets: tuple[Secret, ...] = ()
 
 
 @frozen
@@ -64,7 +66,8 @@ class TenantDirectory:
     def _tokens(self) -> Mapping[bytes, TenantAccess]:
         found: dict[bytes, TenantAccess] = {}
         for one in self.entries:
-            if not all(secret.reveal() for secret in (*one.retell_keys, *one.rest_tokens)):
+            secrets = (*one.retell_keys, *one.rest_tokens, *one.calcom_secrets)
+            if not all(secret.reveal() for secret in secrets):
                 message = f"tenant {one.tenant.tenant_id!r} has an empty secret"
                 raise InvalidValue(message)
             for token in one.rest_tokens:
