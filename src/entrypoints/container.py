@@ -2,16 +2,15 @@
 """
 The composition root: the only place where adapters are named.
 
-Everything is built synchronously, without a running event loop and without a connection; `running`
-opens and closes it in the order that is written there.
+Everything is built synchronously, without a running event loop and without a connection; what runs
+it (`entrypoints.lifecycle`) opens and closes it in the order that is written there.
 """
 
-import contextlib
 import os
 import secrets
 import socket
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -28,6 +27,7 @@ from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
 from adapters.sql.schema_check import check_schema
 from adapters.sql.unit_of_work import SqlUnitsOfWork
+from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
 from adapters.system.identifiers import SystemIdentifiers
@@ -38,8 +38,10 @@ from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.receive_event import ReceiveEventHandler
+from booking_domain.application.reconcile import ReconcileHandler
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
 from booking_domain.application.saga_steps import CalendarSagaSteps
@@ -49,13 +51,10 @@ from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
-from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.rate_limit import RateLimit, Urgency
-from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.directory import TenantAccess, TenantDirectory
-from entrypoints.http.health import Check, Readiness
 from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
 from entrypoints.sharing import shared_by_processes
@@ -176,8 +175,31 @@ class Container(containers.DeclarativeContainer):
         urgency=Urgency.BACKGROUND,
     )
 
+    alarms = providers.Singleton(LoggedAlarms)
+    mender = providers.Singleton(
+        Mender,
+        calendars=background_calendars,
+        tenants=tenants,
+        units=units,
+        cache=cache,
+        alarms=alarms,
+        clock=clock,
+    )
     strays = providers.Singleton(
-        StrayBookings, calendars=background_calendars, units=units, journal=journal, clock=clock
+        StrayBookings,
+        calendars=background_calendars,
+        units=units,
+        journal=journal,
+        mender=mender,
+        clock=clock,
+    )
+    reconcile = providers.Singleton(
+        ReconcileHandler,
+        calendars=background_calendars,
+        tenants=tenants,
+        units=units,
+        mender=mender,
+        clock=clock,
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
@@ -275,22 +297,6 @@ def migrate_database(settings: DatabaseSettings) -> None:
     migrate(settings.url.reveal())
 
 
-def http_services(container: Container, *, version: str, mounts: tuple[Mount, ...]) -> HttpServices:
-    """This will return what the HTTP application stands on; its lifespan is `running`."""
-    return HttpServices(
-        tools=container.tools(),
-        salon_appointments=container.salon_appointments(),
-        receive_event=container.receive_event(),
-        directory=container.directory(),
-        clock=container.clock(),
-        new_id=container.identifiers().new_id,
-        readiness=Readiness(probe=lambda: _probe(container)),
-        lifespan=lambda: running(container),
-        version=version,
-        mounts=mounts,
-    )
-
-
 async def check_database(container: Container) -> None:
     """
     This will see whether the database is there and has the schema that is needed.
@@ -301,45 +307,3 @@ async def check_database(container: Container) -> None:
     """
     for note in await check_schema(container.engine()):
         _log.warning("the database has more than this program knows", found=note)
-
-
-async def check_redis(container: Container) -> None:
-    """
-    This will see whether Redis can be used, if one is configured; one that is down only warns.
-
-    Raises:
-        InvalidValue: the configuration of it is wrong; the message says what to do.
-    """
-    await container.shared().check()
-
-
-@contextlib.asynccontextmanager
-async def running(container: Container) -> AsyncIterator[None]:
-    """
-    This will check the database, take up what was left, and at the end close all in order.
-
-    Raises:
-        StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
-    """
-    runner = container.runner()
-    try:
-        await check_database(container)
-        runner.start()
-        try:
-            yield
-        finally:
-            # First the sagas: they need both others until they have come to rest.
-            await runner.stop(grace_seconds=container.settings().service.grace_seconds)
-    finally:
-        await container.http_client().aclose()
-        await container.shared().aclose()
-        await container.engine().dispose()
-
-
-async def _probe(container: Container) -> tuple[Check, ...]:
-    shared = await container.shared().checks()
-    try:
-        await check_schema(container.engine())
-    except StorageUnavailable:
-        return (Check("database", problem="does not answer, or has another schema"), *shared)
-    return (Check("database"), *shared)

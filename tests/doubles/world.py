@@ -40,6 +40,7 @@ from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -65,6 +66,7 @@ from booking_domain.model.provider_booking import (
 from booking_domain.model.results import ToolResult
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
@@ -132,6 +134,16 @@ class CountedIdentifiers(Identifiers):
 
     def new_reference(self) -> str:
         return f"A-{next(self._count):05}"
+
+
+class NotedAlarms(Alarms):
+    """Problems in the order in which they were reported, each with its appointment."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
+        self.told.append((problem, appointment_id))
 
 
 @define
@@ -325,8 +337,21 @@ class World:
             cache=self.cache,
             clock=self.clock,
         )
+        self.alarms = NotedAlarms()
+        self.mender = Mender(
+            calendars=calendars,
+            tenants=tenants,
+            units=self.units,
+            cache=self.cache,
+            alarms=self.alarms,
+            clock=self.clock,
+        )
         self.strays = StrayBookings(
-            calendars=calendars, units=self.units, journal=self.journal, clock=self.clock
+            calendars=calendars,
+            units=self.units,
+            journal=self.journal,
+            mender=self.mender,
+            clock=self.clock,
         )
         return RowsRunner(
             steps=self.steps,

@@ -32,7 +32,7 @@ from booking_domain.model.results import (
 from booking_domain.model.time_slot import TimeSlot
 from tests.simulation.callers import Said
 from tests.simulation.ledger import Ledger, Standing, key_of, occupies
-from tests.simulation.promises import LATE_CHANGE, Breach
+from tests.simulation.promises import LATE_WORD, Breach
 from tests.simulation.salon import BUFFERS, HOSTS, MINUTES, RESOURCES
 
 
@@ -51,7 +51,7 @@ def lies(world: "World", *, said: Sequence[Said]) -> Iterator[Breach]:
         wrong = _lie(one, begun=begun, ledger=world.ledger)
         if wrong is not None:
             told = type(one.result).__name__
-            kind = LATE_CHANGE if _subject(one.result) in world.ledger.changed_by_zombies else "lie"
+            kind = LATE_WORD if _subject(one.result) in world.ledger.changed_by_zombies else "lie"
             yield Breach(kind, f"{one.asked.invocation_id} heard {told}: {wrong}")
         if begun is not None and _claims_nothing_was_done(one.result):
             done = _what_was_done(one, begun=begun, ledger=world.ledger)
@@ -287,7 +287,7 @@ def _broken_words(said: Sequence[Said], *, ledger: Ledger) -> Iterator[Breach]:
     for identity, words in promised.items():
         row = ledger.rows[identity].latest
         if row.state.stands and row.failure is None and not any(_is_kept(w, row) for w in words):
-            kind = LATE_CHANGE if identity in ledger.changed_by_zombies else "broken word"
+            kind = LATE_WORD if identity in ledger.changed_by_zombies else "broken word"
             yield Breach(kind, f"{row.reference} is {row.state.value} at {row.slot.start:%H:%M}")
 
 

@@ -86,6 +86,8 @@ class _Unit(UnitOfWork):
         self.outbox = inner.outbox
         self.watches = inner.watches
         self.inbox = inner.inbox
+        self.decisions = inner.decisions
+        self.sync_failures = inner.sync_failures
 
     async def commit(self) -> None:
         await self._connection.commit(self._inner)

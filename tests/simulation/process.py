@@ -21,6 +21,7 @@ from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -88,11 +89,21 @@ class Process:
             clock=clock,
         )
         journal = DistantJournal(world, process=self)
+        mender = Mender(
+            calendars=calendars,
+            tenants={TENANT_ID: world.tenant},
+            units=units,
+            cache=cache,
+            alarms=world,
+            clock=clock,
+        )
         self.runner = RowsRunner(
             steps=steps,
             units=units,
             journal=journal,
-            strays=StrayBookings(calendars=calendars, units=units, journal=journal, clock=clock),
+            strays=StrayBookings(
+                calendars=calendars, units=units, journal=journal, mender=mender, clock=clock
+            ),
             clock=clock,
             settings=RowsSettings(
                 owner=f"p{self.number}", lease_ms=LEASE_MS, poll_seconds=POLL_SECONDS

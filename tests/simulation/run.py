@@ -9,7 +9,7 @@ from attrs import frozen
 from tests.simulation import alarms
 from tests.simulation.answers import lies
 from tests.simulation.callers import Caller, Platform, book_on_the_web, outage
-from tests.simulation.promises import Breach, broken_promises, orphans_in
+from tests.simulation.promises import Breach, broken_promises, is_ghost, orphans_in
 from tests.simulation.salon import HORIZON_SECONDS
 from tests.simulation.virtual_time import Deadlocked, VirtualLoop
 from tests.simulation.world import LEASE_SECONDS, World
@@ -110,6 +110,9 @@ def _has_open_sagas(world: World) -> bool:
 
 def _is_busy(world: World) -> bool:
     if _has_open_sagas(world) or world.in_flight > 0 or orphans_in(world.ledger):
+        return True
+    rows = world.tables.appointments.values()
+    if any(is_ghost(row.appointment, ledger=world.ledger) for row in rows):
         return True
     # Whoever has lost its lease has still to tidy up after itself.
     names = {f"saga-{identity}" for identity in world.tables.appointments}

@@ -19,6 +19,7 @@ from adapters.memory.calcom_model.account_event import tell_nobody
 from adapters.memory.calcom_model.context import Behaviour
 from adapters.memory.calendar import MemoryCalendar
 from adapters.memory.store import MemoryStore
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from tests.simulation.ledger import Ledger, Rows
@@ -63,7 +64,7 @@ class CountedIdentifiers(Identifiers):
         return f"A-{next(self._count):05}"
 
 
-class World:
+class World(Alarms):
     """
     Everything of one run.
 
@@ -87,6 +88,7 @@ class World:
         self.is_calm = False
         self.back_at = 0.0
         self.defects: list[str] = []
+        self.alarms: list[tuple[str, str]] = []
         self.trace: list[str] | None = [] if is_traced else None
         self._crash = crash
         self._again: int | None = None
@@ -206,6 +208,13 @@ class World:
         # A turn of the loop later: whoever is frozen or cancelled must not slip past the point.
         self.loop.call_soon(_release, released, context=self.context)
         return released
+
+    # Alarms.
+
+    def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
+        """Note what a process wants a person to look at."""
+        self.alarms.append((problem, appointment_id))
+        self.note(f"alarm: {problem}")
 
     # The trace.
 

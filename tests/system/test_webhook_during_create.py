@@ -18,8 +18,9 @@ from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
 from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
-from entrypoints.container import Container, http_services
+from entrypoints.container import Container
 from entrypoints.http.app import create_app
+from entrypoints.lifecycle import http_services
 from entrypoints.sandbox.app import SandboxApp, create_sandbox_app
 from entrypoints.sandbox.demo_account import OWNER, demo_config, subscription_to_all
 from entrypoints.sandbox.webhook_delivery import PostWebhook, Subscription

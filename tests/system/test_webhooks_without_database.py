@@ -15,8 +15,9 @@ from sqlalchemy import make_url
 from booking_domain.model.inbox_event import InboxEvent
 from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
-from entrypoints.container import Container, http_services
+from entrypoints.container import Container
 from entrypoints.http.app import create_app
+from entrypoints.lifecycle import http_services
 from entrypoints.sandbox.demo_account import OWNER
 from entrypoints.settings.schema import DatabaseSettings, ServiceSettings
 from entrypoints.settings.secret import Secret

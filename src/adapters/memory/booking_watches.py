@@ -20,7 +20,22 @@ class MemoryBookingWatches(BookingWatchRepository):
     @override
     async def put(self, watch: BookingWatch) -> None:
         await self._transaction.change()
+        present = self._watches.get(watch.appointment_id)
+        if present is not None:
+            watch = evolve(
+                present,
+                sent_at=min(present.sent_at, watch.sent_at),
+                eager_until=max(present.eager_until, watch.eager_until),
+                next_look_at=watch.next_look_at,
+            )
         self._watches.put(watch.appointment_id, watch)
+
+    @override
+    async def put_off(self, watch: BookingWatch, *, until: dt.datetime) -> None:
+        await self._transaction.change()
+        present = self._watches.get(watch.appointment_id)
+        if present is not None and present.next_look_at == watch.next_look_at:
+            self._watches.put(watch.appointment_id, evolve(present, next_look_at=until))
 
     @override
     async def hasten(self, appointment_id: str, *, at: dt.datetime) -> None:

@@ -11,10 +11,12 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
+from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
 
@@ -73,6 +75,8 @@ class Tables:
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
     inbox: dict[tuple[str, str], InboxRow] = field(factory=dict)
+    decisions: dict[DecisionRecord, DecisionRecord] = field(factory=dict)
+    sync_failures: dict[tuple[str, SyncFailureKind], SyncFailure] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
@@ -130,6 +134,8 @@ class TenantRows:
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
         self.inbox = Rows(tables.inbox)
+        self.decisions = Rows(tables.decisions)
+        self.sync_failures = Rows(tables.sync_failures)
 
     def write_through(self) -> None:
         """Apply every change; nothing can come between, since nothing here waits."""
@@ -144,6 +150,8 @@ class TenantRows:
         self.events.write_through()
         self.watches.write_through()
         self.inbox.write_through()
+        self.decisions.write_through()
+        self.sync_failures.write_through()
 
     def put_appointment(self, row: AppointmentRow) -> None:
         """Insert or replace an appointment, and with it what its intent blocks."""

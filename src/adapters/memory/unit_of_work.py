@@ -9,10 +9,12 @@ from typing_extensions import override
 
 from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.memory.booking_watches import MemoryBookingWatches
+from adapters.memory.decision_log import MemoryDecisionLog
 from adapters.memory.inbox import MemoryInbox
 from adapters.memory.outbox import MemoryOutbox
 from adapters.memory.slot_claim_repository import MemorySlotClaims
 from adapters.memory.store import MemoryStore
+from adapters.memory.sync_failures import MemorySyncFailures
 from adapters.memory.tool_call_repositories import (
     MemoryCalls,
     MemorySlotOffers,
@@ -35,6 +37,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.outbox = MemoryOutbox(transaction)
         self.inbox = MemoryInbox(transaction)
         self.watches = MemoryBookingWatches(transaction)
+        self.decisions = MemoryDecisionLog(transaction)
+        self.sync_failures = MemorySyncFailures(transaction)
 
     @override
     async def commit(self) -> None:

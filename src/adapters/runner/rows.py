@@ -16,21 +16,20 @@ import structlog
 from attrs import evolve, frozen
 from typing_extensions import override
 
+from adapters.runner.lost_lease import have_it_looked_at, undo_unowned
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
-from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.saga import (
     CancelBooking,
     Conclude,
-    Confirmed,
     CreateBooking,
     Effect,
     FindBooking,
     MoveBooking,
-    Requested,
     Stuck,
     TraceBooking,
 )
+from booking_domain.model.sync_failure import failed_compensation
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.saga_runner import SagaRunner
@@ -261,6 +260,8 @@ class RowsRunner(SagaRunner):
             try:
                 async with self._units.writing(intended.tenant_id) as unit:
                     stored = await unit.appointments.save(intended, lease=self.lease())
+                    if failure := failed_compensation(intended, at=sending.sent_at):
+                        await unit.sync_failures.put(failure)
                     await unit.commit()
             except StaleAppointment as error:
                 row = await self._row(intended)
@@ -296,22 +297,17 @@ class RowsRunner(SagaRunner):
             return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
-        """Cancel what we booked, if whoever took over has come to another ending without it."""
+        """Cancel what is nobody's, and see to it that the rest is looked at soon."""
         row = await self._row(appointment)
-        if not isinstance(saga, BookingSaga) or row.saga is not None:
-            return row
-        booked = saga.ending
-        if not isinstance(booked, Confirmed | Requested):
-            return row
-        if booked.uid not in {row.provider_uid, *row.previous_uids}:
-            undo = CancelBooking(uid=booked.uid, not_before=None)
-            undone = await self._steps.perform(undo, appointment=row)
-            _log.error(
-                "a booking of a lost lease was undone",
-                alarm=True,
-                outcome=type(undone).__name__,
-            )
-        return row
+        failure = await undo_unowned(row, saga=saga, steps=self._steps, clock=self._clock)
+        sent = appointment.with_saga(saga)
+        while True:
+            try:
+                await have_it_looked_at(sent, failure=failure, units=self._units, clock=self._clock)
+            except StorageUnavailable:
+                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+            else:
+                return row
 
     async def _row(self, appointment: Appointment) -> Appointment:
         while True:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, case, delete, select, update
 from typing_extensions import override
 
 from adapters.sql.inserts import insert_or_change
@@ -29,7 +29,14 @@ class SqlBookingWatches(BookingWatchRepository):
             BOOKING_WATCH,
             dialect=self._transaction.dialect,
             change=lambda new: {
-                name: new[name] for name in ("event_type", "sent_at", "eager_until", "next_look_at")
+                "sent_at": case(
+                    (new["sent_at"] < _COLUMNS.sent_at, new["sent_at"]), else_=_COLUMNS.sent_at
+                ),
+                "eager_until": case(
+                    (new["eager_until"] > _COLUMNS.eager_until, new["eager_until"]),
+                    else_=_COLUMNS.eager_until,
+                ),
+                "next_look_at": new["next_look_at"],
             },
         )
         await self._transaction.change(
@@ -41,6 +48,18 @@ class SqlBookingWatches(BookingWatchRepository):
                 eager_until=watch.eager_until,
                 next_look_at=watch.next_look_at,
             )
+        )
+
+    @override
+    async def put_off(self, watch: BookingWatch, *, until: dt.datetime) -> None:
+        await self._transaction.change(
+            update(BOOKING_WATCH)
+            .where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.appointment_id == watch.appointment_id,
+                _COLUMNS.next_look_at == watch.next_look_at,
+            )
+            .values(next_look_at=until)
         )
 
     @override

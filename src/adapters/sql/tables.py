@@ -203,3 +203,36 @@ BOOKING_WATCH = Table(
     # The one look-up that crosses tenants, as that for abandoned leases does.
     Index("ix_booking_watch_next_look_at", "next_look_at"),
 )
+
+RECONCILIATION_DECISION = Table(
+    "reconciliation_decision",
+    METADATA,
+    _text("tenant_id", ID),
+    # Or the key of a booking that is no appointment's.
+    _text("appointment_id", FOREIGN_ID),
+    _text("subject", FOREIGN_ID),
+    _text("verdict", MACHINE_WORD),
+    _text("reason", MACHINE_WORD),
+    Column("fence", BigInteger, nullable=False),
+    Column("decided_at", UtcDateTime(), nullable=False),
+    PrimaryKeyConstraint("tenant_id", "appointment_id", "subject", "verdict", "reason", "fence"),
+    Index("ix_reconciliation_decision_decided_at", "tenant_id", "decided_at"),
+)
+
+SYNC_FAILURE = Table(
+    "sync_failure",
+    METADATA,
+    _text("tenant_id", ID),
+    _text("uid", FOREIGN_ID),
+    _text("kind", MACHINE_WORD),
+    _text("appointment_id", ID),
+    Column("tries", Integer, nullable=False),
+    Column("first_at", UtcDateTime(), nullable=False),
+    Column("last_at", UtcDateTime(), nullable=False),
+    _text("reason", MACHINE_WORD),
+    Column("is_open", Boolean, nullable=False),
+    Column("resolved_at", UtcDateTime(), nullable=True),
+    _optional_text("resolution", MACHINE_WORD),
+    PrimaryKeyConstraint("tenant_id", "uid", "kind"),
+    Index("ix_sync_failure_is_open", "tenant_id", "is_open", "first_at"),
+)

@@ -10,10 +10,12 @@ from typing_extensions import override
 
 from adapters.sql.appointments import SqlAppointments
 from adapters.sql.booking_watches import SqlBookingWatches
+from adapters.sql.decision_log import SqlDecisionLog
 from adapters.sql.engine import connected
 from adapters.sql.inbox import SqlInbox
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.slot_claims import SqlSlotClaims
+from adapters.sql.sync_failures import SqlSyncFailures
 from adapters.sql.tool_calls import SqlCalls, SqlSlotOffers, SqlToolReceipts
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
@@ -32,6 +34,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.outbox = SqlOutbox(transaction)
         self.inbox = SqlInbox(transaction)
         self.watches = SqlBookingWatches(transaction)
+        self.decisions = SqlDecisionLog(transaction)
+        self.sync_failures = SqlSyncFailures(transaction)
 
     @override
     async def commit(self) -> None:

@@ -10,15 +10,13 @@ from booking_domain.application.waiting_wish import WaitingWish
 from booking_domain.errors import CalendarUnavailable, SlotAlreadyClaimed, WishWaiting
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_saga import BookingSaga
-from booking_domain.model.booking_watch import BookingWatch
-from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.booking_watch import watch_after
 from booking_domain.model.provider_booking import (
     BookingRequest,
     NotBooked,
     ProviderBooking,
     RefusalReason,
 )
-from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
     LATE_ANSWER,
     CancelBooking,
@@ -32,6 +30,11 @@ from booking_domain.model.saga import (
     Outcome,
     TraceBooking,
     Traced,
+)
+from booking_domain.model.sync_failure import (
+    Resolution,
+    compensated_late,
+    failed_compensation,
 )
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import local_days
@@ -134,24 +137,18 @@ class CalendarSagaSteps(SagaSteps):
         return saved
 
     async def _watch(self, unit: UnitOfWork, appointment: Appointment) -> None:
-        """See to it that a create which lands late is taken out again."""
+        """See to it that what lands late, or went wrong, is looked after."""
         now = self._clock.now()
-        match appointment.saga:
-            case BookingSaga(may_land_late=True) as saga:
-                watch = BookingWatch.beginning(
-                    tenant_id=appointment.tenant_id,
-                    appointment_id=appointment.appointment_id,
-                    event_type=appointment.event_type,
-                    sent_at=saga.sent_at,
-                    landing_horizon=saga.landing_horizon,
-                    now=now,
-                )
-                await unit.watches.put(watch)
-            case CancelSaga() | RescheduleSaga():
-                # The time is free again: now a create that was refused so far can land.
-                await unit.watches.hasten(appointment.appointment_id, at=now + LATE_ANSWER)
-            case _:
-                pass
+        watch = watch_after(appointment, now=now)
+        if watch is not None:
+            await unit.watches.put(watch)
+        elif not isinstance(appointment.saga, BookingSaga):
+            # The time is free again: now a create that was refused so far can land.
+            await unit.watches.hasten(appointment.appointment_id, at=now + LATE_ANSWER)
+        if failure := failed_compensation(appointment, at=now):
+            await unit.sync_failures.put(failure)
+        elif (uid := compensated_late(appointment)) is not None:
+            await unit.sync_failures.resolve(uid, at=now, how=Resolution.CANCELLED)
 
     async def _forget_days(self, before: Appointment, after: Appointment) -> None:
         tenant = self._tenants.get(after.tenant_id)

@@ -208,6 +208,21 @@ class Appointment:
         )
         return evolve(self, events=self.events + 1), event
 
+    def adopting(self, *, uid: str, slot: TimeSlot, state: AppointmentState) -> "Appointment":
+        """
+        Return it as the calendar has it, which somebody has changed outside.
+
+        Raises:
+            InvalidTransition: it does not stand, so that a saga or a person has the word.
+        """
+        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        return self._standing(state, uid=uid, slot=slot)
+
+    def ended_outside(self) -> "Appointment":
+        """Return it cancelled by somebody else. Raises `InvalidTransition` unless it stands."""
+        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        return evolve(self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
+
     def _ended(self, ending: Ending) -> "Appointment":
         match ending:
             case Confirmed(uid=uid, slot=slot):

@@ -22,6 +22,8 @@ from booking_domain.model.provider_booking import (
     ProviderBooking,
     ProviderStatus,
     RefusalReason,
+    is_gone,
+    trouble_of,
 )
 from booking_domain.model.saga import (
     LATE_ANSWER,
@@ -79,6 +81,7 @@ class BookingSaga:
         taken_until: A repeated create was refused as taken; until then ours may still turn up.
         uid: The provider's booking that must be undone.
         was_unknown: A create was sent whose answer never came.
+        undo_trouble: Why the latest try to undo failed, in machine words.
     """
 
     key: str
@@ -94,6 +97,7 @@ class BookingSaga:
     taken_until: dt.datetime | None = None
     uid: str | None = None
     was_unknown: bool = False
+    undo_trouble: str = ""
     ending: Ending | None = None
 
     @property
@@ -203,13 +207,13 @@ class BookingSaga:
     def _undone(
         self, outcome: Booked | NotBooked | OutcomeUnknown, *, at: dt.datetime
     ) -> "BookingSaga":
-        gone = {RefusalReason.ALREADY_CANCELLED, RefusalReason.BOOKING_MISSING}
-        cancelled = isinstance(outcome, Booked) and not outcome.booking.status.is_active
-        if cancelled or (isinstance(outcome, NotBooked) and outcome.reason in gone):
+        if is_gone(outcome):
             return self._end(Compensated(uid=self.uid or "", failure=Failure.OTHER_TIME_BOOKED))
+        trouble = trouble_of(outcome)
         if self.look_ups >= MAX_LOOK_UPS:
-            return self._end(Stuck(alarm="compensation_failed", uid=self.uid))
-        return self._look_again(at=at)
+            stuck = self._end(Stuck(alarm="compensation_failed", uid=self.uid))
+            return evolve(stuck, undo_trouble=trouble)
+        return evolve(self._look_again(at=at), undo_trouble=trouble)
 
     def _end(self, ending: Ending) -> "BookingSaga":
         return evolve(self, phase=BookingPhase.CONCLUDING, ending=ending, not_before=None)

@@ -1,8 +1,12 @@
-"""A create that may still land although its saga has come to an ending without it."""
+"""An appointment whose requests may still land although their saga has come to an ending."""
 
 import datetime as dt
 
-from attrs import evolve, frozen
+from attrs import frozen
+
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.saga import Compensated, Stuck
 
 
 _EAGER_PAUSE = dt.timedelta(seconds=5)
@@ -13,10 +17,12 @@ _CREATED_SLACK = dt.timedelta(minutes=5)
 @frozen
 class BookingWatch:
     """
-    The key of one intent, watched for a day after a create of it may have been lost on its way.
+    An appointment that is watched for a day: a create, move or cancel of it may have been lost on
+    its way, or its saga came to an ending that wants to be looked after.
 
     Args:
         appointment_id: Also the key in the booking's metadata.
+        sent_at: When the earliest of its requests may have been sent.
         eager_until: Until then the lost request may land at any moment: the landing horizon.
         next_look_at: When the calendar is asked again.
     """
@@ -54,13 +60,37 @@ class BookingWatch:
         """Nothing that was created before can be a booking of this intent."""
         return self.sent_at - _CREATED_SLACK
 
-    def after_look(self, now: dt.datetime) -> "BookingWatch | None":
+    def look_after(self, now: dt.datetime) -> dt.datetime | None:
         """
-        Return the watch with its next look, `None` when its day is over.
+        Return when to look again, `None` when its day is over.
 
         Every five seconds up to the landing horizon, afterwards at ever longer intervals.
         """
-        if now >= self.sent_at + _LASTS:
+        if now >= self.eager_until + _LASTS:
             return None
-        pause = max(_EAGER_PAUSE, now - self.eager_until)
-        return evolve(self, next_look_at=now + pause)
+        return now + max(_EAGER_PAUSE, now - self.eager_until)
+
+
+def watch_after(appointment: Appointment, *, now: dt.datetime) -> BookingWatch | None:
+    """This will return the watch that the ending of its saga asks for, `None` if it needs none."""
+    saga = appointment.saga
+    if saga is None:
+        return None
+    may_land = saga.may_land_late if isinstance(saga, BookingSaga) else saga.was_unknown
+    if not may_land and not isinstance(saga.ending, Stuck | Compensated):
+        return None
+    return watch_of_saga(appointment, now=now)
+
+
+def watch_of_saga(appointment: Appointment, *, now: dt.datetime) -> BookingWatch | None:
+    """This will return a watch over what its open saga has sent, `None` without a saga."""
+    if appointment.saga is None:
+        return None
+    return BookingWatch.beginning(
+        tenant_id=appointment.tenant_id,
+        appointment_id=appointment.appointment_id,
+        event_type=appointment.event_type,
+        sent_at=appointment.saga.sent_at,
+        landing_horizon=appointment.saga.landing_horizon,
+        now=now,
+    )

@@ -76,6 +76,7 @@ class CancelSaga:
         cancels: Cancels that may have been sent so far, the current one included.
         gone_until: The provider said that it is gone already; until then its reads may still lag
             behind that.
+        was_unknown: A cancel was, or may have been, sent whose answer never came: it may land late.
     """
 
     uid: str
@@ -86,6 +87,7 @@ class CancelSaga:
     look_ups: int = 0
     not_before: dt.datetime | None = None
     gone_until: dt.datetime | None = None
+    was_unknown: bool = False
     ending: Ending | None = None
 
     @property
@@ -106,7 +108,7 @@ class CancelSaga:
     def resumed(self) -> "CancelSaga":
         """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is CancelPhase.CANCELLING:
-            return evolve(self, phase=CancelPhase.TRACING)
+            return evolve(self, phase=CancelPhase.TRACING, was_unknown=True)
         return self
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "CancelSaga":
@@ -117,7 +119,7 @@ class CancelSaga:
             case CancelPhase.CANCELLING, NotBooked(reason=reason):
                 return self._refused(reason, at=at)
             case CancelPhase.CANCELLING, OutcomeUnknown():
-                return self._trace(at=at)
+                return evolve(self._trace(at=at), was_unknown=True)
             case CancelPhase.TRACING, Traced(booking=booking):
                 return self._traced(booking, at=at)
             case CancelPhase.TRACING, LookUpFailed():

@@ -21,6 +21,12 @@ class EventKind(enum.Enum):
     CANCEL_FAILED = "cancel_failed"
     STUCK = "appointment_stuck"
     STRAY_CANCELLED = "stray_booking_cancelled"
+    MOVED_OUTSIDE = "appointment_moved_outside"
+    CONFIRMED_OUTSIDE = "appointment_confirmed_outside"
+    REQUESTED_OUTSIDE = "appointment_awaits_confirmation"
+    RELINKED = "appointment_relinked"
+    CANCELLED_OUTSIDE = "appointment_cancelled_outside"
+    REJECTED_OUTSIDE = "appointment_rejected_outside"
 
 
 @frozen

@@ -107,3 +107,25 @@ class OutcomeUnknown:
 
 
 WriteOutcome: TypeAlias = Booked | NotBooked | OutcomeUnknown
+
+
+def is_gone(outcome: WriteOutcome) -> bool:
+    """Whether a booking is surely not active after this answer to a cancel."""
+    match outcome:
+        case Booked(booking=booking):
+            return not booking.status.is_active
+        case NotBooked(reason=reason):
+            return reason in {RefusalReason.ALREADY_CANCELLED, RefusalReason.BOOKING_MISSING}
+        case OutcomeUnknown():
+            return False
+
+
+def trouble_of(outcome: WriteOutcome) -> str:
+    """This will name in machine words why a cancel did not succeed."""
+    match outcome:
+        case NotBooked(reason=reason):
+            return reason.value
+        case Booked():
+            return "still_active"
+        case OutcomeUnknown():
+            return "unknown"

@@ -83,6 +83,7 @@ class RescheduleSaga:
         target: Where the current move goes: `new_slot`, or `old_slot` on the way back.
         corrections: Answers at a time that was not asked for, so far.
         moves: Moves that may have been sent for this `uid`, the current one included.
+        was_unknown: A move was, or may have been, sent whose answer never came: it may land late.
     """
 
     uid: str
@@ -98,6 +99,7 @@ class RescheduleSaga:
     look_ups: int = 0
     not_before: dt.datetime | None = None
     taken_until: dt.datetime | None = None
+    was_unknown: bool = False
     ending: Ending | None = None
 
     @property
@@ -118,7 +120,7 @@ class RescheduleSaga:
     def resumed(self) -> "RescheduleSaga":
         """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
         if self.phase is ReschedulePhase.MOVING:
-            return evolve(self, phase=ReschedulePhase.TRACING)
+            return evolve(self, phase=ReschedulePhase.TRACING, was_unknown=True)
         return self
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "RescheduleSaga":
@@ -129,7 +131,7 @@ class RescheduleSaga:
             case ReschedulePhase.MOVING, NotBooked(reason=reason):
                 return self._refused(reason, at=at)
             case ReschedulePhase.MOVING, OutcomeUnknown():
-                return self._trace(at=at)
+                return evolve(self._trace(at=at), was_unknown=True)
             case ReschedulePhase.TRACING, Traced(booking=booking):
                 return self._traced(booking, at=at)
             case ReschedulePhase.TRACING, LookUpFailed():

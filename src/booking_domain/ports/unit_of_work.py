@@ -20,12 +20,14 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
+from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.sync_failure import Resolution, SyncFailure
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
@@ -241,11 +243,15 @@ class Inbox(Protocol):
 
 
 class BookingWatchRepository(Protocol):
-    """Intents of which a create may still land late."""
+    """Appointments of which a request may still land late, or that ended suspiciously."""
 
     @abstractmethod
     async def put(self, watch: BookingWatch) -> None:
-        """Begin the watch, or replace it."""
+        """Begin the watch; one that there is goes on for both, and its next look is this one's."""
+
+    @abstractmethod
+    async def put_off(self, watch: BookingWatch, *, until: dt.datetime) -> None:
+        """Set the next look, unless it was changed since this watch was read."""
 
     @abstractmethod
     async def hasten(self, appointment_id: str, *, at: dt.datetime) -> None:
@@ -254,6 +260,44 @@ class BookingWatchRepository(Protocol):
     @abstractmethod
     async def end(self, appointment_id: str) -> None:
         """End the watch; ending it twice changes nothing."""
+
+
+class DecisionLog(Protocol):
+    """What reconciliation has done or reported."""
+
+    @abstractmethod
+    async def record(self, decision: DecisionRecord) -> bool:
+        """
+        Store a decision, and return whether it is new.
+
+        The same one on the same state of the appointment (everything but `at` is alike) is not
+        stored again.
+        """
+
+    @abstractmethod
+    async def latest(self, *, limit: int) -> tuple[DecisionRecord, ...]:
+        """Return the youngest decisions, the youngest first."""
+
+
+class SyncFailureRepository(Protocol):
+    """Bookings that could not be taken out of the calendar."""
+
+    @abstractmethod
+    async def put(self, failure: SyncFailure) -> None:
+        """
+        Store a failed try, or note it in what is stored of this booking.
+
+        `first_at` stays; `tries` never falls, and grows by one where the failure's is 0; a resolved
+        one is open again.
+        """
+
+    @abstractmethod
+    async def resolve(self, uid: str, *, at: dt.datetime, how: Resolution) -> None:
+        """Close whatever is open of this booking; nothing happens where nothing is."""
+
+    @abstractmethod
+    async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
+        """Return what is open, the oldest first."""
 
 
 class UnitOfWork(Protocol):
@@ -267,6 +311,8 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     inbox: Inbox
     watches: BookingWatchRepository
+    decisions: DecisionLog
+    sync_failures: SyncFailureRepository
 
     @abstractmethod
     async def commit(self) -> None:

@@ -13,7 +13,7 @@ import sys
 from types import FrameType
 
 
-_SERVING = frozenset({"serve", "sandbox"})
+_SERVING = frozenset({"serve", "sandbox", "worker"})
 
 
 def main() -> None:

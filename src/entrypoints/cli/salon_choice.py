@@ -11,7 +11,7 @@ from attrs import frozen
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.cli.failure import Misused, UnusableSettings
-from entrypoints.settings.loading import load_settings
+from entrypoints.settings.loading import demo_secrets, load_settings, sandbox_addresses
 from entrypoints.settings.problem import SettingsRefused
 from entrypoints.settings.schema import ServiceSettings, Settings, TenantSettings
 
@@ -67,6 +67,24 @@ def settings_from(config: Path) -> Settings:
         return load_settings(config, environment=os.environ)
     except SettingsRefused as refused:
         raise UnusableSettings(config, problems=refused.problems) from refused
+
+
+def salon_settings(config: Path | None, *, as_demo: bool) -> Settings:
+    """
+    This will load the salon's file, of which nothing may be the demo's unless `as_demo`.
+
+    Raises:
+        Misused: no file is named, or it cannot be used.
+    """
+    file = config_in_force(config)
+    if file is None:
+        message = f"name the salon's file with --config or {CONFIG_VARIABLE}"
+        raise Misused(message)
+    settings = settings_from(file)
+    refused = () if as_demo else (*sandbox_addresses(settings), *demo_secrets(settings))
+    if refused:
+        raise UnusableSettings(file, problems=refused)
+    return settings
 
 
 def choose_salon(*, config: Path | None, data: Path | None, url: str) -> Choice:

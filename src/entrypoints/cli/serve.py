@@ -24,12 +24,13 @@ from entrypoints.cli.salon_choice import (
     config_option,
     data_in_force,
     data_option,
-    settings_from,
+    salon_settings,
 )
 from entrypoints.cli.sandbox import open_sandbox
-from entrypoints.container import Container, check_database, check_redis, http_services
+from entrypoints.container import Container, check_database
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
+from entrypoints.lifecycle import check_redis, http_services
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (
     AddressInUse,
@@ -37,7 +38,7 @@ from entrypoints.serving import (
     listen,
     serve_until_stopped,
 )
-from entrypoints.settings.loading import demo_secrets, sandbox_addresses, service_of
+from entrypoints.settings.loading import service_of
 from entrypoints.settings.problem import SettingsRefused
 from entrypoints.settings.schema import ServiceSettings, Settings
 
@@ -118,10 +119,7 @@ def _named(config: Path | None) -> Path:
 def _salon_plan(
     file: Path, *, as_demo: bool, host: str | None, port: int | None, fd: int | None
 ) -> Plan:
-    settings = settings_from(file)
-    refused = () if as_demo else (*sandbox_addresses(settings), *demo_secrets(settings))
-    if refused:
-        raise UnusableSettings(file, problems=refused)
+    settings = salon_settings(file, as_demo=as_demo)
     service = _service(settings.service, host=host, port=port)
     set_up_logs(service)
     return Plan(

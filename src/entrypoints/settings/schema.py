@@ -87,6 +87,14 @@ class RunnerSettings:
 
 
 @frozen(kw_only=True)
+class ReconciliationSettings:
+    """`[reconciliation]`: how often both sides are compared as a whole, and from when on."""
+
+    interval_seconds: Annotated[float, Range(0, 86_400)] = 900.0
+    days_back: Annotated[int, Range(0, 365)] = 1
+
+
+@frozen(kw_only=True)
 class CalcomSettings:
     """`[calcom]`: what holds for the accounts of all tenants."""
 
@@ -212,6 +220,7 @@ class Settings:
     tenants: tuple[TenantSettings, ...]
     service: ServiceSettings = ServiceSettings()
     runner: RunnerSettings = RunnerSettings()
+    reconciliation: ReconciliationSettings = ReconciliationSettings()
     calcom: CalcomSettings = CalcomSettings()
     redis: RedisSettings | None = None
 

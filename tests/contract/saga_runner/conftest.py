@@ -6,7 +6,9 @@ import pytest
 
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.runner.rows import RowsRunner, RowsSettings
+from adapters.system.alarms import LoggedAlarms
 from adapters.system.clock import SystemClock
+from booking_domain.application.mending import Mender
 from booking_domain.application.stray_bookings import StrayBookings
 from tests.contract.saga_runner.scripted_steps import ScriptedSteps
 from tests.contract.unit_of_work.harness import StorageHarness
@@ -43,8 +45,16 @@ async def new_runner(
     clock = SystemClock()
 
     def made(owner: str) -> RowsRunner:
+        mender = Mender(
+            calendars={},
+            tenants={},
+            units=storage.units,
+            cache=MemoryAvailabilityCache(clock),
+            alarms=LoggedAlarms(),
+            clock=clock,
+        )
         strays = StrayBookings(
-            calendars={}, units=storage.units, journal=storage.journal, clock=clock
+            calendars={}, units=storage.units, journal=storage.journal, mender=mender, clock=clock
         )
         settings = RowsSettings(owner=owner, lease_ms=LEASE_MS, poll_seconds=0.05)
         runner = RowsRunner(

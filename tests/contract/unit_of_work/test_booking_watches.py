@@ -36,16 +36,65 @@ async def test_a_watch_is_due_when_its_look_is(storage: StorageHarness) -> None:
     assert await storage.journal.due_watches(SOON, limit=5) == (WATCH,)
 
 
-async def test_putting_a_watch_again_replaces_it(storage: StorageHarness) -> None:
-    """Its next look is put off by the process that looked."""
+async def test_putting_a_watch_again_widens_it(storage: StorageHarness) -> None:
+    """The earliest request counts for what is looked for, the last for how long it is watched."""
     await put(storage, WATCH)
-    later = evolve(WATCH, next_look_at=SOON + dt.timedelta(hours=1))
+    hour = dt.timedelta(hours=1)
+    later = evolve(
+        WATCH,
+        sent_at=NOW + hour,
+        eager_until=WATCH.eager_until + hour,
+        next_look_at=SOON + hour,
+    )
 
     await put(storage, later)
     await put(storage, later)
 
     assert await storage.journal.due_watches(SOON, limit=5) == ()
-    assert await storage.journal.due_watches(later.next_look_at, limit=5) == (later,)
+    both = evolve(later, sent_at=NOW)
+    assert await storage.journal.due_watches(later.next_look_at, limit=5) == (both,)
+
+
+async def test_an_earlier_watch_keeps_the_longer_horizon(storage: StorageHarness) -> None:
+    """Whichever of two requests is stored last."""
+    await put(storage, WATCH)
+    earlier = evolve(
+        WATCH,
+        sent_at=NOW - dt.timedelta(hours=1),
+        eager_until=WATCH.eager_until - dt.timedelta(hours=1),
+    )
+
+    await put(storage, earlier)
+
+    both = evolve(WATCH, sent_at=earlier.sent_at)
+    assert await storage.journal.due_watches(SOON, limit=5) == (both,)
+
+
+async def test_a_look_is_put_off_by_whoever_looked(storage: StorageHarness) -> None:
+    """Until then nobody looks again."""
+    await put(storage, WATCH)
+    hour = dt.timedelta(hours=1)
+
+    async with storage.units.writing(TENANT) as unit:
+        await unit.watches.put_off(WATCH, until=SOON + hour)
+        await unit.commit()
+
+    assert await storage.journal.due_watches(SOON, limit=5) == ()
+    off = evolve(WATCH, next_look_at=SOON + hour)
+    assert await storage.journal.due_watches(SOON + hour, limit=5) == (off,)
+
+
+async def test_a_hint_during_a_look_is_not_put_off(storage: StorageHarness) -> None:
+    """A runner that lost its lease wants a look soon: whoever looked just before did not see it."""
+    await put(storage, WATCH)
+    hinted = evolve(WATCH, next_look_at=SOON + dt.timedelta(seconds=1))
+    await put(storage, hinted)
+
+    async with storage.units.writing(TENANT) as unit:
+        await unit.watches.put_off(WATCH, until=SOON + dt.timedelta(hours=1))
+        await unit.commit()
+
+    assert await storage.journal.due_watches(hinted.next_look_at, limit=5) == (hinted,)
 
 
 async def test_a_look_can_be_hastened_and_never_put_off(storage: StorageHarness) -> None:
@@ -99,6 +148,7 @@ async def test_a_tenant_hastens_and_ends_only_its_own(storage: StorageHarness) -
 
     async with storage.units.writing("another-salon") as unit:
         await unit.watches.hasten(WATCH.appointment_id, at=NOW)
+        await unit.watches.put_off(WATCH, until=SOON + dt.timedelta(hours=1))
         await unit.watches.end(WATCH.appointment_id)
         await unit.commit()
 

@@ -2,7 +2,7 @@
 A bottom-up chart over tokens: rules as data, every partial reading kept, the best sequence chosen.
 
 Positions are completed from right to left, so that whatever begins further right is there when a
-rule needs it. Both the number of readings and their length are bounded: odd input costs time, but
+rule needs it. Both the effort and the length of a reading are bounded: odd input costs time, but
 never much of it.
 """
 
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from attrs import frozen
 
 
-MAXIMUM_CONSTITUENTS: Final = 320
+MAXIMUM_EFFORT: Final = 700
 MAXIMUM_LENGTH: Final = 16
 MOST_READINGS: Final = 4
 NONE_YET: Final = (0, -1_000_000)
@@ -94,11 +94,11 @@ _new: Final = tuple.__new__
 def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
     """Return all constituents by the position at which they begin and by category."""
     cells: Cells = [{} for _ in range(len(lexical) + 1)]
-    budget = MAXIMUM_CONSTITUENTS
+    effort = MAXIMUM_EFFORT
     for start in range(len(lexical) - 1, -1, -1):
         if lexical[start]:
-            agenda = _complete(grammar, cells, lexical[start], budget)
-            budget -= len(agenda)
+            agenda, spent = _complete(grammar, cells, lexical[start], effort)
+            effort -= spent
             cell = cells[start]
             for constituent in agenda:
                 if constituent[0] in cell:
@@ -109,21 +109,23 @@ def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
 
 
 def _complete(
-    grammar: Grammar, cells: Cells, lexical: list[Constituent], budget: int
-) -> list[Constituent]:
+    grammar: Grammar, cells: Cells, lexical: list[Constituent], effort: int
+) -> tuple[list[Constituent], int]:
+    """Return what begins at a position, and the effort: what was tried and what was made."""
     agenda = list(lexical)
     counts: Counts = {}
     pairs, unary = grammar.pairs, grammar.unary
+    tried = 0
     for first in agenda:
-        if len(agenda) > budget:
+        if tried + len(agenda) > effort:
             break
         category = first[0]
         if category in unary:
             for step in unary[category]:
                 _apply(agenda, counts, step, (first,))
         if category in pairs:
-            _pair(agenda, counts, cells, pairs[category], first)
-    return agenda
+            tried += _pair(agenda, counts, cells, pairs[category], first)
+    return agenda, tried + len(agenda)
 
 
 def _pair(
@@ -132,19 +134,23 @@ def _pair(
     cells: Cells,
     seconds: dict[str, list[_Step]],
     first: Constituent,
-) -> None:
+) -> int:
     furthest = first[1] + MAXIMUM_LENGTH
+    tried = 0
     for name, found in cells[first[2]].items():
         if name not in seconds:
             continue
+        steps = seconds[name]
+        tried += len(found) * len(steps)
         for second in found:
             if second[2] > furthest:
                 continue
-            for step in seconds[name]:
+            for step in steps:
                 if step[1]:
                     _extend(agenda, counts, cells, step, (first, second), step[1])
                 else:
                     _apply(agenda, counts, step, (first, second))
+    return tried
 
 
 def _extend(

@@ -21,11 +21,14 @@ _HEADS: Final = frozenset(
 )
 
 
+def may_be_compound(word: str) -> bool:
+    """Return whether it is worth while to take the word apart."""
+    return len(word) >= SHORTEST_COMPOUND and word[:SHORTEST_PART] in _HEADS
+
+
 def parts_of(word: str) -> tuple[str, ...]:
     """Return the known words of which `word` is made up; nothing where it is not."""
-    if len(word) < SHORTEST_COMPOUND or word[:SHORTEST_PART] not in _HEADS:
-        return ()
-    return _split(word)
+    return _split(word) if may_be_compound(word) else ()
 
 
 @lru_cache(maxsize=2048)

@@ -8,6 +8,7 @@ from booking_domain.model.german.expressions import (
     Clock,
     ClockSpan,
     DayExpression,
+    Duration,
     Elapsed,
     Feast,
     Interval,
@@ -32,6 +33,8 @@ from booking_domain.model.german.expressions import (
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+HALF_DAY = 720
+DAY = 1440
 WIDER = {
     (Daypart.MORNING, Daypart.FORENOON): Daypart.MORNING,
     (Daypart.NOON, Daypart.AFTERNOON): Daypart.AFTERNOON,
@@ -58,7 +61,7 @@ def intersect(left: When, right: When) -> When | None:
         if part is None:
             return None
     if isinstance(clock, Elapsed) and (day is not None or part is not None):
-        return None
+        return When(clock=clock) if day == Relative(0) and part is None else None
     return When(day, clock, part)
 
 
@@ -74,9 +77,50 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
             return ClockSpan(first, last)
         case ClockSpan(first=None, last=last), ClockSpan(first=first, last=None):
             return ClockSpan(first, last)
+        case ClockSpan(first=Clock() as one, last=None), ClockSpan(
+            first=Clock() as other, last=None
+        ):
+            return ClockSpan(_later_of(one, other), None)
         case Clock() as one, Clock() as other if one.minutes == other.minutes:
             return other if one.open_half else one
     return None
+
+
+def _later_of(one: Clock, other: Clock) -> Clock:
+    """Of two open halves the other is the later one when it follows within half of a half day."""
+    if one.open_half and other.open_half:
+        return other if (other.minutes - one.minutes) % HALF_DAY <= HALF_DAY // 2 else one
+    return max(one, other, key=lambda clock: clock.minutes)
+
+
+def beside(when: When, duration: Duration) -> When | None:
+    """Return the wish moved by a duration, or `None` where what it names cannot be moved so."""
+    if duration.seconds:
+        clock = _span_beside(when.clock, duration) or clock_beside(when.clock, duration)
+        return None if clock is None else When(when.day, clock, when.part)
+    if when.day is None:
+        return None
+    return When(Shifted(when.day, duration, from_there=True), when.clock, when.part)
+
+
+def _span_beside(span: object, duration: Duration) -> ClockSpan | None:
+    if not isinstance(span, ClockSpan):
+        return None
+    moved = ClockSpan(clock_beside(span.first, duration), clock_beside(span.last, duration))
+    lost = (moved.first is None) != (span.first is None) or (moved.last is None) != (
+        span.last is None
+    )
+    return None if lost else moved
+
+
+def clock_beside(clock: object, duration: Duration) -> Clock | None:
+    """Return the clock time moved by hours and minutes; `None` beyond the day or for more."""
+    if not isinstance(clock, Clock) or duration.days or duration.months:
+        return None
+    minutes = clock.minutes + duration.seconds // 60
+    if clock.open_half:
+        return Clock(minutes % HALF_DAY, open_half=True)
+    return Clock(minutes) if 0 <= minutes <= DAY else None
 
 
 def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression | None:
@@ -129,7 +173,7 @@ def _intersect_year(left: DayExpression, right: Year) -> DayExpression | None:
         return None
     if right.year is not None:
         return evolve(left, year=right.year)
-    return None if right.shift is None else InYear(left, right.shift)
+    return None if right.shift is None else InYear(left, right.shift, right.new)
 
 
 def _distribute(whole: Interval, span: DayExpression) -> DayExpression | None:

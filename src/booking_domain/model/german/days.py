@@ -86,6 +86,11 @@ def on_or_after(day: dt.date, weekday: int) -> dt.date:
     return plus(day, (weekday - day.weekday()) % WEEK)
 
 
+def years_ahead(shift: int, today: dt.date, *, new: bool) -> int:
+    """Return how many years to go on; in January the new year is the one that has begun."""
+    return 0 if new and today.month == 1 else shift
+
+
 def make(year: int, month: int, day: int) -> dt.date | None:
     """Return the date, or `None` where the calendar has no such day."""
     try:

@@ -11,8 +11,21 @@ from typing import Final
 from attrs import evolve, frozen
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.constraint import inherit_day, intersect, override
-from booking_domain.model.german.expressions import Relative, When
+from booking_domain.model.german.constraint import (
+    beside,
+    inherit_day,
+    intersect,
+    intersect_days,
+    override,
+)
+from booking_domain.model.german.expressions import (
+    Clock,
+    ClockSpan,
+    Duration,
+    Relative,
+    WeekdayOf,
+    When,
+)
 from booking_domain.model.german.refusal import BIRTHDAY, MENTIONED, WISHES, refused_positions
 
 
@@ -43,7 +56,7 @@ class Conversation:
 
 def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     """Return what the caller settles on; `sequence` holds wishes and steering words in order."""
-    if len(sequence) == 1 and sequence[0].category in WISHES:
+    if len(sequence) == 1 and sequence[0].category in WISHES - {"HOUR"}:
         value = sequence[0].value
         return Conversation(wishes=(value,) if isinstance(value, When) else ())
     categories = {part.category for part in sequence}
@@ -52,26 +65,52 @@ def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
     conversation = Conversation(any_time="ANY" in categories)
     markers: list[str] = []
     for position, part in enumerate(sequence):
-        when = part.value
-        if not isinstance(when, When) or part.category not in WISHES:
+        if not isinstance(part.value, When | Duration) or part.category not in WISHES:
             markers.append(part.category)
+            if part.category == "AWAY" and "MUST" in categories:
+                conversation = _until_away(conversation)
             continue
         reason = refused.get(position)
-        if reason == MENTIONED:
-            conversation = evolve(conversation, mentioned=when)
-        elif reason is not None and reason != BIRTHDAY:
-            conversation = _refuse(conversation, when, reason)
-        if reason is not None:
-            continue
-        if part.category == "TARGET" and leaving and conversation.wishes:
-            conversation = _move(conversation, when)
-        else:
-            greeting = part.start == 1 and when == GREETED
-            conversation = _add(conversation, when, markers)
-            if greeting:
-                conversation = evolve(conversation, steps=("perhaps a greeting",))
-        markers = []
+        if reason is None:
+            conversation = _take(conversation, part, markers, leaving=leaving)
+            markers = []
+        elif isinstance(part.value, When):
+            conversation = _set_aside(conversation, part.value, reason)
     return _close(conversation, markers, categories)
+
+
+def _take(
+    conversation: Conversation, part: Constituent, markers: Sequence[str], *, leaving: bool
+) -> Conversation:
+    when = part.value
+    if isinstance(when, Duration):
+        return _beside(conversation, when, markers)
+    if not isinstance(when, When):
+        return conversation
+    if part.category == "HOUR":
+        proposed = (*conversation.refused, *conversation.wishes)[-1:]
+        said = any(wish.clock is not None for wish in proposed)
+        return _add(conversation, when, ["NO"]) if said else conversation
+    if part.category == "TARGET" and leaving and conversation.wishes:
+        return _move(conversation, when)
+    if _is_busy(part) and conversation.refused and not conversation.wishes:
+        return conversation
+    taken = _add(conversation, when, markers)
+    if part.start == 1 and when == GREETED:
+        return evolve(taken, steps=("perhaps a greeting",))
+    return taken
+
+
+def _until_away(conversation: Conversation) -> Conversation:
+    """ "Um vier muss ich weg" is when it must be over."""
+    *earlier, latest = conversation.wishes or (When(),)
+    if not isinstance(latest.clock, Clock):
+        return conversation
+    over = evolve(latest, clock=ClockSpan(None, latest.clock))
+    if not earlier:
+        return _replace(conversation, over, "must be over")
+    both = intersect(earlier[-1], over) or earlier[-1]
+    return _replace(evolve(conversation, wishes=tuple(earlier)), both, "must be over")
 
 
 def _close(
@@ -84,7 +123,20 @@ def _close(
     return conversation
 
 
-def _refuse(conversation: Conversation, when: When, reason: str) -> Conversation:
+def _is_busy(part: Constituent) -> bool:
+    """ "Montag geht nicht, da arbeite ich bis sechs" gives a reason and wishes nothing."""
+    window = part.parts[0] if part.parts else part
+    return window.category == "WINDOW" and bool(window.parts) and window.parts[0].category == "BUSY"
+
+
+def _set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
+    if reason == BIRTHDAY:
+        return conversation
+    if reason == MENTIONED:
+        return evolve(conversation, mentioned=when)
+    if isinstance(when.day, WeekdayOf) and conversation.wishes and conversation.wishes[-1].day:
+        inside = intersect_days(conversation.wishes[-1].day, when.day)
+        when = when if inside is None else evolve(when, day=inside)
     return evolve(
         conversation,
         refused=(*conversation.refused, when),
@@ -94,7 +146,9 @@ def _refuse(conversation: Conversation, when: When, reason: str) -> Conversation
 
 def _move(conversation: Conversation, target: When) -> Conversation:
     source = conversation.wishes[-1]
-    moved = target if target.day is not None else evolve(target, day=source.day)
+    moved = evolve(target, day=source.day)
+    if target.day is not None:
+        moved = inherit_day(source, target)
     return evolve(conversation, wishes=(moved,), steps=(*conversation.steps, "moved to"))
 
 
@@ -115,6 +169,19 @@ def _add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conv
     if "BUT" in markers:
         return _replace(conversation, override(latest, when), "corrected")
     return evolve(conversation, wishes=_either(wishes, when), steps=(*steps, "several wishes"))
+
+
+def _beside(conversation: Conversation, duration: Duration, markers: Sequence[str]) -> Conversation:
+    """ "Eine Stunde später" is counted from what was proposed; without that it means nothing."""
+    wishes = conversation.wishes
+    proposed = (*conversation.refused, *wishes)[-1:]
+    moved = beside(proposed[0], duration) if proposed else None
+    if moved is None:
+        return conversation
+    if wishes and any(marker in CORRECTING for marker in markers):
+        return _replace(conversation, moved, "corrected")
+    steps = (*conversation.steps, "beside what was proposed")
+    return evolve(conversation, wishes=(*wishes, moved)[-MOST_ALTERNATIVES:], steps=steps)
 
 
 def _on_refused_day(conversation: Conversation, when: When) -> When:
@@ -149,12 +216,11 @@ def _either(wishes: tuple[When, ...], when: When) -> tuple[When, ...]:
     latest = wishes[-1]
     added = inherit_day(latest, when)
     if added.day is None:
-        added = evolve(added, day=latest.day)
-        if added.clock is not None and added.part is None and latest.clock is not None:
-            added = evolve(added, part=latest.part)
+        carried = added.clock is not None and added.part is None and latest.clock is not None
+        added = When(latest.day, added.clock, latest.part if carried else added.part)
     if when.day is not None and (when.clock is not None or when.part is not None):
         wishes = tuple(
-            evolve(wish, clock=when.clock, part=wish.part or when.part)
+            When(wish.day, when.clock, wish.part or when.part)
             if wish.clock is None and wish.part in (None, when.part)
             else wish
             for wish in wishes

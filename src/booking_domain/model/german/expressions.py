@@ -164,10 +164,11 @@ class Quarter:
 
 @frozen
 class Year:
-    """A whole year, by number or counted from the current one."""
+    """A whole year, by number or counted; a new one is the current one while it is January."""
 
     year: int | None = None
     shift: int | None = None
+    new: bool = False
 
 
 @frozen
@@ -189,10 +190,11 @@ class Upcoming:
 
 @frozen
 class Shifted:
-    """A day moved by a duration ("Donnerstag in einer Woche", "zwei Tage nach Ostern")."""
+    """A day moved ("zwei Tage nach Ostern"); `from_there` counts from a weekday's very day."""
 
     base: "DayExpression"
     duration: Duration
+    from_there: bool = False
 
 
 @frozen
@@ -249,10 +251,11 @@ class Agreeing:
 
 @frozen
 class InYear:
-    """A day or longer time in a year counted from the current one ("nächstes Jahr im Mai")."""
+    """A day or longer time in a year counted from now ("nächstes Jahr im Mai")."""
 
     inner: "DayExpression"
     shift: int
+    new: bool = False
 
 
 @frozen

@@ -2,25 +2,49 @@
 
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
-from booking_domain.model.german.phrases import (
+from booking_domain.model.german.decoys import (
     COUNTED,
     FAREWELL,
     GREETING,
     NAMING,
+    NO_PLACES,
     NUMBERED,
     NUMBERED_ENDINGS,
     ORDERED,
+    OUR_ZONE,
     SPEAKING,
     SPEAKING_ENDS,
+    VERBS,
+    ZONES,
 )
+from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.refusal import ASKING
 
 
 CURRENCY: Final = frozenset(("€", "$", "euro", "chf"))
 TELEPHONE_RUN: Final = 4
 TELEPHONE_DIGITS: Final = 7
+LONGEST_NUMBER: Final = 24
 SHORTEST_NUMBERED: Final = 7
+SHORTEST_THINGS: Final = 5
+MANY: Final = ("en", "ern", "eln", "s")
+CLOCK_WORDS: Final = frozenset(
+    (
+        "H",
+        "HDOT",
+        "MIL",
+        "CLK",
+        "CLOCK",
+        "NUM",
+        "uhr",
+        "halb",
+        "viertel",
+        "dreiviertel",
+        "um",
+        "und",
+    )
+)
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 UNITS: Final = frozenset(("UNIT", "UNITS"))
 HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
@@ -28,6 +52,13 @@ NAMELIKE: Final = frozenset(("MON", "SEASON"))
 NAMELIKE_AT_ONCE: Final = frozenset(
     ("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR")
 )
+TRIGGERS: Final = frozenset(
+    (
+        *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
+        *("name", "wochentag", "monat", "punkt", "komma", "apparat", "bis", "zeit", *ZONES),
+    )
+)
+ORDERED_OR_COUNTED: Final = ORDERED | COUNTED
 WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
 
 
@@ -36,19 +67,25 @@ def bury_false_friends(items: list[Item]) -> None:
     run_start = -1
     previous = ""
     moving = False
+    last = len(items) - 1
     for position, item in enumerate(items):
-        if item.number:
+        text, entries, _, _, number = item
+        if number:
             run_start = position if run_start < 0 else run_start
-            if position + 1 < len(items):
+            if position < last:
                 _bury_count(items, position, items[position + 1])
-        elif position + 1 < len(items):
-            _bury_ordered(items, position, items[position + 1])
-        if not item.number and run_start >= 0:
-            _bury_run(items, run_start, position)
-            run_start = -1
-        _bury_after(items, position, previous)
-        moving = moving or (bool(item.entries) and item.entries[0].category == "MOVE")
-        previous = item.text
+                if previous == "ab":
+                    _bury_things(items, position)
+        else:
+            if position < last and items[position + 1][0] in ORDERED_OR_COUNTED:
+                _bury_ordered(items, position, items[position + 1])
+            if run_start >= 0:
+                _bury_run(items, run_start, position)
+                run_start = -1
+        if text in TRIGGERS or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
+            _bury_after(items, position, previous)
+        moving = moving or (entries != OPAQUE and entries[0].category == "MOVE")
+        previous = text
     if run_start >= 0:
         _bury_run(items, run_start, len(items))
     if moving:
@@ -64,26 +101,38 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
         _bury_name(items, position + 1)
     elif text in ("wochentag", "monat") and position >= 3 and items[position - 2].text == "wie":
         _bury_name(items, position - 3)
+    elif text == "apparat" and position >= 2:
+        _bury_name(items, position - 2)
     elif text in NAMING or (text in SPEAKING_ENDS and (previous, text) in SPEAKING):
         _bury_name(items, position + 1)
     elif text in ("punkt", "komma") and position and position + 1 < len(items):
         _bury_decimal(items, position)
-    elif text == "apparat" and position >= 2:
-        _bury_name(items, position - 2)
     elif text in NUMBERED or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
         _bury_numbered(items, position + 1)
     elif text in CURRENCY and position + 1 < len(items) and items[position + 1].text[0].isdigit():
         _bury(items, position + 1)
-    elif text == "bis" and previous in FAREWELL:
+    else:
+        _bury_elsewhere(items, position, previous)
+
+
+def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
+    text = items[position].text
+    if text == "bis" and previous in FAREWELL:
         _bury_farewell(items, position)
+    elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
+        _bury_clock(items, position)
 
 
 def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
+    for category, _ in item.entries:  # noqa: SIM110 - `any` takes twice as long, for every word
+        if category in categories:
+            return True
+    return False
 
 
 def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+    text, _, start, end, number = items[position]
+    items[position] = Item(text, OPAQUE, start, end, number)
 
 
 def _bury_wish(items: list[Item], position: int) -> None:
@@ -114,8 +163,17 @@ def _bury_name(items: list[Item], position: int) -> None:
             namelike = NAMELIKE
         if _has(item, namelike):
             _bury(items, following)
+            _bury_again(items, following + 1, item.text)
         elif item.entries:
             return
+
+
+def _bury_again(items: list[Item], position: int, name: str) -> None:
+    """ "Mein Name ist Sonntag, Peter Sonntag": the surname once more, after a first name."""
+    if position + 1 < len(items) and items[position + 1].text == name:
+        between = items[position]
+        if not between.entries and between.text not in ASKING:
+            _bury(items, position + 1)
 
 
 def _ends_clause(items: list[Item], position: int) -> bool:
@@ -132,7 +190,7 @@ def _bury_farewell(items: list[Item], position: int) -> None:
 def _bury_numbered(items: list[Item], position: int) -> None:
     for first in range(position, min(position + 3, len(items))):
         if _is_figure(items[first]):
-            for following in range(first, len(items)):
+            for following in range(first, min(first + LONGEST_NUMBER, len(items))):
                 if items[following].entries and not _is_figure(items[following]):
                     return
                 _bury(items, following)
@@ -152,6 +210,32 @@ def _bury_count(items: list[Item], position: int, following: Item) -> None:
         item = items[position]
         amounts = tuple(entry for entry in item.entries if entry.category not in HOURS)
         items[position] = item._replace(entries=amounts)
+
+
+def _bury_things(items: list[Item], position: int) -> None:
+    """ "Ab zwei Litern" counts things, whatever they are; "ab zwei vorbeikommen" names a time."""
+    text, entries, *_ = items[position + 1]
+    noun = entries == OPAQUE and len(text) >= SHORTEST_THINGS and text.endswith(MANY)
+    if noun and not text.endswith(VERBS):
+        _bury(items, position)
+
+
+def _is_place(item: Item) -> bool:
+    text = item.text
+    named = item.entries == OPAQUE and text.endswith("er") and text not in NO_PLACES
+    return named and not text.startswith(OUR_ZONE)
+
+
+def _bury_clock(items: list[Item], position: int) -> None:
+    """A clock time of another zone ("zehn Uhr Londoner Zeit") is none of ours: it is asked for."""
+    first = position - 1
+    while first >= max(0, position - 3) and (
+        not items[first].entries or items[first].text == "nach"
+    ):
+        first -= 1
+    while first >= 0 and _has(items[first], CLOCK_WORDS):
+        _bury(items, first)
+        first -= 1
 
 
 def _bury_ordered(items: list[Item], position: int, following: Item) -> None:

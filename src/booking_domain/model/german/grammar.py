@@ -17,7 +17,20 @@ from booking_domain.model.german.temporal_wish import Daypart
 
 
 WISHES: Final = frozenset(
-    ("BIT", "WHEN", "TARGET", "PASSED", *STEERING, "oder", "nicht", "REFUSAL", "als", "von")
+    (
+        "BIT",
+        "WHEN",
+        "TARGET",
+        "PASSED",
+        "BESIDE",
+        "HOUR",
+        *STEERING,
+        "oder",
+        "nicht",
+        "REFUSAL",
+        "als",
+        "von",
+    )
 )
 
 
@@ -37,6 +50,10 @@ def _target(clock: ClockExpression, _: object) -> When:
     return When(clock=clock)
 
 
+def _target_after(_: object, clock: ClockExpression) -> When:
+    return When(clock=clock)
+
+
 def _part(part: Daypart) -> When:
     return When(part=part)
 
@@ -49,7 +66,9 @@ RULES: Final = (
     Rule("both hold", "BIT dash BIT|WHEN", "WHEN", intersect, -50),
     Rule("of the day", "BIT der BIT|WHEN", "WHEN", intersect, -50),
     Rule("since", "seit BIT|WHEN|DUR|LDAY|MONTH|H", "PASSED", _same, 50),
+    Rule("the hour instead", "NO|RATHER H|HM|CLK", "HOUR", _target_after, 4),
     Rule("towards", "auf|hin BIT|WHEN", "TARGET", _same),
+    Rule("towards", "hin DERDAY", "TARGET", _day),
     Rule("towards", "hin H|CLK|HM MOVE", "TARGET", _target),
     Rule("towards", "hin H|CLK|HM end", "TARGET", _clock, -10_000),
 )

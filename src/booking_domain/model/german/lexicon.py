@@ -23,13 +23,13 @@ from booking_domain.model.german.temporal_wish import Daypart
 
 _Value = TypeVar("_Value")
 WEEKDAYS: Final = (
-    ("montag",),
-    ("dienstag",),
-    ("mittwoch",),
-    ("donnerstag",),
-    ("freitag",),
-    ("samstag", "sonnabend"),
-    ("sonntag",),
+    ("montag", "mäntig", "montog"),
+    ("dienstag", "zischtig", "ziischtig", "dienstog"),
+    ("mittwoch", "mittwuch"),
+    ("donnerstag", "donschtig", "dunschtig", "donnschtig", "dunnschtig", "donnerstog"),
+    ("freitag", "fritig", "friitig", "freitog"),
+    ("samstag", "sonnabend", "samschtig", "samschtag", "samstog"),
+    ("sonntag", "sunntig", "sonntog"),
 )
 WEEKDAY_ABBREVIATIONS: Final = ("mo", "di", "mi", "do", "fr", "sa", "so")
 MONTHS: Final = (
@@ -134,6 +134,10 @@ SEASONS: Final = {
     9: ("herbst", "herbsts", "herbstes"),
     12: ("winter", "winters"),
 }
+SWISS_HOURS: Final = {
+    2: "zwöi", 3: "drü", 4: "vieri", 5: "füfi", 6: "sächsi", 7: "sibni", 8: "achti", 9: "nüni",
+    10: "zehni", 11: "elfi", 12: "zwölfi",
+}  # fmt: skip
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 GLUE: Final = {
     "am": ("am", "an", "aufn"),
@@ -172,8 +176,14 @@ GLUE: Final = {
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
     "nicht": ("nicht", "ned", "nich", "net"),
-    "REFUSAL": ("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
+    "REFUSAL": (
+        *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
+        *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
+    ),
+    "paar": ("paar", "einige", "einigen", "wenige", "wenigen", "mehrere", "mehreren"),
     "später": ("später",),
+    "danach": ("danach", "darauf", "drauf"),
+    "davor": ("davor", "vorher", "zuvor"),
     "eher": ("eher", "früher"),
     "zeit": ("zeit", "zeitraum", "laufe", "verlauf", "lauf"),
     "jahrwort": ("jahr", "jahre", "jahres"),
@@ -199,7 +209,7 @@ FILLERS: Final = frozenset(
     for word in (
         "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
         " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
-        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch nur rund"
+        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch rund"
         " genau gleich evtl sagen wir mir uns einfach irgendwie quasi ihnen euch"
         " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
         " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"
@@ -274,6 +284,11 @@ def _add_numbers(table: dict[str, list[Entry]]) -> None:
                 _add(table, word, "H", clock_reading(number, 0, written=str(number)))
     for number in range(2, 13):
         _add(table, cardinal(number) + "einhalb", "NUMHALF", number)
+        _add(table, cardinal(number), "HSPOKEN", clock_reading(number, 0, written=str(number)))
+    for number, word in SWISS_HOURS.items():
+        clock = clock_reading(number, 0, written=str(number))
+        _add(table, word, "H", clock)
+        _add(table, word, "HSWISS", clock)
     for word, number in ORDINALS.items():
         _add(table, word, "ORD", number)
 

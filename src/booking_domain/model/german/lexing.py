@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.compounds import SHORTEST_COMPOUND, parts_of
+from booking_domain.model.german.compounds import may_be_compound, parts_of
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
 from booking_domain.model.german.lexicon import FILLERS, WORDS
 from booking_domain.model.german.literals import literal
@@ -25,7 +25,11 @@ _HOURS: Final = {
 
 
 KNOWN: Final = frozenset((*WORDS, *PHRASES, *CARDINALS, *SPLIT_UNITS, *FILLERS))
+DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAXIMUM_MEANINGFUL: Final = 48
+
+
+_new: Final = tuple.__new__
 
 
 class Item(NamedTuple):
@@ -38,20 +42,59 @@ class Item(NamedTuple):
     number: bool
 
 
+class Plain(NamedTuple):
+    """What a word is wherever none of `joins` follows it; no entries: a filler, left out."""
+
+    entries: Entries | None
+    number: bool
+    joins: frozenset[str]
+
+
+def _plain(word: str) -> Plain | None:
+    """Return what a word is on its own; nothing where that depends on more than the next one."""
+    if word in SPLIT_UNITS or word in ("am", "ein") or (word in FILLERS and word in WORDS):
+        return None
+    phrases = PHRASES.get(word, ())
+    joins = {words[1] for words, _ in phrases if len(words) > 1}
+    joins |= DASHES if joins else set()
+    joins |= {"und"} if word in CARDINALS else set()
+    alone = [entries for words, entries in phrases if len(words) == 1]
+    if alone:
+        return Plain(alone[0], number=False, joins=frozenset(joins))
+    if word in FILLERS:
+        return Plain(None, number=False, joins=frozenset(joins))
+    entries = WORDS.get(word, OPAQUE)
+    if parts_of(word) if entries == OPAQUE else entries[0].category == "WDABBR":
+        return None
+    return Plain(entries, word in CARDINALS, frozenset(joins))
+
+
+PLAIN: Final = {word: plain for word in KNOWN if (plain := _plain(word)) is not None}
+
+
 def items_of(tokens: Sequence[Token]) -> list[Item]:
     """Return the items of a sentence in order, opaque words kept, fillers left out."""
     items: list[Item] = []
     position, size = 0, len(tokens)
     while position < size:
-        token = tokens[position]
-        if token.kind == "word":
-            position += _take_word(items, tokens, position)
-        elif token.kind == "number":
+        kind, text, start, end, _ = tokens[position]
+        if kind == "word":
+            plain = PLAIN.get(text)
+            if plain is None:
+                if text in KNOWN or may_be_compound(text):
+                    position += _take_word(items, tokens, position)
+                    continue
+                items.append(_new(Item, (text, OPAQUE, start, end, False)))
+            elif position + 1 < size and tokens[position + 1][1] in plain[2]:
+                position += _take_word(items, tokens, position)
+                continue
+            elif plain[0] is not None:
+                items.append(_new(Item, (text, plain[0], start, end, plain[1])))
+            position += 1
+        elif kind == "number":
             position += _take_number(items, tokens, position)
         else:
-            entries = _written(tokens, position)
-            number = token.kind == "decimal"
-            items.append(Item(token.text, entries, token.start, token.end, number))
+            items.append(Item(text, _written(tokens, position), start, end, kind == "decimal"))
             position += 1
     return items
 
@@ -60,16 +103,13 @@ def _take_word(items: list[Item], tokens: Sequence[Token], position: int) -> int
     """Add what begins at `position` and return how many tokens it takes up."""
     token = tokens[position]
     text = token.text
-    if text not in KNOWN and len(text) < SHORTEST_COMPOUND:
-        items.append(Item(text, OPAQUE, token.start, token.end, number=False))
-        return 1
     if text in PHRASES:
         phrase, taken = _match_phrase(tokens, position)
         if taken:
             end = tokens[position + taken - 1].end
             items.append(Item(text, phrase, token.start, end, number=False))
             return taken
-    if text in CARDINALS or text in SPLIT_UNITS:
+    if text in SPLIT_UNITS or (text in CARDINALS and _is_text(tokens, position + 1, "und")):
         joined, taken = _match_number(tokens, position)
         if joined is not None:
             items.append(joined)
@@ -113,7 +153,7 @@ def _match_number(tokens: Sequence[Token], position: int) -> tuple[Item | None, 
     text = token.text
     if text in SPLIT_UNITS and position + 1 < size:
         return _joined(SPLIT_UNITS[text], token, tokens[position + 1]), 2
-    if position + 2 >= size or tokens[position + 1].text != "und":
+    if position + 2 >= size:
         return None, 0
     unit = 1 if text == "ein" else CARDINALS.get(text, 0)
     if not 1 <= unit <= 9 or (position and tokens[position - 1].text == "zwischen"):
@@ -156,6 +196,10 @@ def _add_word(items: list[Item], tokens: Sequence[Token], position: int) -> None
     elif text == "am" and items and items[-1].number and items[-1].end == token.start:
         entries = (Entry("PARTWORD", Daypart.MORNING),)
     items.append(Item(text, entries, token.start, token.end, text in CARDINALS))
+
+
+def _is_text(tokens: Sequence[Token], position: int, text: str) -> bool:
+    return position < len(tokens) and tokens[position].text == text
 
 
 def _is_opaque(tokens: Sequence[Token], position: int) -> bool:

@@ -94,11 +94,19 @@ def _clock(text: str) -> Entries:
     return (Entry("CLOCK", clock),)
 
 
+SHORT_NUMBERS: Final = {
+    (text, pointed): _number(text, pointed=pointed)
+    for text in (*map(str, range(100)), *(f"0{digit}" for digit in range(10)))
+    for pointed in (False, True)
+}
+
+
 def literal(token: Token) -> Entries:
     """Return what a token with digits may be: a date, a clock time, a number."""
-    kind, text = token.kind, token.text
+    kind, text, _, _, pointed = token
     if kind == "number":
-        return _number(text, pointed=token.pointed)
+        known = SHORT_NUMBERS.get((text, pointed))
+        return _number(text, pointed=pointed) if known is None else known
     if kind == "dotted":
         return _dotted(text)
     if kind == "clock":

@@ -37,6 +37,8 @@ STEERING: Final = {
     "BUT": ("aber", "dafür", "jedoch", "allerdings"),
     "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
     "NEITHER": ("weder",),
+    "MUST": ("muss", "müsste", "müssen", "müssten"),
+    "AWAY": ("weg", "los", "fertig", "gehen muss", "gehen müssen"),
     "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
@@ -177,6 +179,8 @@ DEAD: Final = (
     "beim nächsten mal",
     "tag zusammen",
     "auf jeden fall",
+    "bin der erste",
+    "bin die erste",
     "in der regel",
     "erste hilfe",
     "halbe stunde termin",
@@ -207,49 +211,14 @@ DEAD: Final = (
     "ruf heute an",
     "melde mich heute",
 )
-GREETING: Final = frozenset(
-    spelling
-    for word in (
-        "guten gute guter schönen schöne schönes schöner frohe frohes froher angenehmen"
-        " fröhliche fröhlichen schönste besinnliche geruhsame"
-    ).split()
-    for spelling in spellings(word)
-)
-NAMING: Final = frozenset(
-    (
-        "herr herrn frau familie fräulein fraeulein firma doktor dr heisse heissen heisst name"
-        " nachname nachnamen vorname familienname namens namen kollegin kollege"
-    ).split()
-)
-SPEAKING: Final = frozenset(
-    (("hier", "ist"), ("hier", "spricht"), ("name", "ist"), ("ich", "heisse"), ("name", "war"))
-)
-SPEAKING_ENDS: Final = frozenset(end for _, end in SPEAKING)
-NUMBERED: Final = frozenset(
-    spelling
-    for word in (
-        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl"
-        " plz zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl"
-        " mobil mobilnummer faktor farbe farbton nuance ton stufe version tönung sorte"
-        " modell grösse konto iban durchwahl festnetz seite etage stock"
-    ).split()
-    for spelling in spellings(word)
-)
-COUNTED: Final = frozenset(
-    spelling
-    for word in (
-        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind"
-        " kinder kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo"
-        " kg gramm stück plätze plätzen termine terminen mann frauen männer damen herren"
-        " grad liter kilometer km erwachsene erwachsenen köpfe mädchen jungs jungen söhne"
-        " töchter freunde freundinnen friseure behandlungen strähnen farben haarschnitte"
-        " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
-        " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
-        " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
-        " nummern geschwister töchtern söhnen schritte seiten"
-    ).split()
-    for spelling in spellings(word)
-)
+NEW_YEAR: Final = Entry("DAY", Year(shift=1, new=True))
+BETWEEN_THE_YEARS: Final = Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12)))
+BREAKS: Final = {
+    ("mittagessen", "mittagspause"): {"vor": Daypart.FORENOON, "nach": Daypart.AFTERNOON},
+    ("feierabend", "arbeit", "dienstschluss", "büroschluss", "arbeitsschluss"): {
+        "nach": Daypart.EVENING
+    },
+}
 OTHER: Final = {
     "in aller früh": Entry("PARTWORD", Daypart.MORNING),
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
@@ -261,8 +230,8 @@ OTHER: Final = {
     "auf d nacht": Entry("PARTWORD", Daypart.EVENING),
     "in der nacht": Entry("PARTWORD", Daypart.NIGHT),
     "zu mittag": Entry("PARTWORD", Daypart.NOON),
-    "nach feierabend": Entry("PARTWORD", Daypart.EVENING),
-    "nach der arbeit": Entry("PARTWORD", Daypart.EVENING),
+    "nach dem mittag": Entry("PARTWORD", Daypart.AFTERNOON),
+    "vor dem mittag": Entry("PARTWORD", Daypart.FORENOON),
     "über mittag": Entry("PARTWORD", Daypart.NOON),
     "früh morgens": Entry("PARTWORD", Daypart.MORNING),
     "früh am morgen": Entry("PARTWORD", Daypart.MORNING),
@@ -278,17 +247,23 @@ OTHER: Final = {
     "ein einhalb": Entry("halbzwei", None),
     "kalender woche": Entry("kw", None),
     "wochen ende": Entry("UNIT", WORDS["wochenende"][0].value),
-    "nach dem mittagessen": Entry("PARTWORD", Daypart.AFTERNOON),
-    "nach dem mittag": Entry("PARTWORD", Daypart.AFTERNOON),
-    "nach der mittagspause": Entry("PARTWORD", Daypart.AFTERNOON),
-    "vor dem mittagessen": Entry("PARTWORD", Daypart.FORENOON),
-    "vor dem mittag": Entry("PARTWORD", Daypart.FORENOON),
+    **{
+        f"{side} {article}{noun}": Entry("PARTWORD", part)
+        for nouns, parts in BREAKS.items()
+        for noun in nouns
+        for side, part in parts.items()
+        for article in ("", "der ", "dem ", "meiner ", "meinem ", "unserer ")
+    },
+    **dict.fromkeys(("eher nicht", "lieber nicht", "besser nicht"), Entry("nicht", None)),
+    "im urlaub": Entry("REFUSAL", None),
     "keine zeit": Entry("REFUSAL", None),
     "keine möglichkeit": Entry("REFUSAL", None),
     "keine chance": Entry("REFUSAL", None),
-    "neuen jahr": Entry("DAY", Year(shift=1)),
-    "neues jahr": Entry("DAY", Year(shift=1)),
-    "zwischen den jahren": Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12))),
+    **dict.fromkeys(("neuen jahr", "neuen jahres", "neues jahr"), NEW_YEAR),
+    **dict.fromkeys(("ein paar", "en paar", "a paar"), Entry("paar", None)),
+    "zwischen den jahren": BETWEEN_THE_YEARS,
+    "zwischen den feiertagen": BETWEEN_THE_YEARS,
+    **dict.fromkeys(("arbeite ich", "arbeiten wir"), Entry("arbeit", None)),
     "mitter nacht": Entry("mitternacht", None),
 }
 
@@ -320,17 +295,3 @@ def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
 
 
 PHRASES: Final = _build()
-NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
-FAREWELL: Final = frozenset(
-    spelling
-    for word in "tschüss tschüssi tschau ciao servus wiederhören danke ade baba".split()
-    for spelling in spellings(word)
-)
-ORDERED: Final = frozenset(
-    spelling
-    for word in (
-        "termin termins vorschlag versuch kunde kundin platz stelle person teil wahl kind sohn mal"
-        " tochter stock etage klasse dauerwelle behandlung besuch frage hälfte reihe punkt tag"
-    ).split()
-    for spelling in spellings(word)
-)

@@ -4,9 +4,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from booking_domain.model.german.chart import Constituent
+from booking_domain.model.german.expressions import (
+    Calendar,
+    Feast,
+    Interval,
+    Month,
+    PartOf,
+    Relative,
+    Upcoming,
+    Week,
+    WeekdayOf,
+    Weekend,
+    WeekNumber,
+    When,
+)
 
 
-WISHES: Final = frozenset(("BIT", "WHEN", "TARGET"))
+LONGER: Final = (Week, WeekNumber, Weekend, Month, Upcoming, PartOf, Interval)
+SINGLE: Final = (WeekdayOf, Calendar, Relative, Feast)
+WISHES: Final = frozenset(("BIT", "WHEN", "TARGET", "BESIDE", "HOUR"))
 CLAUSE_ENDS: Final = frozenset(("NO", "RATHER", "BUT", "INSTEAD"))
 REFUSING: Final = frozenset(("nicht", "REFUSAL"))
 MENTIONED: Final = "only mentioned"
@@ -40,7 +56,7 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
                 named.append(position)
         elif category in REFUSING:
             if named:
-                refused.update(dict.fromkeys(named, "refused"))
+                refused.update(dict.fromkeys(_meant(sequence, named), "refused"))
                 named = []
             elif category == "nicht" and first_word not in ASKING:
                 _refuse_next(refused, sequence, position, "refused")
@@ -52,6 +68,14 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
         if category in CLAUSE_ENDS:
             named = []
     return refused
+
+
+def _meant(sequence: Sequence[Constituent], named: list[int]) -> list[int]:
+    """ "Nächste Woche, nur Mittwoch nicht": a day after a longer time is refused alone."""
+    days = [value.day for i in named if isinstance(value := sequence[i].value, When)]
+    longer = any(isinstance(day, LONGER) for day in days[:-1])
+    others = all(day is None or isinstance(day, LONGER) for day in days[:-1])
+    return named[-1:] if longer and others and isinstance(days[-1], SINGLE) else named
 
 
 def _refuse_contrast(

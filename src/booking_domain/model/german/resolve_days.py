@@ -21,6 +21,7 @@ from booking_domain.model.german.days import (
     plus_duration,
     single,
     span,
+    years_ahead,
 )
 from booking_domain.model.german.expressions import (
     Agreeing,
@@ -104,7 +105,8 @@ def _composed(
             return _week_of(resolve_days(base, today), shift)
         case Agreeing():
             return _agreeing(expression, today)
-        case InYear(inner=inner, shift=shift):
+        case InYear(inner=inner, shift=shift, new=new):
+            shift = years_ahead(shift, today, new=new)
             start = dt.date(today.year + shift, 1, 1) if shift else today
             return resolve_days(inner, start)
         case DayChoice(options=options):
@@ -117,15 +119,18 @@ def _composed(
 
 
 def _part(edge: Edge, whole: DayExpression, today: dt.date) -> Days:
-    """The part of the running week, month or year is the next one's when it is over."""
+    """The part of the running week, month or year is the next one's when it is over or ending."""
     days = resolve_days(whole, today)
     if not days.readings:
         return days
     part = part_of(edge, days, today)
     last = part.readings[0][1]
-    if last is not None and last < today and whole in _RUNNING:
-        return part_of(edge, resolve_days(_RUNNING[whole], today), today)
-    return part
+    if last is None or last > today or whole not in _RUNNING:
+        return part
+    following = part_of(edge, resolve_days(_RUNNING[whole], today), today)
+    if last < today:
+        return following
+    return Days((*part.readings, *following.readings), Question.WHICH_DAY)
 
 
 _RUNNING: Final[dict[DayExpression, DayExpression]] = {
@@ -141,7 +146,7 @@ def _shifted(shifted: Shifted, today: dt.date) -> Days:
     if duration.eight_days:
         duration = Duration(days=WEEK if duration.days > 0 else -WEEK)
     base = resolve_days(shifted.base, today)
-    if isinstance(shifted.base, WeekdayOf):
+    if isinstance(shifted.base, WeekdayOf) and not shifted.from_there:
         return _weekday_shifted(shifted.base.weekday, base, duration, today)
     readings: list[Span] = [
         (

@@ -23,6 +23,7 @@ HALF_DAY: Final = 720
 FULL_DAY: Final = 1440
 MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
+WAKING_MINUTES: Final = range(6 * 60, 21 * 60)
 TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
 PART_STARTS: Final = {
     Daypart.MORNING: 6 * 60,
@@ -62,7 +63,23 @@ def _with_minutes_counted(clock: Clock, minutes: int, unit: Unit) -> Clock | Non
 
 
 def _hour_minutes(clock: Clock, minutes: int) -> Clock | None:
-    return _with_minutes(clock, minutes) if 10 <= minutes < 60 else None
+    if not 10 <= minutes < 60 or _follows(clock, minutes):
+        return None
+    return _with_minutes(clock, minutes)
+
+
+def _follows(clock: Clock, hour: int) -> bool:
+    """ "So um zehn, elf" are two hours and no minutes."""
+    return clock.open_half and hour * 60 == clock.minutes + 60
+
+
+def _open(clock: Clock) -> Clock | None:
+    return clock if clock.open_half else None
+
+
+def _this_or_next_hour(clock: Clock, following: Clock) -> ClockChoice | None:
+    near = (following.minutes - clock.minutes) % HALF_DAY == 60
+    return ClockChoice((clock, following)) if clock.open_half and near else None
 
 
 def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
@@ -71,6 +88,10 @@ def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
 
 def _no_such_hour(hour: int) -> NoSuchTime | None:
     return NoSuchTime() if 25 <= hour < 60 else None
+
+
+def _no_such_minute(_: Clock, minutes: int) -> NoSuchTime | None:
+    return NoSuchTime() if 60 <= minutes <= 99 else None
 
 
 def _never(clock: NoSuchTime) -> When:
@@ -193,6 +214,11 @@ def _part_of_weekday(weekday: int, part: Daypart) -> When:
     return When(day=WeekdayOf(weekday), part=part)
 
 
+def _swiss_hour(part: Daypart, clock: Clock) -> Clock | None:
+    found = in_part_of_day(clock, part)
+    return found if found is not None and found.minutes in WAKING_MINUTES else None
+
+
 def _part_at(part: Daypart, clock: Clock) -> When:
     return When(clock=clock, part=part)
 
@@ -215,18 +241,24 @@ POINTS: Final = (
     Rule("viertel nach", "viertel nach|ab|über H|CLOCK", "CLOCK", _quarter_after, 6),
     Rule("minutes before", "NUM vor H|CLOCK|HALF", "CLOCK", _before, 6),
     Rule("minutes after", "NUM nach|über H|CLOCK|HALF", "CLOCK", _after, 6),
-    Rule("minutes after, Swiss", "NUM ab H", "CLOCK", _swiss_after, 6),
+    Rule("minutes after, Swiss", "NUM ab H|HALF", "CLOCK", _swiss_after, 6),
+    Rule("at, Swiss", "am HSWISS", "CLOCK", _same, 3),
+    Rule("at, Swiss", "PART am HSPOKEN", "CLOCK", _swiss_hour, 4),
     Rule("minutes before", "NUM UNIT|UNITS vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
     Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),
     Rule("at", f"um|gegen {TIME}", "CLOCK", _same, 3),
     Rule("no such time", "NUM uhr", "NOTIME", _no_such_hour, -5),
+    Rule("no such minute", "H uhr NUM", "NOTIME", _no_such_minute, 8),
     Rule("no such time", "NOTIME uhr", "NOTIME", _same),
     Rule("no such time", "um|gegen|ab|bis|vor|nach NOTIME", "NOTIME", _same),
     Rule("no such time", "NOTIME", "BIT", _never),
     Rule("at four digits", "um|gegen MIL", "CLOCK", _same, 2),
     Rule("at about", f"gegen um {TIME}", "CLOCK", _same, 3),
     Rule("at about", f"um gegen {TIME}", "CLOCK", _same, 3),
+    Rule("at about", "um|gegen der H|HALF", "CLOCK", _open, 2),
+    Rule("this or the next hour", "um|gegen H H", "CHOICE", _this_or_next_hour, 4),
+    Rule("this or the next hour", "H H uhr", "CHOICE", _this_or_next_hour, 6),
     Rule("für", "für CLOCK|HALF", "CLOCK", _same),
     Rule("either time", f"CLOCK oder {TIME}", "CHOICE", _choice, 4),
     Rule("either time", "CHOICE oder H|CLOCK|HALF", "CHOICE", _choice, 4),
@@ -246,8 +278,11 @@ WINDOWS: Final = (
     Rule("from", f"ab|frühestens um|gegen|ab {TIME}", "WINDOW", _from, 4),
     Rule("from", f"von|ab {TIME} ab|am", "WINDOW", _from, 4),
     Rule("from", f"{TIME} frühestens", "WINDOW", _from, 4),
-    Rule("busy until", f"arbeit bis {TIME}", "WINDOW", _from, 8),
-    Rule("busy until", f"bis {TIME} arbeit", "WINDOW", _from, 8),
+    Rule("busy until", f"arbeit bis {TIME}", "BUSY", _from, 8),
+    Rule("busy until", f"bis {TIME} arbeit", "BUSY", _from, 8),
+    Rule("busy until", f"bis {TIME} im|in|auf|zu arbeit", "BUSY", _from, 8),
+    Rule("busy until", f"bis {TIME} in|auf|am der arbeit", "BUSY", _from, 8),
+    Rule("busy", "BUSY", "WINDOW", _same),
     Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
     Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
     Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),

@@ -72,6 +72,10 @@ def _ordinal_and_month(day: int, month: int) -> Calendar:
     return Calendar(day, month)
 
 
+def _month_and_day(month: int, day: Calendar) -> Calendar | None:
+    return evolve(day, month=month) if day.month is None and day.weekday is None else None
+
+
 def _weekday_day(weekday: int, day: int) -> Calendar | None:
     return Calendar(day, weekday=weekday) if 1 <= day <= LONGEST_MONTH else None
 
@@ -219,6 +223,7 @@ DATES: Final = (
     Rule("date", "DATE", "DAY", _same),
     Rule("day and month", "ORD MON", "DATE", _ordinal_and_month, 5),
     Rule("day and month", "NUM MON", "DATE", _day_and_month, 5),
+    Rule("month and day", "MON LDAY", "DATE", _month_and_day, 4),
     Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
     Rule("day of the month, latent", "ORD", "LDAY", _day_of_month),
     Rule("day of the month, latent", "der LDAY", "LDAY", _same),

@@ -1,9 +1,12 @@
 """Rules for time counted from now or from a day ("in zwei Wochen", "drei Tage nach Ostern")."""
 
+from operator import neg
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
+from booking_domain.model.german.constraint import clock_beside
 from booking_domain.model.german.expressions import (
+    Clock,
     DayExpression,
     Duration,
     Elapsed,
@@ -38,6 +41,9 @@ _HALVES: Final = {
     Unit.MONTH: Duration(days=15),
     Unit.MINUTE: Duration(seconds=30),
 }
+LEAST_OF_A_FEW: Final = 2
+_MOST_OF_A_FEW: Final = {Unit.DAY: 6, Unit.WEEK: 4, Unit.MONTH: 4}
+TIME: Final = "H|HM|CLK|CLOCK|HALF"
 
 
 def _same(value: object) -> object:
@@ -97,6 +103,10 @@ def _in_between(least: int, most: int, unit: Unit) -> Interval | None:
     return Interval(Later(first), Later(last))
 
 
+def _in_two_or_three(least: int, most: int, unit: Unit) -> Interval | None:
+    return _in_between(least, most, unit) if most == least + 1 else None
+
+
 def _in_one_to(most: int, unit: Unit) -> Interval | None:
     return _in_between(1, most, unit)
 
@@ -147,11 +157,29 @@ def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
 
 
 def _day_after(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=1)) if unit is Unit.DAY else None
+    return Shifted(day, Duration(days=1), from_there=True) if unit is Unit.DAY else None
 
 
 def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=-1)) if unit is Unit.DAY else None
+    return Shifted(day, Duration(days=-1), from_there=True) if unit is Unit.DAY else None
+
+
+def _clock_later(duration: Duration, clock: Clock) -> Clock | None:
+    return clock_beside(clock, duration)
+
+
+def _clock_earlier(duration: Duration, clock: Clock) -> Clock | None:
+    return clock_beside(clock, -duration)
+
+
+def _one_before(unit: Unit) -> Duration | None:
+    one = _one(unit)
+    return None if one is None else -one
+
+
+def _few(unit: Unit) -> Interval | None:
+    most = _MOST_OF_A_FEW.get(unit)
+    return None if most is None else _in_between(LEAST_OF_A_FEW, most, unit)
 
 
 def _now() -> When:
@@ -179,6 +207,7 @@ RULES: Final = (
     Rule("in so many days", "in|nach DUR", "DAY", _later, 4),
     Rule("in so many minutes", "in|nach DUR", "BIT", _elapsed, 4),
     Rule("in one to two weeks", "in NUM bis NUM UNIT|UNITS", "DAY", _in_between, 5),
+    Rule("in two, three weeks", "in NUM NUM UNITS", "DAY", _in_two_or_three, 5),
     Rule("in one to two weeks", "in ein bis NUM UNIT|UNITS", "DAY", _in_one_to, 5),
     Rule("so many days from now", "DUR ab|von DAY", "DAY", _counted_from, 5),
     Rule("so many days ago", "vor DUR", "DAY", _ago, 4),
@@ -195,5 +224,12 @@ RULES: Final = (
     Rule("so many days before", "DUR vor DAY", "DAY", _before_day, 6),
     Rule("the day after", "UNIT nach DAY", "DAY", _day_after, 4),
     Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
+    Rule("so much later", "DUR später|danach", "BESIDE", _same, 4),
+    Rule("so much earlier", "DUR eher|davor", "BESIDE", neg, 4),
+    Rule("the next one", "der|am|in UNIT danach", "BESIDE", _one, 5),
+    Rule("the one before", "der|am|in UNIT davor", "BESIDE", _one_before, 5),
+    Rule("so much later than", f"DUR später als {TIME}", "CLOCK", _clock_later, 6),
+    Rule("so much earlier than", f"DUR eher als {TIME}", "CLOCK", _clock_earlier, 6),
+    Rule("in a few", "in paar UNITS", "DAY", _few, 5),
     Rule("now", "start jetzt end", "BIT", _now, -20_000),
 )

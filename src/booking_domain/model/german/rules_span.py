@@ -122,18 +122,25 @@ def _quarter_of(number: int, unit: Unit, span: DayExpression) -> DayExpression |
     return evolve(quarter, year=span.year) if span.year else InYear(quarter, span.shift or 0)
 
 
-def _part(edge: Edge, span: DayExpression) -> PartOf | None:
+def _part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
+    if edge is Edge.BEGIN and isinstance(span, Year) and span.new:
+        return Month(1)
     if isinstance(span, Week | WeekNumber | Month | Quarter | Year | Season | WeekOf):
         return PartOf(edge, span)
     return None
 
 
-def _half_of(number: int, span: DayExpression) -> PartOf | None:
+def _parts(first: Edge, last: Edge, span: DayExpression) -> Interval | None:
+    begins, ends = _part(first, span), _part(last, span)
+    return None if begins is None or ends is None else Interval(begins, ends)
+
+
+def _half_of(number: int, span: DayExpression) -> PartOf | Month | None:
     edge = {1: Edge.FIRST_HALF, 2: Edge.SECOND_HALF}.get(number)
     return None if edge is None else _part(edge, span)
 
 
-def _half_of_month(number: int, month: int) -> PartOf | None:
+def _half_of_month(number: int, month: int) -> PartOf | Month | None:
     return _half_of(number, Month(month))
 
 
@@ -244,6 +251,7 @@ UNITS: Final = (
     Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
     Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
     Rule("the next ones", "WHICH UNITS", "DAY", _coming_ones, 4),
+    Rule("the next few", "WHICH paar UNITS", "DAY", _coming_ones, 5),
     Rule("this year", "heuer", "DAY", lambda: Year(shift=0)),
     Rule("in", "in|im|innerhalb DAY", "DAY", _same),
     Rule("in", "in der DAY", "DAY", _same),
@@ -275,6 +283,8 @@ UNITS: Final = (
     Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
     Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
     Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", _part, 6),
+    Rule("parts of", "EDGE bis|dash EDGE DAY|LSPAN|MONTH", "DAY", _parts, 8),
+    Rule("parts of", "EDGE EDGE DAY|LSPAN|MONTH", "DAY", _parts, 7),
     Rule("part of", "EDGE von MONTH", "DAY", _part, 6),
     Rule("part of a year", "EDGE YEAR", "DAY", lambda e, y: PartOf(e, Year(y)), 3),
     Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),

@@ -31,6 +31,7 @@ from booking_domain.model.german.temporal_wish import Question
 
 
 REPAIRABLE_YEARS: Final = 5
+NEAR: Final = 183
 MONTHS_SEARCHED: Final = 12
 
 
@@ -54,9 +55,13 @@ def _full_date(year: int, month: int, day: int, today: dt.date) -> Days:
     named = make(year, month, day)
     if named is None:
         return NO_SUCH_DAY
-    if named < today and 0 < today.year - year <= REPAIRABLE_YEARS:
-        return evolve(_next_date(month, day, today), confirm=Question.YEAR_REPAIRED)
-    return single(named)
+    if named >= today or today.year - year > REPAIRABLE_YEARS:
+        return single(named)
+    ahead = _next_date(month, day, today)
+    near = plus(today, NEAR)
+    if year == today.year and not any(first and first <= near for first, _ in ahead.readings):
+        return single(named)
+    return evolve(ahead, confirm=Question.YEAR_REPAIRED)
 
 
 def _next_date(month: int, day: int, today: dt.date) -> Days:
@@ -91,7 +96,10 @@ def weekday_day(expression: WeekdayOf, today: dt.date) -> Days:
                 return single(coming)
             return asked([coming, plus(coming, WEEK)], Question.WHICH_WEEK)
         case Which.OVERNEXT:
-            return single(plus(coming, WEEK))
+            after = plus(coming, WEEK)
+            if monday(coming) > today:
+                return single(after)
+            return asked([after, plus(after, WEEK)], Question.WHICH_WEEK)
         case Which.LAST:
             return single(plus(today, ahead - WEEK))
         case Which.PRELAST:

@@ -16,6 +16,7 @@ from booking_domain.model.german.days import (
     plus,
     plus_months,
     span,
+    years_ahead,
 )
 from booking_domain.model.german.expressions import (
     WEEKS_AHEAD,
@@ -181,7 +182,9 @@ def _quarter(quarter: Quarter, today: dt.date) -> Days:
 
 
 def _year(year: Year, today: dt.date) -> Days:
-    number = year.year if year.year is not None else today.year + (year.shift or 0)
+    number = year.year
+    if number is None:
+        number = today.year + years_ahead(year.shift or 0, today, new=year.new)
     return _from_today(dt.date(number, 1, 1), dt.date(number, 12, 31), today)
 
 

@@ -3,27 +3,29 @@
 import re
 import unicodedata
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
-MAXIMUM_CHARACTERS = 2_000
-MAXIMUM_TOKENS = 250
+MAXIMUM_CHARACTERS = 1_500
+MAXIMUM_TOKENS = 200
+POINTABLE: Final = frozenset(("word", "number"))
 
 _TOKEN = re.compile(
     r"""
-    (?P<word>[^\W\d_]+)(?P<stop>\.?)
+    (?P<word>[^\W\d_]+)
     |(?P<iso>(?:19|20)\d\d(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d))
     |(?P<full>\d{1,2}(?P<mark>[./-])\s?\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\d:]))
-    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?)?(?!\d))
+    |(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.]\d+)?(?:z|[+-]\d\d:\d\d)?|z(?!\w)|\+\d\d:\d\d)?(?!\d))
     |(?P<dotted>\d{1,2}\.\d{1,2}(?!\d)\.?)
     |(?P<slash>\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<decimal>\d+,\d+)
-    |(?P<number>\d+)(?P<point>\.?)
+    |(?P<number>\d+)
     |(?P<dash>[-\u2010-\u2015\u2212])
     |(?P<sign>[€$%&+/])
     """,
     re.VERBOSE,
 )
+_new: Final = tuple.__new__
 
 
 class Token(NamedTuple):
@@ -59,14 +61,9 @@ def tokenize(folded: str) -> list[Token]:
     Characters that mean nothing here (commas, quotes, emoji) vanish.
     """
     tokens = []
-    for found in _TOKEN.finditer(folded):
-        kind = found.lastgroup or ""
-        if kind == "point":
-            number, point = found["number"], found["point"]
-            tokens.append(Token("number", number, found.start(), found.end(), point != ""))
-        elif kind == "stop":
-            word, stop = found["word"], found["stop"]
-            tokens.append(Token("word", word, found.start(), found.end(), stop != ""))
-        else:
-            tokens.append(Token(kind, found[0], found.start(), found.end(), pointed=False))
-    return tokens[-MAXIMUM_TOKENS:]
+    for found in list(_TOKEN.finditer(folded))[-MAXIMUM_TOKENS:]:
+        kind = found.lastgroup
+        start, end = found.span()
+        pointed = kind in POINTABLE and folded.startswith(".", end)
+        tokens.append(_new(Token, (kind, found[0], start, end + pointed, pointed)))
+    return tokens

@@ -43,30 +43,33 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
             return mentioned.wish, mentioned.confirm, ()
         return NothingFound(), None, ()
     if len(wishes) == 1:
-        when = wishes[0]
-        if conversation.any_time and when.day is None and when.clock is None:
-            return AnyTime(when.part), None, refused
-        resolved = resolve(when, moment)
-        return resolved.wish, resolved.confirm, refused
-    options = tuple(
-        reading for when in wishes for reading in readings_of(resolve(when, moment))[:1]
-    )
+        match wishes[0].wish:
+            case Window(day=None, earliest=None, latest=None, part=part) if conversation.any_time:
+                return AnyTime(part), None, refused
+        return wishes[0].wish, wishes[0].confirm, refused
+    options = tuple(reading for resolved in wishes for reading in _likeliest(resolved))
     if len(set(options)) < 2:
-        resolved = resolve(wishes[0], moment)
-        return resolved.wish, resolved.confirm, refused
+        return wishes[0].wish, wishes[0].confirm, refused
     return Alternatives(tuple(dict.fromkeys(options))), None, refused
 
 
-def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[When, ...]:
-    """Leave out mentions of the past where something ahead was said as well."""
-    if len(wishes) < 2:
-        return wishes
+def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
+    """Resolve the wishes but mentions of the past where something ahead was said as well."""
+    every = tuple(resolve(when, moment) for when in wishes)
+    if len(every) < 2:
+        return every
     ahead = tuple(
-        when
-        for when in wishes
-        if not all(is_past(reading, moment) for reading in readings_of(resolve(when, moment)))
+        resolved
+        for resolved in every
+        if not all(is_past(reading, moment) for reading in readings_of(resolved))
     )
-    return ahead or wishes
+    return ahead or every
+
+
+def _likeliest(resolved: Resolved) -> tuple[Reading, ...]:
+    """Return what one of several wishes offers: its own alternatives, or its best reading."""
+    readings = readings_of(resolved)
+    return readings if isinstance(resolved.wish, Alternatives) else readings[:1]
 
 
 def readings_of(resolved: Resolved) -> tuple[Reading, ...]:

@@ -1,6 +1,7 @@
 """Sagas and results as stored JSON: complete, strict, and readable for later code."""
 
 import datetime as dt
+import json
 import typing
 
 import pytest
@@ -201,9 +202,11 @@ def test_what_was_stored_can_be_read() -> None:
     assert load_result(STORED_RESULT) == AppointmentConfirmed(SUMMARY)
 
 
-def test_what_is_stored_has_not_changed() -> None:
+def test_what_is_stored_has_only_grown() -> None:
     """A changed text must be noticed, since programs of two versions share a database."""
-    assert dump_saga(BOOKING) == STORED_BOOKING
+    former, present = json.loads(STORED_BOOKING), json.loads(dump_saga(BOOKING))
+    assert former == {name: present[name] for name in former}
+    assert present.keys() - former.keys() == {"undo_trouble"}
     assert dump_result(AppointmentConfirmed(SUMMARY)) == STORED_RESULT
 
 

@@ -108,7 +108,7 @@ async def test_a_watch_ends_after_a_day() -> None:
     """A request that is a day old lands no more."""
     world = World()
     await booked_after_a_loss(world)
-    await looked(world, after_seconds=24 * 3600)
+    await looked(world, after_seconds=25 * 3600)
 
     assert await looked(world, after_seconds=24 * 3600) == 0
 

@@ -67,7 +67,14 @@ def test_the_last_word_counts(phrase: str, meaning: str) -> None:
     assert short(parse(phrase)) == meaning
 
 
-@pytest.mark.parametrize("phrase", (DATA / "no_date.txt").read_text("utf-8").splitlines())
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        phrase
+        for name in ("no_date.txt", "heldout_no_date.txt")
+        for phrase in (DATA / name).read_text("utf-8").splitlines()
+    ],
+)
 def test_where_no_time_is_meant_none_is_found(phrase: str) -> None:
     """Greetings, names, prices, ages, counts and telephone numbers hold no wish."""
     assert parse(phrase) is None

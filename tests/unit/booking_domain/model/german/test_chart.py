@@ -1,7 +1,7 @@
 """The chart on toy grammars: what is combined, what is chosen, what is given up."""
 
 from booking_domain.model.german.chart import (
-    MAXIMUM_CONSTITUENTS,
+    MAXIMUM_EFFORT,
     MAXIMUM_LENGTH,
     Constituent,
     Grammar,
@@ -86,4 +86,19 @@ def test_no_reading_grows_without_bound() -> None:
     found = [part for cell in cells for parts in cell.values() for part in parts]
 
     assert max(part.end - part.start for part in found) <= MAXIMUM_LENGTH
-    assert len(found) <= MAXIMUM_CONSTITUENTS + 200 + MAXIMUM_LENGTH
+    assert len(found) <= MAXIMUM_EFFORT + 200 + MAXIMUM_LENGTH
+
+
+def test_what_never_fits_is_not_tried_for_ever() -> None:
+    """Pairs that a rule declines cost effort too: contradicting dates come in scores."""
+    declined: list[tuple[str, str]] = []
+
+    def decline(first: str, second: str) -> None:
+        declined.append((first, second))
+
+    kinds = [Rule(name, "A", name, joined) for name in "BCDE"]
+    pairs = Rule("never", "A|B|C|D|E A|B|C|D|E", "W", decline)
+
+    fill(Grammar([*kinds, pairs], wishes=frozenset("W")), words(*["A"] * 200))
+
+    assert len(declined) <= MAXIMUM_EFFORT + 5

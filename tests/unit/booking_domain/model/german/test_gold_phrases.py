@@ -12,7 +12,7 @@ from tests.unit.booking_domain.model.german.matching import Plain, is_right, par
 DATA = Path(__file__).parent / "data"
 PHRASES: list[Plain] = [
     item
-    for name in ("gold_dev.json", "seed004.json")
+    for name in ("gold_dev.json", "seed004.json", "heldout_callers.json")
     for item in json.loads((DATA / name).read_text(encoding="utf-8"))
 ]
 

@@ -65,6 +65,50 @@ def test_next_weekday_is_certain_only_in_the_next_week(offset: int, weekday: int
         assert heard.wish == DayOnly(coming)
 
 
+@pytest.mark.parametrize("offset", range(7))
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_weekday_after_the_next_is_as_uncertain_as_the_next(offset: int, weekday: int) -> None:
+    """Who counts "nächsten Freitag" otherwise counts "übernächsten Freitag" otherwise too."""
+    now = dt.datetime(2026, 12, 28, 10, tzinfo=BERLIN) + dt.timedelta(days=offset)
+    heard = [
+        understand(f"{which} {WEEKDAYS[weekday]}", now=now, zone=BERLIN, opening_hours=HOURS,
+                   horizon_days=HORIZON_DAYS)
+        for which in ("nächsten", "übernächsten")
+    ]  # fmt: skip
+
+    assert [understood.asks_back for understood in heard] in ([True, True], [False, False])
+
+
+@pytest.mark.parametrize(
+    ("now", "first", "last"),
+    [
+        ((2026, 12, 30, 10), (2027, 1, 1), (2027, 12, 31)),
+        ((2027, 1, 11, 10), (2027, 1, 11), (2027, 12, 31)),
+        ((2027, 2, 1, 10), (2028, 1, 1), (2028, 12, 31)),
+    ],
+)
+def test_in_january_the_new_year_is_the_one_that_has_begun(
+    now: tuple[int, ...], first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    """Nobody means the year after."""
+    assert at("im neuen jahr", *now).wish == DayRange(dt.date(*first), dt.date(*last))
+
+
+def test_the_old_year_said_at_the_turn_of_the_year_is_repaired() -> None:
+    """ "05.01.2026" said on 29 December 2026 is next week, and confirmed."""
+    heard = at("am 05.01.2026 um 9 uhr 30", 2026, 12, 29, 9, 15)
+
+    assert heard.confirm is Question.YEAR_REPAIRED
+    assert heard.wish == Exact(dt.datetime(2027, 1, 5, 9, 30, tzinfo=BERLIN))
+
+
+def test_a_day_of_this_year_gone_by_is_past_and_not_next_year() -> None:
+    """ "10.11.2026" said ten days later is no wish for the autumn after."""
+    heard = at("am 10.11.2026", 2026, 11, 20, 10)
+
+    assert heard == Understanding(DayOnly(dt.date(2026, 11, 10)), Question.PAST, heard.trace)
+
+
 @pytest.mark.parametrize(
     ("text", "now", "day"),
     [

@@ -1,0 +1,24 @@
+"""Alarms as log entries that carry `alarm=True`."""
+
+import structlog
+
+from typing_extensions import override
+
+from booking_domain.ports.alarms import Alarms
+
+
+_log = structlog.get_logger(__name__)
+
+
+class LoggedAlarms(Alarms):
+    """For whatever watches the logs."""
+
+    @override
+    def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
+        _log.error(
+            "calendar and database need a person",
+            alarm=True,
+            problem=problem,
+            tenant=tenant_id,
+            appointment_id=appointment_id,
+        )

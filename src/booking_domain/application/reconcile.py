@@ -1,0 +1,320 @@
+"""
+Reconciliation: one salon's calendar and database beside each other, appointment by appointment.
+
+Both sides are read as a whole first. What differs is looked at once more, a while later and one by
+one: reads of the provider lag, and a booking that has left the window is not gone.
+"""
+
+import datetime as dt
+import enum
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from booking_domain.application.calendar_view import followed
+from booking_domain.application.mending import Mender, Subject
+from booking_domain.errors import UnknownTenant
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.overlaps import Overlap, overlaps
+from booking_domain.model.provider_booking import ProviderBooking
+from booking_domain.model.reconciliation import (
+    Agrees,
+    Decision,
+    Leave,
+    Problem,
+    Report,
+    Waiting,
+    decide,
+)
+from booking_domain.model.saga import LATE_ANSWER
+from booking_domain.model.sync_failure import SyncFailure
+from booking_domain.model.tenant import Tenant
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.calendar_provider import CalendarProvider
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+_PAGE = 500
+_STEP = dt.timedelta(days=30)
+_LONGEST_KEY = 191
+_MOST_FAILURES = 100
+
+
+class Mode(enum.Enum):
+    """Whether anything is changed."""
+
+    MEND = "mend"
+    DRY_RUN = "dry_run"
+
+
+@frozen
+class Reconcile:
+    """Compare a salon's appointments that start in a window."""
+
+    tenant_id: str
+    window: TimeSlot
+    mode: Mode
+
+
+@frozen
+class Progress:
+    """How far the reading of the calendar has come: until when, and how many bookings so far."""
+
+    until: dt.datetime
+    bookings: int
+
+
+@frozen
+class Finding:
+    """
+    Something on which the two sides do not agree, or did not.
+
+    Args:
+        appointment_id: Or the key of a booking that is no appointment's.
+        starts_at: When the appointment starts, or else the booking.
+        is_mended: Whether they agree now; never in a dry run.
+    """
+
+    appointment_id: str
+    starts_at: dt.datetime | None
+    decision: Decision
+    is_mended: bool
+
+
+@frozen
+class Reconciliation:
+    """
+    What came of it.
+
+    Args:
+        appointments: How many of ours were compared.
+        bookings: How many of the calendar's.
+        left: Appointments that somebody is at work on; the next run compares them.
+        sync_failures: Bookings that still could not be taken out of the calendar.
+    """
+
+    appointments: int
+    bookings: int
+    left: int
+    findings: tuple[Finding, ...]
+    sync_failures: tuple[SyncFailure, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both sides agree on everything, perhaps after mending."""
+        return not self.sync_failures and all(one.is_mended for one in self.findings)
+
+
+@frozen
+class _Suspect:
+    appointment_id: str
+    row: Appointment | None
+    bookings: tuple[ProviderBooking, ...]
+
+
+class ReconcileHandler:
+    """Compares and mends; it may run in several processes at once."""
+
+    def __init__(
+        self,
+        *,
+        calendars: Mapping[str, CalendarProvider],
+        tenants: Mapping[str, Tenant],
+        units: UnitsOfWork,
+        mender: Mender,
+        clock: Clock,
+    ) -> None:
+        self._calendars = calendars
+        self._tenants = tenants
+        self._units = units
+        self._mender = mender
+        self._clock = clock
+
+    async def handle(
+        self, command: Reconcile, *, tell: Callable[[Progress], None]
+    ) -> Reconciliation:
+        """
+        Compare a window and carry out what is decided; `tell` hears how far the reading has come.
+
+        Raises:
+            UnknownTenant: there is no such salon.
+            CalendarUnavailable: the calendar did not answer; nothing that needs it was decided.
+            StorageUnavailable: the database did not answer.
+        """
+        calendar = self._calendars.get(command.tenant_id)
+        tenant = self._tenants.get(command.tenant_id)
+        if calendar is None or tenant is None:
+            raise UnknownTenant(command.tenant_id)
+        rows = await self._rows(command)
+        bookings = await _listed(calendar, window=command.window, tell=tell)
+        suspects, left = await self._suspects(command, rows=rows, bookings=bookings)
+        crowded = overlaps(rows.values(), bookings, resources=_resources(tenant))
+        if suspects or crowded:
+            await self._clock.sleep(LATE_ANSWER.total_seconds())
+        findings: list[Finding] = []
+        for suspect in suspects:
+            findings += await self._settled(suspect, command=command, calendar=calendar)
+        for overlap in crowded:
+            findings += await self._confirmed(
+                overlap, rows=rows, command=command, calendar=calendar
+            )
+        # The calendar names a successor that cannot be read yet: the next run compares it.
+        unread = [one for one in findings if isinstance(one.decision, Leave)]
+        async with self._units.reading(command.tenant_id) as unit:
+            failures = await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
+        return Reconciliation(
+            appointments=len(rows),
+            bookings=len(bookings),
+            left=left + len(unread),
+            findings=tuple(one for one in findings if one not in unread),
+            sync_failures=failures,
+        )
+
+    async def _rows(self, command: Reconcile) -> dict[str, Appointment]:
+        found: dict[str, Appointment] = {}
+        window, limit = command.window, _PAGE
+        while True:
+            async with self._units.reading(command.tenant_id) as unit:
+                page = await unit.appointments.starting_in(window, limit=limit)
+            found |= {row.appointment_id: row for row in page}
+            if len(page) < limit:
+                return found
+            last = page[-1].slot.start
+            if last == window.start:
+                # More than a page starts at this one moment.
+                limit *= 2
+            window = TimeSlot(start=last, end=window.end)
+
+    async def _suspects(
+        self,
+        command: Reconcile,
+        *,
+        rows: Mapping[str, Appointment],
+        bookings: tuple[ProviderBooking, ...],
+    ) -> tuple[list[_Suspect], int]:
+        """Return what differs at first sight, and how many appointments are being worked on."""
+        under_key: dict[str, list[ProviderBooking]] = {}
+        for booking in bookings:
+            if booking.key is not None:
+                under_key.setdefault(booking.key[:_LONGEST_KEY], []).append(booking)
+        by_uid = {one.uid: one for one in bookings}
+        everybody: dict[str, Appointment | None] = dict(rows)
+        for key, several in under_key.items():
+            # Those without an active booking have ended with it, or start outside of the window.
+            if key not in everybody and any(one.status.is_active for one in several):
+                async with self._units.reading(command.tenant_id) as unit:
+                    everybody[key] = await unit.appointments.get(key)
+        suspects: list[_Suspect] = []
+        left = 0
+        for identity, row in everybody.items():
+            own = row.provider_uid if row is not None else None
+            known = {one.uid: one for one in under_key.get(identity, ())}
+            if own is not None and own in by_uid:
+                known[own] = by_uid[own]
+            decisions = decide(row, tuple(known.values()))
+            if decisions == (Leave(Waiting.OPEN_SAGA),):
+                left += 1
+            elif decisions != (Agrees(),):
+                suspects.append(_Suspect(identity, row, tuple(known.values())))
+        return suspects, left
+
+    async def _settled(
+        self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
+    ) -> list[Finding]:
+        async with self._units.reading(command.tenant_id) as unit:
+            row = await unit.appointments.get(suspect.appointment_id)
+        if _fence(row) != _fence(suspect.row):
+            # It was changed meanwhile, by a saga or by another process that reconciles.
+            return []
+        uids = tuple(one.uid for one in suspect.bookings)
+        bookings = await followed(row, known=(), asked=uids, calendar=calendar)
+        subject = Subject(
+            tenant_id=command.tenant_id, appointment_id=suspect.appointment_id, row=row
+        )
+        starts_at = _starts_at(row, bookings)
+        return [
+            Finding(
+                appointment_id=suspect.appointment_id,
+                starts_at=starts_at,
+                decision=decision,
+                is_mended=await self._carried_out(decision, subject=subject, command=command),
+            )
+            for decision in decide(row, bookings)
+            if not isinstance(decision, Agrees)
+        ]
+
+    async def _confirmed(
+        self,
+        overlap: Overlap,
+        *,
+        rows: Mapping[str, Appointment],
+        command: Reconcile,
+        calendar: CalendarProvider,
+    ) -> list[Finding]:
+        """Look at an overlap again: either of the two may have been moved or cancelled."""
+        before = rows[overlap.appointment_id]
+        other_before = rows.get(overlap.other)
+        async with self._units.reading(command.tenant_id) as unit:
+            row = await unit.appointments.get(overlap.appointment_id)
+            other = await unit.appointments.get(overlap.other) if other_before else None
+        if _fence(row) != before.fence or _fence(other) != _fence(other_before):
+            return []
+        if other_before is None:
+            booking = await calendar.get_booking(overlap.other)
+            if booking is None or not (
+                booking.status.is_active and booking.slot.overlaps(before.slot)
+            ):
+                return []
+        decision = Report(Problem.OVERLAP, subject=overlap.other)
+        subject = Subject(
+            tenant_id=command.tenant_id, appointment_id=overlap.appointment_id, row=row
+        )
+        is_mended = await self._carried_out(decision, subject=subject, command=command)
+        return [Finding(overlap.appointment_id, before.slot.start, decision, is_mended=is_mended)]
+
+    async def _carried_out(
+        self, decision: Decision, *, subject: Subject, command: Reconcile
+    ) -> bool:
+        if command.mode is Mode.DRY_RUN:
+            return False
+        return await self._mender.carry_out(decision, subject=subject)
+
+
+async def _listed(
+    calendar: CalendarProvider, *, window: TimeSlot, tell: Callable[[Progress], None]
+) -> tuple[ProviderBooking, ...]:
+    found: dict[str, ProviderBooking] = {}
+    for part in _parts(window):
+        listed = await calendar.list_bookings(window=part)
+        found |= {one.uid: one for one in listed}
+        tell(Progress(until=part.end, bookings=len(found)))
+    return tuple(found.values())
+
+
+def _parts(window: TimeSlot) -> Iterator[TimeSlot]:
+    start = window.start
+    while start < window.end:
+        end = min(start + _STEP, window.end)
+        yield TimeSlot(start=start, end=end)
+        start = end
+
+
+def _resources(tenant: Tenant) -> dict[str, str]:
+    return {
+        host.event_type: member.resource_id
+        for service in tenant.services
+        for host in service.hosts
+        if (member := tenant.member(host.staff_id)) is not None
+    }
+
+
+def _fence(row: Appointment | None) -> int:
+    return row.fence if row is not None else 0
+
+
+def _starts_at(row: Appointment | None, bookings: Iterable[ProviderBooking]) -> dt.datetime | None:
+    if row is not None:
+        return row.slot.start
+    return min((one.slot.start for one in bookings), default=None)

@@ -1,0 +1,87 @@
+"""Words beside which words about time mean none: greetings, names, numbered and counted things."""
+
+from typing import Final
+
+from booking_domain.model.german.numbers import spellings
+
+
+GREETING: Final = frozenset(
+    spelling
+    for word in (
+        "guten gute guter schönen schöne schönes schöner frohe frohes froher angenehmen"
+        " fröhliche fröhlichen schönste besinnliche geruhsame"
+    ).split()
+    for spelling in spellings(word)
+)
+NAMING: Final = frozenset(
+    (
+        "herr herrn frau familie fräulein fraeulein firma doktor dr heisse heissen heisst name"
+        " nachname nachnamen vorname familienname namens namen kollegin kollege"
+    ).split()
+)
+SPEAKING: Final = frozenset(
+    (("hier", "ist"), ("hier", "spricht"), ("name", "ist"), ("ich", "heisse"), ("name", "war"))
+)
+SPEAKING_ENDS: Final = frozenset(end for _, end in SPEAKING)
+NUMBERED: Final = frozenset(
+    spelling
+    for word in (
+        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl"
+        " plz zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl"
+        " mobil mobilnummer faktor farbe farbton nuance ton stufe version tönung sorte"
+        " modell grösse konto iban durchwahl festnetz seite etage stock"
+    ).split()
+    for spelling in spellings(word)
+)
+COUNTED: Final = frozenset(
+    spelling
+    for word in (
+        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind"
+        " kinder kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo"
+        " kg gramm stück plätze plätzen termine terminen mann frauen männer damen herren"
+        " grad liter kilometer km erwachsene erwachsenen köpfe mädchen jungs jungen söhne"
+        " töchter freunde freundinnen friseure behandlungen strähnen farben haarschnitte"
+        " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
+        " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
+        " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
+        " nummern geschwister töchtern söhnen schritte seiten"
+    ).split()
+    for spelling in spellings(word)
+)
+NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
+FAREWELL: Final = frozenset(
+    spelling
+    for word in "tschüss tschüssi tschau ciao servus wiederhören danke dank auf ade baba".split()
+    for spelling in spellings(word)
+)
+ORDERED: Final = frozenset(
+    spelling
+    for word in (
+        "termin termins vorschlag versuch kunde kundin platz stelle person teil wahl kind sohn mal"
+        " tochter stock etage klasse dauerwelle behandlung besuch frage hälfte reihe punkt tag"
+    ).split()
+    for spelling in spellings(word)
+)
+VERBS: Final = (
+    *("kommen", "gehen", "schneiden", "färben", "waschen", "föhnen", "machen", "lassen", "fangen"),
+    *("arbeiten", "buchen", "nehmen", "haben", "hätten", "wären", "würden", "können", "könnten"),
+    *(
+        "wollen",
+        "möchten",
+        "dürfen",
+        "müssen",
+        "sollten",
+        "starten",
+        "schaffen",
+        "bringen",
+        "holen",
+    ),
+    *("sprechen", "sehen", "werden", "wünschen", "ausgehen", "passieren", "treffen", "reden"),
+    *("tönen", "glätten", "legen", "stylen", "rasieren", "frisieren", "probieren", "meistens"),
+    *("erreichen", "bekommen", "finden", "suchen", "brauchen", "bleiben", "fahren", "laufen"),
+    *("übermorgen", "allerdings", "bestens", "wenigstens", "irgendwann", "irgendwen", "drinnen"),
+)
+ZONES: Final = frozenset("utc gmt est edt pst pdt cst bst westeuropäische osteuropäische".split())
+OUR_ZONE: Final = ("deutsch", "mitteleuropä", "berlin", "wien", "österreich", "schweiz", "zürch",
+                   "hiesig", "lokal", "unser", "ihr", "eur")  # fmt: skip
+NO_PLACES: Final = frozenset(("wieder", "leider", "bisher", "sicher", "super", "weniger", "länger"))

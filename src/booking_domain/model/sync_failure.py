@@ -1,0 +1,72 @@
+"""A booking that must be taken out of the calendar, and could not be yet."""
+
+import datetime as dt
+import enum
+
+from attrs import frozen
+
+from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_saga import BookingPhase, BookingSaga
+from booking_domain.model.saga import Compensated, Stuck
+
+
+class SyncFailureKind(enum.Enum):
+    """Which undoing failed."""
+
+    COMPENSATION = "compensation"
+    STRAY = "stray"
+
+
+class Resolution(enum.Enum):
+    """How it came to an end."""
+
+    CANCELLED = "cancelled"
+
+
+@frozen
+class SyncFailure:
+    """
+    One booking whose undoing failed.
+
+    Args:
+        uid: The booking at the provider.
+        tries: How often it was tried in vain.
+        reason: Why the last try failed, in machine words.
+        resolved_at: When it succeeded after all, `None` while it has not.
+    """
+
+    appointment_id: str
+    uid: str
+    kind: SyncFailureKind
+    tries: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+    reason: str
+    resolved_at: dt.datetime | None = None
+    resolution: Resolution | None = None
+
+
+def failed_compensation(appointment: Appointment, *, at: dt.datetime) -> SyncFailure | None:
+    """This will return what its open saga tried in vain so far, `None` where nothing failed."""
+    saga = appointment.saga
+    if not isinstance(saga, BookingSaga) or saga.uid is None or not saga.undo_trouble:
+        return None
+    if saga.phase is not BookingPhase.UNDOING and not isinstance(saga.ending, Stuck):
+        return None
+    return SyncFailure(
+        appointment_id=appointment.appointment_id,
+        uid=saga.uid,
+        kind=SyncFailureKind.COMPENSATION,
+        tries=saga.look_ups,
+        first_at=at,
+        last_at=at,
+        reason=saga.undo_trouble,
+    )
+
+
+def compensated_late(appointment: Appointment) -> str | None:
+    """This will return the uid whose undoing succeeded after it had failed, `None` otherwise."""
+    saga = appointment.saga
+    if isinstance(saga, BookingSaga) and isinstance(saga.ending, Compensated) and saga.undo_trouble:
+        return saga.ending.uid
+    return None
