@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 PYTEST_ARGS ?=
 # More arguments for the simulation, e.g. `make simulate SEEDS=5000 SIMULATE_ARGS="--samples 10"`.
 SIMULATE_ARGS ?=
+# More arguments for the crash matrix, e.g. `make crash CRASH_ARGS="--saga book --database sqlite"`.
+CRASH_ARGS ?=
 # `make lock UPGRADE=--upgrade` takes the newest versions instead of keeping the pins.
 UPGRADE ?=
 
@@ -68,6 +70,10 @@ coverage: $(VENV)/.dev ## the tests again, with branch coverage
 simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100), or one of them again (SEED=.. CRASH=..)
 	@exec $(BIN)/python -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(CRASH),--crash $(CRASH)) $(SIMULATE_ARGS)
+
+.PHONY: crash
+crash: $(VENV)/.dev ## kill -9 and SIGSTOP at every step of every saga, on SQLite and each server that is named
+	@exec $(BIN)/python -m tests.crash $(CRASH_ARGS)
 
 wheel: $(VENV)/.dev ## build sdist and wheel into dist/
 	rm -rf dist

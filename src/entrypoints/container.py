@@ -25,7 +25,7 @@ from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.sql.engine import Patience, open_engine
 from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
-from adapters.sql.schema_check import check_schema
+from adapters.sql.schema_check import check_schema, require_writable
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
@@ -305,5 +305,6 @@ async def check_database(container: Container) -> None:
         InvalidValue: the address is none that is supported.
         StorageUnavailable: it is not; the message says what to do.
     """
+    await require_writable(container.engine())
     for note in await check_schema(container.engine()):
         _log.warning("the database has more than this program knows", found=note)

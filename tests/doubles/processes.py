@@ -108,6 +108,28 @@ hosts = {{ ben = 205 }}
 """
 
 
+def configured(
+    *,
+    calendar: str,
+    directory: Path,
+    port: int = 0,
+    lease_ms: int = 45_000,
+    write_timeout_seconds: float = 1.0,
+    requests_per_minute: int = 1_000_000,
+    more: str = "",
+) -> str:
+    """This will return the file of a salon with its calendar at this address."""
+    return CONFIGURATION.format(
+        calendar=calendar,
+        directory=directory,
+        port=port,
+        lease_ms=lease_ms,
+        write_timeout_seconds=write_timeout_seconds,
+        requests_per_minute=requests_per_minute,
+        more=more,
+    )
+
+
 def free_port() -> int:
     """Return a port that nobody listens on at the moment."""
     with socket.socket() as probe:
@@ -170,6 +192,41 @@ class Sandbox:
         return found
 
 
+def signed_tool_call(
+    tool: str,
+    arguments: dict[str, Any],
+    *,
+    call_id: str,
+    tool_call_id: str,
+    key: str,
+    caller: str = CALLER,
+    called: str = _CALLED,
+) -> dict[str, Any]:
+    """This will return body and headers of a tool call as the platform sends it now."""
+    invocation = {
+        "role": "tool_call_invocation",
+        "tool_call_id": tool_call_id,
+        "name": tool,
+        "arguments": json.dumps(arguments),
+    }
+    call = {
+        "call_type": "phone_call",
+        "call_id": call_id,
+        "from_number": caller,
+        "to_number": called,
+        "direction": "inbound",
+        "transcript_with_tool_calls": [invocation],
+    }
+    body = json.dumps({"name": tool, "call": call, "args": arguments}).encode()
+    moment = str(round(time.time() * 1000))
+    digest = hmac.new(key.encode(), body + moment.encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": "application/json",
+        "X-Retell-Signature": f"v={moment},d={digest}",
+    }
+    return {"content": body, "headers": headers}
+
+
 @define
 class Service:
     """One process of the service."""
@@ -192,7 +249,7 @@ class Service:
         """Start it and wait until it answers."""
         configuration = self.directory / f"salon-{self.port}.toml"
         configuration.write_text(
-            CONFIGURATION.format(
+            configured(
                 port=self.port,
                 directory=self.directory,
                 calendar=self.sandbox.url,
@@ -232,29 +289,10 @@ class Service:
         self, tool: str, arguments: dict[str, Any], *, call_id: str, tool_call_id: str
     ) -> Any:
         """Return one request as the platform sends it: path, body and headers."""
-        invocation = {
-            "role": "tool_call_invocation",
-            "tool_call_id": tool_call_id,
-            "name": tool,
-            "arguments": json.dumps(arguments),
-        }
-        call = {
-            "call_type": "phone_call",
-            "call_id": call_id,
-            "from_number": CALLER,
-            "to_number": _CALLED,
-            "direction": "inbound",
-            "transcript_with_tool_calls": [invocation],
-        }
-        body = json.dumps({"name": tool, "call": call, "args": arguments}).encode()
-        moment = str(round(time.time() * 1000))
-        key = self.secrets["TEST_RETELL_KEY"].encode()
-        digest = hmac.new(key, body + moment.encode(), hashlib.sha256).hexdigest()
-        headers = {
-            "Content-Type": "application/json",
-            "X-Retell-Signature": f"v={moment},d={digest}",
-        }
-        return {"url": f"{self.url}/retell/tools/{tool}", "content": body, "headers": headers}
+        key = self.secrets["TEST_RETELL_KEY"]
+        return {"url": f"{self.url}/retell/tools/{tool}"} | signed_tool_call(
+            tool, arguments, call_id=call_id, tool_call_id=tool_call_id, key=key
+        )
 
     def use(self, tool: str, *, call_id: str = "call_1", **arguments: Any) -> dict[str, Any]:
         """Call a tool and return the answer."""

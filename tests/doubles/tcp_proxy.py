@@ -51,6 +51,7 @@ class TcpProxy:
         self._target = target_host, target_port
         self._open: asyncio.Event
         self._held: frozenset[_Direction] = frozenset()
+        self._first_alive = 1
         self._delay_seconds = 0.0
         self._server: asyncio.Server | None = None
         self._connections: set[tuple[asyncio.Task[Any], asyncio.StreamWriter]] = set()
@@ -85,6 +86,10 @@ class TcpProxy:
     def hold_answers(self) -> None:
         """Let requests arrive and take effect, but no answer come back; then `cut` loses it."""
         self._wait_for(self._pass(held=frozenset({_Direction.ANSWERS}), delay_seconds=0.0))
+
+    def forget(self) -> None:
+        """Pass nothing more on the present connections, for ever, and let new ones work."""
+        self._wait_for(self._forget())
 
     def cut(self) -> None:
         """Reset every connection with all that is under way on it, and refuse new ones."""
@@ -125,6 +130,10 @@ class TcpProxy:
         if self._server is None:
             await self._listen(port=self.port)
 
+    async def _forget(self) -> None:
+        self._first_alive = self.accepted + 1
+        await self._pass(held=frozenset(), delay_seconds=0.0)
+
     async def _cut(self) -> None:
         if self._server is not None:
             self._server.close()
@@ -150,7 +159,7 @@ class TcpProxy:
         assert task is not None
         self._connections.add((task, client))
         try:
-            await self._serve(reader, client)
+            await self._serve(reader, client, number=self.accepted)
         except (OSError, asyncio.CancelledError):
             client.transport.abort()
         finally:
@@ -158,13 +167,16 @@ class TcpProxy:
             with contextlib.suppress(OSError):
                 client.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
-        await self._until_open(_Direction.REQUESTS)
+    async def _serve(
+        self, reader: asyncio.StreamReader, client: asyncio.StreamWriter, *, number: int
+    ) -> None:
+        await self._until_open(_Direction.REQUESTS, number=number)
         answers, server = await asyncio.open_connection(*self._target)
         try:
             async with asyncio.TaskGroup() as both:
-                both.create_task(self._pump(reader, server, direction=_Direction.REQUESTS))
-                both.create_task(self._pump(answers, client, direction=_Direction.ANSWERS))
+                requests, replies = _Direction.REQUESTS, _Direction.ANSWERS
+                both.create_task(self._pump(reader, server, direction=requests, number=number))
+                both.create_task(self._pump(answers, client, direction=replies, number=number))
         except* OSError:
             client.transport.abort()
         finally:
@@ -176,16 +188,17 @@ class TcpProxy:
         target: asyncio.StreamWriter,
         *,
         direction: _Direction,
+        number: int,
     ) -> None:
         while chunk := await source.read(_CHUNK):
             if self._delay_seconds:
                 await asyncio.sleep(self._delay_seconds)
-            await self._until_open(direction)
+            await self._until_open(direction, number=number)
             target.write(chunk)
             await target.drain()
         if target.can_write_eof():
             target.write_eof()
 
-    async def _until_open(self, direction: _Direction) -> None:
-        while direction in self._held:
+    async def _until_open(self, direction: _Direction, *, number: int) -> None:
+        while direction in self._held or number < self._first_alive:
             await self._open.wait()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters.sql.deadline import ANSWER_SECONDS, answered, in_time
 from adapters.sql.errors import storage_errors
 from adapters.sql.transaction import Access
 from booking_domain.errors import InvalidValue, StorageUnavailable
@@ -29,6 +30,8 @@ _DRIVERS = {
 _ACCESS = "voice_booking_access"
 _WRITERS = "voice_booking_writers"
 _RECYCLE_SECONDS = 1800
+# The server's own limit comes first where it can be heard.
+_MARGIN_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -114,7 +117,7 @@ def open_engine(url: str, *, pool_size: int = 10, patience: Patience | None = No
         **_options_of(address.get_backend_name(), waits),
     )
     if address.get_backend_name() != "sqlite":
-        return engine
+        return engine.execution_options(**{ANSWER_SECONDS: waits.statement + _MARGIN_SECONDS})
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine.execution_options(**{_WRITERS: WriterQueue(seconds=waits.busy)})
@@ -201,11 +204,21 @@ async def connected(engine: AsyncEngine, *, access: Access) -> AsyncIterator[Asy
         if access is Access.WRITING and writers is not None:
             await stack.enter_async_context(writers.turn())
         with storage_errors():
-            connection = await engine.connect().start()
+            connection = await _checked_out(engine)
         stack.push_async_callback(_give_back, connection)
-        with storage_errors():
+        async with answered(connection):
             connection = await _begin(connection, access)
         yield connection
+
+
+async def _checked_out(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        async with in_time(engine):
+            return await engine.connect().start()
+    except TimeoutError:
+        # The others in the pool would not answer either, and each would be waited for.
+        await engine.dispose()
+        raise
 
 
 async def _begin(connection: AsyncConnection, access: Access) -> AsyncConnection:
@@ -223,7 +236,8 @@ async def _give_back(connection: AsyncConnection) -> None:
 
 async def _close(connection: AsyncConnection) -> None:
     try:
-        await connection.close()
+        async with in_time(connection):
+            await connection.close()
     except (SQLAlchemyError, OSError) as error:
         # What happened to the transaction was told already; the server ends what it held.
         _log.warning("database_connection_lost", error=type(error).__name__)

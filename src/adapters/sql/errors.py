@@ -113,9 +113,17 @@ def _code_of(error: StatementError) -> int | str | None:
     return code if isinstance(code, str) else None
 
 
+def _is_locked_file(error: StatementError) -> bool:
+    code = _code_of(error)
+    is_sqlite = isinstance(error.orig, sqlite3.Error)
+    return is_sqlite and isinstance(code, int) and code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+
+
 def _fact_of(error: StatementError) -> str:
     code = _code_of(error)
     plain = code.startswith(_POSTGRESQL_PLAIN) if isinstance(code, str) else code in _MARIADB_PLAIN
+    if _is_locked_file(error):
+        return "the file is locked by another program, which must end or be ended first"
     # SQLite names tables and columns in all its texts, and never quotes a value.
     if plain or isinstance(error.orig, sqlite3.Error):
         return f"{error.orig}"

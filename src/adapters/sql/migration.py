@@ -21,6 +21,8 @@ from booking_domain.errors import StorageUnavailable
 # Any number that no other program on the database takes for its own lock.
 _LOCK = 7_214_905_117_350_221
 _LONG = 600.0
+# A file is migrated in no time: whoever has it for longer is no other migration.
+_FILE_SECONDS = 10.0
 
 
 def migrate(url: str) -> None:
@@ -74,7 +76,8 @@ def require_known(revision: str | None) -> None:
 async def _move(url: str, *, to: str, down: bool = False) -> None:
     _require_openable(database_address(url))
     # Rewriting a large table takes its time, and others may be migrating right now.
-    patience = Patience(busy=_LONG, statement=_LONG, idle_in_transaction=_LONG)
+    busy = _FILE_SECONDS if database_address(url).get_backend_name() == "sqlite" else _LONG
+    patience = Patience(busy=busy, statement=_LONG, idle_in_transaction=_LONG)
     engine = open_engine(url, pool_size=1, patience=patience)
     try:
         async with connected(engine, access=Access.WRITING) as connection:

@@ -15,8 +15,9 @@ from typing_extensions import override
 from adapters.sql.appointment_rows import appointment_of, lease_of
 from adapters.sql.booking_watches import due_watches, watch_of
 from adapters.sql.column_types import DatabaseMilliseconds
+from adapters.sql.deadline import answered
 from adapters.sql.engine import connected
-from adapters.sql.errors import UnreadableRow, storage_errors
+from adapters.sql.errors import UnreadableRow
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Access, commit
 from booking_domain.model.appointment import Appointment
@@ -65,7 +66,7 @@ class SqlSagaJournal(SagaJournal):
         taken: list[Appointment] = []
         damaged: set[Damage] = set()
         async with connected(self._engine, access=Access.WRITING) as connection:
-            with storage_errors():
+            async with answered(connection):
                 last: Row[Any] | None = None
                 while rows := await _lapsed(connection, after=last, limit=limit - len(taken)):
                     for row in rows:
@@ -91,7 +92,7 @@ class SqlSagaJournal(SagaJournal):
     @override
     async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
         async with connected(self._engine, access=Access.READING) as connection:
-            with storage_errors():
+            async with answered(connection):
                 found = await connection.execute(due_watches(now, limit=limit))
             return tuple(watch_of(row) for row in found)
 
@@ -107,7 +108,7 @@ class SqlSagaJournal(SagaJournal):
     async def _is_any_lapsed(self) -> bool:
         # Workers ask again and again; on SQLite a writing transaction would keep callers waiting.
         async with connected(self._engine, access=Access.READING) as connection:
-            with storage_errors():
+            async with answered(connection):
                 found = await connection.execute(
                     select(_COLUMNS.appointment_id).where(_LAPSED).limit(1)
                 )
@@ -154,7 +155,7 @@ class SqlSagaJournal(SagaJournal):
 
     async def _change(self, statement: Update) -> int:
         async with connected(self._engine, access=Access.WRITING) as connection:
-            with storage_errors():
+            async with answered(connection):
                 matched = (await connection.execute(statement)).rowcount
             await commit(connection)
         return matched

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Inspector, Table, UniqueConstraint, inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.deadline import answered
 from adapters.sql.engine import connected
-from adapters.sql.errors import SchemaOutOfDate, storage_errors
+from adapters.sql.errors import SchemaOutOfDate
 from adapters.sql.migration import current, head, require_known
 from adapters.sql.tables import METADATA
 from adapters.sql.transaction import Access
@@ -22,9 +23,22 @@ async def check_schema(engine: AsyncEngine) -> tuple[str, ...]:
             is needed is not there, or our inserts would fail; the message says what to do.
         StorageUnavailable: the database cannot be reached.
     """
-    async with connected(engine, access=Access.READING) as connection:
-        with storage_errors():
-            return await connection.run_sync(_check)
+    async with connected(engine, access=Access.READING) as connection, answered(connection):
+        return await connection.run_sync(_check)
+
+
+async def require_writable(engine: AsyncEngine) -> None:
+    """
+    This will see whether a SQLite file can be written; a server's rights show in its answers.
+
+    Reading a file tells nothing: it goes on while another program keeps all writers out.
+
+    Raises:
+        StorageUnavailable: it cannot; the message says what to do.
+    """
+    if engine.dialect.name == "sqlite":
+        async with connected(engine, access=Access.WRITING):
+            return
 
 
 def _check(connection: Connection) -> tuple[str, ...]:

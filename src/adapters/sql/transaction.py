@@ -9,10 +9,10 @@ from sqlalchemy import CursorResult, Executable, Row, Select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.sql.deadline import answered, in_time
 from adapters.sql.errors import (
     is_conflict,
     is_unique_violation,
-    storage_errors,
     surely_not_committed,
 )
 from booking_domain.errors import (
@@ -109,7 +109,7 @@ class Transaction:
         # A statement that fails or is cancelled ends it: PostgreSQL would answer a later COMMIT
         # with a silent rollback.
         self._state = _State.ROLLED_BACK
-        with storage_errors():
+        async with answered(self._connection):
             try:
                 result = await self._connection.execute(statement, rows)
             except IntegrityError as error:
@@ -142,7 +142,8 @@ async def commit(connection: AsyncConnection) -> None:
         CommitOutcomeUnknown: everything else, whatever the error's class.
     """
     try:
-        await connection.commit()
+        async with in_time(connection):
+            await connection.commit()
     except (SQLAlchemyError, OSError) as error:
         # It would go back to the pool with the transaction open: SQLAlchemy takes it for ended.
         await connection.invalidate()

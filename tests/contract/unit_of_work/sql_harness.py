@@ -5,6 +5,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+import threading
 import uuid
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -24,6 +25,8 @@ from tests.contract.unit_of_work.harness import CommitFault, StorageHarness
 
 
 Remove = Callable[[], Awaitable[None]]
+# Alembic's environment is one a process: databases of several tests at once are migrated in turn.
+_MIGRATING = threading.Lock()
 DEADLOCK_ON_MARIADB = 1213
 DEADLOCK_ON_POSTGRESQL = "40P01"
 
@@ -91,12 +94,17 @@ async def sql_storage(address: str | None) -> AsyncIterator[SqlStorage]:
     """This will give a fresh, migrated database: a SQLite file, or one on a server."""
     opened = _on_server(address) if address else _in_file()
     async with opened as (url, remove):
-        await asyncio.to_thread(migrate, url)
+        await asyncio.to_thread(_migrate_alone, url)
         engine = open_engine(url)
         try:
             yield SqlStorage(url, engine, remove=remove)
         finally:
             await engine.dispose()
+
+
+def _migrate_alone(url: str) -> None:
+    with _MIGRATING:
+        migrate(url)
 
 
 @contextlib.asynccontextmanager
