@@ -10,6 +10,8 @@ PYTEST_ARGS ?=
 SIMULATE_ARGS ?=
 # More arguments for the crash matrix, e.g. `make crash CRASH_ARGS="--saga book --database sqlite"`.
 CRASH_ARGS ?=
+# More arguments for the mutants, e.g. `make mutants MUTANTS_ARGS="--only time_slot tenant"`.
+MUTANTS_ARGS ?=
 # `make lock UPGRADE=--upgrade` takes the newest versions instead of keeping the pins.
 UPGRADE ?=
 
@@ -74,6 +76,10 @@ simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100), o
 .PHONY: crash
 crash: $(VENV)/.dev ## kill -9 and SIGSTOP at every step of every saga, on SQLite and each server that is named
 	@exec $(BIN)/python -m tests.crash $(CRASH_ARGS)
+
+.PHONY: mutants
+mutants: $(VENV)/.dev ## change the domain model, a little at a time, and count what the tests notice
+	@exec $(BIN)/python -m scripts.mutation $(MUTANTS_ARGS)
 
 wheel: $(VENV)/.dev ## build sdist and wheel into dist/
 	rm -rf dist

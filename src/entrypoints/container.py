@@ -34,6 +34,7 @@ from adapters.system.identifiers import SystemIdentifiers
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
+from booking_domain.application.expired_offers import ExpiredOffers
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
@@ -54,7 +55,9 @@ from booking_domain.application.undertaking import Undertaking
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.rate_limit import RateLimit, Urgency
-from entrypoints.http.directory import TenantAccess, TenantDirectory
+from entrypoints.http.directory import directory_of
+from entrypoints.periodic import Job, Periodic
+from entrypoints.regular_reconciliation import RegularReconciliation
 from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
 from entrypoints.sharing import shared_by_processes
@@ -113,22 +116,6 @@ def _account(tenant: TenantSettings, *, settings: Settings) -> CalcomAccount:
         connect_timeout_seconds=shared.connect_timeout_seconds,
         read_timeout_seconds=shared.read_timeout_seconds,
         write_timeout_seconds=shared.write_timeout_seconds,
-    )
-
-
-def _directory(settings: Settings, *, tenants: Mapping[str, Tenant]) -> TenantDirectory:
-    return TenantDirectory(
-        tuple(
-            TenantAccess(
-                tenant=tenants[one.id],
-                called_numbers=one.retell.called_numbers if one.retell else (),
-                agent_ids=one.retell.agent_ids if one.retell else (),
-                retell_keys=one.retell.keys if one.retell else (),
-                rest_tokens=one.rest.tokens,
-                calcom_secrets=one.calcom.webhook_secrets,
-            )
-            for one in settings.tenants
-        )
     )
 
 
@@ -219,6 +206,33 @@ class Container(containers.DeclarativeContainer):
         settings=providers.Callable(_runner_settings, settings),
     )
 
+    expired_offers = providers.Singleton(
+        ExpiredOffers, tenant_ids=tenants, units=units, clock=clock
+    )
+    offers_job = providers.Singleton(
+        Job,
+        name="forget expired offers",
+        work=expired_offers.provided.forget,
+        every_seconds=settings.provided.periodic.forget_offers_seconds,
+    )
+    regular_reconciliation = providers.Singleton(
+        RegularReconciliation,
+        settings=settings.provided.reconciliation,
+        tenants=tenants,
+        reconcile=reconcile,
+        lock=lock,
+        clock=clock,
+    )
+    reconciliation_job = providers.Singleton(
+        Job,
+        name="reconcile",
+        work=regular_reconciliation.provided.compare_all,
+        every_seconds=settings.provided.reconciliation.interval_seconds,
+    )
+    periodic = providers.Singleton(
+        Periodic, providers.List(offers_job, reconciliation_job), clock=clock
+    )
+
     free_slots = providers.Singleton(
         FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
     )
@@ -283,7 +297,7 @@ class Container(containers.DeclarativeContainer):
     receive_event = providers.Singleton(
         ReceiveEventHandler, units=units, cache=cache, backoff=backoff, clock=clock
     )
-    directory = providers.Singleton(_directory, settings, tenants=tenants)
+    directory = providers.Singleton(directory_of, settings, tenants=tenants)
 
 
 def migrate_database(settings: DatabaseSettings) -> None:

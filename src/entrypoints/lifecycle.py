@@ -1,6 +1,7 @@
 # ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
 """Opening, running and closing what the container has built, in an order."""
 
+import asyncio
 import contextlib
 
 from collections.abc import AsyncIterator
@@ -9,7 +10,6 @@ from booking_domain.errors import StorageUnavailable
 from entrypoints.container import Container, check_database
 from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.health import Check, Readiness
-from entrypoints.regular_reconciliation import RegularReconciliation
 
 
 def http_services(container: Container, *, version: str, mounts: tuple[Mount, ...]) -> HttpServices:
@@ -41,22 +41,25 @@ async def check_redis(container: Container) -> None:
 @contextlib.asynccontextmanager
 async def running(container: Container) -> AsyncIterator[None]:
     """
-    This will check the database, take up what was left, and at the end close all in order.
+    This will check the database, take up what was left, do what comes again and again, and at the
+    end close all in order.
 
     Raises:
         StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
     """
     runner = container.runner()
-    regular = RegularReconciliation(container)
+    periodic = container.periodic()
+    grace_seconds = container.settings().service.grace_seconds
     async with opened(container):
         runner.start()
-        regular.start()
+        periodic.start()
         try:
             yield
         finally:
-            await regular.stop()
-            # First the sagas: they need all others until they have come to rest.
-            await runner.stop(grace_seconds=container.settings().service.grace_seconds)
+            # Sagas and jobs need all others until they have come to rest, and share the grace.
+            await asyncio.gather(
+                runner.stop(grace_seconds=grace_seconds), periodic.stop(grace_seconds=grace_seconds)
+            )
 
 
 @contextlib.asynccontextmanager

@@ -1,23 +1,31 @@
 # ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
 """Comparing every salon's calendar with the database, again and again."""
 
-import asyncio
 import datetime as dt
+
+from collections.abc import Mapping
 
 import structlog
 
-from booking_domain.application.reconcile import Mode, Progress, Reconcile, Reconciliation
+from booking_domain.application.reconcile import (
+    Mode,
+    Progress,
+    Reconcile,
+    ReconcileHandler,
+    Reconciliation,
+)
 from booking_domain.errors import CalendarUnavailable, StorageUnavailable
 from booking_domain.model.finding_words import words_of
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
-from entrypoints.container import Container
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.slot_lock import SlotLock
+from entrypoints.settings.schema import ReconciliationSettings
 
 
 _log = structlog.get_logger(__name__)
-_FIRST_AFTER_SECONDS = 30.0
-# Somebody else's lock on a salon ends a little before it is due again.
-_SHARE_LOCKED = 0.9
+# A lock on a salon ends before it is due again, however early the next run may be.
+_SHARE_LOCKED = 0.8
 
 
 def usual_window(tenant: Tenant, *, now: dt.datetime, days_back: int) -> TimeSlot:
@@ -29,37 +37,30 @@ def usual_window(tenant: Tenant, *, now: dt.datetime, days_back: int) -> TimeSlo
 
 
 class RegularReconciliation:
-    """A task that compares every salon once an interval; several processes share the work."""
+    """Compares every salon, as a periodic job; several processes share the work."""
 
-    def __init__(self, container: Container) -> None:
-        self._settings = container.settings().reconciliation
-        self._clock = container.clock()
-        self._lock = container.lock()
-        self._tenants = container.tenants()
-        self._reconcile = container.reconcile()
-        self._task: asyncio.Task[None] | None = None
+    def __init__(
+        self,
+        *,
+        settings: ReconciliationSettings,
+        tenants: Mapping[str, Tenant],
+        reconcile: ReconcileHandler,
+        lock: SlotLock,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._tenants = tenants
+        self._reconcile = reconcile
+        self._lock = lock
+        self._clock = clock
 
-    def start(self) -> None:
-        """Begin, unless the interval is 0."""
-        if self._settings.interval_seconds:
-            self._task = asyncio.create_task(self._forever(), name="reconciliation")
-
-    async def stop(self) -> None:
-        """End where it stands: whatever was decided is written, the rest is decided again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-
-    async def _forever(self) -> None:
-        interval = self._settings.interval_seconds
-        await self._clock.sleep(min(interval, _FIRST_AFTER_SECONDS))
-        while True:
-            for tenant in self._tenants.values():
-                name = f"reconcile:{tenant.tenant_id}"
-                if await self._lock.acquire(name, ttl_seconds=interval * _SHARE_LOCKED):
-                    await self._compare(tenant)
-            await self._clock.sleep(interval)
+    async def compare_all(self) -> None:
+        """Compare every salon that no other process has compared within about an interval."""
+        locked_seconds = self._settings.interval_seconds * _SHARE_LOCKED
+        for tenant in self._tenants.values():
+            name = f"reconcile:{tenant.tenant_id}"
+            if await self._lock.acquire(name, ttl_seconds=locked_seconds):
+                await self._compare(tenant)
 
     async def _compare(self, tenant: Tenant) -> None:
         window = usual_window(tenant, now=self._clock.now(), days_back=self._settings.days_back)

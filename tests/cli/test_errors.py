@@ -33,6 +33,13 @@ ERRORS = {
     ("serve", "--config", "salon.toml", "--port", "0"): (1, "run `voice-booking migrate`"),
     ("serve", "--demo", "--port", "http"): (2, "'http' is not a valid integer range"),
     ("serve", "--demo", "--host", "no.such.host.invalid"): (1, "is no address to listen on"),
+    ("worker",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
+    ("worker", "--config", "nowhere.toml"): (2, "nowhere.toml: cannot be read: No such file"),
+    ("worker", "--config", "broken.toml"): (
+        2,
+        "broken.toml: tenants[0].location.zone: there is no",
+    ),
+    ("worker", "--config", "salon.toml"): (1, "not started: the database is empty"),
     ("migrate",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
     ("migrate", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
     ("call", "--once", "Schnitt, morgen um zehn, Max"): (1, "there is no demo in var"),
@@ -74,7 +81,7 @@ def test_every_problem_of_a_file_is_a_line(runner: CliRunner) -> None:
     assert done.stderr.count("voice-booking: salon.toml: tenants[0].") == 2
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "worker", "migrate"])
 def test_a_database_that_is_not_supported_is_told_by_its_key(
     runner: CliRunner, command: str
 ) -> None:
@@ -135,7 +142,9 @@ def test_the_environment_may_name_the_file(
     assert Path("salon.sqlite3").exists()
 
 
-@pytest.mark.parametrize("command", ["serve", "demo", "call", "migrate", "parse", "sandbox"])
+@pytest.mark.parametrize(
+    "command", ["serve", "worker", "demo", "call", "migrate", "parse", "sandbox"]
+)
 def test_every_command_explains_itself(runner: CliRunner, command: str) -> None:
     """The help says what it does; the overview names it."""
     assert command in runner.invoke(cli, ("--help",)).stdout

@@ -56,7 +56,6 @@ class MemorySlotOffers(SlotOfferRepository):
     @override
     async def put(self, offers: Collection[SlotOffer], *, expires_at: dt.datetime) -> None:
         await self._transaction.change()
-        self._forget_expired()
         for offer in offers:
             self._offers.put((offer.call_id, offer.slot_id), OfferRow(offer, expires_at))
 
@@ -66,11 +65,15 @@ class MemorySlotOffers(SlotOfferRepository):
         row = self._offers.get((call_id, slot_id))
         return row.offer if row is not None and now < row.expires_at else None
 
-    def _forget_expired(self) -> None:
-        now = self._transaction.store.now()
-        for row in tuple(self._offers):
-            if row.expires_at <= now:
-                self._offers.remove((row.offer.call_id, row.offer.slot_id))
+    @override
+    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
+        await self._transaction.change()
+        expired = sorted(
+            (row for row in self._offers if row.expires_at <= now), key=lambda row: row.expires_at
+        )[:limit]
+        for row in expired:
+            self._offers.remove((row.offer.call_id, row.offer.slot_id))
+        return len(expired)
 
 
 class MemoryToolReceipts(ToolReceiptRepository):

@@ -119,6 +119,7 @@ SLOT_OFFER = Table(
     Column("staff_was_named", Boolean, nullable=False),
     Column("expires_at", UtcDateTime(), nullable=False),
     PrimaryKeyConstraint("tenant_id", "call_id", "slot_id"),
+    Index("ix_slot_offer_expires_at", "tenant_id", "expires_at"),
 )
 
 TOOL_RECEIPT = Table(

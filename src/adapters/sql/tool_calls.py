@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select, update
 from typing_extensions import override
 
 from adapters.sql.errors import UnreadableRow
@@ -100,6 +100,31 @@ class SqlSlotOffers(SlotOfferRepository):
             )
         )
         return _offer_of(row) if row is not None else None
+
+    @override
+    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
+        chosen = (
+            select(SLOT_OFFER.c.call_id, SLOT_OFFER.c.slot_id)
+            .where(SLOT_OFFER.c.tenant_id == self._transaction.tenant_id)
+            .where(SLOT_OFFER.c.expires_at <= now)
+            .order_by(SLOT_OFFER.c.expires_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        expired = [
+            {"of_call": row.call_id, "of_slot": row.slot_id}
+            for row in await self._transaction.rows(chosen)
+        ]
+        if expired:
+            # By the whole key, one by one: a MariaDB that is given a list reads, and locks, others'
+            # rows as well, and two processes get into a deadlock.
+            one = delete(SLOT_OFFER).where(
+                SLOT_OFFER.c.tenant_id == self._transaction.tenant_id,
+                SLOT_OFFER.c.call_id == bindparam("of_call"),
+                SLOT_OFFER.c.slot_id == bindparam("of_slot"),
+            )
+            await self._transaction.change_each(one, expired)
+        return len(expired)
 
     def _row_of(self, offer: SlotOffer, *, expires_at: dt.datetime) -> dict[str, object]:
         return {

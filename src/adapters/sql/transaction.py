@@ -70,6 +70,13 @@ class Transaction:
         self._require_writing()
         return (await self._execute(statement, refusal=refusal)).rowcount
 
+    async def change_each(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]]
+    ) -> None:
+        """Write once for each row of parameters. Raises `StorageUnavailable`."""
+        self._require_writing()
+        await self._execute(statement, rows)
+
     async def insert(
         self, statement: Executable, rows: Sequence[Mapping[str, object]], *, refusal: Refuse
     ) -> None:

@@ -175,9 +175,7 @@ class BookingSaga:
             return self._end(Refused(failure_of(reason)))
         # A refusal of a repeated create says nothing of the earlier one: look for it.
         taken_until = at + LATE_ANSWER if reason is RefusalReason.SLOT_TAKEN else self.taken_until
-        return evolve(
-            self, phase=BookingPhase.LOCATING, not_before=at, taken_until=taken_until, look_ups=0
-        )
+        return evolve(self, phase=BookingPhase.LOCATING, not_before=at, taken_until=taken_until)
 
     def _located(self, bookings: tuple[ProviderBooking, ...], *, at: dt.datetime) -> "BookingSaga":
         active = [booking for booking in bookings if booking.status.is_active]

@@ -146,17 +146,17 @@ def _ends_a_name(tokens: list[str], comma: int) -> bool:
 
 def _letter_at(tokens: list[str], place: int) -> _Run | None:
     word = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else ""
+    after = tokens[place + 2] if place + 2 < len(tokens) else ""
+    if word.lower() in _DOUBLE and (doubled_letter := letter_of(following)) is not None:
+        return _Run(doubled_letter * 2, place + 2, 2, has_wie=False, is_cued=False)
     doubled = re.fullmatch(r"doppel(\w)", word.lower())
     if doubled:
         return _Run(letters=doubled[1] * 2, end=place + 1, single=2, has_wie=False, is_cued=False)
-    following = tokens[place + 1] if place + 1 < len(tokens) else ""
-    after = tokens[place + 2] if place + 2 < len(tokens) else ""
     if following.lower() == "wie" and after.lower().startswith(word.lower()):
         return _Run(letters=word.lower(), end=place + 3, single=1, has_wie=True, is_cued=False)
     letter = letter_of(word)
     if letter is None:
-        if word.lower() in _DOUBLE and (doubled_letter := letter_of(following)) is not None:
-            return _Run(doubled_letter * 2, place + 2, 2, has_wie=False, is_cued=False)
         return None
     if following.lower() == "wie" and after:
         return _Run(letters=letter, end=place + 3, single=1, has_wie=True, is_cued=False)

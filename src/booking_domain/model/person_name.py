@@ -36,24 +36,24 @@ MAX_NAME_WORDS = 6
 class NameProblem(enum.Enum):
     """Why something said is no name to book under."""
 
-    MISSING = "missing"
-    TOO_LONG = "too_long"
-    NUMBER = "number"
-    ONE_LETTER = "one_letter"
-    TIME = "time"
-    ANSWER = "answer"
-    PLACEHOLDER = "placeholder"
-    SENTENCE = "sentence"
-    SERVICE = "service"
-    STAFF = "staff"
+    MISSING = enum.auto()
+    TOO_LONG = enum.auto()
+    NUMBER = enum.auto()
+    ONE_LETTER = enum.auto()
+    TIME = enum.auto()
+    ANSWER = enum.auto()
+    PLACEHOLDER = enum.auto()
+    SENTENCE = enum.auto()
+    SERVICE = enum.auto()
+    STAFF = enum.auto()
 
 
 class Certainty(enum.Enum):
     """What is known of a family name's spelling."""
 
-    HEARD = "heard"
-    SPELT = "spelt"
-    CONTRADICTORY = "contradictory"
+    HEARD = enum.auto()
+    SPELT = enum.auto()
+    CONTRADICTORY = enum.auto()
 
 
 @frozen

@@ -12,12 +12,12 @@ from booking_domain.errors import InvalidValue
 class PhoneProblem(enum.Enum):
     """Why something said or sent is no telephone number we can use."""
 
-    MISSING = "missing"
-    WITHHELD = "withheld"
-    NOT_A_NUMBER = "not_a_number"
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    IMPOSSIBLE = "impossible"
+    MISSING = enum.auto()
+    WITHHELD = enum.auto()
+    NOT_A_NUMBER = enum.auto()
+    TOO_SHORT = enum.auto()
+    TOO_LONG = enum.auto()
+    IMPOSSIBLE = enum.auto()
 
 
 _WITHHELD = frozenset(

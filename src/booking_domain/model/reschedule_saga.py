@@ -156,17 +156,17 @@ class RescheduleSaga:
             corrections=self.corrections + 1,
             moves=1,
             sent_at=at,
-            look_ups=0,
-            taken_until=None,
         )
 
     def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "RescheduleSaga":
         if reason in _SOMEBODY_WAS_FASTER or self.moves > 1:
-            taken = at + LATE_ANSWER if reason is RefusalReason.SLOT_TAKEN else self.taken_until
-            return evolve(self._trace(at=at), taken_until=taken, look_ups=0)
+            # Should the rival leave, an earlier move of ours may still land: no word before that.
+            settled = self.sent_at + self.landing_horizon
+            taken = settled if reason is RefusalReason.SLOT_TAKEN else self.taken_until
+            return evolve(self._trace(at=at), taken_until=taken)
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
-        if self.target == self.new_slot and self.target != self.old_slot:
+        if self.target != self.old_slot:
             return evolve(self, target=self.old_slot, sent_at=at, corrections=_MAX_CORRECTIONS)
         return self._end(Stuck(alarm="moved_to_another_time", uid=self.uid))
 

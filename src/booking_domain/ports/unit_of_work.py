@@ -163,6 +163,14 @@ class SlotOfferRepository(Protocol):
     async def get(self, slot_id: str, *, call_id: str, now: dt.datetime) -> SlotOffer | None:
         """Return what was offered in this call under this id, `None` if unknown or expired."""
 
+    @abstractmethod
+    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
+        """
+        Delete offers that have expired by `now`, the oldest first, and return how many.
+
+        Fewer than `limit` says that no more are left, or that another process deletes the others.
+        """
+
 
 class ToolReceiptRepository(Protocol):
     """Deliveries of tool calls."""

@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _stop_at_once(number: int, frame: FrameType | None) -> None:
-    """End a service that has not begun to serve; its server takes the signals over when it does."""
+    """End a process that has not begun to work; it takes the signals over when it does."""
     # Not by an exception: raised amidst an import or a callback it may be reported, or get lost. Up
     # to here nothing needs to be put away, since a process may be killed at any time.
     os._exit(0)

@@ -10,7 +10,7 @@ import click
 
 from attrs import evolve, frozen
 
-from booking_domain.errors import InvalidValue, StorageUnavailable
+from booking_domain.errors import StorageUnavailable
 from entrypoints.cli.demo_announcement import booking_command
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import SANDBOX_PATH, demo_settings, demo_subscription
@@ -27,10 +27,11 @@ from entrypoints.cli.salon_choice import (
     salon_settings,
 )
 from entrypoints.cli.sandbox import open_sandbox
-from entrypoints.container import Container, check_database
+from entrypoints.cli.start_checks import checked
+from entrypoints.container import Container
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
-from entrypoints.lifecycle import check_redis, http_services
+from entrypoints.lifecycle import http_services
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (
     AddressInUse,
@@ -173,20 +174,7 @@ def _listener(service: ServiceSettings, *, fd: int | None) -> socket.socket:
 
 async def _served(plan: Plan) -> None:
     container = Container(settings=plan.settings)
-    try:
-        await check_database(container)
-    except InvalidValue as error:
-        message = f"database.url: {error}"
-        raise Misused(message) from error
-    except StorageUnavailable:
-        await container.engine().dispose()
-        raise
-    try:
-        await check_redis(container)
-    except InvalidValue as error:
-        await container.engine().dispose()
-        message = f"redis.url: {error}"
-        raise Misused(message) from error
+    await checked(container)
     services = http_services(container, version=release(), mounts=_mounts(plan.sandbox))
 
     async def announce() -> None:

@@ -1,26 +1,31 @@
-"""`voice-booking worker`: recovery, watches and reconciliation without HTTP."""
+"""`voice-booking worker`: what a service does when nobody calls, without HTTP."""
 
 import asyncio
+import contextlib
 import signal
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import click
-import structlog
 
-from booking_domain.errors import InvalidValue, StorageUnavailable
-from entrypoints.cli.failure import Failure, Misused
+from booking_domain.errors import StorageUnavailable
+from entrypoints.cli.failure import Failure
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.cli.salon_choice import config_option, salon_settings
+from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
-from entrypoints.lifecycle import check_redis, running
+from entrypoints.garbage import settle_garbage
+from entrypoints.lifecycle import running
 from entrypoints.settings.schema import Settings
 
 
-_log = structlog.get_logger(__name__)
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _EXAMPLES = """\b
 Examples:
   voice-booking worker --config salon.toml
+  VOICE_BOOKING_CONFIG=salon.toml voice-booking worker
 """
 
 
@@ -34,19 +39,16 @@ Examples:
 )
 def worker(*, config: Path | None, as_demo: bool) -> None:
     """
-    Take over bookings that others left, look after late requests, and reconcile, until stopped.
+    Finish abandoned bookings, watch for late ones, reconcile and tidy up, until Ctrl-C or SIGTERM.
 
-    `serve` does the same beside its requests; a worker of its own leaves it more time. Any number
-    of both may work on one database. A stop hands over whatever is not finished in
-    `service.grace_seconds`.
+    No port is opened. `serve` does all of this as well: a worker is for a database whose services
+    come and go. Any number of both may run at once. A stop lets running bookings finish for
+    `service.grace_seconds` and hands the others over; a second signal does not wait.
     """
     settings = salon_settings(config, as_demo=as_demo)
     set_up_logs(settings.service)
     try:
         asyncio.run(_worked(settings))
-    except InvalidValue as error:
-        message = f"database.url or redis.url: {error}"
-        raise Misused(message) from error
     except StorageUnavailable as error:
         message = f"not started: {error}"
         raise Failure(message) from error
@@ -54,13 +56,40 @@ def worker(*, config: Path | None, as_demo: bool) -> None:
 
 async def _worked(settings: Settings) -> None:
     container = Container(settings=settings)
+    await checked(container)
+    settle_garbage()
     stopped = asyncio.Event()
+    with _set_by_signal(stopped):
+        async with running(container):
+            click.echo(_announcement(container))
+            await stopped.wait()
+            click.echo(f"Worker stops, in {settings.service.grace_seconds:g} s at the latest")
+    click.echo("Worker stopped")
+
+
+def _announcement(container: Container) -> str:
+    looks = f"looks every {container.settings().runner.poll_seconds:g} s for abandoned bookings"
+    jobs = [f"every {job.every_seconds:g} s: {job.name}" for job in container.periodic().jobs]
+    return f"Worker runs: {'; '.join([looks, *jobs])}; Ctrl-C stops it"
+
+
+@contextlib.contextmanager
+def _set_by_signal(stopped: asyncio.Event) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    await check_redis(container)
-    async with running(container):
-        _log.info("the worker works", salons=len(settings.tenants))
-        await stopped.wait()
-        _log.info("the worker stops")
-    _log.info("the worker has stopped")
+    former = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def restore() -> None:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # The next one ends the process as before its start: at once.
+        restore()
+        loop.call_soon_threadsafe(stopped.set)
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        restore()

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from booking_domain.errors import InvalidValue
 from booking_domain.model.tenant import Tenant
+from entrypoints.settings.schema import Settings
 from entrypoints.settings.secret import Secret
 
 
@@ -103,6 +104,28 @@ class TenantDirectory:
             if hmac.compare_digest(digest, offered):
                 found = access
         return found
+
+
+def directory_of(settings: Settings, *, tenants: Mapping[str, Tenant]) -> TenantDirectory:
+    """
+    This will return the directory of all salons in a configuration, given each one's tenant by id.
+
+    Raises:
+        InvalidValue: as `TenantDirectory`.
+    """
+    return TenantDirectory(
+        tuple(
+            TenantAccess(
+                tenant=tenants[one.id],
+                called_numbers=one.retell.called_numbers if one.retell else (),
+                agent_ids=one.retell.agent_ids if one.retell else (),
+                retell_keys=one.retell.keys if one.retell else (),
+                rest_tokens=one.rest.tokens,
+                calcom_secrets=one.calcom.webhook_secrets,
+            )
+            for one in settings.tenants
+        )
+    )
 
 
 def _digest(secret: str) -> bytes:

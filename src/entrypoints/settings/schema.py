@@ -87,6 +87,13 @@ class RunnerSettings:
 
 
 @frozen(kw_only=True)
+class PeriodicSettings:
+    """`[periodic]`: what each process does again and again, called or not."""
+
+    forget_offers_seconds: Annotated[float, Range(1, 86_400)] = 600.0
+
+
+@frozen(kw_only=True)
 class ReconciliationSettings:
     """`[reconciliation]`: how often both sides are compared as a whole, and from when on."""
 
@@ -220,6 +227,7 @@ class Settings:
     tenants: tuple[TenantSettings, ...]
     service: ServiceSettings = ServiceSettings()
     runner: RunnerSettings = RunnerSettings()
+    periodic: PeriodicSettings = PeriodicSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     calcom: CalcomSettings = CalcomSettings()
     redis: RedisSettings | None = None

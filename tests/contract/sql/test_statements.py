@@ -86,6 +86,7 @@ LOOK_UPS = {
     "receipt": "(tenant_id=? AND platform=? AND call_id=? AND invocation_id=?)",
     "waiting": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "call": "(tenant_id=? AND call_id=?)",
+    "expired": "ix_slot_offer_expires_at (tenant_id=? AND expires_at<?)",
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
     "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
@@ -109,7 +110,7 @@ async def _look_up(sqlite: SqlStorage, name: str) -> None:
         await sqlite.journal.hand_over("runner-1")
     elif name == "take_over":
         await sqlite.journal.take_over(LEASE, limit=1)
-    elif name in {"keep_only", "waiting"}:
+    elif name in {"keep_only", "waiting", "expired"}:
         await _look_up_to_change(sqlite, name)
     else:
         await _look_up_to_read(sqlite, name)
@@ -146,6 +147,8 @@ async def _look_up_to_change(sqlite: SqlStorage, name: str) -> None:
     async with sqlite.units.writing(samples.SALON) as unit:
         if name == "keep_only":
             await unit.claims.keep_only("a", grains=())
+        elif name == "expired":
+            await unit.offers.forget_expired(samples.NOW, limit=10)
         else:
             await unit.receipts.complete_waiting("a", result=samples.confirmation_of(wish))
 
@@ -174,13 +177,15 @@ async def _fill(database: SqlStorage) -> None:
                 event = samples.event_of(wish, sequence=1)
                 await unit.outbox.add(event)
                 await unit.outbox.mark_delivered(event)
+                offer = samples.offer_of(wish.slot, call_id=f"call-{number}")
+                ends = samples.NOW + dt.timedelta(minutes=number - 2)
+                await unit.offers.put([offer], expires_at=ends)
                 received = samples.inbox_event_of(str(number))
                 await unit.inbox.add(received)
                 await unit.inbox.mark_processed(received, at=samples.NOW)
             await unit.commit()
-    analyze = {
-        "mariadb": "ANALYZE TABLE appointment, slot_claim, tool_receipt, outbox, inbox_event"
-    }
+    tables = "appointment, slot_claim, slot_offer, tool_receipt, outbox, inbox_event"
+    analyze = {"mariadb": f"ANALYZE TABLE {tables}"}
     async with database.engine.begin() as connection:
         await connection.execute(text(analyze.get(database.engine.dialect.name, "ANALYZE")))
 
@@ -222,6 +227,7 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.complete_waiting(stored.appointment_id, result=result)
         await unit.outbox.mark_delivered(samples.event_of(stored, sequence=1))
         await unit.inbox.mark_processed(samples.inbox_event_of("7"), at=samples.NOW)
+        assert await unit.offers.forget_expired(samples.NOW, limit=10) == 3
         await unit.commit()
     expired = samples.held(samples.slot_at(22), until=samples.NOW)
     await steps.store(database.units, expired)
@@ -235,6 +241,9 @@ async def _plan(database: SqlStorage, statement: str, parameters: Any) -> str:
         "postgresql": "EXPLAIN ",
         "mariadb": "EXPLAIN FORMAT=JSON ",
     }[database.engine.dialect.name]
+    if isinstance(parameters, list):
+        # One statement for many rows of parameters: all have the same plan.
+        parameters = parameters[0]
     async with database.engine.connect() as connection:
         if database.engine.dialect.name == "postgresql":
             # A small table is read faster as a whole; the question is whether it has to be.

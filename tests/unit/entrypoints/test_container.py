@@ -63,6 +63,19 @@ def test_what_nobody_waits_for_leaves_requests_to_callers(tmp_path: Path) -> Non
     assert pacing["callers"].limit is pacing["watch"].limit
 
 
+def test_what_comes_again_and_again_has_its_interval_from_the_file(tmp_path: Path) -> None:
+    """An interval of 0 is never."""
+    more = "[reconciliation]\ninterval_seconds = 0\n[periodic]\nforget_offers_seconds = 7\n"
+    usual = Container(settings=load(tmp_path)).periodic()
+    changed = Container(settings=load(tmp_path, text=f"{SALON}\n{more}")).periodic()
+
+    assert {job.name: job.every_seconds for job in usual.jobs} == {
+        "forget expired offers": 600,
+        "reconcile": 900,
+    }
+    assert {job.name: job.every_seconds for job in changed.jobs} == {"forget expired offers": 7}
+
+
 def test_without_redis_its_library_is_not_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

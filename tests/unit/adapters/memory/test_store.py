@@ -251,19 +251,6 @@ async def test_a_take_over_whose_answer_was_lost_keeps_its_lease(
     assert len(await journal.take_over(lease, limit=10)) == 1
 
 
-async def test_offers_that_have_expired_are_forgotten(store: MemoryStore, clock: FakeClock) -> None:
-    """The store of a process that runs for months does not keep every offer ever made."""
-    units = MemoryUnitsOfWork(store)
-    for slot_id in ("s_old", "s_new"):
-        async with units.writing(SALON) as unit:
-            offer = samples.offer_of(samples.slot_at(10), slot_id=slot_id)
-            await unit.offers.put([offer], expires_at=clock.now() + dt.timedelta(minutes=20))
-            await unit.commit()
-        await clock.advance(30 * 60)
-
-    assert [slot_id for _, slot_id in store.tables(SALON).offers] == ["s_new"]
-
-
 async def test_a_cancelled_commit_is_all_or_nothing(store: MemoryStore, clock: FakeClock) -> None:
     """Wherever the cancellation strikes, both rows are there or neither is."""
     units = MemoryUnitsOfWork(store)

@@ -248,3 +248,45 @@ def test_a_hold_expires_at_its_own_instant() -> None:
     assert not hold.is_expired_hold(until - dt.timedelta(seconds=1))
     assert not evolve(hold, hold_until=None).is_expired_hold(until)
     assert not CONFIRMED.is_expired_hold(until)
+
+
+def test_a_hold_that_was_given_up_or_booked_has_no_time_to_run_out() -> None:
+    """Nobody may evict what is no hold any more."""
+    hold = evolve(HOLD, hold_until=NOW)
+    booked = hold.booking(customer=MAX, intent=IdempotencyKey("intent"), saga=booking_saga())
+
+    assert hold.released().hold_until is None
+    assert (booked.hold_until, booked.customer, booked.intent) == (None, MAX, "intent")
+
+
+def test_something_beside_the_sagas_is_one_event_more() -> None:
+    """A stray booking that was cancelled is told with its own time, and numbered on."""
+    noted, event = CONFIRMED.noted(EventKind.STRAY_CANCELLED, at=NOW, slot=QUARTER_PAST)
+
+    assert (event.sequence, event.slot, event.detail, event.at) == (2, QUARTER_PAST, "", NOW)
+    assert noted == evolve(CONFIRMED, events=2)
+
+
+def test_a_success_forgets_the_failure_of_the_last_undertaking() -> None:
+    """A move that succeeds after one that was refused has not failed."""
+    failed = evolve(MOVING, failure=Failure.SLOT_TAKEN)
+
+    after, _, _ = ended(failed, Confirmed("uid-2", QUARTER_PAST))
+
+    assert after.failure is None
+
+
+def test_what_it_occupies_while_it_is_moved_is_in_order() -> None:
+    """Two writers that take grains in one order cannot wait for each other."""
+    later = TimeSlot.lasting(TEN.start + dt.timedelta(hours=9), minutes=30)
+    earlier = TimeSlot.lasting(TEN.start - dt.timedelta(hours=9), minutes=30)
+    for slot in (earlier, later):
+        moving = CONFIRMED.rescheduling(evolve(move_saga(), new_slot=slot, target=slot))
+
+        assert list(moving.grains) == sorted(moving.grains)
+
+
+def test_what_is_needed_is_said_when_a_step_is_not_possible() -> None:
+    """Both states that would do are named."""
+    with pytest.raises(InvalidTransition, match="needs a confirmed or requested appointment"):
+        HOLD.cancelling(cancel_saga())

@@ -53,3 +53,9 @@ def test_a_normalised_name_is_words_with_single_spaces(name: str) -> None:
 
     assert normalised == " ".join(normalised.split())
     assert all(character.isalnum() or character == " " for character in normalised)
+
+
+@pytest.mark.parametrize("name", ["M", "M" * MAX_NAME_LENGTH])
+def test_the_shortest_and_the_longest_name_are_names(name: str) -> None:
+    """Both ends count."""
+    assert Customer(name=name).name == name

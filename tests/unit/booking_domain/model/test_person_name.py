@@ -250,3 +250,74 @@ def test_any_text_is_answered(text: str) -> None:
 
     assert isinstance(problem, NameProblem) or isinstance(read, PersonName)
     assert isinstance(read, NameProblem) or (read.family != () and read.display != "")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Schmidt mit Doppel T am Ende", "Schmitt"),
+        ("Huber mit doppeltem b", "Hubber"),
+        ("Huber mit zwei b", "Hubber"),
+        ("Huber mit doppelt b", "Hubber"),
+        ("Hubber mit einfachem b", "Huber"),
+        ("Hubber mit nur einem b", "Huber"),
+        ("Hubber mit ein b", "Huber"),
+        ("Hubber mit einfach b", "Huber"),
+        ("Strauß mit scharfem S", "Strauß"),
+        ("Fogel mit Vogel V", "Vogel"),
+        ("Mueller mit u Umlaut", "Müller"),
+        ("Stefan mit p h", "Stephan"),
+        ("Huber mit b und b", "Huber"),
+        ("Hofmann mit doppel f und doppel n", "Hoffmann"),
+        ("Hofmann mit doppelf", "Hoffmann"),
+        ("Huber H, U, B, E, R", "Huber"),
+        ("Huber H U Doppel B E R", "Hubber"),
+        ("Huber H U doppelt B E R", "Hubber"),
+        ("Huber H U Doppelb E R", "Hubber"),
+        ("Ludwig, Ludwig Ulrich Dora Wilhelm Ida Gustav", "Ludwig"),
+        ("Anton Berta Cäsar Dora", "Abcd"),
+        ("Diem Dora Ida Emil Martha", "Diem"),
+        ("Maier M wie Martha A wie Anton I wie Ida E wie Emil R wie Richard", "Maier"),
+        ("M E I E R", "Meier"),
+        ("das buchstabiert sich K R U S E", "Kruse"),
+        ("ich buchstabiere K R U S E", "Kruse"),
+        ("Lena Schuster S C H U S T E R", "Lena Schuster"),
+    ],
+)
+def test_a_spelling_is_put_into_the_name(said: str, name: str) -> None:
+    """Letters one by one, by the alphabet's words, doubled, or as a hint at the end."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == (name, Certainty.SPELT)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Anna Müller Strich Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Anna Müller Minus Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Anna Müller Gedankenstrich Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Anton Berta", "Anton Berta"),
+        ("Dora Ida Emil", "Dora Ida Emil"),
+        ("Huber doppelt b", "Huber Doppelt B"),
+    ],
+)
+def test_what_may_be_a_name_is_not_taken_for_letters(said: str, name: str) -> None:
+    """Three given names are three given names; "doppelt b" is no "t" twice."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert (read.display, read.spelling) == (name, Certainty.HEARD)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Müller ohne Umlaut", "Thomas ohne h mit ck", "Huber mit k und t", "Lang mit dt"],
+)
+def test_a_hint_that_does_not_fit_is_a_contradiction(said: str) -> None:
+    """The name is asked for again instead of being guessed."""
+    read = read_person_name(said)
+
+    assert isinstance(read, PersonName)
+    assert read.spelling is Certainty.CONTRADICTORY

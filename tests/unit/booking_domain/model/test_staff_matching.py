@@ -136,3 +136,69 @@ def test_any_text_is_answered(said: str) -> None:
         case Unknown():
             pass
     assert is_anybody(said) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "egal bei wem",
+        "egal wen",
+        "egal wer da ist",
+        "egal wer dran ist",
+        "egal wer kann",
+        "wer frei ist",
+        "wer gerade Zeit hat",
+        "wer am schnellsten kann",
+        "wer passt",
+        "keinen bestimmten, egal",
+        "egal, keine Wunschperson",
+        "kein besonderen, egal",
+        "egal beim Chef",
+        "bei Frau egal",
+    ],
+)
+def test_who_leaves_it_to_the_salon_names_nobody(said: str) -> None:
+    """However it is said: indifferent, or whoever has time."""
+    assert is_anybody(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["wer", "frei", "Zeit hat Anna", "egal, aber nicht Anna", "wer ist Anna", "kann", "passt", ""],
+)
+def test_a_word_alone_or_a_name_beside_it_is_not_indifferent(said: str) -> None:
+    """A person whose name was said is looked for."""
+    assert not is_anybody(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "staff_id"),
+    [
+        ("nicht Anna nein Ben sondern Kim", "kim"),
+        ("Anna, nein, Ben bitte", "ben"),
+    ],
+)
+def test_the_last_correction_counts(said: str, staff_id: str) -> None:
+    """A correction after which nobody is named corrects nothing."""
+    found = _match(said)
+
+    assert isinstance(found, Matched)
+    assert found.one.staff_id == staff_id
+
+
+def test_the_likest_is_asked_about_first() -> None:
+    """With three candidates at most, the caller hears the best one at once."""
+    found = _match("Mehmud")
+
+    assert isinstance(found, Nearest)
+    assert found.candidates[0].staff_id == "mehmet"
+    assert len(found.candidates) <= MAX_CANDIDATES
+
+
+def test_a_name_of_two_words_is_found_when_misheard_as_one() -> None:
+    """ "Annekatrien" is nearer to both words together than to either."""
+    found = _match("Annekatrinn")
+
+    assert isinstance(found, Matched | Nearest)
+    first = found.one if isinstance(found, Matched) else found.candidates[0]
+    assert first.staff_id == "anne"

@@ -158,3 +158,21 @@ def test_a_slot_that_ends_at_midnight_does_not_touch_the_next_day() -> None:
     slot = TimeSlot.lasting(dt.datetime(2026, 11, 24, 23, 30, tzinfo=BERLIN), minutes=30)
 
     assert list(local_days(slot, zone=BERLIN)) == [dt.date(2026, 11, 24)]
+
+
+def test_a_slot_that_ends_a_moment_after_midnight_touches_the_next_day() -> None:
+    """However short the moment is."""
+    end = dt.datetime(2026, 11, 25, 0, 0, 0, 1, tzinfo=BERLIN)
+    slot = TimeSlot(start=dt.datetime(2026, 11, 24, 23, 30, tzinfo=BERLIN), end=end)
+
+    assert list(local_days(slot, zone=BERLIN)) == [dt.date(2026, 11, 24), dt.date(2026, 11, 25)]
+
+
+def test_a_slot_is_kept_in_utc() -> None:
+    """Its hours are added and compared without a clock change in between."""
+    ten = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
+    slot = TimeSlot(start=ten, end=ten + dt.timedelta(minutes=30))
+
+    assert slot.start.tzinfo is dt.UTC
+    assert slot.end.tzinfo is dt.UTC
+    assert slot.start.hour == 9
