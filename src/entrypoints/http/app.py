@@ -164,7 +164,28 @@ def _mounted(mount: Mount) -> ASGIRouteHandler:
 
 
 def _openapi(version: str) -> OpenAPIConfig:
-    schemes: dict[str, SecurityScheme | Reference] = {
+    return OpenAPIConfig(
+        title="voice-booking",
+        version=version,
+        description=_ABOUT,
+        path="/schema",
+        components=Components(security_schemes=_security_schemes()),
+        tags=[
+            Tag(name=name)
+            for name in (retell_routes.TAG, webhook_routes.TAG, appointments.TAG, health.TAG)
+        ],
+        use_handler_docstrings=True,
+        render_plugins=[
+            OfflineApiPage(),
+            SwaggerRenderPlugin(),
+            JsonRenderPlugin(),
+            YamlRenderPlugin(),
+        ],
+    )
+
+
+def _security_schemes() -> dict[str, SecurityScheme | Reference]:
+    return {
         retell_routes.SIGNATURE_SCHEME: SecurityScheme(
             type="apiKey",
             name=SIGNATURE_HEADER,
@@ -181,21 +202,3 @@ def _openapi(version: str) -> OpenAPIConfig:
             type="http", scheme="bearer", description="A token of the salon."
         ),
     }
-    return OpenAPIConfig(
-        title="voice-booking",
-        version=version,
-        description=_ABOUT,
-        path="/schema",
-        components=Components(security_schemes=schemes),
-        tags=[
-            Tag(name=name)
-            for name in (retell_routes.TAG, webhook_routes.TAG, appointments.TAG, health.TAG)
-        ],
-        use_handler_docstrings=True,
-        render_plugins=[
-            OfflineApiPage(),
-            SwaggerRenderPlugin(),
-            JsonRenderPlugin(),
-            YamlRenderPlugin(),
-        ],
-    )
