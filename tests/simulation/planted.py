@@ -18,6 +18,7 @@ from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.runner.rows import RowsRunner, _LeaseLost
 from booking_domain.application import saga_steps
 from booking_domain.application.book_appointment import BookAppointmentHandler
+from booking_domain.application.mending import Mender
 from booking_domain.application.outcome import awaits_offers, present_truth, result_of
 from booking_domain.application.replay import Replay
 from booking_domain.application.saga_steps import CalendarSagaSteps
@@ -223,6 +224,10 @@ async def _watches_nothing(self: Any, unit: Any, appointment: Any) -> None:
     return None
 
 
+async def _adopts_nothing(self: Any, row: Any, **_: Any) -> bool:
+    return False
+
+
 async def _said_before_written(self: Any, driven: Any, *, saga: Any) -> Any:
     # The runner keeps the task alive, as a careful author would see to.
     identity = driven.appointment.appointment_id
@@ -311,6 +316,7 @@ BUGS: dict[str, Bug] = {
         RowsRunner, "_clean_up_after_losing", _compensates_after_losing
     ),
     "nobody watches for late bookings": Bug(CalendarSagaSteps, "_watch", _watches_nothing),
+    "a late change is not adopted": Bug(Mender, "_write", _adopts_nothing),
     "the fence is ignored": Bug(MemoryAppointments, "save", _save_unfenced),
     "a wish that waits is forgotten": Bug(MemoryAppointments, "take_wish", _forgets_the_wish),
     "repeats are not recognised": Bug(Replay, "earlier_result", _nothing_was_before),

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from adapters.memory.calcom_model.booking import Booking
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.decision_record import Verdict
 from booking_domain.model.events import EventKind
 from tests.simulation.ledger import Ledger, key_of
 
@@ -57,6 +58,7 @@ def broken_promises(world: "World") -> Iterator[Breach]:
     yield from _double_bookings(ledger, orphans=orphans)
     yield from _foreign(ledger)
     yield from _sagas(rows)
+    yield from _mended(world, rows=rows)
     yield from _claims(world, rows=rows)
     yield from _events(world, rows=rows)
 
@@ -119,6 +121,22 @@ def _sagas(rows: dict[str, Appointment]) -> Iterator[Breach]:
     for row in rows.values():
         if row.state is AppointmentState.STUCK:
             yield Breach("stuck", f"{row.reference}")
+
+
+def _mended(world: "World", *, rows: dict[str, Appointment]) -> Iterator[Breach]:
+    """
+    Reconciliation is for what came late; whatever else it had to mend, a saga has done wrong.
+
+    Nobody moves or cancels ours in these calendars.
+    """
+    for record in world.tables.decisions:
+        if record.appointment_id in world.ledger.changed_by_zombies:
+            continue
+        row = rows[record.appointment_id]
+        own = {row.provider_uid, *row.previous_uids}
+        is_stray = record.verdict is Verdict.STRAY_CANCELLED and record.subject not in own
+        if not is_stray:
+            yield Breach("mended", f"{row.reference}: {record.verdict.value}, {record.reason}")
 
 
 def _claims(world: "World", *, rows: dict[str, Appointment]) -> Iterator[Breach]:

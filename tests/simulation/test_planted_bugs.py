@@ -38,6 +38,7 @@ FOUND_WITHIN = {
     "events are written in a second transaction": 50,
     "it is said before it is written": 600,
     "a lost lease is compensated": 300,
+    "a late change is not adopted": 8000,
     "the fence is ignored": 300,
     "a wish that waits is forgotten": 3000,
     "repeats are not recognised": 150,

@@ -149,17 +149,10 @@ class Mender:
     ) -> bool:
         now = self._clock.now()
         noted, event = after.noted(_EVENTS[change], at=now, slot=after.slot)
-        is_crowded = False
         try:
             async with self._units.writing(row.tenant_id) as unit:
                 await unit.appointments.save(noted, lease=None)
-                if gained := sorted(set(noted.grains) - set(row.grains)):
-                    is_crowded = await _is_taken(unit, noted, now=now)
-                    await unit.claims.adopt(
-                        noted.appointment_id, resource_id=noted.resource_id, grains=gained
-                    )
-                if set(row.grains) - set(noted.grains):
-                    await unit.claims.keep_only(noted.appointment_id, grains=noted.grains)
+                is_crowded = await _move_claims(unit, row, noted, now=now)
                 await unit.outbox.add(event)
                 await unit.decisions.record(
                     self._record(subject, record_of, Verdict.ADOPTED, change.value, now=now)
@@ -271,6 +264,19 @@ class Mender:
             zone = tenant.location.zone
             days = {day for slot in slots for day in local_days(slot, zone=zone)}
             await self._cache.drop(tenant_id, days=days)
+
+
+async def _move_claims(
+    unit: UnitOfWork, row: Appointment, after: Appointment, *, now: dt.datetime
+) -> bool:
+    """Claim the new time and release the old one; return whether others are in the new one."""
+    is_crowded = False
+    if gained := sorted(set(after.grains) - set(row.grains)):
+        is_crowded = await _is_taken(unit, after, now=now)
+        await unit.claims.adopt(after.appointment_id, resource_id=after.resource_id, grains=gained)
+    if set(row.grains) - set(after.grains):
+        await unit.claims.keep_only(after.appointment_id, grains=after.grains)
+    return is_crowded
 
 
 async def _is_taken(unit: UnitOfWork, row: Appointment, *, now: dt.datetime) -> bool:

@@ -87,6 +87,28 @@ def test_the_tenant_leads_every_unique_key() -> None:
     assert [(table, key) for table, key in unique if key[0] != "tenant_id"] == []
 
 
+async def test_reconciliation_goes_down_and_up_again_beside_appointments(
+    database: SqlStorage,
+) -> None:
+    """Its decisions are lost on the way down; appointments keep their content both ways."""
+    stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    async with database.units.writing(samples.SALON) as unit:
+        await unit.decisions.record(samples.decision_of(stored))
+        await unit.sync_failures.put(samples.failure_of(stored, uid="uid-1"))
+        await unit.commit()
+
+    await asyncio.to_thread(downgrade, database.url, to="0002")
+    with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+        await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    assert await check_schema(database.engine) == ()
+    assert await steps.read(database.units, stored) == stored
+    async with database.units.reading(samples.SALON) as unit:
+        assert await unit.decisions.latest(limit=5) == ()
+        assert await unit.sync_failures.unresolved(limit=5) == ()
+
+
 async def test_migrating_again_and_at_once_changes_nothing(database: SqlStorage) -> None:
     """Four processes that start together all find a migrated database with its data."""
     stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))

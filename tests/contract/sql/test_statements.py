@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from adapters.sql.tables import METADATA
 from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.sync_failure import Resolution
 from booking_domain.ports.unit_of_work import Lease
 from tests.contract.sql.conftest import Watch
 from tests.contract.unit_of_work import samples, steps
@@ -89,6 +90,8 @@ LOOK_UPS = {
     "expired": "ix_slot_offer_expires_at (tenant_id=? AND expires_at<?)",
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
     "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
+    "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
+    "unresolved": "ix_sync_failure_is_open (tenant_id=? AND is_open=?)",
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
     "take_over": "ix_appointment_lease_until (lease_until<?)",
 }
@@ -138,6 +141,8 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "call": lambda: unit.calls.get(samples.CALL),
             "undelivered": lambda: unit.outbox.undelivered(limit=10),
             "unprocessed": lambda: unit.inbox.unprocessed(limit=10),
+            "latest_decisions": lambda: unit.decisions.latest(limit=10),
+            "unresolved": lambda: unit.sync_failures.unresolved(limit=10),
         }
         await chosen[name]()
 
@@ -173,6 +178,11 @@ async def _fill(database: SqlStorage) -> None:
                 )
                 await unit.receipts.claim(
                     samples.receipt_of(f"tc_{number}", appointment_id=wish.appointment_id)
+                )
+                await unit.decisions.record(samples.decision_of(wish))
+                await unit.sync_failures.put(samples.failure_of(wish, uid=f"uid-{number}"))
+                await unit.sync_failures.resolve(
+                    f"uid-{number}", at=samples.NOW, how=Resolution.CANCELLED
                 )
                 event = samples.event_of(wish, sequence=1)
                 await unit.outbox.add(event)
@@ -216,6 +226,8 @@ async def _read_everything(database: SqlStorage, slot: Any, stored: Any) -> None
         await unit.calls.get(samples.CALL)
         await unit.outbox.undelivered(limit=10)
         await unit.inbox.unprocessed(limit=10)
+        await unit.decisions.latest(limit=10)
+        await unit.sync_failures.unresolved(limit=10)
 
 
 async def _write_everything(database: SqlStorage, stored: Any) -> None:
@@ -227,6 +239,11 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.complete_waiting(stored.appointment_id, result=result)
         await unit.outbox.mark_delivered(samples.event_of(stored, sequence=1))
         await unit.inbox.mark_processed(samples.inbox_event_of("7"), at=samples.NOW)
+        await unit.watches.put_off(samples.watch_of(stored), until=samples.NOW)
+        await unit.watches.hasten(stored.appointment_id, at=samples.NOW)
+        await unit.watches.end(stored.appointment_id)
+        await unit.decisions.record(samples.decision_of(stored))
+        await unit.sync_failures.resolve("uid-1", at=samples.NOW, how=Resolution.CANCELLED)
         assert await unit.offers.forget_expired(samples.NOW, limit=10) == 3
         await unit.commit()
     expired = samples.held(samples.slot_at(22), until=samples.NOW)

@@ -7,9 +7,11 @@ from attrs import evolve
 
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
 from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.customer import Customer
+from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import AppointmentEvent, EventKind
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
 from booking_domain.model.inbox_event import CALCOM, InboxEvent
@@ -17,6 +19,7 @@ from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import AppointmentConfirmed, AppointmentSummary
 from booking_domain.model.slot_offer import SlotOffer
+from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 
@@ -148,6 +151,43 @@ def event_of(appointment: Appointment, *, sequence: int) -> AppointmentEvent:
         at=NOW + dt.timedelta(seconds=sequence),
         slot=appointment.slot,
         detail="",
+    )
+
+
+def watch_of(appointment: Appointment) -> BookingWatch:
+    """Return a watch over this appointment."""
+    return BookingWatch.beginning(
+        tenant_id=appointment.tenant_id,
+        appointment_id=appointment.appointment_id,
+        event_type=appointment.event_type,
+        sent_at=NOW,
+        landing_horizon=dt.timedelta(seconds=150),
+        now=NOW,
+    )
+
+
+def decision_of(appointment: Appointment) -> DecisionRecord:
+    """Return the report that its booking is missing."""
+    return DecisionRecord(
+        appointment_id=appointment.appointment_id,
+        subject="",
+        verdict=Verdict.REPORTED,
+        reason="no_booking_in_the_calendar",
+        fence=appointment.fence,
+        at=NOW,
+    )
+
+
+def failure_of(appointment: Appointment, *, uid: str) -> SyncFailure:
+    """Return the first failed try to cancel a stray of it."""
+    return SyncFailure(
+        appointment_id=appointment.appointment_id,
+        uid=uid,
+        kind=SyncFailureKind.STRAY,
+        tries=1,
+        first_at=NOW,
+        last_at=NOW,
+        reason="unknown",
     )
 
 

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 import pytest
 
-from attrs import define, field
+from attrs import define, evolve, field
 from structlog.testing import capture_logs
 
+from adapters.memory.rows import AppointmentRow
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.hold_slot import HoldSlot
@@ -19,8 +20,10 @@ from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import Customer
 from booking_domain.model.idempotency import IdempotencyKey
-from booking_domain.model.provider_booking import ProviderBooking
+from booking_domain.model.provider_booking import BookingRequest, ProviderBooking, WriteOutcome
 from booking_domain.model.results import AppointmentConfirmed, StillPending, ToolResult
+from booking_domain.model.sync_failure import Resolution
+from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import Lease
 from tests.doubles.salon import hold_at
 from tests.doubles.world import LEASE_SECONDS, RestlessClock, UnreliableCalendar, World
@@ -496,3 +499,75 @@ async def test_a_look_up_is_as_old_as_its_question() -> None:
     (row,) = await world.rows()
     assert row.state is AppointmentState.CONFIRMED
     await world.assert_agreement()
+
+
+async def undo_of_another_time(world: World, *, undos: list[str]) -> Appointment:
+    """Book while the calendar enters another time, and let its undoing fail as told."""
+    create = world.calendar.inner.create_booking
+
+    async def an_hour_later(request: BookingRequest) -> WriteOutcome:
+        later = TimeSlot(
+            start=request.slot.start + dt.timedelta(hours=1),
+            end=request.slot.end + dt.timedelta(hours=1),
+        )
+        return await create(evolve(request, slot=later))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.calendar.inner, "create_booking", an_hour_later)
+        world.calendar.faults = ["none", *undos]
+        await world.say(MAX)
+    (row,) = {one.appointment.appointment_id: one.appointment for one in rows_of(world)}.values()
+    return row
+
+
+def rows_of(world: World) -> list[AppointmentRow]:
+    return list(world.store.tables(world.tenant.tenant_id).appointments.values())
+
+
+async def test_an_undoing_that_fails_first_is_written_down_and_resolved() -> None:
+    """The salon can see what stood in its calendar, for how long, and that it is gone."""
+    world = World()
+
+    row = await undo_of_another_time(world, undos=["never sent", "lost before"])
+
+    (failure,) = world.store.tables(world.tenant.tenant_id).sync_failures.values()
+    assert row.state is AppointmentState.FAILED
+    assert (failure.tries, failure.reason) == (2, "unknown")
+    assert failure.resolution is Resolution.CANCELLED
+    assert await world.bookings() == ()
+
+
+async def test_an_undoing_that_succeeds_at_once_leaves_no_failure() -> None:
+    """Nothing was out of step for longer than a request."""
+    world = World()
+
+    await undo_of_another_time(world, undos=[])
+
+    assert world.store.tables(world.tenant.tenant_id).sync_failures == {}
+
+
+@pytest.mark.parametrize("command", [MOVE, CancelAppointment()])
+async def test_a_zombie_whose_change_lands_when_all_is_over_has_it_adopted(
+    command: ToolInput,
+) -> None:
+    """The incident: frozen between its lease and the sending, for longer than anybody waits."""
+    world = World()
+    await world.say(MAX)
+    world.calendar.writing.clear()
+    gate, zombie = await hold_up_create(world, command)
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    world.calendar.faults = ["lost before"] * 9
+    second = world.new_runner("second")
+    assert await second.recover_once() == 1
+    (row,) = await world.rows()
+    given_up = await second.wait_for(row, wait_seconds=600)
+    assert given_up.state is AppointmentState.CONFIRMED
+    world.calendar.faults = []
+
+    gate.set()
+    await zombie
+    world.clock.advance(6)
+    await world.strays.look()
+
+    await world.assert_agreement()
+    assert world.alarms.told == []

@@ -1,11 +1,18 @@
 """Creates that land late: nothing stays in the calendar that nobody wants."""
 
+import datetime as dt
+
+from attrs import evolve
+
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.application.tools import ToolInput
+from booking_domain.model.appointment import Appointment
 from booking_domain.model.events import EventKind
 from booking_domain.model.results import AppointmentCancelled, AppointmentConfirmed
 from booking_domain.model.time_slot import TimeSlot
+from tests.doubles.salon import hold_at
 from tests.doubles.world import World
 
 
@@ -124,4 +131,93 @@ async def test_a_calendar_that_is_away_is_asked_again() -> None:
     await looked(world, after_seconds=5)
     await looked(world, after_seconds=6)
 
+    assert await world.bookings() == ()
+
+
+ELEVEN = RescheduleAppointment(date_text="morgen um elf")
+
+
+async def given_up(world: World, command: ToolInput) -> Appointment:
+    """Book, and let a change of it be lost until nobody waits for it any more."""
+    await world.say(MAX)
+    world.calendar.faults = ["lost before"] * 9
+    await world.say(command)
+    await world.clock.sleep(200)
+    world.calendar.faults = []
+    (row,) = await world.rows()
+    assert row.saga is None
+    return row
+
+
+async def test_a_move_that_lands_when_it_was_given_up_is_adopted() -> None:
+    """The incident: a frozen process sent it minutes later, and the calendar stood elsewhere."""
+    world = World()
+    row = await given_up(world, ELEVEN)
+    assert row.provider_uid is not None
+    eleven = row.slot.start + dt.timedelta(hours=1)
+    await world.calendar.inner.reschedule_booking(row.provider_uid, start=eleven, reason="")
+
+    await looked(world, after_seconds=120)
+
+    (moved,) = await world.rows()
+    assert moved.slot.start == eleven
+    await world.assert_agreement()
+
+
+async def test_a_cancel_that_lands_when_it_was_given_up_is_adopted() -> None:
+    """The time is free for others, as it is in the calendar."""
+    world = World()
+    row = await given_up(world, CancelAppointment())
+    assert row.provider_uid is not None
+    await world.calendar.inner.cancel_booking(row.provider_uid, reason="Abgesagt")
+
+    await looked(world, after_seconds=120)
+
+    assert await world.rows() == ()
+    assert world.store.tables(world.tenant.tenant_id).owners == {}
+
+
+async def test_a_move_that_lands_on_a_time_that_others_have_meanwhile_is_an_alarm() -> None:
+    """Nothing is cancelled by guess: both stand, and a person is told."""
+    world = World()
+    row = await given_up(world, ELEVEN)
+    assert row.provider_uid is not None
+    quarter_to = row.slot.start + dt.timedelta(minutes=45)
+    other = evolve(
+        hold_at(quarter_to), appointment_id="other", reference="A-99999", hold_until=None
+    )
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        await unit.appointments.add(other, lease=None)
+        await unit.claims.claim(
+            "other", resource_id=other.resource_id, grains=other.grains, now=world.clock.now()
+        )
+        await unit.commit()
+    eleven = row.slot.start + dt.timedelta(hours=1)
+    await world.calendar.inner.reschedule_booking(row.provider_uid, start=eleven, reason="")
+
+    await looked(world, after_seconds=120)
+
+    (moved,) = await world.rows()
+    assert moved.slot.start == eleven
+    assert world.alarms.told == [("overlap", row.appointment_id)]
+
+
+async def test_a_stray_that_cannot_be_cancelled_is_tried_again() -> None:
+    """It is written down until it is gone."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    await world.say(CancelAppointment())
+    await land_late(world, slot)
+    world.calendar.faults = ["never sent", "lost before"]
+
+    await looked(world, after_seconds=5)
+    await looked(world, after_seconds=10)
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        (failure,) = await unit.sync_failures.unresolved(limit=5)
+    await looked(world, after_seconds=10)
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        left = await unit.sync_failures.unresolved(limit=5)
+
+    assert (failure.tries, failure.reason) == (2, "unknown")
+    assert left == ()
     assert await world.bookings() == ()

@@ -1,0 +1,205 @@
+"""`voice-booking reconcile` and `worker`, as processes beside a sandbox of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def service(sandbox: Sandbox, tmp_path: Path) -> Iterator[Service]:
+    """A salon with one appointment; its service has stopped, its calendar goes on."""
+    sandbox.control("POST", "/reset")
+    with service_beside(sandbox, tmp_path) as service:
+        service.start()
+        answer = service.use(
+            "book_appointment",
+            service="Herrenhaarschnitt",
+            date_text="in 9 Tagen",
+            time_text="um zehn",
+            customer_name="Max Beispiel",
+        )
+        assert answer["status"] == "confirmed", answer
+        assert service.stop() == 0
+        yield service
+
+
+def ours(service: Service, *arguments: str) -> list[str]:
+    configuration = service.directory / f"salon-{service.port}.toml"
+    command = arguments[0]
+    return [
+        sys.executable,
+        "-m",
+        "entrypoints.cli.main",
+        command,
+        "--demo",
+        "--config",
+        str(configuration),
+        *arguments[1:],
+    ]
+
+
+def reconcile(service: Service, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ours(service, "reconcile", *arguments),
+        env=os.environ | service.secrets,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def at_calcom(sandbox: Sandbox, path: str, body: dict[str, Any]) -> Any:
+    """Let the salon do something by itself in the calendar."""
+    answer = CLIENT.post(
+        f"{sandbox.url}/v2/bookings/{path}",
+        json=body,
+        headers={
+            "Authorization": f"Bearer {sandbox.keys['calcom']}",
+            "cal-api-version": "2024-08-13",
+        },
+    )
+    assert answer.is_success, answer.text
+    return answer.json()["data"]
+
+
+def cancel_outside(sandbox: Sandbox) -> None:
+    (booking,) = sandbox.active_bookings()
+    at_calcom(sandbox, f"{booking['uid']}/cancel", {"cancellationReason": "Urlaub"})
+
+
+def test_both_sides_agree(service: Service) -> None:
+    """Exit code 0, and a line that says how much was compared; nobody's name in it."""
+    done = reconcile(service)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 appointments and 1 bookings compared, 0 mended, 0 open" in done.stdout
+    assert "Beispiel" not in done.stdout
+
+
+def test_a_dry_run_shows_and_changes_nothing(service: Service, sandbox: Sandbox) -> None:
+    """Neither in the database nor in the calendar; what is open is exit code 1."""
+    cancel_outside(sandbox)
+    before = service.rows()
+
+    done = reconcile(service, "--dry-run", "--json")
+
+    assert done.returncode == 1, done.stderr
+    (finding,) = json.loads(done.stdout)["salon-muster"]["findings"]
+    assert (finding["decision"], finding["reason"]) == ("adopt", "cancelled_outside")
+    assert service.rows() == before
+    assert service.claims() == 6
+
+
+def test_a_cancellation_in_the_calendar_is_adopted_once(service: Service, sandbox: Sandbox) -> None:
+    """The time is free again; the second run finds nothing to do."""
+    cancel_outside(sandbox)
+
+    first, second = reconcile(service), reconcile(service)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "cancelled_outside" in first.stdout
+    assert "0 mended, 0 open" in second.stdout
+    (row,) = service.rows()
+    assert (row["state"], service.claims()) == ("cancelled", 0)
+
+
+def test_an_appointment_without_its_booking_is_reported_each_time(
+    service: Service, sandbox: Sandbox
+) -> None:
+    """The caller heard "gebucht": nothing is deleted or booked anew, somebody must look."""
+    sandbox.control("POST", "/reset")
+
+    first, second = reconcile(service, "--json"), reconcile(service, "--json")
+
+    assert (first.returncode, second.returncode) == (1, 1)
+    assert first.stdout == second.stdout
+    (finding,) = json.loads(first.stdout)["salon-muster"]["findings"]
+    assert finding["reason"] == "no_booking_in_the_calendar"
+    assert [row["state"] for row in service.rows()] == ["confirmed"]
+    assert service.rows()[0]["reference"] not in first.stdout
+
+
+def test_a_calendar_that_does_not_answer_is_exit_code_1(service: Service, sandbox: Sandbox) -> None:
+    """One line; and nothing is taken for gone."""
+    sandbox.control("PUT", "/faults", {"list": {"fail": "500_before"}})
+    try:
+        done = reconcile(service)
+    finally:
+        sandbox.control("DELETE", "/faults")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("voice-booking: not reconciled: ")
+    assert [row["state"] for row in service.rows()] == ["confirmed"]
+
+
+def test_a_window_of_days(service: Service, sandbox: Sandbox) -> None:
+    """What starts on other days is not compared."""
+    cancel_outside(sandbox)
+
+    done = reconcile(service, "--from", "2020-01-01", "--to", "2020-01-31")
+
+    assert done.returncode == 0
+    assert "0 appointments and 0 bookings" in done.stdout
+
+
+def test_a_window_that_ends_before_it_begins(service: Service) -> None:
+    """Exit code 2, and the reason."""
+    done = reconcile(service, "--from", "2020-02-01", "--to", "2020-01-31")
+
+    assert done.returncode == 2
+    assert "must end after it starts" in done.stderr
+
+
+def test_a_worker_reconciles_and_stops_when_asked(service: Service, sandbox: Sandbox) -> None:
+    """No request is needed, and SIGTERM is a good end."""
+    cancel_outside(sandbox)
+    configuration = service.directory / f"salon-{service.port}.toml"
+    configuration.write_text(
+        configuration.read_text() + "\n[reconciliation]\ninterval_seconds = 0.5\n"
+    )
+    log = service.directory / "worker.log"
+    with (
+        log.open("w") as written,
+        subprocess.Popen(
+            ours(service, "worker"),
+            env=os.environ | service.secrets,
+            stdout=written,
+            stderr=written,
+        ) as process,
+    ):
+        try:
+            wait_for(lambda: [row["state"] for row in service.rows()] == ["cancelled"])
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
+
+    told = log.read_text()
+    assert "the worker has stopped" in told
+    assert [word for word in ("Beispiel", "+49152") if word in told] == []
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            pytest.fail(f"it did not come about within {seconds} s")
+        time.sleep(0.1)
