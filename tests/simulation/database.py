@@ -85,6 +85,7 @@ class _Unit(UnitOfWork):
         self.calls = inner.calls
         self.outbox = inner.outbox
         self.watches = inner.watches
+        self.inbox = inner.inbox
         self.decisions = inner.decisions
         self.sync_failures = inner.sync_failures
 

@@ -14,6 +14,7 @@ from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
@@ -51,6 +52,14 @@ class EventRow:
     is_delivered: bool
 
 
+@frozen
+class InboxRow:
+    """A received event, and when somebody had processed it."""
+
+    event: InboxEvent
+    processed_at: dt.datetime | None
+
+
 @define
 class Tables:
     """Everything that is committed for one tenant; the values are frozen, so they can be shared."""
@@ -65,6 +74,7 @@ class Tables:
     calls: dict[str, Call] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
+    inbox: dict[tuple[str, str], InboxRow] = field(factory=dict)
     decisions: dict[DecisionRecord, DecisionRecord] = field(factory=dict)
     sync_failures: dict[tuple[str, SyncFailureKind], SyncFailure] = field(factory=dict)
 
@@ -123,6 +133,7 @@ class TenantRows:
         self.calls = Rows(tables.calls)
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
+        self.inbox = Rows(tables.inbox)
         self.decisions = Rows(tables.decisions)
         self.sync_failures = Rows(tables.sync_failures)
 
@@ -138,6 +149,7 @@ class TenantRows:
         self.calls.write_through()
         self.events.write_through()
         self.watches.write_through()
+        self.inbox.write_through()
         self.decisions.write_through()
         self.sync_failures.write_through()
 
