@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 LEASE_MS = 6000
 POLL_SECONDS = 2.0
+_SIMILARITY = RapidfuzzSimilarity()
 
 
 class Process:
@@ -108,7 +109,7 @@ class Process:
     def _tools(self, units: DistantUnits) -> Tools:
         clock, runner, search = self.clock, self.runner, self.search
         identifiers = self.world.identifiers
-        similarity = RapidfuzzSimilarity()
+        similarity = _SIMILARITY
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
         own = OwnAppointments(similarity=similarity, units=units, clock=clock)

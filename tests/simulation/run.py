@@ -6,7 +6,7 @@ import hashlib
 
 from attrs import frozen
 
-from tests.simulation import alarms
+from tests.simulation import alarms, remembered
 from tests.simulation.answers import lies
 from tests.simulation.callers import Caller, Platform, book_on_the_web, outage
 from tests.simulation.promises import Breach, broken_promises, orphans_in
@@ -59,7 +59,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
     world = World(seed, crash=crash, loop=loop, is_traced=is_traced)
     platform = Platform(world)
     breaches: list[Breach] = []
-    with alarms.told_to(world.defects):
+    with alarms.told_to(world.defects), remembered.answers():
         try:
             loop.run_until_complete(world.outside(_lived(world, platform, breaches)))
         except Deadlocked:
