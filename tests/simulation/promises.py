@@ -9,6 +9,7 @@ from adapters.memory.calcom_model.booking import Booking
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.events import EventKind
 from tests.simulation.ledger import Ledger, key_of
+from tests.simulation.salon import HORIZON_RESERVE_SECONDS
 
 
 if TYPE_CHECKING:
@@ -39,7 +40,13 @@ Two deliveries of a tool call hear different things because a truth that is said
 without changing it is not kept in a receipt.
 """
 
-KNOWN_LIMITS = frozenset({FALSE_DENIAL, LATE_CHANGE, UNSTORED_ANSWER})
+CLOCK_JUMP = "clock jump"
+"""
+The wall clock of a process was set forward by more than the horizon has in reserve: whether a lost
+request may still land is judged by that clock, so that the process gives up too early.
+"""
+
+KNOWN_LIMITS = frozenset({CLOCK_JUMP, FALSE_DENIAL, LATE_CHANGE, UNSTORED_ANSWER})
 """Weaknesses of the present code: counted apart and shown until they are mended; see the docs."""
 
 
@@ -54,6 +61,16 @@ class Breach:
     def is_known_limit(self) -> bool:
         """Whether it is counted and not held against the sagas."""
         return self.kind in KNOWN_LIMITS
+
+
+_OF_GIVING_UP_EARLY = frozenset({"given up early", "orphan", "ghost", "stuck", "lie", LATE_ORPHAN})
+
+
+def judged(breach: Breach, *, world: "World") -> Breach:
+    """This will call a breach a known limit where a clock that was set forward explains it."""
+    if world.set_forward <= HORIZON_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
+        return breach
+    return Breach(CLOCK_JUMP, f"{breach.kind}: {breach.detail}")
 
 
 def broken_promises(world: "World") -> Iterator[Breach]:

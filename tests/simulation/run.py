@@ -9,7 +9,7 @@ from attrs import frozen
 from tests.simulation import alarms, remembered
 from tests.simulation.answers import lies
 from tests.simulation.callers import Caller, Platform, book_on_the_web, outage
-from tests.simulation.promises import Breach, broken_promises, orphans_in
+from tests.simulation.promises import Breach, broken_promises, judged, orphans_in
 from tests.simulation.salon import HORIZON_SECONDS
 from tests.simulation.virtual_time import Deadlocked, VirtualLoop
 from tests.simulation.world import LEASE_SECONDS, World
@@ -74,7 +74,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
         crash=crash,
         points=world.points,
         write_points=tuple(world.write_points),
-        breaches=tuple(breaches),
+        breaches=tuple(judged(one, world=world) for one in breaches),
         trace=tuple(world.trace or ()),
     )
 
@@ -101,7 +101,7 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
 
 
 def _latest_end(world: World, calm_since: float) -> float:
-    return max(calm_since, world.back_at) + BOUND_SECONDS
+    return max(calm_since, world.back_at) + BOUND_SECONDS + world.set_back
 
 
 def _has_open_sagas(world: World) -> bool:

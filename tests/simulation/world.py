@@ -31,6 +31,7 @@ from tests.simulation.weather import Blow, Weather, weather_of
 LEASE_SECONDS = 6.0
 _FREEZES = ((0.1, 2.5 * LEASE_SECONDS), (HORIZON_SECONDS, 3.0 * HORIZON_SECONDS))
 """About a lease, so that it may be lost, and beyond the horizon, so that all may be over."""
+_LONGEST_JUMP = 60.0
 
 
 class WorldClock(Clock):
@@ -86,6 +87,8 @@ class World:
         self.in_flight = 0
         self.is_calm = False
         self.back_at = 0.0
+        self.set_back = 0.0
+        self.set_forward = 0.0
         self.defects: list[str] = []
         self.trace: list[str] | None = [] if is_traced else None
         self._crash = crash
@@ -153,6 +156,15 @@ class World:
             self.note("goes on", process)
             self.loop.thaw(process.life)
 
+    def _jump(self, process: Process) -> None:
+        """Set a process's wall clock forward or back; its monotonic clock goes on as before."""
+        seconds = self.faults.uniform(-_LONGEST_JUMP, _LONGEST_JUMP)
+        self.note(f"its wall clock jumps by {seconds:.1f} s", process)
+        process.clock.skew += seconds
+        self.set_forward = max(self.set_forward, seconds)
+        # What it had said to be due is due that much later.
+        self.set_back = max(self.set_back, -seconds)
+
     def _after(self, seconds: float, callback: Any, *args: Any) -> None:
         self.loop.call_later(seconds, callback, *args, context=self.context)
 
@@ -192,6 +204,13 @@ class World:
             return self._strike(process, Blow.KILL)
         return None
 
+    def point_of_await(self) -> None:
+        """Count a moment at which a tool call waits: the client may go away just then."""
+        self.points += 1
+        if self.points == self._crash and (request := asyncio.current_task()) is not None:
+            self.note(f"#{self.points} a client hangs up")
+            self.loop.call_soon(request.cancel, context=self.context)
+
     def _strike(self, process: Process, blow: Blow) -> asyncio.Future[None]:
         if self.points == self._crash and self.weather.again:
             self._again = self.points + self.faults.randrange(1, 15)
@@ -204,6 +223,8 @@ class World:
                 self.freeze(process)
             case Blow.HANG_UP:
                 process.hang_up()
+            case Blow.JUMP:
+                self._jump(process)
         # A turn of the loop later: whoever is frozen or cancelled must not slip past the point.
         self.loop.call_soon(_release, released, context=self.context)
         return released
