@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import define, field, frozen
 
-from tests.simulation.planted import planted
+from tests.simulation.planted import BUGS, planted
 from tests.simulation.promises import Breach
 from tests.simulation.run import Run, simulate
 
@@ -107,11 +107,12 @@ def sweep(seed: int, *, samples: int | None, bug: str | None = None) -> Tally:
 def runs_until_found(bug: str, *, most: int, samples: int) -> int | None:
     """This will return in which run a planted bug is found, `None` if in none of the first."""
     tally = Tally()
+    wanted = BUGS[bug].seen_as
     for seed in itertools.count():
         with planted(bug):
             for run in runs_of(seed, samples=samples):
                 tally.count(run)
-                if tally.failures:
+                if any(wanted in {None, one.kind} for one in run.failures):
                     return tally.runs
                 if tally.runs >= most:
                     return None
