@@ -101,7 +101,7 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
 
 
 def _latest_end(world: World, calm_since: float) -> float:
-    return max(calm_since, world.back_at) + BOUND_SECONDS + world.set_back
+    return max(calm_since, world.back_at) + BOUND_SECONDS + world.off_by
 
 
 def _has_open_sagas(world: World) -> bool:

@@ -87,7 +87,7 @@ class World:
         self.in_flight = 0
         self.is_calm = False
         self.back_at = 0.0
-        self.set_back = 0.0
+        self.off_by = 0.0
         self.set_forward = 0.0
         self.defects: list[str] = []
         self.trace: list[str] | None = [] if is_traced else None
@@ -162,8 +162,8 @@ class World:
         self.note(f"its wall clock jumps by {seconds:.1f} s", process)
         process.clock.skew += seconds
         self.set_forward = max(self.set_forward, seconds)
-        # What it had said to be due is due that much later.
-        self.set_back = max(self.set_back, -seconds)
+        # What it stamped before, or stamps from now on for others, is due that much later.
+        self.off_by = max(self.off_by, abs(seconds))
 
     def _after(self, seconds: float, callback: Any, *args: Any) -> None:
         self.loop.call_later(seconds, callback, *args, context=self.context)
