@@ -10,6 +10,7 @@ from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.events import EventKind
 from tests.simulation.ledger import Ledger, key_of
 from tests.simulation.salon import HORIZON_RESERVE_SECONDS
+from tests.simulation.weather import Blow
 
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ _OF_GIVING_UP_EARLY = frozenset({"given up early", "orphan", "ghost", "stuck", "
 
 
 def judged(breach: Breach, *, world: "World") -> Breach:
-    """This will call a breach a known limit where a clock that was set forward explains it."""
+    """This will call a breach a known limit only where the blow of this world explains it."""
+    if breach.kind == LATE_CHANGE and world.weather.blow is not Blow.FREEZE:
+        breach = Breach("orphan", f"changed late: {breach.detail}")
     if world.set_forward <= HORIZON_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
         return breach
     return Breach(CLOCK_JUMP, f"{breach.kind}: {breach.detail}")
