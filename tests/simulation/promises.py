@@ -43,8 +43,9 @@ without changing it is not kept in a receipt.
 
 CLOCK_JUMP = "clock jump"
 """
-The wall clock of a process was set forward by more than the horizon has in reserve: whether a lost
-request may still land is judged by that clock, so that the process gives up too early.
+The wall clock of a process jumped by more than the horizon has in reserve. Whether a lost request
+may still land is judged by wall clocks: after a jump forward by this process, after a jump back by
+another one that reads what this one has stamped, and it is given up too early.
 """
 
 KNOWN_LIMITS = frozenset({CLOCK_JUMP, FALSE_DENIAL, LATE_CHANGE, UNSTORED_ANSWER})
@@ -71,7 +72,7 @@ def judged(breach: Breach, *, world: "World") -> Breach:
     """This will call a breach a known limit only where the blow of this world explains it."""
     if breach.kind == LATE_CHANGE and world.weather.blow is not Blow.FREEZE:
         breach = Breach("orphan", f"changed late: {breach.detail}")
-    if world.set_forward <= HORIZON_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
+    if world.off_by <= HORIZON_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
         return breach
     return Breach(CLOCK_JUMP, f"{breach.kind}: {breach.detail}")
 

@@ -88,7 +88,6 @@ class World:
         self.is_calm = False
         self.back_at = 0.0
         self.off_by = 0.0
-        self.set_forward = 0.0
         self.defects: list[str] = []
         self.trace: list[str] | None = [] if is_traced else None
         self._crash = crash
@@ -161,7 +160,6 @@ class World:
         seconds = self.faults.uniform(-_LONGEST_JUMP, _LONGEST_JUMP)
         self.note(f"its wall clock jumps by {seconds:.1f} s", process)
         process.clock.skew += seconds
-        self.set_forward = max(self.set_forward, seconds)
         # What it stamped before, or stamps from now on for others, is due that much later.
         self.off_by = max(self.off_by, abs(seconds))
 
