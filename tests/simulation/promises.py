@@ -9,7 +9,7 @@ from adapters.memory.calcom_model.booking import Booking
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.events import EventKind
 from tests.simulation.ledger import Ledger, key_of
-from tests.simulation.salon import HORIZON_RESERVE_SECONDS
+from tests.simulation.salon import CLOCK_RESERVE_SECONDS
 from tests.simulation.weather import Blow
 
 
@@ -43,9 +43,9 @@ without changing it is not kept in a receipt.
 
 CLOCK_JUMP = "clock jump"
 """
-The wall clock of a process jumped by more than the horizon has in reserve. Whether a lost request
-may still land is judged by wall clocks: after a jump forward by this process, after a jump back by
-another one that reads what this one has stamped, and it is given up too early.
+The wall clock of a process jumped by more than the waiting times have in reserve. Whether a
+lost request may still land is judged by wall clocks: after a jump forward by this process, after a
+jump back by another one that reads what this one has stamped, and it is given up too early.
 """
 
 KNOWN_LIMITS = frozenset({CLOCK_JUMP, FALSE_DENIAL, LATE_CHANGE, UNSTORED_ANSWER})
@@ -72,7 +72,7 @@ def judged(breach: Breach, *, world: "World") -> Breach:
     """This will call a breach a known limit only where the blow of this world explains it."""
     if breach.kind == LATE_CHANGE and world.weather.blow is not Blow.FREEZE:
         breach = Breach("orphan", f"changed late: {breach.detail}")
-    if world.off_by <= HORIZON_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
+    if world.off_by <= CLOCK_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
         return breach
     return Breach(CLOCK_JUMP, f"{breach.kind}: {breach.detail}")
 
