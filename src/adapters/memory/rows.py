@@ -82,6 +82,8 @@ class Tables:
 class Rows(Generic[Key, Row]):
     """The committed rows of one table under the changes of one transaction."""
 
+    __slots__ = ("_changed", "_committed")
+
     def __init__(self, committed: dict[Key, Row]) -> None:
         self._committed = committed
         self._changed: dict[Key, Row | None] = {}
@@ -121,6 +123,22 @@ class Rows(Generic[Key, Row]):
 
 class TenantRows:
     """All tables of one tenant as one transaction sees them, with what keeps their keys in step."""
+
+    __slots__ = (
+        "appointments",
+        "calls",
+        "cells",
+        "decisions",
+        "events",
+        "inbox",
+        "intents",
+        "offers",
+        "owners",
+        "receipts",
+        "references",
+        "sync_failures",
+        "watches",
+    )
 
     def __init__(self, tables: Tables) -> None:
         self.appointments = Rows(tables.appointments)
