@@ -47,9 +47,14 @@ demo: $(VENV)/.project ## play a whole call against a service of its own and com
 test: $(VENV)/.dev ## the tests that need no server, and those whose server is named (CONTRIBUTING.md)
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
+# Simulations use every core themselves, and processes that are killed and frozen need their time: last.
+ALONE := tests/simulation tests/system tests/crash
+CHECKED = VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
+	VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest
+
 check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
-	VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
-		VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(CHECKED) -n auto --dist loadscope $(addprefix --ignore=,$(ALONE)) $(PYTEST_ARGS)
+	$(CHECKED) $(ALONE) $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
 	$(BIN)/ruff format $(CODE)
