@@ -11,12 +11,14 @@ import secrets
 import socket
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import structlog
 
 from dependency_injector import containers, providers
 
 from adapters.calcom.calendar import CalcomCalendar
+from adapters.calcom.catalogue import CalcomCatalogue
 from adapters.calcom.http import open_http_client
 from adapters.calcom.pacing import Pacing
 from adapters.calcom.settings import CalcomSettings as CalcomAccount
@@ -52,7 +54,6 @@ from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.model.tenant import Tenant
-from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.rate_limit import RateLimit, Urgency
 from entrypoints.http.directory import directory_of
 from entrypoints.periodic import Job, Periodic
@@ -61,6 +62,8 @@ from entrypoints.settings.salon import tenant_of
 from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
 from entrypoints.sharing import shared_by_processes
 
+
+_T = TypeVar("_T")
 
 _log = structlog.get_logger(__name__)
 
@@ -83,15 +86,11 @@ def _runner_settings(settings: Settings) -> RowsSettings:
     )
 
 
-def _calendars(
-    settings: Settings,
-    *,
-    calendar: Callable[..., CalendarProvider],
-    limit: RateLimit,
-    urgency: Urgency,
-) -> Mapping[str, CalendarProvider]:
+def _accounts(
+    settings: Settings, *, adapter: Callable[..., _T], limit: RateLimit, urgency: Urgency
+) -> Mapping[str, _T]:
     return {
-        tenant.id: calendar(
+        tenant.id: adapter(
             api_key=tenant.calcom.api_key.reveal,
             settings=_account(tenant, settings=settings),
             pacing=Pacing(limit, urgency),
@@ -146,17 +145,24 @@ class Container(containers.DeclarativeContainer):
     )
     calendar = providers.Factory(CalcomCalendar, client=http_client)
     calendars = providers.Singleton(
-        _calendars,
+        _accounts,
         settings,
-        calendar=calendar.provider,
+        adapter=calendar.provider,
         limit=shared.provided.limit,
         urgency=Urgency.CALLER,
     )
     # For whatever nobody waits for on the telephone.
     background_calendars = providers.Singleton(
-        _calendars,
+        _accounts,
         settings,
-        calendar=calendar.provider,
+        adapter=calendar.provider,
+        limit=shared.provided.limit,
+        urgency=Urgency.BACKGROUND,
+    )
+    catalogues = providers.Singleton(
+        _accounts,
+        settings,
+        adapter=providers.Factory(CalcomCatalogue, client=http_client).provider,
         limit=shared.provided.limit,
         urgency=Urgency.BACKGROUND,
     )

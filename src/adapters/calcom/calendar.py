@@ -74,7 +74,7 @@ class CalcomCalendar(CalendarProvider):
             window, event_type_id=_number_to_read(event_type), settings=self._settings
         )
         answer = await self._read("/v2/slots", operation="free_slots", params=query)
-        slots = _sense_of(answer, read_slots)
+        slots = sense_of(answer, read_slots)
         return tuple(slot for slot in slots if window.start <= slot.start < window.end)
 
     @override
@@ -115,7 +115,7 @@ class CalcomCalendar(CalendarProvider):
         answer = await self._read(_path_of(uid), operation="get_booking", params={})
         if is_missing_booking(answer, uid=uid):
             return None
-        return _sense_of(answer, self._booking_in)
+        return sense_of(answer, self._booking_in)
 
     @override
     async def find_bookings(
@@ -164,7 +164,7 @@ class CalcomCalendar(CalendarProvider):
         for _ in range(_MOST_PAGES):
             params = page_query(query, skip=skip)
             answer = await self._read("/v2/bookings", operation=operation, params=params)
-            page = _sense_of(
+            page = sense_of(
                 answer, lambda body: read_booking_page(body, key_name=self._settings.key_name)
             )
             found.update((booking.uid, booking) for booking in page.bookings)
@@ -178,7 +178,13 @@ class CalcomCalendar(CalendarProvider):
         return read_booking(body, key_name=self._settings.key_name)
 
 
-def _sense_of(answer: Answer, read: Callable[[object], _T]) -> _T:
+def sense_of(answer: Answer, read: Callable[[object], _T]) -> _T:
+    """
+    This will read the answer to a reading call.
+
+    Raises:
+        CalendarUnavailable: it is no success, or makes no sense.
+    """
     if answer.status != _OK:
         message = f"the calendar answered a reading call with HTTP {answer.status}"
         raise CalendarUnavailable(message)

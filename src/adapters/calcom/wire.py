@@ -125,7 +125,7 @@ def read_booking(body: object, *, key_name: str) -> ProviderBooking:
     Raises:
         NonsenseError: it is none, among them the arrays of recurring event types.
     """
-    return _sensible(lambda: _structure(body, _OneBooking).data.to_domain(key_name=key_name))
+    return sensible(lambda: structured(body, _OneBooking).data.to_domain(key_name=key_name))
 
 
 def read_booking_page(body: object, *, key_name: str) -> BookingPage:
@@ -137,11 +137,11 @@ def read_booking_page(body: object, *, key_name: str) -> BookingPage:
     """
 
     def read() -> BookingPage:
-        page = _structure(body, _ManyBookings)
+        page = structured(body, _ManyBookings)
         bookings = tuple(booking.to_domain(key_name=key_name) for booking in page.data)
         return BookingPage(bookings=bookings, has_next=page.pagination.has_next_page)
 
-    page = _sensible(read)
+    page = sensible(read)
     if page.has_next and not page.bookings:
         raise NonsenseError("an empty page announces another one")
     return page
@@ -156,20 +156,33 @@ def read_slots(body: object) -> tuple[TimeSlot, ...]:
     """
 
     def read() -> tuple[TimeSlot, ...]:
-        days = _structure(body, _Slots).data.values()
+        days = structured(body, _Slots).data.values()
         return tuple(sorted(TimeSlot(start=s.start, end=s.end) for day in days for s in day))
 
-    return _sensible(read)
+    return sensible(read)
 
 
-def _sensible(read: Callable[[], _T]) -> _T:
+def sensible(read: Callable[[], _T]) -> _T:
+    """
+    This will read, with one error for all that may be wrong.
+
+    Raises:
+        NonsenseError: the body has another shape, or contradicts itself.
+    """
     try:
         return read()
     except (BaseValidationError, InvalidValue) as error:
         raise NonsenseError("the answer does not have the promised shape") from error
 
 
-def _structure(body: object, shape: type[_T]) -> _T:
+def structured(body: object, shape: type[_T]) -> _T:
+    """
+    This will read a body as a class.
+
+    Raises:
+        NonsenseError: it is no JSON object.
+        BaseValidationError: it has another shape.
+    """
     if not isinstance(body, dict):
         raise NonsenseError(f"the answer is no JSON object but {type(body).__name__}")
     return _CONVERTER.structure(body, shape)

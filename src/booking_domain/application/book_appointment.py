@@ -17,6 +17,7 @@ from booking_domain.errors import (
     StaleAppointment,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_policy import may_book_another, open_appointments_of
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import MAX_NAME_LENGTH, Customer, normalise_name
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
@@ -31,6 +32,8 @@ from booking_domain.model.results import (
     AlreadyBooked,
     Missing,
     NeedsInput,
+    Policy,
+    PolicyDenied,
     SlotsOffered,
     ToolResult,
 )
@@ -133,6 +136,8 @@ class BookAppointmentHandler:
         )
         if other is not None and not command.additional:
             return AlreadyBooked(summary_of(other))
+        if not await self._may_book_another(customer, mine=mine, invocation=invocation):
+            return PolicyDenied(Policy.OPEN_APPOINTMENTS)
         holds = tuple(one for one in holds_among(own) if one is not chosen.hold)
         intended = self._intended(chosen, customer=customer, intent=intent, invocation=invocation)
         return await self._book(intended, chosen=chosen, holds=holds, invocation=invocation)
@@ -155,6 +160,19 @@ class BookAppointmentHandler:
             )
         twins = (one for one in theirs if (one.service_id, one.slot.start) == aim)
         return next((one for one in twins if _is_for(one, customer)), None)
+
+    async def _may_book_another(
+        self, customer: Customer, *, mine: tuple[Appointment, ...], invocation: ToolInvocation
+    ) -> bool:
+        rules, now = invocation.tenant.rules, self._clock.now()
+        if invocation.authority is Authority.SALON or rules.open_appointments == 0:
+            return True
+        theirs: tuple[Appointment, ...] = ()
+        if customer.phone is not None:
+            async with self._units.reading(invocation.tenant.tenant_id) as unit:
+                theirs = await unit.appointments.active_of_caller(customer.phone, after=now)
+        ahead = open_appointments_of(customer, among=(*mine, *theirs), now=now)
+        return may_book_another(ahead, rules=rules)
 
     def _intended(
         self,

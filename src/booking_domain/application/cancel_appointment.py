@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from booking_domain.application.change_window import too_late_to_change
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, result_of, summary_of
 from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
@@ -65,6 +66,9 @@ class CancelAppointmentHandler:
         if not isinstance(found, Appointment):
             gone = await self._cancelled_before(command, found=found, invocation=invocation)
             return found if gone is None else present_truth(gone)
+        denied = too_late_to_change(found, invocation=invocation, now=self._clock.now())
+        if denied is not None:
+            return denied
         for _ in range(MAX_TRIES):
             if found.saga is not None:
                 left = invocation.seconds_left(self._clock)

@@ -49,6 +49,8 @@ class FreeSlots:
         """
         Return every free slot that starts in one of the windows, in the salon's order of people.
 
+        A closed day has none, whatever the calendar says of it.
+
         Args:
             ignoring: Ids of appointments whose own claims do not count.
 
@@ -56,9 +58,11 @@ class FreeSlots:
             CalendarUnavailable: the calendar did not answer for any of the people.
             StorageUnavailable: our own claims cannot be read.
         """
-        days = sorted(
-            {day for window in windows for day in local_days(window, zone=tenant.location.zone)}
-        )
+        zone, closed = tenant.location.zone, tenant.closed_days
+        touched = {day for window in windows for day in local_days(window, zone=zone)}
+        days = sorted(day for day in touched if closed.on(day) is None)
+        if not days:
+            return ()
         free: list[FreeSlot] = []
         for member in wish.members:
             event_type = wish.service.event_type_of(member.staff_id)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.wish import ServiceWish
 from booking_domain.model.availability import FreeSlot
-from booking_domain.model.results import SlotAvailable, SlotsOffered, ToolResult
+from booking_domain.model.results import SalonClosed, SlotAvailable, SlotsOffered, ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 
 
@@ -39,7 +39,7 @@ def offers_in(result: ToolResult) -> tuple[SlotOffer, ...]:
     match result:
         case SlotAvailable(offer=one):
             return (one,)
-        case SlotsOffered(offers=offers):
+        case SlotsOffered(offers=offers) | SalonClosed(offers=offers):
             return offers
         case _:
             return ()

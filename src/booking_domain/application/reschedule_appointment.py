@@ -4,6 +4,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.application.change_window import too_late_to_change
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
@@ -91,6 +92,9 @@ class RescheduleAppointmentHandler:
         moving = await self._own.find_one(words, invocation=invocation)
         if not isinstance(moving, Appointment):
             return moving
+        denied = too_late_to_change(moving, invocation=invocation, now=self._clock.now())
+        if denied is not None:
+            return denied
         for _ in range(MAX_TRIES):
             if moving.saga is not None:
                 left = invocation.seconds_left(self._clock) - _TO_CHOOSE_SECONDS

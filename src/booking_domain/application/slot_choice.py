@@ -21,6 +21,7 @@ from booking_domain.application.wish import ServiceWish, service_wish
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
 from booking_domain.model.results import Missing, NeedsInput, ToolResult
+from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.text_similarity import TextSimilarity
@@ -173,7 +174,8 @@ class SlotChooser:
         if not isinstance(when, ExactTime | Windows):
             return when
         known = _known(when, wish=wish, own=own, moving=moving)
-        if known is not None:
+        # Time that it has itself is not asked for, and nobody moves an appointment to a closed day.
+        if known is not None and (moving is None or _is_open(known, tenant=invocation.tenant)):
             return known
         given_up = (*holds_among(own), *((moving,) if moving else ()))
         ignoring = [one.appointment_id for one in given_up]
@@ -220,6 +222,11 @@ def holds_among(appointments: Sequence[Appointment]) -> tuple[Appointment, ...]:
 
 def _is_hold(one: Appointment) -> bool:
     return one.state is AppointmentState.HELD
+
+
+def _is_open(chosen: ChosenSlot, *, tenant: Tenant) -> bool:
+    day = chosen.slot.start.astimezone(tenant.location.zone).date()
+    return tenant.closed_days.on(day) is None
 
 
 def _own_slot(one: Appointment, *, wish: ServiceWish) -> ChosenSlot:

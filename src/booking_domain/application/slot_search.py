@@ -3,7 +3,7 @@
 import datetime as dt
 
 from collections.abc import Collection, Sequence
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.invocation import ToolInvocation
@@ -11,11 +11,14 @@ from booking_domain.application.offers import offers_of
 from booking_domain.application.time_wish import ExactTime, TimeWish, Windows
 from booking_domain.application.wish import ServiceWish
 from booking_domain.model.availability import FreeSlot, nearest_to, spread
-from booking_domain.model.results import NoneFree, SlotsOffered
+from booking_domain.model.closed_days import Closure
+from booking_domain.model.results import NoneFree, SalonClosed, SlotsOffered
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot, day_bounds, local_days
 from booking_domain.ports.clock import Clock
 
+
+Found: TypeAlias = FreeSlot | SlotsOffered | NoneFree | SalonClosed
 
 _DAYS_NEARBY = 7
 
@@ -39,7 +42,7 @@ class SlotSearch:
         wish: ServiceWish,
         invocation: ToolInvocation,
         ignoring: Collection[str] = (),
-    ) -> FreeSlot | SlotsOffered | NoneFree:
+    ) -> Found:
         """Return the one slot that is meant, a choice, or that nothing is free."""
         match when:
             case ExactTime(start=start):
@@ -56,9 +59,12 @@ class SlotSearch:
         wish: ServiceWish,
         invocation: ToolInvocation,
         ignoring: Collection[str] = (),
-    ) -> FreeSlot | SlotsOffered | NoneFree:
+    ) -> Found:
         """Return the slot that starts at this instant, or others near it."""
         window = TimeSlot.lasting(start, minutes=1)
+        closed = await self._closed((window,), wish=wish, invocation=invocation, ignoring=ignoring)
+        if closed is not None:
+            return closed
         found = await self._free_slots.find(
             invocation.tenant, wish=wish, windows=(window,), ignoring=ignoring
         )
@@ -77,8 +83,11 @@ class SlotSearch:
         wish: ServiceWish,
         invocation: ToolInvocation,
         ignoring: Collection[str] = (),
-    ) -> FreeSlot | SlotsOffered | NoneFree:
+    ) -> Found:
         """Return the only time that is free in the spans, a choice of several, or that none is."""
+        closed = await self._closed(spans, wish=wish, invocation=invocation, ignoring=ignoring)
+        if closed is not None:
+            return closed
         found = await self._free_slots.find(
             invocation.tenant, wish=wish, windows=spans, ignoring=ignoring
         )
@@ -103,7 +112,10 @@ class SlotSearch:
         zone = tenant.location.zone
         bookable = tenant.rules.bookable_from(self._clock.now())
         day = day_bounds(start.astimezone(zone).date(), zone=zone)
-        week_start = max(day.end, bookable.start)
+        after = day.end.astimezone(zone).date()
+        week_start = max(
+            day_bounds(tenant.closed_days.first_open(after), zone=zone).start, bookable.start
+        )
         week = TimeSlot(start=week_start, end=week_start + dt.timedelta(days=_DAYS_NEARBY))
         for wide in (day, week):
             span = wide.common(bookable)
@@ -118,6 +130,30 @@ class SlotSearch:
                 nearest = nearest_to(start, free=other)
                 return offers_of(nearest, wish=wish, invocation=invocation)
         return ()
+
+    async def _closed(
+        self,
+        spans: Sequence[TimeSlot],
+        *,
+        wish: ServiceWish,
+        invocation: ToolInvocation,
+        ignoring: Collection[str],
+    ) -> SalonClosed | None:
+        """Return that every day of the spans is closed, with times near them."""
+        zone, closed = invocation.tenant.location.zone, invocation.tenant.closed_days
+        days = sorted({day for span in spans for day in local_days(span, zone=zone)})
+        if not closed.all_closed(days):
+            return None
+        reasons = {closed.on(day) for day in days}
+        offers = await self.near(
+            spans[0].start, wish=wish, invocation=invocation, ignoring=ignoring
+        )
+        return SalonClosed(
+            first_day=days[0],
+            last_day=days[-1],
+            closure=(reasons.pop() if len(reasons) == 1 else None) or Closure(),
+            offers=offers,
+        )
 
 
 def none_free(spans: Sequence[TimeSlot], *, invocation: ToolInvocation) -> NoneFree:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from booking_domain.application.spoken_spans import days_meant, span_on
+from booking_domain.model.booking_policy import refused_start
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
@@ -103,14 +104,13 @@ def instant_wish(
     tenant: Tenant, *, start: dt.datetime, now: dt.datetime
 ) -> ExactTime | PastDate | PolicyDenied:
     """This will check an instant against now, the lead time and the horizon."""
-    if start < now:
-        return PastDate()
-    bookable = tenant.rules.bookable_from(now)
-    if start < bookable.start:
-        return PolicyDenied(Policy.LEAD_TIME)
-    if start > bookable.end:
-        return PolicyDenied(Policy.HORIZON)
-    return ExactTime(start=start)
+    match refused_start(start, rules=tenant.rules, now=now):
+        case None:
+            return ExactTime(start=start)
+        case PastDate() as past:
+            return past
+        case policy:
+            return PolicyDenied(policy)
 
 
 def meaning_of(

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import Question, Reading
 from booking_domain.model.saga import Failure
 from booking_domain.model.slot_offer import SlotOffer
@@ -62,6 +63,7 @@ class Policy(enum.Enum):
     HORIZON = "horizon"
     LEAD_TIME = "lead_time"
     SALON = "salon"
+    OPEN_APPOINTMENTS = "open_appointments"
 
 
 class Trouble(enum.Enum):
@@ -101,6 +103,20 @@ class NoneFree:
 
     first_day: dt.date
     last_day: dt.date
+
+
+@frozen
+class SalonClosed:
+    """
+    The salon is closed from `first_day` to `last_day`, both included, which is all that was asked.
+
+    `closure` says why, where it is one reason for all of these days.
+    """
+
+    first_day: dt.date
+    last_day: dt.date
+    closure: Closure
+    offers: tuple[SlotOffer, ...] = ()
 
 
 @frozen
@@ -229,6 +245,13 @@ class PolicyDenied:
 
 
 @frozen
+class TooLateToChange:
+    """It is too short before the appointment to move or cancel it; it is left as it is."""
+
+    appointment: AppointmentSummary
+
+
+@frozen
 class NotDone:
     """A move or cancel was refused; the appointment stands as it was."""
 
@@ -253,6 +276,7 @@ ToolResult: TypeAlias = (
     SlotAvailable
     | SlotsOffered
     | NoneFree
+    | SalonClosed
     | SlotHeld
     | AppointmentConfirmed
     | AppointmentRequested
@@ -268,6 +292,7 @@ ToolResult: TypeAlias = (
     | AmbiguousTime
     | PastDate
     | PolicyDenied
+    | TooLateToChange
     | NotDone
     | CallbackNoted
     | SystemUnavailable

@@ -5,11 +5,13 @@ import enum
 
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
 
 from booking_domain.errors import InvalidValue
+from booking_domain.model.closed_days import ClosedDays
 from booking_domain.model.customer import normalise_name
 from booking_domain.model.opening_hours import OpeningHours
+from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.staff import StaffMember
 from booking_domain.model.time_slot import TimeSlot
@@ -24,12 +26,17 @@ class PhoneOnly(enum.Enum):
 
 @frozen
 class Location:
-    """Where the appointments take place; its zone decides what "um zehn" means."""
+    """
+    Where the appointments take place; its zone decides what "um zehn" means.
+
+    `phone` is where people of the salon answer, for whoever cannot be helped here.
+    """
 
     location_id: str
     name: str
     zone: ZoneInfo
     address: str | None = None
+    phone: PhoneNumber | None = None
 
 
 @frozen
@@ -38,7 +45,9 @@ class BookingRules:
     How far and how long: `horizon_days` ahead may be booked, a hold lasts `hold_minutes`.
 
     `landing_horizon_seconds` is how long a lost request may still take effect at the provider;
-    `placeholder_domain` is where placeholder addresses of `PhoneOnly.PLACEHOLDER` live.
+    `placeholder_domain` is where placeholder addresses of `PhoneOnly.PLACEHOLDER` live. Later than
+    `cancellation_hours` before its start no caller moves or cancels an appointment, and nobody has
+    more than `open_appointments` ahead; 0 means that there is no such rule.
 
     Raises:
         InvalidValue: a number is negative, or the lead time leaves nothing of the horizon.
@@ -50,11 +59,19 @@ class BookingRules:
     landing_horizon_seconds: int = 150
     phone_only: PhoneOnly = PhoneOnly.PLACEHOLDER
     placeholder_domain: str = "no-mail.invalid"
+    cancellation_hours: int = 0
+    open_appointments: int = 0
 
     def __attrs_post_init__(self) -> None:
-        numbers = (self.lead_minutes, self.hold_minutes, self.landing_horizon_seconds)
+        numbers = (
+            self.lead_minutes,
+            self.hold_minutes,
+            self.landing_horizon_seconds,
+            self.cancellation_hours,
+            self.open_appointments,
+        )
         if min(numbers) < 0:
-            message = f"lead time, hold and landing horizon must not be negative: {numbers}"
+            message = f"the numbers of the rules must not be negative: {numbers}"
             raise InvalidValue(message)
         if dt.timedelta(minutes=self.lead_minutes) >= dt.timedelta(days=self.horizon_days):
             message = (
@@ -94,6 +111,7 @@ class Tenant:
     services: tuple[ServiceOffering, ...]
     rules: BookingRules = BookingRules()
     region: str = "DE"
+    closed_days: ClosedDays = field(factory=ClosedDays)
 
     def __attrs_post_init__(self) -> None:
         known = {member.staff_id for member in self.staff}

@@ -8,7 +8,17 @@ from entrypoints.cli.release import release
 
 _MODULES = {
     name: f"entrypoints.cli.{name}"
-    for name in ("serve", "worker", "reconcile", "demo", "call", "migrate", "parse", "sandbox")
+    for name in (
+        "serve",
+        "worker",
+        "reconcile",
+        "services",
+        "demo",
+        "call",
+        "migrate",
+        "parse",
+        "sandbox",
+    )
 }
 _EXAMPLES = """\b
 A first look, with a salon and a calendar of its own:

@@ -25,12 +25,14 @@ from booking_domain.model.results import (
     NotDone,
     PastDate,
     PolicyDenied,
+    SalonClosed,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
     SlotTaken,
     StillPending,
     SystemUnavailable,
+    TooLateToChange,
     ToolResult,
     Trouble,
 )
@@ -104,7 +106,9 @@ def status_code_of(result: ToolResult, *, wish: Wish) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case SlotAvailable() | SlotsOffered() | NoneFree() | SlotTaken() | AmbiguousAppointment():
             return HTTPStatus.CONFLICT
-        case NeedsInput() | AmbiguousTime() | PastDate() | PolicyDenied():
+        case SalonClosed():
+            return HTTPStatus.CONFLICT
+        case NeedsInput() | AmbiguousTime() | PastDate() | PolicyDenied() | TooLateToChange():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case NotDone(failure=failure):
             return _CODES_OF_FAILURES[failure]
@@ -201,6 +205,7 @@ def _summary_in(result: ToolResult) -> AppointmentSummary | None:
             | AppointmentCancelled()
             | AppointmentRescheduled()
             | NotDone()
+            | TooLateToChange()
         ):
             return result.appointment
         case _:
@@ -209,7 +214,7 @@ def _summary_in(result: ToolResult) -> AppointmentSummary | None:
 
 def _offers_in(result: ToolResult) -> tuple[SlotOffer, ...]:
     match result:
-        case SlotsOffered() | SlotTaken() | NotDone():
+        case SlotsOffered() | SalonClosed() | SlotTaken() | NotDone():
             return result.offers
         case _:
             return ()

@@ -1,5 +1,7 @@
 """From what a TOML file says to settings, with every problem and its path at once."""
 
+import datetime as dt
+
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -28,6 +30,7 @@ from entrypoints.settings.values import (
     RedisUrl,
     read_choice,
     read_database_url,
+    read_date,
     read_flag,
     read_number,
     read_redis_url,
@@ -65,6 +68,7 @@ def _converter(sources: SecretSources) -> Converter:
         (float, read_number),
         (ZoneInfo, read_zone),
         (OpenWindow, read_window),
+        (dt.date, read_date),
         (Secret, sources.resolve),
         (DatabaseUrl, lambda value: read_database_url(value, sources=sources)),
         (RedisUrl, lambda value: read_redis_url(value, sources=sources)),

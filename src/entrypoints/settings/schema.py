@@ -4,6 +4,7 @@ The keys of the configuration file; `examples/salon.toml` explains each of them.
 A class is a table, an attribute a key; a key without a default must be there.
 """
 
+import datetime as dt
 import enum
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from entrypoints.settings.values import (
     Country,
     DatabaseUrl,
     EventTypeNumber,
+    HolidayRegion,
     HttpAddress,
     Identifier,
     Named,
@@ -125,6 +127,8 @@ class LocationSettings:
     name: Named
     zone: ZoneInfo
     address: Named | None = None
+    phone: WrittenNumber | None = None
+    holidays: HolidayRegion | None = None
 
 
 @frozen(kw_only=True)
@@ -141,8 +145,25 @@ class OpeningHoursSettings:
 
 
 @frozen(kw_only=True)
+class ClosedOnSettings:
+    """One of `closed_on`: a day, or all days up to `last`."""
+
+    first: dt.date
+    last: dt.date | None = None
+    reason: Named | None = None
+
+
+@frozen(kw_only=True)
+class ClosedDaysSettings:
+    """`[tenants.closed_days]`: what the week and the public holidays do not say."""
+
+    closed_on: tuple[ClosedOnSettings, ...] = ()
+    open_on: tuple[dt.date, ...] = ()
+
+
+@frozen(kw_only=True)
 class RulesSettings:
-    """`[tenants.rules]`: how far ahead, how short before, how long held."""
+    """`[tenants.rules]`: how far ahead, how short before, how long held, how many."""
 
     horizon_days: Annotated[int, Range(1, 730)] = 180
     lead_minutes: Annotated[int, Range(0, 43_200)] = 0
@@ -150,6 +171,8 @@ class RulesSettings:
     landing_horizon_seconds: Annotated[int, Range(1, 3600)] = 150
     phone_only: PhoneOnly = PhoneOnly.PLACEHOLDER
     placeholder_domain: Named = "no-mail.invalid"
+    cancellation_hours: Annotated[int, Range(0, 720)] = 0
+    open_appointments: Annotated[int, Range(0, 100)] = 0
 
 
 @frozen(kw_only=True)
@@ -213,6 +236,7 @@ class TenantSettings:
     staff: tuple[StaffSettings, ...]
     services: tuple[OfferingSettings, ...]
     region: Country = "DE"
+    closed_days: ClosedDaysSettings = ClosedDaysSettings()
     rules: RulesSettings = RulesSettings()
     retell: RetellSettings | None = None
     rest: RestSettings = RestSettings()

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from booking_domain.model.opening_hours import OpenWindow
 from booking_domain.model.phone_number import PhoneNumber, parse_phone_number
+from booking_domain.model.public_holidays import PUBLIC_HOLIDAYS
 from entrypoints.settings.problem import InvalidSetting, suggestion
 from entrypoints.settings.secret import Secret, SecretSources
 
@@ -44,6 +45,7 @@ Identifier: TypeAlias = Annotated[str, Kind("identifier")]
 HttpAddress: TypeAlias = Annotated[str, Kind("http address")]
 EventTypeNumber: TypeAlias = Annotated[str, Kind("event type")]
 Country: TypeAlias = Annotated[str, Kind("country")]
+HolidayRegion: TypeAlias = Annotated[str, Kind("holiday region")]
 WrittenNumber: TypeAlias = Annotated[str, Kind("telephone number")]
 
 
@@ -138,6 +140,17 @@ def read_window(value: object) -> OpenWindow:
         raise InvalidSetting(message) from error
 
 
+def read_date(value: object) -> dt.date:
+    """This will take a day as TOML writes it, 2026-12-24, or as a text."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        message = f"must be a day such as 2026-12-24, not {value!s}"
+        raise InvalidSetting(message) from error
+
+
 def read_choice(value: object, *, kind: type[_EnumT]) -> _EnumT:
     """This will take one word of a closed set."""
     words = {str(member.value): member for member in kind}
@@ -202,6 +215,14 @@ def _read_country(value: object) -> str:
     return text
 
 
+def _read_holiday_region(value: object) -> str:
+    text = read_text(value)
+    if text not in PUBLIC_HOLIDAYS:
+        message = f"must be one of {', '.join(PUBLIC_HOLIDAYS)}, not {text!r}"
+        raise InvalidSetting(message)
+    return text
+
+
 def _read_http_address(value: object) -> str:
     text = read_text(value)
     try:
@@ -235,6 +256,7 @@ def _read_written_number(value: object) -> str:
 READERS_OF_KINDS: Mapping[str, Callable[[object], str]] = {
     "identifier": _read_identifier,
     "country": _read_country,
+    "holiday region": _read_holiday_region,
     "http address": _read_http_address,
     "event type": _read_event_type,
     "telephone number": _read_written_number,

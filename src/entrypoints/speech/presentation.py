@@ -24,18 +24,22 @@ from booking_domain.model.results import (
     NoneFree,
     NotDone,
     PastDate,
+    Policy,
     PolicyDenied,
+    SalonClosed,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
     SlotTaken,
     StillPending,
     SystemUnavailable,
+    TooLateToChange,
     ToolResult,
 )
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tenant import Tenant
 from entrypoints.speech import payload
+from entrypoints.speech.feast_days import because_of
 from entrypoints.speech.payload import Datum
 from entrypoints.speech.sentences import (
     about_appointments,
@@ -95,7 +99,7 @@ def present(result: ToolResult, *, tenant: Tenant, now: dt.datetime) -> Presenta
 
 def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Presentation:
     match result:
-        case SlotAvailable() | SlotsOffered() | NoneFree() | SlotTaken():
+        case SlotAvailable() | SlotsOffered() | NoneFree() | SalonClosed() | SlotTaken():
             return _of_free_times(result, wording=wording)
         case SlotHeld():
             return _of_hold(result, wording=wording, now=now)
@@ -112,15 +116,11 @@ def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Pre
             return _of_matches(matches, wording=wording)
         case NotDone():
             return _of_refusal(result, wording=wording)
+        case TooLateToChange() | PolicyDenied():
+            return _of_rule(result, wording=wording)
         case NeedsInput() | AmbiguousTime():
             return _of_question(result, wording=wording)
-        case (
-            AppointmentNotFound()
-            | PastDate()
-            | PolicyDenied()
-            | CallbackNoted()
-            | SystemUnavailable()
-        ):
+        case AppointmentNotFound() | PastDate() | CallbackNoted() | SystemUnavailable():
             return _of_nothing(result)
         case _:
             assert_never(result)
@@ -130,7 +130,7 @@ def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Pre
 
 
 def _of_free_times(
-    result: SlotAvailable | SlotsOffered | NoneFree | SlotTaken, *, wording: Wording
+    result: SlotAvailable | SlotsOffered | NoneFree | SalonClosed | SlotTaken, *, wording: Wording
 ) -> Presentation:
     match result:
         case SlotAvailable(offer=offer):
@@ -143,11 +143,23 @@ def _of_free_times(
         case NoneFree(first_day=first, last_day=last):
             message = about_free_times.none_free(wording.time.span(first, last=last))
             return Presentation(Status.NONE_FREE, message, {})
+        case SalonClosed():
+            return _of_closed_days(result, wording=wording)
         case SlotTaken(offers=offers):
             message = phrase(about_free_times.slot_taken(), _others(offers, wording=wording))
             return Presentation(Status.SLOT_TAKEN, message, payload.slots(offers, wording=wording))
         case _:
             assert_never(result)
+
+
+def _of_closed_days(result: SalonClosed, *, wording: Wording) -> Presentation:
+    days = wording.time.span(result.first_day, last=result.last_day)
+    why = because_of(result.closure, with_own_words=wording.detail is Detail.FULL)
+    message = phrase(
+        about_free_times.closed(days, why=why), _others(result.offers, wording=wording)
+    )
+    status = Status.ALTERNATIVES if result.offers else Status.NONE_FREE
+    return Presentation(status, message, payload.slots(result.offers, wording=wording))
 
 
 def _of_offers(result: SlotsOffered, *, wording: Wording) -> Presentation:
@@ -278,6 +290,23 @@ def _of_refusal(result: NotDone, *, wording: Wording) -> Presentation:
     return Presentation(status, message, data)
 
 
+def _of_rule(result: TooLateToChange | PolicyDenied, *, wording: Wording) -> Presentation:
+    match result:
+        case TooLateToChange(appointment=one):
+            told = about_appointments.too_late_to_change(wording.appointment(one), state=one.state)
+            message = phrase(told, refusals.ring_the_salon(wording.salon_number))
+            data = payload.appointment(one, status=Status.POLICY_DENIED, wording=wording)
+            return Presentation(Status.POLICY_DENIED, message, data)
+        case PolicyDenied(policy=policy):
+            told = refusals.policy_denied(policy, most_appointments=wording.most_appointments)
+            number = wording.salon_number if policy is Policy.OPEN_APPOINTMENTS else ""
+            return Presentation(
+                Status.POLICY_DENIED, phrase(told, refusals.ring_the_salon(number)), {}
+            )
+        case _:
+            assert_never(result)
+
+
 # --- questions and refusals
 
 
@@ -302,15 +331,13 @@ def _of_question(result: NeedsInput | AmbiguousTime, *, wording: Wording) -> Pre
 
 
 def _of_nothing(
-    result: AppointmentNotFound | PastDate | PolicyDenied | CallbackNoted | SystemUnavailable,
+    result: AppointmentNotFound | PastDate | CallbackNoted | SystemUnavailable,
 ) -> Presentation:
     match result:
         case AppointmentNotFound():
             return Presentation(Status.NOT_FOUND, about_appointments.not_found(), {})
         case PastDate():
             return Presentation(Status.PAST_DATE, refusals.past_date(), {})
-        case PolicyDenied(policy=policy):
-            return Presentation(Status.POLICY_DENIED, refusals.policy_denied(policy), {})
         case CallbackNoted():
             return Presentation(Status.CALLBACK_NOTED, refusals.callback_noted(), {})
         case SystemUnavailable(trouble=trouble):

@@ -20,7 +20,8 @@ from booking_domain.model.results import AppointmentSummary
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tenant import Tenant
 from entrypoints.speech.spoken_list import either, phrase, speakable
-from entrypoints.speech.spoken_time import SpokenTime, clock
+from entrypoints.speech.spoken_number import digits
+from entrypoints.speech.spoken_time import SpokenTime, clock, count
 
 
 OFFERS_SPOKEN = 3
@@ -87,6 +88,18 @@ class Wording:
     @property
     def _offers_spoken(self) -> int:
         return OFFERS_SPOKEN if self.detail is Detail.FULL else OFFERS_SPOKEN - 1
+
+    @property
+    def salon_number(self) -> str:
+        """The number at which people of the salon answer, spelt; empty where it is not known."""
+        phone = self.tenant.location.phone
+        return "" if phone is None else digits(phone, region=self.tenant.region)
+
+    @property
+    def most_appointments(self) -> str:
+        """How many appointments one customer may have ahead: "einen Termin", "drei Termine"."""
+        most = self.tenant.rules.open_appointments
+        return "einen Termin" if most == 1 else f"{count(most)} Termine"
 
     def service(self, service_id: str) -> str:
         """Return the service's name; empty where it is no longer offered or not to be named."""

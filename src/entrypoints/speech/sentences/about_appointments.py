@@ -107,6 +107,16 @@ def not_done(appointment: SpokenAppointment, *, failure: Failure) -> str:
     return f"{_NOT_DONE[failure]} {appointment.when} bleibt bestehen."
 
 
+def too_late_to_change(appointment: SpokenAppointment, *, state: AppointmentState) -> str:
+    """It is too short before the appointment to move or cancel it."""
+    stays = "Er bleibt bestehen." if state.stands else ""
+    return phrase(
+        f"So kurzfristig kann ich Ihren Termin {appointment.when} leider nicht mehr verschieben"
+        " oder absagen.",
+        stays,
+    )
+
+
 def _with_what(sentence: str, what: str) -> str:
     return f"{sentence}: {what}." if what else f"{sentence}."
 

@@ -34,6 +34,11 @@ def none_free(days: str) -> str:
     return f"Zu Ihrem Wunsch finde ich {days}, leider nichts Freies. Passt Ihnen eine andere Zeit?"
 
 
+def closed(days: str, *, why: str) -> str:
+    """The salon is closed on all days that were asked for; `why` may be empty."""
+    return capital(phrase(f"{days}, ist der Salon", why, "geschlossen."))
+
+
 def slot_taken() -> str:
     """Somebody else was faster, and nothing was booked."""
     return "Dieser Termin wurde leider gerade vergeben."

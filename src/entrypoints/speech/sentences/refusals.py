@@ -15,8 +15,12 @@ def past_date() -> str:
     return "Diese Zeit ist leider schon vorbei. Wann möchten Sie stattdessen kommen?"
 
 
-def policy_denied(policy: Policy) -> str:
-    """A rule of the salon forbids it."""
+def policy_denied(policy: Policy, *, most_appointments: str) -> str:
+    """
+    A rule of the salon forbids it.
+
+    `most_appointments` is how many one customer may have ahead: "einen Termin", "drei Termine".
+    """
     match policy:
         case Policy.HORIZON:
             return (
@@ -32,8 +36,19 @@ def policy_denied(policy: Policy) -> str:
                 "Das ist nach den Regeln des Salons leider nicht möglich. "
                 "Möchten Sie es zu einer anderen Zeit versuchen?"
             )
+        case Policy.OPEN_APPOINTMENTS:
+            # Not how many there are: whoever asks may be somebody else.
+            return (
+                f"Mehr als {most_appointments} auf einmal kann ich auf einen Namen leider nicht "
+                "vergeben."
+            )
         case _:
             assert_never(policy)
+
+
+def ring_the_salon(number: str) -> str:
+    """People can do what is not possible here; nothing where their number is not known."""
+    return f"Unter der Nummer {number} erreichen Sie den Salon direkt." if number else ""
 
 
 def callback_noted() -> str:

@@ -18,6 +18,7 @@ from adapters.sql.stored_json import (
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.booking_saga import BookingPhase, BookingSaga
 from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import (
     DayOnly,
     Daypart,
@@ -47,12 +48,14 @@ from booking_domain.model.results import (
     PastDate,
     Policy,
     PolicyDenied,
+    SalonClosed,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
     SlotTaken,
     StillPending,
     SystemUnavailable,
+    TooLateToChange,
     ToolResult,
     Trouble,
 )
@@ -115,6 +118,10 @@ RESULTS: tuple[ToolResult, ...] = (
     PastDate(),
     CallbackNoted(),
     PolicyDenied(Policy.LEAD_TIME),
+    SalonClosed(
+        dt.date(2025, 12, 25), dt.date(2025, 12, 25), Closure(feast="weihnachten"), offers=(OFFER,)
+    ),
+    TooLateToChange(SUMMARY),
     NotDone(SUMMARY, Failure.NOT_ALLOWED),
     SystemUnavailable(Trouble.CALENDAR),
 )

@@ -55,7 +55,7 @@ from booking_domain.model.tenant import PhoneOnly
                 " too_long"
             ),
         ),
-        (Policy, "horizon lead_time salon"),
+        (Policy, "horizon lead_time salon open_appointments"),
         (
             Trouble,
             ("calendar storage unknown_tool repeated_with_other_arguments misconfigured defect"),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import Exact, Question
 from booking_domain.model.results import (
     AlreadyBooked,
@@ -25,12 +26,14 @@ from booking_domain.model.results import (
     PastDate,
     Policy,
     PolicyDenied,
+    SalonClosed,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
     SlotTaken,
     StillPending,
     SystemUnavailable,
+    TooLateToChange,
     ToolResult,
     Trouble,
 )
@@ -92,6 +95,9 @@ CASES: list[tuple[ToolResult, int, int, int]] = [
     (PastDate(), 422, 422, 422),
     (CallbackNoted(), 202, 202, 202),
     (PolicyDenied(Policy.HORIZON), 422, 422, 422),
+    (PolicyDenied(Policy.OPEN_APPOINTMENTS), 422, 422, 422),
+    (TooLateToChange(STANDS), 422, 422, 422),
+    (SalonClosed(START.date(), START.date(), Closure(), offers=(OFFER,)), 409, 409, 409),
     (AmbiguousTime((Exact(start=START),), Question.OUTSIDE_OPENING_HOURS), 422, 422, 422),
     (NotDone(STANDS, failure=Failure.SLOT_TAKEN, offers=(OFFER,)), 409, 409, 409),
     (NotDone(STANDS, failure=Failure.NOT_ALLOWED), 422, 422, 422),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
+from booking_domain.model.closed_days import Closure
 from booking_domain.model.opening_hours import OpenWindow
 from entrypoints.settings.loading import (
     demo_secrets,
@@ -31,6 +32,20 @@ from tests.unit.entrypoints.settings.files import (
     load,
     problems,
 )
+
+
+CLOSED = """
+[tenants.closed_days]
+closed_on = [
+  { first = 2026-12-24, last = 2026-12-31, reason = "Betriebsferien" },
+  { first = "2027-02-08" },
+]
+open_on = [2027-03-08]
+
+[tenants.rules]
+cancellation_hours = 24
+open_appointments = 3
+"""
 
 
 EXAMPLE_SECRETS = {
@@ -89,6 +104,22 @@ def test_the_tenant_is_the_salon_of_the_file(tmp_path: Path) -> None:
     assert tenant.opening_hours.on(dt.date(2026, 11, 24)) == ()
     assert tenant.services[0].event_type_of("anna") == "101"
     assert tenant.staff[0].resource_id == "anna"
+
+
+def test_closed_days_and_limits_are_the_salons(tmp_path: Path) -> None:
+    """Holidays of its Land, its own days, and what it allows callers."""
+    text = changed('zone = "Europe/Berlin"', 'zone = "Europe/Berlin"\nholidays = "DE-BE"')
+    text = text.replace("[tenants.calcom]", f"{CLOSED}\n[tenants.calcom]")
+
+    tenant = tenant_of(load(tmp_path, text=text).tenants[0])
+
+    closed = tenant.closed_days
+    assert closed.on(dt.date(2026, 12, 24)) == Closure(reason="Betriebsferien")
+    assert closed.on(dt.date(2026, 12, 31)) == Closure(reason="Betriebsferien")
+    assert closed.on(dt.date(2027, 1, 1)) == Closure(feast="neujahr")
+    assert closed.on(dt.date(2027, 2, 8)) == Closure()
+    assert closed.on(dt.date(2027, 3, 8)) is None
+    assert (tenant.rules.cancellation_hours, tenant.rules.open_appointments) == (24, 3)
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,30 @@ REFUSED = {
             "tenants[0].opening_hours.monday: its spans must follow each other and not overlap",
         ],
     ),
+    "holidays of no Land": (
+        changed('zone = "Europe/Berlin"', 'zone = "Europe/Berlin"\nholidays = "DE-BX"'),
+        [
+            (
+                "tenants[0].location.holidays: must be one of DE, AT, DE-BW, DE-BY, DE-BE, DE-BB, "
+                "DE-HB, DE-HH, DE-HE, DE-MV, DE-NI, DE-NW, DE-RP, DE-SL, DE-SN, DE-ST, DE-SH, "
+                "DE-TH, not 'DE-BX'"
+            ),
+        ],
+    ),
+    "day that is none": (
+        SALON.replace(
+            "[tenants.calcom]", "[tenants.closed_days]\nopen_on = [20261224]\n\n[tenants.calcom]"
+        ),
+        ["tenants[0].closed_days.open_on[0]: must be a day such as 2026-12-24, not 20261224"],
+    ),
+    "closed backwards": (
+        SALON.replace(
+            "[tenants.calcom]",
+            "[tenants.closed_days]\nclosed_on = [{ first = 2026-12-24, last = 2026-12-01 }]\n\n"
+            "[tenants.calcom]",
+        ),
+        ["tenants[0]: closed from 2026-12-24 to 2026-12-01 is no span of a year at most"],
+    ),
     "number that is none": (
         changed("+493023125042", "030 12"),
         [

@@ -5,6 +5,7 @@ import datetime as dt
 from attrs import frozen
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import (
     DayOnly,
     Daypart,
@@ -15,6 +16,7 @@ from booking_domain.model.german.temporal_wish import (
     TimeOnly,
     Window,
 )
+from booking_domain.model.public_holidays import PUBLIC_HOLIDAYS
 from booking_domain.model.results import (
     AlreadyBooked,
     AmbiguousAppointment,
@@ -34,12 +36,14 @@ from booking_domain.model.results import (
     PastDate,
     Policy,
     PolicyDenied,
+    SalonClosed,
     SlotAvailable,
     SlotHeld,
     SlotsOffered,
     SlotTaken,
     StillPending,
     SystemUnavailable,
+    TooLateToChange,
     ToolResult,
     Trouble,
 )
@@ -99,6 +103,16 @@ def readings(start: dt.datetime) -> tuple[tuple[Reading, ...], ...]:
     )
 
 
+def closures() -> tuple[Closure, ...]:
+    """Every reason for which a salon can be closed."""
+    feasts = sorted(set().union(*PUBLIC_HOLIDAYS.values()))
+    return (
+        Closure(),
+        Closure(reason="*Betriebsferien* & Umbau (inkl. Umzug)"),
+        *(Closure(feast=feast) for feast in feasts),
+    )
+
+
 def results_at(start: dt.datetime) -> list[ToolResult]:
     """Every kind of result, in every variant, for something that starts here."""
     states = tuple(AppointmentState)
@@ -152,6 +166,19 @@ def results_at(start: dt.datetime) -> list[ToolResult]:
         PastDate(),
         CallbackNoted(),
         *(PolicyDenied(policy=policy) for policy in Policy),
+        *(
+            SalonClosed(
+                first_day=start.date(), last_day=start.date(), closure=closure, offers=near[:n]
+            )
+            for closure in closures()
+            for n in range(3)
+        ),
+        SalonClosed(
+            first_day=start.date(),
+            last_day=start.date() + dt.timedelta(days=13),
+            closure=Closure(reason="Betriebsferien"),
+        ),
+        *(TooLateToChange(appointment=appointment(start, state=state)) for state in states),
         *(NotDone(appointment=one, failure=failure) for failure in Failure),
         *(NotDone(appointment=one, failure=failure, offers=near) for failure in Failure),
         NotDone(

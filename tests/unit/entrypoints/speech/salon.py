@@ -8,11 +8,12 @@ from attrs import evolve
 
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.opening_hours import OpeningHours
+from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import AppointmentSummary
 from booking_domain.model.service_offering import HostedEventType, ServiceOffering
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.staff import StaffMember
-from booking_domain.model.tenant import Location, Tenant
+from booking_domain.model.tenant import BookingRules, Location, Tenant
 from booking_domain.model.time_slot import TimeSlot
 
 
@@ -37,7 +38,9 @@ def salon(*, zone: ZoneInfo = BERLIN, region: str = "DE") -> Tenant:
     return Tenant(
         tenant_id="salon",
         name="Salon Beispiel",
-        location=Location(location_id="mitte", name="Mitte", zone=zone),
+        location=Location(
+            location_id="mitte", name="Mitte", zone=zone, phone=PhoneNumber("+493023125042")
+        ),
         opening_hours=OpeningHours.every_day(opens=dt.time(8), closes=dt.time(19)),
         staff=(
             StaffMember(staff_id="anna", name="Anna", resource_id="anna"),
@@ -54,6 +57,7 @@ def salon(*, zone: ZoneInfo = BERLIN, region: str = "DE") -> Tenant:
                 hosts=(anna, ben),
             ),
         ),
+        rules=BookingRules(cancellation_hours=24, open_appointments=3),
         region=region,
     )
 

@@ -1,0 +1,42 @@
+"""Why a salon is closed, after "ist der Salon ..." ("wegen Weihnachten")."""
+
+from booking_domain.model.closed_days import Closure
+from entrypoints.speech.spoken_list import speakable
+
+
+_FEASTS = {
+    "neujahr": "Neujahr",
+    "dreikönig": "des Dreikönigstags",
+    "frauentag": "des Frauentags",
+    "karfreitag": "des Karfreitags",
+    "ostersonntag": "des Ostersonntags",
+    "ostermontag": "des Ostermontags",
+    "tag_der_arbeit": "des Tags der Arbeit",
+    "himmelfahrt": "Christi Himmelfahrt",
+    "pfingstsonntag": "des Pfingstsonntags",
+    "pfingstmontag": "des Pfingstmontags",
+    "fronleichnam": "Fronleichnam",
+    "mariä_himmelfahrt": "Mariä Himmelfahrt",
+    "weltkindertag": "des Weltkindertags",
+    "einheit": "des Tags der Deutschen Einheit",
+    "nationalfeiertag": "des Nationalfeiertags",
+    "reformationstag": "des Reformationstags",
+    "allerheiligen": "Allerheiligen",
+    "buss_und_bettag": "des Buß- und Bettags",
+    "mariä_empfängnis": "Mariä Empfängnis",
+    "weihnachten": "Weihnachten",
+    "zweiter_weihnachtstag": "des zweiten Weihnachtstags",
+}
+
+
+def because_of(closure: Closure, *, with_own_words: bool) -> str:
+    """
+    This will say why, or nothing where no reason is known.
+
+    Args:
+        with_own_words: Whether words that the salon configured may be said.
+    """
+    if closure.feast is not None:
+        return f"wegen {_FEASTS[closure.feast]}"
+    reason = speakable(closure.reason or "") if with_own_words else ""
+    return f"wegen {reason}" if reason else ""
