@@ -8,8 +8,7 @@ import pytest
 from tests.simulation.sweep import Tally, campaign
 
 
-# The sweeps still find changes that land after their saga has ended (docs/reference/simulation.md):
-# until reconciliation takes care of those, they are run by `make simulate` and not by the gate.
+# The sweeps take minutes: they are run by `make simulate`, and by the gate that sets the variable.
 pytestmark = pytest.mark.skipif(
     os.environ.get("VOICE_BOOKING_TEST_SIMULATION") != "1",
     reason="VOICE_BOOKING_TEST_SIMULATION=1 runs the sweeps of the simulation",
