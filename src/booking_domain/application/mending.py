@@ -149,13 +149,14 @@ class Mender:
     ) -> bool:
         now = self._clock.now()
         noted, event = after.noted(_EVENTS[change], at=now, slot=after.slot)
-        record = self._record(subject, record_of, Verdict.ADOPTED, change.value, now=now)
         try:
             async with self._units.writing(row.tenant_id) as unit:
                 await unit.appointments.save(noted, lease=None)
-                is_crowded = await _claims_moved(unit, row, noted, now=now)
+                is_crowded = await _move_claims(unit, row, noted, now=now)
                 await unit.outbox.add(event)
-                await unit.decisions.record(record)
+                await unit.decisions.record(
+                    self._record(subject, record_of, Verdict.ADOPTED, change.value, now=now)
+                )
                 await unit.commit()
         except StaleAppointment:
             # Somebody else has changed it: whatever it is now is decided anew.
@@ -265,17 +266,22 @@ class Mender:
             await self._cache.drop(tenant_id, days=days)
 
 
-async def _claims_moved(
-    unit: UnitOfWork, before: Appointment, after: Appointment, *, now: dt.datetime
+async def _move_claims(
+    unit: UnitOfWork, row: Appointment, after: Appointment, *, now: dt.datetime
 ) -> bool:
-    """Take the new grains that are free, and return whether somebody has part of the new time."""
+    """Claim the new time and release the old one; return whether others are in the new one."""
     is_crowded = False
-    if gained := sorted(set(after.grains) - set(before.grains)):
-        others = await unit.claims.taken(
-            (after.resource_id,), window=after.slot, now=now, ignoring=(after.appointment_id,)
-        )
-        is_crowded = bool(others)
+    if gained := sorted(set(after.grains) - set(row.grains)):
+        is_crowded = await _is_taken(unit, after, now=now)
         await unit.claims.adopt(after.appointment_id, resource_id=after.resource_id, grains=gained)
-    if set(before.grains) - set(after.grains):
+    if set(row.grains) - set(after.grains):
         await unit.claims.keep_only(after.appointment_id, grains=after.grains)
     return is_crowded
+
+
+async def _is_taken(unit: UnitOfWork, row: Appointment, *, now: dt.datetime) -> bool:
+    return bool(
+        await unit.claims.taken(
+            (row.resource_id,), window=row.slot, now=now, ignoring=(row.appointment_id,)
+        )
+    )
