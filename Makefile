@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 # More arguments for pytest, e.g. `make test PYTEST_ARGS="-n 4 -k reschedule"`.
 PYTEST_ARGS ?=
-# More arguments for the simulation, e.g. `make simulate SEEDS=5000 SIMULATE_ARGS="--samples 10"`.
+# More arguments for the simulation, e.g. `make simulate SIMULATE_ARGS="--jobs 2"`.
 SIMULATE_ARGS ?=
 # More arguments for the crash matrix, e.g. `make crash CRASH_ARGS="--saga book --database sqlite"`.
 CRASH_ARGS ?=
@@ -47,9 +47,14 @@ demo: $(VENV)/.project ## play a whole call against a service of its own and com
 test: $(VENV)/.dev ## the tests that need no server, and those whose server is named (CONTRIBUTING.md)
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
+# Simulations use every core themselves, and processes that are killed and frozen need their time: last.
+ALONE := tests/simulation tests/system tests/crash
+CHECKED = VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
+	VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest
+
 check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
-	VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
-		VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(CHECKED) -n auto --dist loadscope $(addprefix --ignore=,$(ALONE)) $(PYTEST_ARGS)
+	$(CHECKED) $(ALONE) $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
 	$(BIN)/ruff format $(CODE)
@@ -69,8 +74,9 @@ coverage: $(VENV)/.dev ## the tests again, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
 
 .PHONY: simulate
-simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100), or one of them again (SEED=.. CRASH=..)
+simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100 or RUNS=1000000, SAMPLES=10 points each), or one of them again (SEED=.. CRASH=..)
 	@exec $(BIN)/python -m tests.simulation $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(RUNS),--runs $(RUNS)) $(if $(SAMPLES),--samples $(SAMPLES)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(CRASH),--crash $(CRASH)) $(SIMULATE_ARGS)
 
 .PHONY: crash

@@ -10,6 +10,7 @@ Every error that may cross a boundary of the domain.
     |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
+    |-- EventAlreadyStored           another delivery of the same event came first
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
     |-- ReferenceTaken               an appointment has this id or spoken reference already
     |-- StaleAppointment             somebody else changed the row since it was read
@@ -56,6 +57,10 @@ class SlotAlreadyClaimed(BookingDomainError):
 
 class ReceiptAlreadyClaimed(BookingDomainError):
     """This tool call was delivered before; the transaction was rolled back."""
+
+
+class EventAlreadyStored(BookingDomainError):
+    """This event was delivered before; the transaction was rolled back."""
 
 
 class AppointmentAlreadyActive(BookingDomainError):

@@ -43,6 +43,7 @@ from booking_domain.application.get_booking_status import GetBookingStatusHandle
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.reconcile import ReconcileHandler
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -299,6 +300,9 @@ class Container(containers.DeclarativeContainer):
         backoff=backoff,
     )
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
+    receive_event = providers.Singleton(
+        ReceiveEventHandler, units=units, cache=cache, backoff=backoff, clock=clock
+    )
     directory = providers.Singleton(directory_of, settings, tenants=tenants)
 
 

@@ -17,6 +17,7 @@ def http_services(container: Container, *, version: str, mounts: tuple[Mount, ..
     return HttpServices(
         tools=container.tools(),
         salon_appointments=container.salon_appointments(),
+        receive_event=container.receive_event(),
         directory=container.directory(),
         clock=container.clock(),
         new_id=container.identifiers().new_id,

@@ -67,7 +67,9 @@ def listen(host: str, *, port: int) -> socket.socket:
     except OSError as error:
         message = f"{host} is no address to listen on: {error.strerror}"
         raise AddressInUse(message) from error
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol by name: only then asyncio switches Nagle's delay off, and an answer, which is
+    # written in two pieces, would else wait 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)

@@ -40,6 +40,11 @@ ERRORS = {
         "broken.toml: tenants[0].location.zone: there is no",
     ),
     ("worker", "--config", "salon.toml"): (1, "not started: the database is empty"),
+    ("reconcile",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
+    ("reconcile", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
+    ("reconcile", "--config", "salon.toml", "--tenant", "x"): (2, "choose a salon with --tenant"),
+    ("reconcile", "--config", "salon.toml", "--from", "gestern"): (2, "'gestern' does not match"),
+    ("reconcile", "--config", "salon.toml"): (1, "not reconciled: the database is empty"),
     ("migrate",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
     ("migrate", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
     ("call", "--once", "Schnitt, morgen um zehn, Max"): (1, "there is no demo in var"),
@@ -81,7 +86,7 @@ def test_every_problem_of_a_file_is_a_line(runner: CliRunner) -> None:
     assert done.stderr.count("voice-booking: salon.toml: tenants[0].") == 2
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile", "migrate"])
 def test_a_database_that_is_not_supported_is_told_by_its_key(
     runner: CliRunner, command: str
 ) -> None:
@@ -143,7 +148,7 @@ def test_the_environment_may_name_the_file(
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "worker", "demo", "call", "migrate", "parse", "sandbox"]
+    "command", ["serve", "worker", "reconcile", "demo", "call", "migrate", "parse", "sandbox"]
 )
 def test_every_command_explains_itself(runner: CliRunner, command: str) -> None:
     """The help says what it does; the overview names it."""

@@ -193,7 +193,7 @@ def test_a_worker_reconciles_and_stops_when_asked(service: Service, sandbox: San
             process.kill()
 
     told = log.read_text()
-    assert "the worker has stopped" in told
+    assert "Worker stopped" in told
     assert [word for word in ("Beispiel", "+49152") if word in told] == []
 
 

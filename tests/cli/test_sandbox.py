@@ -44,6 +44,7 @@ def test_a_file_of_ones_own_can_be_tried_on_the_sandbox(tmp_path: Path) -> None:
             "CALCOM_KEY": keys["calcom"],
             "RETELL_KEY": "key_1",
             "REST_TOKEN": "token-1",
+            "WEBHOOK_SECRET": "whsec_1",
             "VOICE_BOOKING_CALCOM_URL": calendar,
         }
         assert run("serve", *config, cwd=tmp_path, **own).returncode == 2

@@ -1,9 +1,11 @@
 """`voice-booking serve`, as a process."""
 
+import contextlib
 import json
 import shlex
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import time
@@ -38,6 +40,12 @@ def appointments(url: str, *, directory: Path) -> list[dict[str, str]]:
     return found
 
 
+def received(directory: Path) -> list[str]:
+    """What the sandbox has told the service of, as it stands in the inbox."""
+    with contextlib.closing(sqlite3.connect(directory / "demo.sqlite3")) as database:
+        return [kind for (kind,) in database.execute("SELECT kind FROM inbox_event")]
+
+
 def test_the_printed_command_books_and_survives_a_restart(tmp_path: Path) -> None:
     """What `make run` promises: it runs as printed, and the booking is there the next day."""
     with served(tmp_path) as service:
@@ -58,6 +66,7 @@ def test_the_printed_command_books_and_survives_a_restart(tmp_path: Path) -> Non
     with served(tmp_path) as service:
         (booking,) = bookings(service.url, directory=tmp_path / "var")
         (appointment,) = appointments(service.url, directory=tmp_path / "var")
+        assert received(tmp_path / "var") == ["BOOKING_CREATED"]
         assert booking["status"] == "accepted"
         assert appointment["state"] == "confirmed"
         assert service.stop(signal.SIGINT) == 0

@@ -3,7 +3,9 @@
 import asyncio
 import datetime as dt
 import itertools
+import os
 import random
+import sys
 
 from collections.abc import Callable
 from pathlib import Path
@@ -114,9 +116,17 @@ def _status(answer: dict[str, Any] | None) -> str:
 
 
 async def _reconciled(lane: Lane) -> None:
-    """Let whatever finds late bookings do its work."""
-    await lane.let_the_day_of_watching_pass()
-    await lane.until_settled(within_seconds=_SETTLE_SECONDS)
+    """Run the command as the salon would; it compares, mends, and says that both sides agree."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "entrypoints.cli.main", "reconcile", "--demo", "--json"),
+        *("--config", str(lane.directory / "salon.toml")),
+        env=os.environ | lane.secrets | {"VOICE_BOOKING_DATABASE_URL": lane.storage.url},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await running.communicate()
+    assert running.returncode == 0, said.decode()
 
 
 async def _differences(lane: Lane) -> list[str]:

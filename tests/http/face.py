@@ -11,7 +11,9 @@ import httpx
 
 from attrs import define, evolve, field
 
+from adapters.system.backoff import JitteredBackoff
 from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.salon_appointments import SalonAppointments
 from booking_domain.application.tools import ToolInput
 from booking_domain.model.results import AppointmentNotFound, ToolResult
@@ -27,6 +29,8 @@ from tests.doubles.world import World
 
 KEY = Secret("key_test_of_the_salon")
 TOKEN = "token-of-the-salon"
+CALCOM_SECRET = Secret("whsec_test_of_the_salon")
+OLD_CALCOM_SECRET = Secret("whsec_test_before_the_rotation")
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 CALLER_NUMBER = "+4915112345678"
 CALLED_NUMBER = "+493023125042"
@@ -71,10 +75,21 @@ def services(
     world: World, *, tools: ToolCalls | None = None, clock: Clock | None = None
 ) -> HttpServices:
     """Return the services of one salon; `evolve` them for more."""
-    access = TenantAccess(world.tenant, retell_keys=(KEY,), rest_tokens=(Secret(TOKEN),))
+    access = TenantAccess(
+        world.tenant,
+        retell_keys=(KEY,),
+        rest_tokens=(Secret(TOKEN),),
+        calcom_secrets=(OLD_CALCOM_SECRET, CALCOM_SECRET),
+    )
     return HttpServices(
         tools=tools or world.tools,
         salon_appointments=SalonAppointments(units=world.units),
+        receive_event=ReceiveEventHandler(
+            units=world.units,
+            cache=world.cache,
+            backoff=JitteredBackoff(clock=world.clock),
+            clock=world.clock,
+        ),
         directory=TenantDirectory((access,)),
         clock=clock or world.clock,
         new_id=world.identifiers.new_id,

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 
 from collections.abc import AsyncIterator
 
@@ -10,12 +9,13 @@ import uvicorn
 
 from litestar import Litestar
 
+from entrypoints.serving import listen
+
 
 @contextlib.asynccontextmanager
 async def served(app: Litestar) -> AsyncIterator[int]:
     """Serve the application on 127.0.0.1 and give its port; stop it cleanly afterwards."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+    with listen("127.0.0.1", port=0) as listening:
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))

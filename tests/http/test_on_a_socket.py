@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 
 from collections.abc import AsyncIterator, Callable
 
@@ -15,6 +16,7 @@ from adapters.system.clock import SystemClock
 from entrypoints.http.app import create_app
 from entrypoints.http.errors import MAX_BODY_BYTES
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
+from entrypoints.serving import listen
 from tests.doubles.world import World
 from tests.http.face import KEY, ToldTools, services, tool_body
 from tests.http.served import served
@@ -141,6 +143,25 @@ async def test_a_body_that_breaks_off_does_nothing(port: int, told_tools: ToldTo
 
     assert told_tools.commands == []
     assert not [line for line in logs if line.get("alarm")]
+
+
+async def test_an_answer_is_not_held_back_until_its_first_half_is_acknowledged() -> None:
+    """The incident: each answer is written in two pieces, and came 40 ms late to every client."""
+    delays: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    async def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted = writer.get_extra_info("socket")
+        delays.set_result(not accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    listening = listen("127.0.0.1", port=0)
+    async with await asyncio.start_server(note, sock=listening):
+        _, writer = await asyncio.open_connection(*listening.getsockname())
+        is_delayed = await delays
+        writer.close()
+        await writer.wait_closed()
+
+    assert not is_delayed
 
 
 async def test_six_callers_are_served_at_once(port: int, told_tools: ToldTools) -> None:

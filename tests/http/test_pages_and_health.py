@@ -151,10 +151,35 @@ async def test_every_guarded_address_says_how_to_open_it(client: httpx.AsyncClie
     schemes = document["components"]["securitySchemes"]
     for path, item in document["paths"].items():
         for operation in item.values():
-            if path.startswith(("/retell", "/api")):
+            if path.startswith(("/retell", "/api", "/calcom")):
                 (needed,) = operation["security"]
                 assert set(needed) <= set(schemes)
                 assert {"401"} <= set(operation["responses"])
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "fields"),
+    [
+        ("/calcom/webhook/{tenant_id}", "200", {"triggerEvent", "createdAt", "payload"}),
+        ("/retell/webhook", "204", {"event", "call"}),
+        ("/retell/{tenant_id}/webhook", "204", {"event", "call"}),
+        ("/retell/inbound", "200", {"event", "call_inbound"}),
+        ("/retell/{tenant_id}/inbound", "200", {"event", "call_inbound"}),
+    ],
+)
+async def test_every_webhook_is_described(
+    client: httpx.AsyncClient, path: str, answer: str, fields: set[str]
+) -> None:
+    """What is read of its body, the signature's header, and what it answers."""
+    document = await _document(client)
+
+    operation = document["paths"][path]["post"]
+    body = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert set(body["properties"]) == fields
+    headers = {one["name"] for one in operation["parameters"] if one["in"] == "header"}
+    assert headers & {"X-Retell-Signature", "X-Cal-Signature-256"}
+    assert answer in operation["responses"]
+    assert operation["tags"] == ["Webhooks"]
 
 
 async def test_an_unknown_address_is_not_found(client: httpx.AsyncClient) -> None:

@@ -2,6 +2,7 @@
 """`python -m tests.simulation`: run worlds by the thousand, or one of them again with its trace."""
 
 import argparse
+import datetime as dt
 import itertools
 import os
 import sys
@@ -15,13 +16,14 @@ from tests.simulation.sweep import Tally, campaign
 _SHOWN = 20
 _EACH_SECONDS = 0.5
 _EACH_SECONDS_IN_A_LOG = 15.0
-_LINE_END = "\r" if sys.stderr.isatty() else "\n"
+_IS_WATCHED = sys.stderr.isatty()
+_WORLDS = 100
 
 
 def main() -> int:
     """Run what the command line asks for; 1 if a promise was broken."""
     parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=100, help="how many worlds (100)")
+    parser.add_argument("--seeds", type=int, help="how many worlds (100, or what --runs takes)")
     parser.add_argument("--first", type=int, default=0, help="the first seed (0)")
     parser.add_argument("--runs", type=int, help="begin no further world after so many runs")
     parser.add_argument("--samples", type=int, help="so many points a world, not all of them")
@@ -47,38 +49,61 @@ def _replay(seed: int, *, crash: int | None, bug: str | None) -> int:
 
 
 def _campaign(options: argparse.Namespace) -> int:
-    began = shown = time.monotonic()
-
-    def show(tally: Tally) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if now - shown < (_EACH_SECONDS if sys.stderr.isatty() else _EACH_SECONDS_IN_A_LOG):
-            return
-        shown = now
-        rate = tally.runs / (now - began)
-        line = f"{tally.seeds} seeds, {tally.runs} runs, {rate:.0f} a second, "
-        print(f"{line}{len(tally.failures)} violations", end=_LINE_END, file=sys.stderr, flush=True)
-
+    began = time.monotonic()
+    seeds = options.seeds if options.seeds or options.runs else _WORLDS
+    chosen = itertools.islice(itertools.count(options.first), seeds)
     tally = campaign(
-        iter(itertools.islice(itertools.count(options.first), options.seeds)),
+        chosen,
         jobs=options.jobs,
         samples=options.samples,
         most_runs=options.runs,
         bug=options.bug,
-        progress=show,
+        progress=_Progress(began, seeds=seeds, runs=options.runs).show,
     )
-    seconds = time.monotonic() - began
-    each = tally.points / tally.seeds
-    print(f"seeds       {tally.seeds} from {options.first}, {each:.0f} points each")
-    print(f"runs        {tally.runs} in {seconds:.0f} s: {tally.runs / seconds:.0f} a second")
+    _print_figures(tally, seconds=time.monotonic() - began, first=options.first)
+    return 1 if tally.violations else 0
+
+
+class _Progress:
+    """Says now and then how far it is, and when it will be done."""
+
+    def __init__(self, began: float, *, seeds: int | None, runs: int | None) -> None:
+        self._began = self._shown = began
+        self._seeds = seeds
+        self._runs = runs
+
+    def show(self, tally: Tally) -> None:
+        """Print a line, if the last one is old enough."""
+        now = time.monotonic()
+        if now - self._shown < (_EACH_SECONDS if _IS_WATCHED else _EACH_SECONDS_IN_A_LOG):
+            return
+        self._shown = now
+        seconds = now - self._began
+        # Whatever is reached first ends it.
+        by_seeds = tally.seeds / self._seeds if self._seeds else 0.0
+        share = max(by_seeds, tally.runs / self._runs if self._runs else 0.0)
+        left = dt.timedelta(seconds=round(seconds * (1 / share - 1)) if share else 0)
+        print(
+            f"{tally.seeds} worlds, {tally.runs} runs, {tally.runs / seconds:.0f} a second, "
+            f"{share:.0%}, {max(left, dt.timedelta())} left, {tally.violations} violations",
+            end="  \r" if _IS_WATCHED else "\n",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _print_figures(tally: Tally, *, seconds: float, first: int) -> None:
+    rate = tally.runs / seconds
+    print(f"worlds      {tally.seeds}, seeds from {first}")
+    print(f"points      {tally.points}, {tally.points / tally.seeds:.0f} a world")
+    print(f"runs        {tally.runs} in {seconds:.0f} s: {rate:.0f} a second")
     for kind, count in sorted(tally.limits.items()):
         print(f"known limit {count} x {kind}, such as {tally.examples[kind]}")
-    print(f"violations  {len(tally.failures)}")
+    print(f"violations  {tally.violations}")
     for found in tally.failures[:_SHOWN]:
         print(f"  {found}")
-    if tally.failures:
+    if tally.violations:
         print("Look at one with: make simulate SEED=.. CRASH=..")
-    return 1 if tally.failures else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import functools
 import hashlib
 import random
 
@@ -105,7 +106,7 @@ class Platform:
             deadline=world.loop.time() + BUDGET_SECONDS,
         )
         answer: asyncio.Future[ToolResult] = world.loop.create_future()
-        request = to.spawn(to.tools.invoke(asked.command, invocation=invocation))
+        request = to.spawn(functools.partial(to.tools.invoke, asked.command, invocation=invocation))
         request.add_done_callback(
             lambda done: self._answered(asked, done, answer=answer, by=to), context=world.context
         )

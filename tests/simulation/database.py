@@ -2,13 +2,15 @@
 
 import asyncio
 import datetime as dt
+import itertools
 
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from adapters.memory.store import CommitFault
-from booking_domain.errors import StorageUnavailable
+from adapters.memory.transaction import Transaction
+from booking_domain.errors import StorageUnavailable, TransactionConflict
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.ports.saga_journal import SagaJournal
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _COMMIT_FAULTS = tuple(CommitFault)
+_STATEMENTS = 5
 
 
 class _Connection:
@@ -85,11 +88,24 @@ class _Unit(UnitOfWork):
         self.calls = inner.calls
         self.outbox = inner.outbox
         self.watches = inner.watches
+        self.inbox = inner.inbox
         self.decisions = inner.decisions
         self.sync_failures = inner.sync_failures
 
     async def commit(self) -> None:
         await self._connection.commit(self._inner)
+
+
+def _deadlock(transaction: Transaction, *, at: int) -> None:
+    """Let the database roll a transaction back at its n-th statement that writes."""
+    real, statements = transaction.change, itertools.count(1)
+
+    async def change() -> None:
+        await real()
+        if next(statements) == at:
+            raise transaction.refused(TransactionConflict("deadlock found"))
+
+    transaction.change = change  # type: ignore[method-assign]
 
 
 class _Writing(AbstractAsyncContextManager[UnitOfWork]):
@@ -102,7 +118,12 @@ class _Writing(AbstractAsyncContextManager[UnitOfWork]):
     async def __aenter__(self) -> UnitOfWork:
         await self._connection.begin("begin")
         unit = await self._inner.__aenter__()
-        return _Unit(unit, connection=self._connection)
+        connection = self._connection
+        if connection.is_due():
+            at = connection.world.faults.randrange(1, _STATEMENTS)
+            connection.world.note(f"deadlock at statement {at}", connection.process)
+            _deadlock(unit._transaction, at=at)  # type: ignore[attr-defined]
+        return _Unit(unit, connection=connection)
 
     async def __aexit__(
         self,
@@ -173,6 +194,11 @@ class DistantJournal(SagaJournal):
 
     async def renew(self, appointment: Appointment, *, lease: Lease) -> bool:
         await self._connection.begin("renew")
+        world = self._world
+        if not world.is_calm and world.faults.random() < world.weather.renewal_faults:
+            world.note("renew: too busy", self._process)
+            message = "the lock was not granted in time"
+            raise StorageUnavailable(message)
         is_ours = await self._inner.renew(appointment, lease=lease)
         await self._received("renew")
         return is_ours

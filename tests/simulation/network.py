@@ -17,7 +17,7 @@ from booking_domain.model.provider_booking import (
 )
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.calendar_provider import CalendarProvider
-from tests.simulation.salon import HORIZON_SECONDS
+from tests.simulation.salon import HORIZON_RESERVE_SECONDS, HORIZON_SECONDS
 from tests.simulation.weather import WRITE_FAULTS, WriteFault
 
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 TIMEOUT_SECONDS = 2.0
-_LAST_LANDING = HORIZON_SECONDS - 3.0
+_LAST_LANDING = HORIZON_SECONDS - HORIZON_RESERVE_SECONDS
 Answer = TypeVar("Answer")
 Effect = Callable[[], Awaitable[WriteOutcome]]
 

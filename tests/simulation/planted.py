@@ -10,9 +10,8 @@ import functools
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from unittest import mock
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.runner.rows import RowsRunner, _LeaseLost
@@ -40,16 +39,9 @@ from booking_domain.model.saga import (
     Traced,
     failure_of,
 )
+from tests.simulation.bug import Bug
+from tests.simulation.planted_faults import BUGS_OF_FAULTS, NO_LAST_LOOK
 from tests.simulation.salon import TENANT_ID
-
-
-@frozen
-class Bug:
-    """One mistake: what is replaced, and by what."""
-
-    owner: Any
-    attribute: str
-    replacement: Any
 
 
 @contextlib.contextmanager
@@ -58,8 +50,7 @@ def planted(name: str | None) -> Iterator[None]:
     if name is None:
         yield
         return
-    bug = BUGS[name]
-    with mock.patch.object(bug.owner, bug.attribute, bug.replacement):
+    with BUGS[name].planted():
         yield
 
 
@@ -283,6 +274,7 @@ _REAL_SAVE = MemoryAppointments.save
 _REAL_TAKE_WISH = MemoryAppointments.take_wish
 
 BUGS: dict[str, Bug] = {
+    **BUGS_OF_FAULTS,
     "the provider is asked before the intent is stored": Bug(
         BookAppointmentHandler, "_book", _provider_first
     ),
@@ -303,7 +295,9 @@ BUGS: dict[str, Bug] = {
     "a refused cancel counts as done": Bug(CancelSaga, "apply", _refused_cancel_is_done),
     "a booking not read yet counts as cancelled": Bug(CancelSaga, "_traced", _missing_is_cancelled),
     "the chain of moves is not followed": Bug(saga_steps, "_trace", _chain_not_followed),
-    "a failed ending is swallowed": Bug(CalendarSagaSteps, "conclude", _conclude_swallows),
+    "a failed ending is swallowed, without a last look": Bug(
+        CalendarSagaSteps, "conclude", _conclude_swallows, beside=NO_LAST_LOOK, seen_as="lie"
+    ),
     "a lost commit is compensated": Bug(CalendarSagaSteps, "conclude", _lost_commit_is_compensated),
     "claims are released in a second transaction": Bug(
         CalendarSagaSteps, "conclude", functools.partialmethod(_conclude_in_two, part="claims")
@@ -311,7 +305,9 @@ BUGS: dict[str, Bug] = {
     "events are written in a second transaction": Bug(
         CalendarSagaSteps, "conclude", functools.partialmethod(_conclude_in_two, part="event")
     ),
-    "it is said before it is written": Bug(RowsRunner, "_concluded", _said_before_written),
+    "it is said before it is written, without a last look": Bug(
+        RowsRunner, "_concluded", _said_before_written, beside=NO_LAST_LOOK, seen_as="lie"
+    ),
     "a lost lease is compensated": Bug(
         RowsRunner, "_clean_up_after_losing", _compensates_after_losing
     ),

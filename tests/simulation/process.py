@@ -2,9 +2,11 @@
 
 import asyncio
 import contextvars
+import functools
 import random
+import types
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any
 
 from adapters.matching.text_similarity import RapidfuzzSimilarity
@@ -43,6 +45,30 @@ if TYPE_CHECKING:
 
 LEASE_MS = 6000
 POLL_SECONDS = 2.0
+_SIMILARITY = RapidfuzzSimilarity()
+
+
+@types.coroutine
+def _told(
+    work: Coroutine[Any, Any, Any], *, whenever_it_waits: Callable[[], None]
+) -> Generator[Any, Any, Any]:
+    """Do the work, and tell of each await at which it stops; written out, `yield from` is mute."""
+    resume: Callable[[], Any] = functools.partial(work.send, None)
+    while True:
+        try:
+            waits_for = resume()
+        except StopIteration as done:
+            return done.value
+        whenever_it_waits()
+        try:
+            yield waits_for
+        except GeneratorExit:
+            work.close()
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is for the work
+            resume = functools.partial(work.throw, error)
+        else:
+            resume = functools.partial(work.send, None)
 
 
 class Process:
@@ -62,11 +88,15 @@ class Process:
         self.calendar = DistantCalendar(world, process=self)
         self._wire()
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def spawn(self, begin: Callable[[], Coroutine[Any, Any, Any]]) -> asyncio.Task[Any]:
         """Serve a request."""
+        work = self._noticed(begin) if self.world.weather.counts_awaits else begin()
         task = self.world.loop.create_task(work, context=self.context)
         self.requests.append(task)
         return task
+
+    async def _noticed(self, begin: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        return await _told(begin(), whenever_it_waits=self.world.point_of_await)
 
     def hang_up(self) -> None:
         """Cancel the requests that are being served, as when their clients go away."""
@@ -119,7 +149,7 @@ class Process:
     def _tools(self, units: DistantUnits) -> Tools:
         clock, runner, search = self.clock, self.runner, self.search
         identifiers = self.world.identifiers
-        similarity = RapidfuzzSimilarity()
+        similarity = _SIMILARITY
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
         own = OwnAppointments(similarity=similarity, units=units, clock=clock)

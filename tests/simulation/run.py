@@ -6,10 +6,10 @@ import hashlib
 
 from attrs import frozen
 
-from tests.simulation import alarms
+from tests.simulation import alarms, remembered
 from tests.simulation.answers import lies
 from tests.simulation.callers import Caller, Platform, book_on_the_web, outage
-from tests.simulation.promises import Breach, broken_promises, is_ghost, orphans_in
+from tests.simulation.promises import Breach, broken_promises, is_ghost, judged, orphans_in
 from tests.simulation.salon import HORIZON_SECONDS
 from tests.simulation.virtual_time import Deadlocked, VirtualLoop
 from tests.simulation.world import LEASE_SECONDS, World
@@ -59,7 +59,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
     world = World(seed, crash=crash, loop=loop, is_traced=is_traced)
     platform = Platform(world)
     breaches: list[Breach] = []
-    with alarms.told_to(world.defects):
+    with alarms.told_to(world.defects), remembered.answers():
         try:
             loop.run_until_complete(world.outside(_lived(world, platform, breaches)))
         except Deadlocked:
@@ -74,7 +74,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
         crash=crash,
         points=world.points,
         write_points=tuple(world.write_points),
-        breaches=tuple(breaches),
+        breaches=tuple(judged(one, world=world) for one in breaches),
         trace=tuple(world.trace or ()),
     )
 
@@ -101,7 +101,7 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
 
 
 def _latest_end(world: World, calm_since: float) -> float:
-    return max(calm_since, world.back_at) + BOUND_SECONDS
+    return max(calm_since, world.back_at) + BOUND_SECONDS + world.off_by
 
 
 def _has_open_sagas(world: World) -> bool:

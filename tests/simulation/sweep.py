@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterator
 
 from attrs import define, field, frozen
 
-from tests.simulation.planted import planted
+from tests.simulation.planted import BUGS, planted
 from tests.simulation.promises import Breach
 from tests.simulation.run import Run, simulate
+
+
+_MOST_KEPT = 1000
+"""Whoever breaks everything in a million runs need not see each of them."""
 
 
 @frozen
@@ -36,8 +40,9 @@ class Tally:
 
     Args:
         limits: How often each known limit showed.
-        failures: In the order in which they were found.
-        seconds: Processor time, over all cores.
+        points: Of all worlds, each counted in the run without a blow.
+        violations: How many broken promises were found.
+        failures: The first of them, in the order in which they were found.
     """
 
     seeds: int = 0
@@ -45,6 +50,7 @@ class Tally:
     points: int = 0
     limits: Counter[str] = field(factory=Counter)
     examples: dict[str, Found] = field(factory=dict)
+    violations: int = 0
     failures: list[Found] = field(factory=list)
 
     def count(self, run: Run) -> None:
@@ -56,7 +62,7 @@ class Tally:
                 self.limits[breach.kind] += 1
                 self.examples.setdefault(breach.kind, found)
             else:
-                self.failures.append(found)
+                self._fail(found)
 
     def add(self, other: "Tally") -> None:
         """Add what another core has found."""
@@ -64,9 +70,15 @@ class Tally:
         self.runs += other.runs
         self.points += other.points
         self.limits += other.limits
-        self.failures += other.failures
+        self.violations += other.violations
+        self.failures += other.failures[: _MOST_KEPT - len(self.failures)]
         for kind, found in other.examples.items():
             self.examples.setdefault(kind, found)
+
+    def _fail(self, found: Found) -> None:
+        self.violations += 1
+        if len(self.failures) < _MOST_KEPT:
+            self.failures.append(found)
 
 
 def runs_of(seed: int, *, samples: int | None) -> Iterator[Run]:
@@ -107,11 +119,12 @@ def sweep(seed: int, *, samples: int | None, bug: str | None = None) -> Tally:
 def runs_until_found(bug: str, *, most: int, samples: int) -> int | None:
     """This will return in which run a planted bug is found, `None` if in none of the first."""
     tally = Tally()
+    wanted = BUGS[bug].seen_as
     for seed in itertools.count():
         with planted(bug):
             for run in runs_of(seed, samples=samples):
                 tally.count(run)
-                if tally.failures:
+                if any(wanted in {None, one.kind} for one in run.failures):
                     return tally.runs
                 if tally.runs >= most:
                     return None

@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.run import simulate
 
 
-RUNS = [(5, None), (17, 44), (31, 20), (41, 46), (58, 9), (101, None)]
+RUNS = [(5, None), (17, 44), (31, 20), (41, 46), (43, 150), (58, 9), (101, None)]
 _IN_ANOTHER_PROCESS = """
 import sys
 from tests.simulation.run import simulate

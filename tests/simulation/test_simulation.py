@@ -8,13 +8,6 @@ import pytest
 from tests.simulation.sweep import Tally, campaign
 
 
-# The sweeps still find changes that land after their saga has ended (docs/reference/simulation.md):
-# until reconciliation takes care of those, they are run by `make simulate` and not by the gate.
-pytestmark = pytest.mark.skipif(
-    os.environ.get("VOICE_BOOKING_TEST_SIMULATION") != "1",
-    reason="VOICE_BOOKING_TEST_SIMULATION=1 runs the sweeps of the simulation",
-)
-
 _IN_CI = os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1"
 RUNS = int(os.environ.get("VOICE_BOOKING_TEST_SIMULATION_RUNS", "20000" if _IN_CI else "3000"))
 _FAR_FROM_THE_FIRST = 1_000_000

@@ -5,7 +5,7 @@ import heapq
 
 from asyncio.events import Handle, TimerHandle
 from collections.abc import Callable, Coroutine, Iterator
-from contextvars import Context, ContextVar
+from contextvars import Context, ContextVar, copy_context
 from typing import Any, TypeVarTuple, Unpack
 
 from attrs import define, field
@@ -20,7 +20,7 @@ class Life:
 
     is_dead: bool = False
     is_frozen: bool = False
-    held: list[Handle] = field(factory=list)
+    held: list["_Call"] = field(factory=list)
 
 
 LIFE: ContextVar[Life | None] = ContextVar("LIFE", default=None)
@@ -29,6 +29,37 @@ LIFE: ContextVar[Life | None] = ContextVar("LIFE", default=None)
 
 class Deadlocked(Exception):
     """Nothing is ready and no timer runs: whoever waits would wait for ever."""
+
+
+def _nothing() -> None:
+    """What is left of a callback that was cancelled."""
+
+
+class _Call(TimerHandle):
+    """A callback, due now or at a time: a run makes hundreds, so it carries no debugging aids."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        when: float,
+        callback: Callable[..., object],
+        args: tuple[object, ...],
+        loop: "VirtualLoop",
+        context: Context | None,
+    ) -> None:
+        self._when = when
+        self._callback = callback
+        self._args = args
+        self._loop = loop
+        self._context = copy_context() if context is None else context
+        self._cancelled = False
+        self._source_traceback = self._repr = None
+
+    def cancel(self) -> None:
+        """Do not run; a timer is skipped when its time comes."""
+        self._cancelled = True
+        self._callback, self._args = _nothing, ()
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
@@ -42,8 +73,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def __init__(self) -> None:
         super().__init__()
         self._now = 1000.0
-        self._ready: list[Handle] = []
-        self._timers: list[tuple[float, int, TimerHandle]] = []
+        self._ready: list[_Call] = []
+        self._timers: list[tuple[float, int, _Call]] = []
         self._timer_count = 0
         self.tasks: list[tuple[asyncio.Task[Any], Life | None]] = []
 
@@ -64,15 +95,18 @@ class VirtualLoop(asyncio.BaseEventLoop):
             if life is not None and not life.is_dead and not task.done():
                 yield task.get_name()
 
+    # Asked for each future that is made; `bool()` is the quickest no.
+    get_debug = staticmethod(bool)
+
     def call_soon(
         self,
         callback: Callable[[Unpack[Arguments]], object],
         *args: *Arguments,
         context: Context | None = None,
     ) -> Handle:
-        handle = Handle(callback, args, self, context)
-        self._ready.append(handle)
-        return handle
+        call = _Call(self._now, callback, args, self, context)
+        self._ready.append(call)
+        return call
 
     def call_at(
         self,
@@ -81,7 +115,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         *args: *Arguments,
         context: Context | None = None,
     ) -> TimerHandle:
-        timer = TimerHandle(when, callback, args, self, context)
+        timer = _Call(when, callback, args, self, context)
         self._timer_count += 1
         heapq.heappush(self._timers, (when, self._timer_count, timer))
         return timer
@@ -101,9 +135,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._ready.extend(life.held)
         life.held.clear()
 
-    def _timer_handle_cancelled(self, handle: TimerHandle) -> None:
-        """It is skipped when its time comes."""
-
     def _asyncgen_finalizer_hook(self, agen: object) -> None:
         """What is left of a dead process is not unwound."""
 
@@ -111,20 +142,26 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """There is no other thread to be woken from."""
 
     def _run_once(self) -> None:
-        if not self._ready:
-            self._jump()
-        batch, self._ready = self._ready, []
-        for handle in batch:
-            if handle._cancelled:
-                continue
-            life = handle._context.get(LIFE)  # type: ignore[attr-defined]
-            if life is None:
-                handle._run()
-            elif life.is_dead or life.is_frozen:
-                # Kept although it may never run: what it refers to must not be unwound.
-                life.held.append(handle)
-            else:
-                handle._run()
+        # Until the loop is stopped: `run_forever` would ask after each turn.
+        while not self._stopping:  # type: ignore[attr-defined]
+            if not self._ready:
+                self._jump()
+            batch, self._ready = self._ready, []
+            for call in batch:
+                if call._cancelled:
+                    continue
+                context = call._context
+                life = context.get(LIFE)
+                if life is None or not (life.is_dead or life.is_frozen):
+                    try:
+                        context.run(call._callback, *call._args)
+                    except Exception as error:  # noqa: BLE001 - as every event loop does
+                        self.call_exception_handler(
+                            {"message": "a callback failed", "exception": error}
+                        )
+                else:
+                    # Kept although it may never run: what it refers to must not be unwound.
+                    life.held.append(call)
 
     def _jump(self) -> None:
         timers = self._timers

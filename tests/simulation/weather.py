@@ -12,6 +12,7 @@ class Blow(enum.Enum):
     KILL = "kill"
     FREEZE = "freeze"
     HANG_UP = "hang up"
+    JUMP = "jump"
 
 
 class WriteFault(enum.Enum):
@@ -29,6 +30,12 @@ class WriteFault(enum.Enum):
 
 
 WRITE_FAULTS = tuple(WriteFault)
+_BLOWS = (
+    *(Blow.KILL,) * 7,
+    *(Blow.FREEZE,) * 4,
+    *(Blow.HANG_UP,) * 3,
+    *(Blow.JUMP,) * 2,
+)
 
 
 @frozen
@@ -39,9 +46,11 @@ class Weather:
     Args:
         processes: How many replicas of the service run at once.
         check_gap: How long the provider takes between a check and its insert.
+        renewal_faults: How often the database is too busy to renew a lease, and only that.
         blow: What happens at the struck point.
+        counts_awaits: Whether each moment at which a tool call waits is a point.
         again: Whether a second process dies some points after the first blow.
-        skew: How far wall clocks of processes may be off, and jump.
+        skew: How far wall clocks of processes may be off.
         outage: Whether the database is away for a while.
     """
 
@@ -49,9 +58,11 @@ class Weather:
     write_faults: float
     read_faults: float
     storage_faults: float
+    renewal_faults: float
     read_lag: float
     check_gap: float
     blow: Blow
+    counts_awaits: bool
     again: bool
     skew: float
     outage: bool
@@ -64,7 +75,7 @@ def weather_of(seed: int, *, dice: random.Random) -> Weather:
     """This will draw the weather of a seed; a third of all worlds have no faults but the blow."""
     is_calm = seed % 3 == 0
     rates = (0.0,) if is_calm else (0.0, 0.1, 0.3)
-    blows = (*(Blow.KILL,) * 4, *(Blow.FREEZE,) * 3, Blow.HANG_UP)
+    blow = _BLOWS[seed % len(_BLOWS)]
     return Weather(
         processes=1 if dice.random() < 0.5 else 2,
         write_faults=dice.choice(rates),
@@ -72,11 +83,13 @@ def weather_of(seed: int, *, dice: random.Random) -> Weather:
         storage_faults=dice.choice(rates) / 4,
         read_lag=0.0 if is_calm else dice.choice((0.0, 1.0, 2.5, 2.5)),
         check_gap=dice.choice((0.0, 0.05)),
-        blow=blows[seed % 8],
+        blow=blow,
+        counts_awaits=blow is Blow.HANG_UP and seed // len(_BLOWS) % 2 == 0,
         again=dice.random() < 0.4,
         skew=0.0 if is_calm else dice.choice((0.0, 1.0)),
         outage=not is_calm and dice.random() < 0.1,
         short_holds=dice.random() < 0.2,
         web_bookings=dice.choice((0, 0, 1, 2)),
         callers=dice.choice((2, 2, 2, 3, 4)),
+        renewal_faults=0.0 if is_calm else dice.choice((0.0, 0.0, 0.0, 0.9)),
     )

@@ -32,6 +32,7 @@ from tests.simulation.weather import Blow, Weather, weather_of
 LEASE_SECONDS = 6.0
 _FREEZES = ((0.1, 2.5 * LEASE_SECONDS), (HORIZON_SECONDS, 3.0 * HORIZON_SECONDS))
 """About a lease, so that it may be lost, and beyond the horizon, so that all may be over."""
+_LONGEST_JUMP = 60.0
 
 
 class WorldClock(Clock):
@@ -87,6 +88,7 @@ class World(Alarms):
         self.in_flight = 0
         self.is_calm = False
         self.back_at = 0.0
+        self.off_by = 0.0
         self.defects: list[str] = []
         self.alarms: list[tuple[str, str]] = []
         self.trace: list[str] | None = [] if is_traced else None
@@ -154,6 +156,14 @@ class World(Alarms):
             self.note("goes on", process)
             self.loop.thaw(process.life)
 
+    def _jump(self, process: Process) -> None:
+        """Set a process's wall clock forward or back; its monotonic clock goes on as before."""
+        seconds = self.faults.uniform(-_LONGEST_JUMP, _LONGEST_JUMP)
+        self.note(f"its wall clock jumps by {seconds:.1f} s", process)
+        process.clock.skew += seconds
+        # What it stamped before, or stamps from now on for others, is due that much later.
+        self.off_by = max(self.off_by, abs(seconds))
+
     def _after(self, seconds: float, callback: Any, *args: Any) -> None:
         self.loop.call_later(seconds, callback, *args, context=self.context)
 
@@ -193,6 +203,13 @@ class World(Alarms):
             return self._strike(process, Blow.KILL)
         return None
 
+    def point_of_await(self) -> None:
+        """Count a moment at which a tool call waits: the client may go away just then."""
+        self.points += 1
+        if self.points == self._crash and (request := asyncio.current_task()) is not None:
+            self.note(f"#{self.points} a client hangs up")
+            self.loop.call_soon(request.cancel, context=self.context)
+
     def _strike(self, process: Process, blow: Blow) -> asyncio.Future[None]:
         if self.points == self._crash and self.weather.again:
             self._again = self.points + self.faults.randrange(1, 15)
@@ -205,6 +222,8 @@ class World(Alarms):
                 self.freeze(process)
             case Blow.HANG_UP:
                 process.hang_up()
+            case Blow.JUMP:
+                self._jump(process)
         # A turn of the loop later: whoever is frozen or cancelled must not slip past the point.
         self.loop.call_soon(_release, released, context=self.context)
         return released

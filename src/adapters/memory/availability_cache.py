@@ -98,4 +98,7 @@ class MemoryAvailabilityCache(AvailabilityCache):
         }
 
     def _tenant(self, tenant_id: str) -> _Tenant:
-        return self._tenants.setdefault(tenant_id, _Tenant())
+        tenant = self._tenants.get(tenant_id)
+        if tenant is None:
+            tenant = self._tenants[tenant_id] = _Tenant()
+        return tenant

@@ -14,6 +14,7 @@ from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
@@ -51,6 +52,14 @@ class EventRow:
     is_delivered: bool
 
 
+@frozen
+class InboxRow:
+    """A received event, and when somebody had processed it."""
+
+    event: InboxEvent
+    processed_at: dt.datetime | None
+
+
 @define
 class Tables:
     """Everything that is committed for one tenant; the values are frozen, so they can be shared."""
@@ -65,12 +74,15 @@ class Tables:
     calls: dict[str, Call] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
+    inbox: dict[tuple[str, str], InboxRow] = field(factory=dict)
     decisions: dict[DecisionRecord, DecisionRecord] = field(factory=dict)
     sync_failures: dict[tuple[str, SyncFailureKind], SyncFailure] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
     """The committed rows of one table under the changes of one transaction."""
+
+    __slots__ = ("_changed", "_committed")
 
     def __init__(self, committed: dict[Key, Row]) -> None:
         self._committed = committed
@@ -112,6 +124,22 @@ class Rows(Generic[Key, Row]):
 class TenantRows:
     """All tables of one tenant as one transaction sees them, with what keeps their keys in step."""
 
+    __slots__ = (
+        "appointments",
+        "calls",
+        "cells",
+        "decisions",
+        "events",
+        "inbox",
+        "intents",
+        "offers",
+        "owners",
+        "receipts",
+        "references",
+        "sync_failures",
+        "watches",
+    )
+
     def __init__(self, tables: Tables) -> None:
         self.appointments = Rows(tables.appointments)
         self.references = Rows(tables.references)
@@ -123,6 +151,7 @@ class TenantRows:
         self.calls = Rows(tables.calls)
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
+        self.inbox = Rows(tables.inbox)
         self.decisions = Rows(tables.decisions)
         self.sync_failures = Rows(tables.sync_failures)
 
@@ -138,6 +167,7 @@ class TenantRows:
         self.calls.write_through()
         self.events.write_through()
         self.watches.write_through()
+        self.inbox.write_through()
         self.decisions.write_through()
         self.sync_failures.write_through()
 

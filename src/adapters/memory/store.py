@@ -54,7 +54,10 @@ class MemoryStore:
 
     def tables(self, tenant_id: str) -> Tables:
         """Return what is committed for a tenant."""
-        return self._tenants.setdefault(tenant_id, Tables())
+        tables = self._tenants.get(tenant_id)
+        if tables is None:
+            tables = self._tenants[tenant_id] = Tables()
+        return tables
 
     def tenants(self) -> Iterator[Tables]:
         """Yield what is committed for each tenant that was ever asked for."""

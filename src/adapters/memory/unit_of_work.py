@@ -10,6 +10,7 @@ from typing_extensions import override
 from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.memory.booking_watches import MemoryBookingWatches
 from adapters.memory.decision_log import MemoryDecisionLog
+from adapters.memory.inbox import MemoryInbox
 from adapters.memory.outbox import MemoryOutbox
 from adapters.memory.slot_claim_repository import MemorySlotClaims
 from adapters.memory.store import MemoryStore
@@ -34,6 +35,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.receipts = MemoryToolReceipts(transaction)
         self.calls = MemoryCalls(transaction)
         self.outbox = MemoryOutbox(transaction)
+        self.inbox = MemoryInbox(transaction)
         self.watches = MemoryBookingWatches(transaction)
         self.decisions = MemoryDecisionLog(transaction)
         self.sync_failures = MemorySyncFailures(transaction)

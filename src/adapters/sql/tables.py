@@ -5,7 +5,8 @@ The tables.
   are asked across tenants.
 - No foreign keys: the order of writes within a unit is the application's, and on MariaDB a foreign
   key locks the parent row of every insert, which is where deadlocks come from.
-- Personal data is in `appointment.customer_*` and `phone_call.caller` and nowhere else.
+- Personal data is in `appointment.customer_*`, in `phone_call.caller`, and in `inbox_event.body`,
+  which holds what was sent as it came: names, numbers, addresses, whole transcripts. Nowhere else.
 """
 
 from sqlalchemy import (
@@ -164,6 +165,30 @@ OUTBOX = Table(
     Column("delivered", Boolean, nullable=False),
     PrimaryKeyConstraint("tenant_id", "appointment_id", "sequence"),
     Index("ix_outbox_delivered", "tenant_id", "delivered", "appointment_id", "sequence"),
+)
+
+INBOX_EVENT = Table(
+    "inbox_event",
+    METADATA,
+    _text("tenant_id", ID),
+    _text("source", MACHINE_WORD),
+    _text("dedupe_key", ID),
+    _text("kind", ID),
+    _text("version", MACHINE_WORD),
+    Column("sent_at", UtcDateTime(), nullable=True),
+    Column("received_at", UtcDateTime(), nullable=False),
+    Column("body", long_text(), nullable=False),
+    Column("processed_at", UtcDateTime(), nullable=True),
+    PrimaryKeyConstraint("tenant_id", "source", "dedupe_key"),
+    # What waits is one range of it, in the order in which it is taken.
+    Index(
+        "ix_inbox_event_processed_at",
+        "tenant_id",
+        "processed_at",
+        "received_at",
+        "source",
+        "dedupe_key",
+    ),
 )
 
 BOOKING_WATCH = Table(

@@ -12,6 +12,7 @@ from adapters.sql.appointments import SqlAppointments
 from adapters.sql.booking_watches import SqlBookingWatches
 from adapters.sql.decision_log import SqlDecisionLog
 from adapters.sql.engine import connected
+from adapters.sql.inbox import SqlInbox
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.slot_claims import SqlSlotClaims
 from adapters.sql.sync_failures import SqlSyncFailures
@@ -31,6 +32,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.receipts = SqlToolReceipts(transaction)
         self.calls = SqlCalls(transaction)
         self.outbox = SqlOutbox(transaction)
+        self.inbox = SqlInbox(transaction)
         self.watches = SqlBookingWatches(transaction)
         self.decisions = SqlDecisionLog(transaction)
         self.sync_failures = SqlSyncFailures(transaction)

@@ -26,15 +26,20 @@ class TimeSlot:
     end: dt.datetime
 
     def __attrs_post_init__(self) -> None:
+        # Most slots are made of others, whose ends are in UTC.
+        if self.start.tzinfo is not dt.UTC or self.end.tzinfo is not dt.UTC:
+            self._convert()
+        if self.end <= self.start:
+            message = f"a slot must end after it starts, not {self.start} to {self.end}"
+            raise InvalidValue(message)
+
+    def _convert(self) -> None:
         for name in ("start", "end"):
             moment: dt.datetime = getattr(self, name)
             if moment.tzinfo is None:
                 message = f"{name} must be aware, not the naive {moment}"
                 raise InvalidValue(message)
             object.__setattr__(self, name, moment.astimezone(dt.UTC))
-        if self.end <= self.start:
-            message = f"a slot must end after it starts, not {self.start} to {self.end}"
-            raise InvalidValue(message)
 
     @classmethod
     def lasting(cls, start: dt.datetime, *, minutes: int) -> "TimeSlot":
@@ -58,6 +63,8 @@ class TimeSlot:
 
     def widened(self, *, before_minutes: int, after_minutes: int) -> "TimeSlot":
         """Return the slot with its buffers."""
+        if not (before_minutes or after_minutes):
+            return self
         return TimeSlot(
             start=self.start - dt.timedelta(minutes=before_minutes),
             end=self.end + dt.timedelta(minutes=after_minutes),

@@ -23,6 +23,7 @@ from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
+from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
@@ -224,6 +225,31 @@ class Outbox(Protocol):
         """Note that the event was taken; noting it twice changes nothing."""
 
 
+class Inbox(Protocol):
+    """Events from the outside, stored before they are acknowledged and processed afterwards."""
+
+    @abstractmethod
+    async def add(self, event: InboxEvent) -> None:
+        """
+        Store an event.
+
+        Raises:
+            EventAlreadyStored: the source delivered one of this key before.
+        """
+
+    @abstractmethod
+    async def unprocessed(self, *, limit: int) -> tuple[InboxEvent, ...]:
+        """Return what waits, what was received first first; that is no order of the sender's."""
+
+    @abstractmethod
+    async def mark_processed(self, event: InboxEvent, *, at: dt.datetime) -> bool:
+        """
+        Note that the event was processed; return `False` if somebody had noted it before.
+
+        Whoever gets `False` rolls back: another process has done what this one was about to do.
+        """
+
+
 class BookingWatchRepository(Protocol):
     """Appointments of which a request may still land late, or that ended suspiciously."""
 
@@ -291,6 +317,7 @@ class UnitOfWork(Protocol):
     receipts: ToolReceiptRepository
     calls: CallRepository
     outbox: Outbox
+    inbox: Inbox
     watches: BookingWatchRepository
     decisions: DecisionLog
     sync_failures: SyncFailureRepository

@@ -21,15 +21,16 @@ class DemoKeys:
     sandbox_control: str = field(repr=False)
     retell: str = field(repr=False)
     rest: str = field(repr=False)
+    webhook: str = field(repr=False, factory=lambda: _generated("whsec"))
 
     @classmethod
     def generated(cls) -> "DemoKeys":
         """Return new keys."""
         return cls(
-            calcom=f"cal_demo_{secrets.token_hex(16)}",
-            sandbox_control=f"control_demo_{secrets.token_hex(16)}",
-            retell=f"key_demo_{secrets.token_hex(16)}",
-            rest=f"rest_demo_{secrets.token_hex(16)}",
+            calcom=_generated("cal"),
+            sandbox_control=_generated("control"),
+            retell=_generated("key"),
+            rest=_generated("rest"),
         )
 
 
@@ -94,6 +95,10 @@ class DemoPlace:
                 f"{self.keys_file} cannot be read; remove it and {self.database} to start over"
             )
             raise Failure(message) from error
+
+
+def _generated(kind: str) -> str:
+    return f"{kind}_demo_{secrets.token_hex(16)}"
 
 
 def _write_privately(path: Path, *, text: str) -> None:

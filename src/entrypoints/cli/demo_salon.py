@@ -4,7 +4,16 @@ from pathlib import Path
 
 from booking_domain.model.opening_hours import OpenWindow
 from entrypoints.cli.demo_place import DemoKeys
-from entrypoints.sandbox.demo_account import ADDRESS, ANNA, BEN, OWNER, SCHEDULE, demo_event_types
+from entrypoints.sandbox.config import WebhookSubscription
+from entrypoints.sandbox.demo_account import (
+    ADDRESS,
+    ANNA,
+    BEN,
+    OWNER,
+    SCHEDULE,
+    demo_event_types,
+    subscription_to_all,
+)
 from entrypoints.settings.salon import WEEKDAYS
 from entrypoints.settings.schema import (
     CalcomSettings,
@@ -62,6 +71,12 @@ def demo_settings(
     )
 
 
+def demo_subscription(keys: DemoKeys, *, address: str) -> WebhookSubscription:
+    """This will return how the sandbox tells the service at `address` of its bookings."""
+    url = f"{address}/calcom/webhook/{OWNER.username}"
+    return subscription_to_all(url, secret=keys.webhook)
+
+
 def _salon(keys: DemoKeys) -> TenantSettings:
     return TenantSettings(
         id=OWNER.username,
@@ -70,7 +85,9 @@ def _salon(keys: DemoKeys) -> TenantSettings:
             id="hauptstrasse", name=OWNER.name, zone=read_zone(OWNER.time_zone), address=ADDRESS
         ),
         opening_hours=_opening_hours(),
-        calcom=TenantCalcomSettings(api_key=Secret(keys.calcom)),
+        calcom=TenantCalcomSettings(
+            api_key=Secret(keys.calcom), webhook_secrets=(Secret(keys.webhook),)
+        ),
         staff=tuple(StaffSettings(id=one.username, name=one.name) for one in (ANNA, BEN)),
         services=_services(),
         retell=RetellSettings(keys=(Secret(keys.retell),), called_numbers=(CALLED_NUMBER,)),

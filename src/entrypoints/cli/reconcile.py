@@ -23,8 +23,9 @@ from booking_domain.model.time_slot import TimeSlot
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
+from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
-from entrypoints.lifecycle import check_redis, opened
+from entrypoints.lifecycle import opened
 from entrypoints.regular_reconciliation import usual_window
 from entrypoints.settings.schema import Settings
 
@@ -101,8 +102,8 @@ async def _reconciled(
 ) -> list[tuple[Tenant, Reconciliation]]:
     container = Container(settings=settings)
     done: list[tuple[Tenant, Reconciliation]] = []
+    await checked(container)
     async with opened(container):
-        await check_redis(container)
         for tenant_id in ids:
             tenant = container.tenants()[tenant_id]
             usual = usual_window(

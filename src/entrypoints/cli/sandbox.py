@@ -13,6 +13,7 @@ from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.cli.salon_choice import data_in_force, data_option
 from entrypoints.container import Container
 from entrypoints.sandbox.app import SandboxApp, create_sandbox_app
+from entrypoints.sandbox.config import WebhookSubscription
 from entrypoints.sandbox.demo_account import demo_config
 from entrypoints.sandbox.webhook_sender import HttpWebhookSender
 from entrypoints.serving import AddressInUse, address_of, listen, serve_until_stopped
@@ -74,7 +75,9 @@ def sandbox(*, host: str, port: int, data: Path | None) -> None:
     asyncio.run(run())
 
 
-def open_sandbox(place: DemoPlace, *, keys: DemoKeys) -> SandboxApp:
+def open_sandbox(
+    place: DemoPlace, *, keys: DemoKeys, subscriptions: tuple[WebhookSubscription, ...] = ()
+) -> SandboxApp:
     """
     This will open the demo's sandbox with the bookings that it had.
 
@@ -85,7 +88,7 @@ def open_sandbox(place: DemoPlace, *, keys: DemoKeys) -> SandboxApp:
         api_key=keys.calcom,
         control_key=keys.sandbox_control,
         journal=place.journal,
-        subscriptions=(),
+        subscriptions=subscriptions,
     )
     try:
         return create_sandbox_app(

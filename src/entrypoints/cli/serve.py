@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from booking_domain.errors import StorageUnavailable
 from entrypoints.cli.demo_announcement import booking_command
 from entrypoints.cli.demo_place import DemoPlace
-from entrypoints.cli.demo_salon import SANDBOX_PATH, demo_settings
+from entrypoints.cli.demo_salon import SANDBOX_PATH, demo_settings, demo_subscription
 from entrypoints.cli.failure import Failure, Misused, UnusableSettings
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.cli.migrate import migrated
@@ -141,7 +141,8 @@ def _demo_plan(place: DemoPlace, *, host: str | None, port: int | None, fd: int 
             keys, database=place.database, address=address_of(listener), service=service
         )
         migrated(settings.database)
-        sandbox = open_sandbox(place, keys=keys)
+        told = demo_subscription(keys, address=address_of(listener))
+        sandbox = open_sandbox(place, keys=keys, subscriptions=(told,))
     except click.ClickException:
         listener.close()
         raise

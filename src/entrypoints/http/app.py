@@ -1,6 +1,8 @@
 """The application: its parts come from the composition root, its addresses are set here."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import asyncio
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from attrs import frozen
@@ -12,16 +14,22 @@ from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin, Yaml
 from litestar.openapi.spec import Components, Reference, SecurityScheme, Tag
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.salon_appointments import SalonAppointments
 from booking_domain.ports.clock import Clock
-from entrypoints.http import appointments, health, retell_routes
+from entrypoints.http import appointments, health, retell_routes, webhook_routes
 from entrypoints.http.api_page import OfflineApiPage
 from entrypoints.http.bearer import BEARER_SCHEME, authorised_tenant
+from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER, CalcomWebhook
 from entrypoints.http.directory import TenantDirectory
 from entrypoints.http.errors import MAX_BODY_BYTES, exception_handlers
+from entrypoints.http.event_intake import EventIntake
 from entrypoints.http.health import Readiness
+from entrypoints.http.ongoing_work import OngoingWork
 from entrypoints.http.request_notes import RequestNotesMiddleware
 from entrypoints.http.retell import RetellEndpoint
+from entrypoints.http.retell_door import RetellDoor
+from entrypoints.http.retell_webhooks import RetellInbound, RetellWebhook
 from entrypoints.http.salon_desk import SalonDesk
 from entrypoints.http.signature import SIGNATURE_HEADER
 from entrypoints.http.start_page import Link, start_page_handler
@@ -63,6 +71,7 @@ class HttpServices:
 
     tools: ToolCalls
     salon_appointments: SalonAppointments
+    receive_event: ReceiveEventHandler
     directory: TenantDirectory
     clock: Clock
     new_id: Callable[[], str]
@@ -76,20 +85,26 @@ class HttpServices:
 def create_app(*, services: HttpServices) -> Litestar:
     """This will build the application; nothing is opened before its lifespan begins."""
     desk = ToolDesk(tools=services.tools, clock=services.clock)
+    work = OngoingWork(services.clock)
     links = (*(mount.link for mount in services.mounts), *services.links)
     return Litestar(
         route_handlers=[
             retell_routes.retell_router(),
+            webhook_routes.retell_webhook_router(),
+            webhook_routes.calcom_webhook_router(),
             appointments.appointments_router(services.directory),
             health.live,
             health.ready,
             start_page_handler(links, version=services.version),
             *(_mounted(mount) for mount in services.mounts),
         ],
-        dependencies=_dependencies(services, desk=desk),
+        dependencies={
+            **_dependencies(services, desk=desk),
+            **_webhook_dependencies(services, work=work),
+        },
         exception_handlers=exception_handlers(),
         middleware=[RequestNotesMiddleware(clock=services.clock, new_id=services.new_id)],
-        lifespan=[_lifespan(services, desk=desk)],
+        lifespan=[_lifespan(services, drains=(desk.drain, work.drain))],
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=_openapi(services.version),
         # Litestar's own logging writes headers and bodies.
@@ -99,7 +114,8 @@ def create_app(*, services: HttpServices) -> Litestar:
 
 
 def _dependencies(services: HttpServices, *, desk: ToolDesk) -> Mapping[str, Provide]:
-    retell = RetellEndpoint(directory=services.directory, desk=desk, clock=services.clock)
+    door = RetellDoor(directory=services.directory, clock=services.clock)
+    retell = RetellEndpoint(door=door, desk=desk, clock=services.clock)
     salon_desk = SalonDesk(desk=desk, clock=services.clock, new_id=services.new_id)
     return {
         "retell": Provide(lambda: retell, sync_to_thread=False),
@@ -111,8 +127,22 @@ def _dependencies(services: HttpServices, *, desk: ToolDesk) -> Mapping[str, Pro
     }
 
 
+def _webhook_dependencies(services: HttpServices, *, work: OngoingWork) -> Mapping[str, Provide]:
+    clock, directory = services.clock, services.directory
+    door = RetellDoor(directory=directory, clock=clock)
+    intake = EventIntake(receive=services.receive_event, work=work)
+    retell_webhook = RetellWebhook(door=door, intake=intake, clock=clock)
+    retell_inbound = RetellInbound(door=door, work=work, clock=clock)
+    calcom_webhook = CalcomWebhook(directory=directory, intake=intake, clock=clock)
+    return {
+        "retell_webhook": Provide(lambda: retell_webhook, sync_to_thread=False),
+        "retell_inbound": Provide(lambda: retell_inbound, sync_to_thread=False),
+        "calcom_webhook": Provide(lambda: calcom_webhook, sync_to_thread=False),
+    }
+
+
 def _lifespan(
-    services: HttpServices, *, desk: ToolDesk
+    services: HttpServices, *, drains: tuple[Callable[..., Awaitable[None]], ...]
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def open_services(_: Litestar) -> AsyncIterator[None]:
@@ -121,7 +151,7 @@ def _lifespan(
                 yield
             finally:
                 # What was answered as pending may still write; its database closes after it.
-                await desk.drain(within_seconds=_DRAIN_SECONDS)
+                await asyncio.gather(*(drain(within_seconds=_DRAIN_SECONDS) for drain in drains))
 
     return open_services
 
@@ -134,24 +164,16 @@ def _mounted(mount: Mount) -> ASGIRouteHandler:
 
 
 def _openapi(version: str) -> OpenAPIConfig:
-    schemes: dict[str, SecurityScheme | Reference] = {
-        retell_routes.SIGNATURE_SCHEME: SecurityScheme(
-            type="apiKey",
-            name=SIGNATURE_HEADER,
-            security_scheme_in="header",
-            description="v=<unix ms>,d=<HMAC-SHA256 of raw body + ms, with the salon's key, hex>",
-        ),
-        BEARER_SCHEME: SecurityScheme(
-            type="http", scheme="bearer", description="A token of the salon."
-        ),
-    }
     return OpenAPIConfig(
         title="voice-booking",
         version=version,
         description=_ABOUT,
         path="/schema",
-        components=Components(security_schemes=schemes),
-        tags=[Tag(name=name) for name in (retell_routes.TAG, appointments.TAG, health.TAG)],
+        components=Components(security_schemes=_security_schemes()),
+        tags=[
+            Tag(name=name)
+            for name in (retell_routes.TAG, webhook_routes.TAG, appointments.TAG, health.TAG)
+        ],
         use_handler_docstrings=True,
         render_plugins=[
             OfflineApiPage(),
@@ -160,3 +182,23 @@ def _openapi(version: str) -> OpenAPIConfig:
             YamlRenderPlugin(),
         ],
     )
+
+
+def _security_schemes() -> dict[str, SecurityScheme | Reference]:
+    return {
+        retell_routes.SIGNATURE_SCHEME: SecurityScheme(
+            type="apiKey",
+            name=SIGNATURE_HEADER,
+            security_scheme_in="header",
+            description="v=<unix ms>,d=<HMAC-SHA256 of raw body + ms, with the salon's key, hex>",
+        ),
+        webhook_routes.CALCOM_SCHEME: SecurityScheme(
+            type="apiKey",
+            name=CALCOM_SIGNATURE_HEADER,
+            security_scheme_in="header",
+            description="HMAC-SHA256 of the raw body with the webhook's secret, hex",
+        ),
+        BEARER_SCHEME: SecurityScheme(
+            type="http", scheme="bearer", description="A token of the salon."
+        ),
+    }

@@ -24,6 +24,7 @@ class TenantAccess:
         agent_ids: Its agents' ids at the voice platform.
         retell_keys: Keys that may sign its tool calls; several while one is replaced by another.
         rest_tokens: Bearer tokens for `/api/v1`.
+        calcom_secrets: Secrets that may sign its webhooks, several during a rotation as well.
     """
 
     tenant: Tenant
@@ -31,6 +32,7 @@ class TenantAccess:
     agent_ids: tuple[str, ...] = ()
     retell_keys: tuple[Secret, ...] = ()
     rest_tokens: tuple[Secret, ...] = ()
+    calcom_secrets: tuple[Secret, ...] = ()
 
 
 @frozen
@@ -65,7 +67,8 @@ class TenantDirectory:
     def _tokens(self) -> Mapping[bytes, TenantAccess]:
         found: dict[bytes, TenantAccess] = {}
         for one in self.entries:
-            if not all(secret.reveal() for secret in (*one.retell_keys, *one.rest_tokens)):
+            secrets = (*one.retell_keys, *one.rest_tokens, *one.calcom_secrets)
+            if not all(secret.reveal() for secret in secrets):
                 message = f"tenant {one.tenant.tenant_id!r} has an empty secret"
                 raise InvalidValue(message)
             for token in one.rest_tokens:
@@ -118,6 +121,7 @@ def directory_of(settings: Settings, *, tenants: Mapping[str, Tenant]) -> Tenant
                 agent_ids=one.retell.agent_ids if one.retell else (),
                 retell_keys=one.retell.keys if one.retell else (),
                 rest_tokens=one.rest.tokens,
+                calcom_secrets=one.calcom.webhook_secrets,
             )
             for one in settings.tenants
         )

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 
 from litestar import Request, Response
-from litestar.exceptions import InternalServerException
 
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.tools import ToolSpec, tool_named
@@ -16,10 +15,13 @@ from booking_domain.model.phone_number import parse_phone_number
 from booking_domain.model.results import SystemUnavailable, Trouble
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
-from entrypoints.http.directory import TenantAccess, TenantDirectory
-from entrypoints.http.errors import RequestRefused, anonymous_trace, json_response, malformed
+from entrypoints.http.bodies import body_of
+from entrypoints.http.directory import TenantAccess
+from entrypoints.http.errors import anonymous_trace, json_response, malformed
 from entrypoints.http.late_answer import late_answer
+from entrypoints.http.ongoing_work import Overdue
 from entrypoints.http.request_notes import RequestNotes, notes_of
+from entrypoints.http.retell_door import Parties, RetellDoor
 from entrypoints.http.retell_wire import (
     PLATFORM,
     NotACall,
@@ -27,9 +29,8 @@ from entrypoints.http.retell_wire import (
     arguments_digest,
     read_call,
 )
-from entrypoints.http.signature import SIGNATURE_HEADER, SignatureProblem, read_signature
 from entrypoints.http.tool_arguments import decode_arguments
-from entrypoints.http.tool_desk import Overdue, ToolDesk, allowance
+from entrypoints.http.tool_desk import ToolDesk, allowance
 from entrypoints.speech.presentation import Presentation, present
 
 
@@ -38,32 +39,13 @@ BUDGET_HEADER = "X-Tool-Budget-Ms"
 _LOG = structlog.get_logger(__name__)
 _MACHINE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _BUDGET = re.compile(r"[0-9]{1,9}")
-_SAYINGS = {
-    SignatureProblem.MISSING: f"The request is not signed: there is no {SIGNATURE_HEADER} header.",
-    SignatureProblem.MALFORMED: (
-        f"The {SIGNATURE_HEADER} header must read "
-        "v=<unix milliseconds>,d=<64 lower-case hex digits>."
-    ),
-    SignatureProblem.STALE: (
-        "The signature was made more than 5 minutes ago or ahead: sign each delivery anew, "
-        "and compare the clocks of both sides."
-    ),
-    SignatureProblem.WRONG: (
-        "The signature does not match the body and any key of this salon: sign the raw bytes with "
-        "the API key that has the webhook badge."
-    ),
-}
-_UNROUTED = (
-    "It is not known whose call this is. Name the salon in the address "
-    "(/retell/<tenant>/tools), or configure the called number or the agent id for it."
-)
 
 
 class RetellEndpoint:
     """Answers tool calls with 200 and a status; everything else is a refusal of the request."""
 
-    def __init__(self, *, directory: TenantDirectory, desk: ToolDesk, clock: Clock) -> None:
-        self._directory = directory
+    def __init__(self, *, door: RetellDoor, desk: ToolDesk, clock: Clock) -> None:
+        self._door = door
         self._desk = desk
         self._clock = clock
 
@@ -81,14 +63,13 @@ class RetellEndpoint:
             RequestRefused: 401 unless a key of the salon signed exactly this body, then 400 if the
                 body is not a tool call.
         """
-        body = await _body_of(request)
-        access = self._verified(request, body=body, tenant_id=tenant_id)
+        body = await body_of(request)
+        access = self._door.admitted(
+            request, body=body, tenant_id=tenant_id, parties=lambda: _parties(_read(body))
+        )
         notes = notes_of(request) or RequestNotes("", self._clock.monotonic())
         notes.fields["tenant"] = access.tenant.tenant_id
-        try:
-            call = read_call(body)
-        except NotACall as error:
-            raise malformed(str(error)) from error
+        call = _read(body)
         call_id = call.call_id
         if call_id is None:
             raise malformed("The call object has no usable call_id, so nothing can be done for it.")
@@ -105,31 +86,6 @@ class RetellEndpoint:
             presentation = self._unavailable(Trouble.DEFECT, access=access)
         notes.fields["status"] = presentation.status.value
         return json_response(presentation.flat(), status_code=HTTPStatus.OK)
-
-    def _verified(
-        self, request: Request[Any, Any, Any], *, body: bytes, tenant_id: str | None
-    ) -> TenantAccess:
-        header = request.headers.get(SIGNATURE_HEADER)
-        signature = read_signature(header, now=self._clock.now())
-        if isinstance(signature, SignatureProblem):
-            raise _unauthorised(_SAYINGS[signature])
-        access = self._addressed(body, tenant_id=tenant_id)
-        if access is None:
-            raise _unauthorised(_UNROUTED)
-        if not signature.matches(body, keys=access.retell_keys):
-            raise _unauthorised(_SAYINGS[SignatureProblem.WRONG])
-        return access
-
-    def _addressed(self, body: bytes, *, tenant_id: str | None) -> TenantAccess | None:
-        if tenant_id is not None:
-            return self._directory.named(tenant_id)
-        if self._directory.only is not None:
-            return self._directory.only
-        try:
-            call = read_call(body)
-        except NotACall as error:
-            raise malformed(str(error)) from error
-        return self._directory.routed(called_number=call.called_number, agent_id=call.agent_id)
 
     async def _presentation(
         self,
@@ -165,6 +121,17 @@ class RetellEndpoint:
         return present(SystemUnavailable(trouble), tenant=access.tenant, now=now)
 
 
+def _read(body: bytes) -> RetellCall:
+    try:
+        return read_call(body)
+    except NotACall as error:
+        raise malformed(str(error)) from error
+
+
+def _parties(call: RetellCall) -> Parties:
+    return Parties(called_number=call.called_number, agent_id=call.agent_id)
+
+
 def _invocation(
     call: RetellCall, *, call_id: str, spec: ToolSpec, tenant: Tenant, deadline: float
 ) -> ToolInvocation:
@@ -178,22 +145,6 @@ def _invocation(
         tool=spec.name,
         arguments_digest=arguments_digest(spec.name, arguments=call.arguments),
         deadline=deadline,
-    )
-
-
-async def _body_of(request: Request[Any, Any, Any]) -> bytes:
-    try:
-        return await request.body()
-    except InternalServerException as error:
-        raise malformed("The connection was closed before the body was complete.") from error
-
-
-def _unauthorised(message: str) -> RequestRefused:
-    return RequestRefused(
-        message,
-        status_code=HTTPStatus.UNAUTHORIZED,
-        status="unauthorised",
-        headers={"WWW-Authenticate": SIGNATURE_HEADER},
     )
 
 

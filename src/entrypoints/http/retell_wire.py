@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,20 +11,12 @@ import msgspec
 from attrs import frozen
 
 from booking_domain.application.tools import ToolSpec, tool_named
+from entrypoints.http.lenient_json import NOTHING, UNREADABLE, with_whole_characters
 
 
 PLATFORM = "retell"
 MAX_ID = 191
 """The longest id of a platform that we store, in characters."""
-
-_NOTHING = msgspec.Raw(b"null")
-_SURROGATE = rb"\ud"
-# Escapes are taken one after the other, so that an escaped backslash is not taken for a beginning.
-_ESCAPE = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
-)
-_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError)
 
 
 class NotACall(ValueError):
@@ -34,8 +25,8 @@ class NotACall(ValueError):
 
 class _Envelope(msgspec.Struct):
     name: Any = None
-    args: msgspec.Raw = _NOTHING
-    call: msgspec.Raw = _NOTHING
+    args: msgspec.Raw = NOTHING
+    call: msgspec.Raw = NOTHING
 
 
 class _Call(msgspec.Struct):
@@ -44,7 +35,7 @@ class _Call(msgspec.Struct):
     from_number: Any = None
     to_number: Any = None
     direction: Any = None
-    transcript_with_tool_calls: msgspec.Raw = _NOTHING
+    transcript_with_tool_calls: msgspec.Raw = NOTHING
 
 
 class _Entry(msgspec.Struct):
@@ -109,7 +100,7 @@ class RetellCall:
         for raw in reversed(self.entries):
             try:
                 entry = msgspec.json.decode(raw, type=_Entry)
-            except _UNREADABLE:
+            except UNREADABLE:
                 continue
             if not isinstance(entry.tool_call_id, str) or not entry.tool_call_id:
                 continue
@@ -129,7 +120,7 @@ def read_call(body: bytes) -> RetellCall:
         NotACall: it is no JSON object, or has no call object.
     """
     envelope = _decode(
-        _with_whole_characters(body), into=_Envelope, what="The body is no JSON object."
+        with_whole_characters(body), into=_Envelope, what="The body is no JSON object."
     )
     if bytes(envelope.call).strip() == b"null":
         message = (
@@ -161,20 +152,8 @@ def arguments_digest(tool: str, *, arguments: Mapping[str, Any]) -> str:
 def _decode(body: bytes, *, into: Any, what: str) -> Any:
     try:
         return msgspec.json.decode(body, type=into)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise NotACall(what) from error
-
-
-def _with_whole_characters(body: bytes) -> bytes:
-    """
-    Return the JSON with U+FFFD for every half of a surrogate pair.
-
-    A transcript may end in the middle of an emoji; JavaScript writes the half, and msgspec refuses
-    the whole body for it.
-    """
-    if _SURROGATE not in body.lower():
-        return body
-    return _ESCAPE.sub(lambda found: found[0] if found[1] is None else rb"\ufffd", body)
 
 
 def _text(value: object) -> str | None:
@@ -206,7 +185,7 @@ def _decoded(raw: object) -> Any:
 def _entries(raw: bytes) -> tuple[bytes, ...]:
     try:
         found = msgspec.json.decode(raw, type=list[msgspec.Raw] | None)
-    except _UNREADABLE:
+    except UNREADABLE:
         return ()
     return tuple(bytes(one) for one in found or ())
 

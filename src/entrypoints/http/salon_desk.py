@@ -15,10 +15,11 @@ from booking_domain.ports.clock import Clock
 from entrypoints.http.appointment_answers import Wish, answer_of, status_code_of
 from entrypoints.http.errors import invalid, json_response
 from entrypoints.http.late_answer import late_answer
+from entrypoints.http.ongoing_work import Overdue
 from entrypoints.http.request_notes import RequestNotes, notes_of
 from entrypoints.http.retell_wire import arguments_digest
 from entrypoints.http.schemas import AppointmentAnswer, FieldError
-from entrypoints.http.tool_desk import Overdue, ToolDesk, allowance
+from entrypoints.http.tool_desk import ToolDesk, allowance
 
 
 PLATFORM = "rest"

@@ -199,3 +199,21 @@ class ReadinessView(Struct, frozen=True, kw_only=True):
 
     status: Annotated[str, Meta(examples=["ready"])]
     checks: dict[str, str]
+
+
+class EventReceived(Struct, frozen=True):
+    """A webhook's event is stored: for the first time, or it was already."""
+
+    status: Annotated[str, Meta(examples=["stored", "repeated"])]
+
+
+class InboundVariables(Struct, frozen=True):
+    """What the agent should know before it greets; empty where that is not known."""
+
+    dynamic_variables: dict[str, str] | None = None
+
+
+class InboundAnswer(Struct, frozen=True):
+    """What Retell asks for when a call comes in."""
+
+    call_inbound: InboundVariables

@@ -5,10 +5,7 @@ A client that hangs up does not stop what it asked for, and a use case that take
 keep the client waiting: it goes on, and the answer says that its outcome is not known yet.
 """
 
-import asyncio
-import enum
-
-from typing import Final, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -19,6 +16,7 @@ from booking_domain.application.tools import Budget, ToolInput
 from booking_domain.model.results import SystemUnavailable, ToolResult, Trouble
 from booking_domain.ports.clock import Clock
 from entrypoints.http.errors import anonymous_trace
+from entrypoints.http.ongoing_work import OngoingWork, Overdue
 
 
 _RESERVE_SECONDS = 1.0
@@ -31,15 +29,6 @@ class ToolCalls(Protocol):
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         """Return what came of the command."""
-
-
-class Overdue(enum.Enum):
-    """There was no result in time; the work goes on."""
-
-    OVERDUE = "overdue"
-
-
-OVERDUE: Final = Overdue.OVERDUE
 
 
 @frozen
@@ -75,8 +64,7 @@ class ToolDesk:
 
     def __init__(self, *, tools: ToolCalls, clock: Clock) -> None:
         self._tools = tools
-        self._clock = clock
-        self._running: set[asyncio.Task[ToolResult]] = set()
+        self._work = OngoingWork(clock)
 
     async def result_of(
         self, command: ToolInput, *, invocation: ToolInvocation, answer_by: float
@@ -86,28 +74,16 @@ class ToolDesk:
 
         The work goes on in both cases: at `answer_by`, and when the caller of this is cancelled.
         """
-        work = asyncio.create_task(self._invoke(command, invocation=invocation))
-        self._running.add(work)
-        work.add_done_callback(self._running.discard)
-        left = answer_by - self._clock.monotonic()
-        alarm = asyncio.create_task(self._clock.sleep(left))
-        try:
-            await asyncio.wait((work, alarm), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            alarm.cancel()
-        if work.done():
-            return work.result()
-        _LOG.warning("tool overdue", tool=invocation.tool, tenant=invocation.tenant.tenant_id)
-        return OVERDUE
+        work = self._invoke(command, invocation=invocation)
+        result = await self._work.result_of(work, answer_by=answer_by)
+        if isinstance(result, Overdue):
+            tenant = invocation.tenant.tenant_id
+            _LOG.warning("tool overdue", tool=invocation.tool, tenant=tenant)
+        return result
 
     async def drain(self, *, within_seconds: float) -> None:
         """Wait for what still runs, then stop the rest; sagas belong to the runner, not to this."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=within_seconds)
-        abandoned = tuple(self._running)
-        for work in abandoned:
-            work.cancel()
-        await asyncio.gather(*abandoned, return_exceptions=True)
+        await self._work.drain(within_seconds=within_seconds)
 
     async def _invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         try:

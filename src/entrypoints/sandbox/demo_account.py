@@ -4,6 +4,7 @@ import datetime as dt
 
 from pathlib import Path
 
+from adapters.memory.calcom_model.account_event import Trigger
 from adapters.memory.calcom_model.context import Behaviour
 from adapters.memory.calcom_model.event_type import (
     Confirmation,
@@ -81,6 +82,11 @@ def demo_config(
         rate_limit=None,
         title="Salon Muster",
     )
+
+
+def subscription_to_all(url: str, *, secret: str) -> WebhookSubscription:
+    """Return a subscription to every event there is, signed."""
+    return WebhookSubscription(url=url, triggers=tuple(Trigger), secret=secret)
 
 
 def _event_type(

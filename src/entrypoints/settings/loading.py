@@ -52,6 +52,10 @@ def demo_secrets(settings: Settings) -> tuple[Problem, ...]:
     for number, tenant in enumerate(settings.tenants):
         path = f"tenants[{number}]"
         secrets.append((f"{path}.calcom.api_key", tenant.calcom.api_key))
+        hooks = tenant.calcom.webhook_secrets
+        secrets += [
+            (f"{path}.calcom.webhook_secrets[{place}]", one) for place, one in enumerate(hooks)
+        ]
         keys = tenant.retell.keys if tenant.retell else ()
         secrets += [(f"{path}.retell.keys[{place}]", key) for place, key in enumerate(keys)]
         tokens = tenant.rest.tokens

@@ -182,6 +182,7 @@ class TenantCalcomSettings:
     api_key: Secret
     base_url: HttpAddress | None = None
     language: Named = "de"
+    webhook_secrets: tuple[Secret, ...] = ()
 
 
 @frozen(kw_only=True)

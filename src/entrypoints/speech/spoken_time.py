@@ -105,6 +105,10 @@ class SpokenTime:
         """This will name the day after "von", "bis", "ab": "Mittwoch, dem 25. November"."""
         return self._named(day, article="dem")
 
+    def nominative(self, day: dt.date) -> str:
+        """This will name the day as a subject: "Mittwoch, der 25. November"."""
+        return self._named(day, article="der")
+
     def span(self, first: dt.date, *, last: dt.date) -> str:
         """This will say when, for one day or several: "von Montag, dem 23. November, bis ..."."""
         if first == last:
@@ -134,7 +138,7 @@ class SpokenTime:
 
     def label(self, moment: dt.datetime) -> str:
         """This will name day and time for any reader: "Mittwoch, der 25. November, um 15 Uhr"."""
-        return f"{self._named(self.day_of(moment), article='der')}, {self.at(moment)}"
+        return f"{self.nominative(self.day_of(moment))}, {self.at(moment)}"
 
     def _near(self, day: dt.date) -> str:
         return {0: "heute", 1: "morgen"}.get((day - self.today).days, "")
@@ -147,6 +151,11 @@ class SpokenTime:
         if day.month == 1 and self.region.upper().startswith("AT"):
             return "Jänner"
         return _MONTHS[day.month - 1]
+
+
+def weekday(day: dt.date) -> str:
+    """This will name the day of the week: "Mittwoch"."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def clock(time: dt.time) -> str:

@@ -89,6 +89,7 @@ LOOK_UPS = {
     "call": "(tenant_id=? AND call_id=?)",
     "expired": "ix_slot_offer_expires_at (tenant_id=? AND expires_at<?)",
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
+    "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
     "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
     "unresolved": "ix_sync_failure_is_open (tenant_id=? AND is_open=?)",
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
@@ -139,6 +140,7 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "receipt": lambda: unit.receipts.get(samples.receipt_of("tc_1").key),
             "call": lambda: unit.calls.get(samples.CALL),
             "undelivered": lambda: unit.outbox.undelivered(limit=10),
+            "unprocessed": lambda: unit.inbox.unprocessed(limit=10),
             "latest_decisions": lambda: unit.decisions.latest(limit=10),
             "unresolved": lambda: unit.sync_failures.unresolved(limit=10),
         }
@@ -188,8 +190,12 @@ async def _fill(database: SqlStorage) -> None:
                 offer = samples.offer_of(wish.slot, call_id=f"call-{number}")
                 ends = samples.NOW + dt.timedelta(minutes=number - 2)
                 await unit.offers.put([offer], expires_at=ends)
+                received = samples.inbox_event_of(str(number))
+                await unit.inbox.add(received)
+                await unit.inbox.mark_processed(received, at=samples.NOW)
             await unit.commit()
-    analyze = {"mariadb": "ANALYZE TABLE appointment, slot_claim, slot_offer, tool_receipt, outbox"}
+    tables = "appointment, slot_claim, slot_offer, tool_receipt, outbox, inbox_event"
+    analyze = {"mariadb": f"ANALYZE TABLE {tables}"}
     async with database.engine.begin() as connection:
         await connection.execute(text(analyze.get(database.engine.dialect.name, "ANALYZE")))
 
@@ -219,6 +225,7 @@ async def _read_everything(database: SqlStorage, slot: Any, stored: Any) -> None
         await unit.receipts.get(samples.receipt_of("tc_1").key)
         await unit.calls.get(samples.CALL)
         await unit.outbox.undelivered(limit=10)
+        await unit.inbox.unprocessed(limit=10)
         await unit.decisions.latest(limit=10)
         await unit.sync_failures.unresolved(limit=10)
 
@@ -231,6 +238,7 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.complete(samples.receipt_of("tc_1").key, result=result)
         await unit.receipts.complete_waiting(stored.appointment_id, result=result)
         await unit.outbox.mark_delivered(samples.event_of(stored, sequence=1))
+        await unit.inbox.mark_processed(samples.inbox_event_of("7"), at=samples.NOW)
         await unit.watches.put_off(samples.watch_of(stored), until=samples.NOW)
         await unit.watches.hasten(stored.appointment_id, at=samples.NOW)
         await unit.watches.end(stored.appointment_id)

@@ -14,6 +14,7 @@ from booking_domain.model.customer import Customer
 from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import AppointmentEvent, EventKind
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
+from booking_domain.model.inbox_event import CALCOM, InboxEvent
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import AppointmentConfirmed, AppointmentSummary
@@ -233,4 +234,17 @@ def confirmation_of(appointment: Appointment) -> AppointmentConfirmed:
             slot=appointment.slot,
             state=AppointmentState.CONFIRMED,
         )
+    )
+
+
+def inbox_event_of(dedupe_key: str) -> InboxEvent:
+    """Return an event as a calendar sends it."""
+    return InboxEvent(
+        source=CALCOM,
+        dedupe_key=dedupe_key,
+        kind="BOOKING_CREATED",
+        version="2021-10-20",
+        sent_at=NOW,
+        received_at=NOW,
+        body='{"triggerEvent":"BOOKING_CREATED"}',
     )

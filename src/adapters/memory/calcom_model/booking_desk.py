@@ -83,8 +83,10 @@ class BookingDesk:
         self._timetable.require_bookable(slot, event_type=event_type, besides=uid)
         await self._context.gap()
         moved = self._moved(old, slot=slot, reason=reason, by=by)
+        # One transaction: the old booking is given up only if the new one can be inserted.
+        self._require_free_key(moved, besides=uid)
         self._release(uid, by=by)
-        self._insert(moved)
+        self._context.save(moved)
         pending = moved.status is BookingStatus.PENDING
         await self._context.tell(
             Trigger.BOOKING_REQUESTED if pending else Trigger.BOOKING_RESCHEDULED,
@@ -223,9 +225,12 @@ class BookingDesk:
             )
 
     def _insert(self, booking: Booking) -> Booking:
-        if booking.unique_key and self._context.store.key_is_taken(booking):
-            raise refusals.lost_race()
+        self._require_free_key(booking, besides=None)
         return self._context.save(booking)
+
+    def _require_free_key(self, booking: Booking, *, besides: str | None) -> None:
+        if booking.unique_key and self._context.store.key_is_taken(booking, besides=besides):
+            raise refusals.lost_race()
 
     def _touched(self, booking: Booking) -> Booking:
         current = self._context.booking(booking.uid)

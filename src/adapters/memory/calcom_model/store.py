@@ -90,10 +90,11 @@ class BookingStore:
         moved = (b for b in self.everything(as_of=as_of) if b.rescheduled_from == uid)
         return next((booking.uid for booking in moved), None)
 
-    def key_is_taken(self, wanted: Booking) -> bool:
+    def key_is_taken(self, wanted: Booking, *, besides: str | None = None) -> bool:
         """Whether an accepted booking of the same host has exactly the same start and end."""
         return any(
             booking.unique_key
+            and booking.uid != besides
             and booking.status is BookingStatus.ACCEPTED
             and booking.host_id == wanted.host_id
             and booking.slot == wanted.slot

@@ -49,6 +49,24 @@ async def test_overlapping_times_are_both_booked_in_the_gap() -> None:
     ]
 
 
+async def test_a_move_that_loses_the_race_leaves_the_old_booking_alone() -> None:
+    """Cancelling the old and inserting the new one is one transaction: both happen, or neither."""
+    salon = Salon()
+    old = await salon.account.desk.create(wish())
+    later = MONDAY_TEN + 60 * MINUTE
+
+    moved, created = await asyncio.gather(
+        salon.account.desk.reschedule(old.uid, start=later, reason=None, by=None),
+        salon.account.desk.create(wish(later)),
+        return_exceptions=True,
+    )
+
+    assert not isinstance(created, BaseException)
+    assert isinstance(moved, Refused)
+    assert moved.reason is Refusal.LOST_RACE
+    assert salon.account.get(old.uid).status is BookingStatus.ACCEPTED
+
+
 @pytest.mark.parametrize(
     ("start", "event_type", "reason"),
     [

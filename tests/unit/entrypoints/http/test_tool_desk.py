@@ -16,7 +16,8 @@ from booking_domain.model.results import (
     Trouble,
 )
 from entrypoints.http.errors import anonymous_trace
-from entrypoints.http.tool_desk import OVERDUE, ToolCalls, ToolDesk, allowance
+from entrypoints.http.ongoing_work import OVERDUE
+from entrypoints.http.tool_desk import ToolCalls, ToolDesk, allowance
 from tests.doubles.clock import FakeClock
 from tests.doubles.salon import MONDAY_MORNING, salon
 

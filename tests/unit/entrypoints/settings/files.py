@@ -29,6 +29,7 @@ monday = ["09:00-12:00", "13:00-18:00"]
 
 [tenants.calcom]
 api_key = "env:CALCOM_KEY"
+webhook_secrets = ["env:WEBHOOK_SECRET"]
 
 [tenants.retell]
 keys = ["env:RETELL_KEY"]
@@ -48,7 +49,12 @@ duration_minutes = 30
 hosts = { anna = 101 }
 """
 
-SECRETS = {"CALCOM_KEY": "cal_live_1", "RETELL_KEY": "key_1", "REST_TOKEN": "token-1"}
+SECRETS = {
+    "CALCOM_KEY": "cal_live_1",
+    "WEBHOOK_SECRET": "whsec_1",
+    "RETELL_KEY": "key_1",
+    "REST_TOKEN": "token-1",
+}
 
 
 def load(

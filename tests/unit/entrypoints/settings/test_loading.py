@@ -50,6 +50,7 @@ open_appointments = 3
 
 EXAMPLE_SECRETS = {
     "SALON_MUSTER_CALCOM_KEY": "cal_live_1",
+    "SALON_MUSTER_CALCOM_WEBHOOK_SECRET": "whsec_1",
     "SALON_MUSTER_RETELL_KEY": "key_1",
     "SALON_MUSTER_RETELL_KEY_NEW": "key_2",
 }
@@ -176,6 +177,7 @@ def test_a_secret_file_starts_at_the_configuration(tmp_path: Path) -> None:
     ("variable", "path"),
     [
         ("CALCOM_KEY", "tenants[0].calcom.api_key"),
+        ("WEBHOOK_SECRET", "tenants[0].calcom.webhook_secrets[0]"),
         ("RETELL_KEY", "tenants[0].retell.keys[0]"),
         ("REST_TOKEN", "tenants[0].rest.tokens[0]"),
     ],

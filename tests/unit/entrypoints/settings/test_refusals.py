@@ -207,6 +207,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in found] == [
         "tenants[0].location.zone",
         "tenants[0].calcom.api_key",
+        "tenants[0].calcom.webhook_secrets[0]",
         "tenants[0].services[0].hosts.anna",
         "tenants[0].retell.keys[0]",
         "tenants[0].rest.tokens[0]",

@@ -1,0 +1,34 @@
+"""What others tell us by webhook, as it came."""
+
+import datetime as dt
+
+from typing import Final
+
+from attrs import field, frozen
+
+
+CALCOM: Final = "calcom"
+RETELL: Final = "retell"
+
+
+@frozen
+class InboxEvent:
+    """
+    One delivery whose sender is verified, kept until somebody has processed it.
+
+    Args:
+        source: Who sent it: `CALCOM`, `RETELL`.
+        dedupe_key: The same for every delivery of one event, 64 characters at most.
+        kind: What the sender calls it, such as "BOOKING_CREATED"; empty if it says nothing usable.
+        version: Of the body's form, where the sender names one, else empty.
+        sent_at: When the sender says that it happened; `None` if that cannot be read.
+        body: Exactly what was signed.
+    """
+
+    source: str
+    dedupe_key: str
+    kind: str
+    version: str
+    sent_at: dt.datetime | None
+    received_at: dt.datetime
+    body: str = field(repr=False)

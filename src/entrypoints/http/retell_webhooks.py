@@ -1,0 +1,131 @@
+"""Retell's webhooks: what happened in a call, and what the agent should know when one comes in."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+
+from litestar import Request, Response
+
+from booking_domain.application.receive_event import ReceiveEvent
+from booking_domain.model.inbox_event import RETELL, InboxEvent
+from booking_domain.ports.clock import Clock
+from entrypoints.http.bodies import body_of
+from entrypoints.http.errors import RequestRefused, anonymous_trace, json_response, malformed
+from entrypoints.http.event_intake import EventIntake
+from entrypoints.http.ongoing_work import OngoingWork, Overdue
+from entrypoints.http.request_notes import RequestNotes, notes_of
+from entrypoints.http.retell_door import CallOfNobody, RetellDoor
+from entrypoints.http.retell_events import KNOWN_EVENTS, NotAnEvent, RetellEvent, read_event
+from entrypoints.speech.greeting import greeting_variables
+
+
+INBOUND_SECONDS: Final = 0.7
+"""When the platform is answered at the latest: the caller hears it ring until then."""
+
+_LOG = structlog.get_logger(__name__)
+
+
+class RetellWebhook:
+    """Takes in what happened in calls; what it means is found out later."""
+
+    def __init__(self, *, door: RetellDoor, intake: EventIntake, clock: Clock) -> None:
+        self._door = door
+        self._intake = intake
+        self._clock = clock
+
+    async def answer(
+        self, request: Request[Any, Any, Any], *, tenant_id: str | None
+    ) -> Response[None]:
+        """
+        Return 204 once the event is durable, also for a repeat.
+
+        Raises:
+            RequestRefused: 401 unless a key of the salon signed exactly this body, then 400 if it
+                is no JSON object.
+            StorageUnavailable: it could not be stored.
+        """
+        body = await body_of(request)
+        access = self._door.admitted(
+            request, body=body, tenant_id=tenant_id, parties=lambda: _read(body).parties
+        )
+        delivery = _read(body)
+        event = InboxEvent(
+            source=RETELL,
+            dedupe_key=delivery.dedupe_key,
+            kind=delivery.kind,
+            version="",
+            sent_at=delivery.sent_at,
+            received_at=self._clock.now(),
+            body=body.decode("utf-8"),
+        )
+        await self._intake.take(
+            ReceiveEvent(tenant=access.tenant, event=event),
+            notes=notes_of(request) or RequestNotes("", self._clock.monotonic()),
+            known_kinds=KNOWN_EVENTS,
+        )
+        return Response(None, status_code=HTTPStatus.NO_CONTENT)
+
+
+class RetellInbound:
+    """
+    Tells the agent what day it is and whether the salon is open, before it greets the caller.
+
+    Whatever goes wrong here, the telephone must be answered: without the variables, then.
+    """
+
+    def __init__(self, *, door: RetellDoor, work: OngoingWork, clock: Clock) -> None:
+        self._door = door
+        self._work = work
+        self._clock = clock
+
+    async def answer(
+        self, request: Request[Any, Any, Any], *, tenant_id: str | None
+    ) -> Response[bytes]:
+        """
+        Return the variables, or none of them.
+
+        Raises:
+            RequestRefused: 401, it is not signed by a key of the salon.
+        """
+        notes = notes_of(request) or RequestNotes("", self._clock.monotonic())
+        work = self._variables(request, tenant_id=tenant_id, notes=notes)
+        try:
+            found = await self._work.result_of(work, answer_by=notes.arrived_at + INBOUND_SECONDS)
+        except CallOfNobody:
+            return _greeting({}, status="nobody", notes=notes)
+        except RequestRefused as refused:
+            if refused.status_code == HTTPStatus.UNAUTHORIZED:
+                raise
+            return _greeting({}, status=refused.status, notes=notes)
+        except Exception as error:  # noqa: BLE001 - a caller hears it ring, whatever went wrong
+            _LOG.error("inbound call not greeted", alarm=True, trace=anonymous_trace(error))
+            return _greeting({}, status="failed", notes=notes)
+        if isinstance(found, Overdue):
+            return _greeting({}, status="overdue", notes=notes)
+        return _greeting(found, status="greeted", notes=notes)
+
+    async def _variables(
+        self, request: Request[Any, Any, Any], *, tenant_id: str | None, notes: RequestNotes
+    ) -> Mapping[str, str]:
+        body = await body_of(request)
+        access = self._door.admitted(
+            request, body=body, tenant_id=tenant_id, parties=lambda: _read(body).parties
+        )
+        notes.fields["tenant"] = access.tenant.tenant_id
+        return greeting_variables(access.tenant, now=self._clock.now())
+
+
+def _read(body: bytes) -> RetellEvent:
+    try:
+        return read_event(body)
+    except NotAnEvent as error:
+        _LOG.warning("webhook is no event", source=RETELL)
+        raise malformed(str(error)) from error
+
+
+def _greeting(variables: Mapping[str, str], *, status: str, notes: RequestNotes) -> Response[bytes]:
+    notes.fields["status"] = status
+    inner = {"dynamic_variables": variables} if variables else {}
+    return json_response({"call_inbound": inner}, status_code=HTTPStatus.OK)

@@ -1,0 +1,202 @@
+"""What the inbox promises: an event is stored once, and waits until it is processed."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+
+from attrs import evolve
+
+from booking_domain.errors import CommitOutcomeUnknown, EventAlreadyStored, StorageUnavailable
+from booking_domain.model.inbox_event import CALCOM, RETELL, InboxEvent
+from booking_domain.ports.unit_of_work import UnitsOfWork
+from tests.contract.unit_of_work import samples
+from tests.contract.unit_of_work.harness import CommitFault, StorageHarness
+
+
+RECEIVED = dt.datetime(2026, 11, 20, 14, 3, 11, 538_000, tzinfo=dt.UTC)
+CREATED = InboxEvent(
+    source=CALCOM,
+    dedupe_key="a" * 64,
+    kind="BOOKING_CREATED",
+    version="2021-10-20",
+    sent_at=RECEIVED - dt.timedelta(milliseconds=8),
+    received_at=RECEIVED,
+    body='{"triggerEvent":"BOOKING_CREATED","payload":{"title":"Färben für Zoë 💇"}}',
+)
+CANCELLED = evolve(
+    CREATED,
+    dedupe_key="b" * 64,
+    kind="BOOKING_CANCELLED",
+    received_at=RECEIVED + dt.timedelta(seconds=1),
+)
+
+
+async def add(units: UnitsOfWork, *events: InboxEvent, tenant_id: str = samples.SALON) -> None:
+    for event in events:
+        async with units.writing(tenant_id) as unit:
+            await unit.inbox.add(event)
+            await unit.commit()
+
+
+async def waiting(
+    units: UnitsOfWork, *, tenant_id: str = samples.SALON, limit: int = 100
+) -> tuple[InboxEvent, ...]:
+    async with units.reading(tenant_id) as unit:
+        return await unit.inbox.unprocessed(limit=limit)
+
+
+async def process(units: UnitsOfWork, event: InboxEvent, *, tenant_id: str = samples.SALON) -> bool:
+    async with units.writing(tenant_id) as unit:
+        was_first = await unit.inbox.mark_processed(event, at=samples.NOW)
+        await unit.commit()
+    return was_first
+
+
+async def test_an_event_comes_back_as_it_was_received(storage: StorageHarness) -> None:
+    """To the last character: the body is what was signed."""
+    await add(storage.units, CREATED)
+
+    assert await waiting(storage.units) == (CREATED,)
+
+
+async def test_an_event_without_a_time_or_kind_of_its_own_is_stored(
+    storage: StorageHarness,
+) -> None:
+    """What the sender says of itself may be missing."""
+    bare = evolve(CREATED, kind="", version="", sent_at=None)
+    await add(storage.units, bare)
+
+    assert await waiting(storage.units) == (bare,)
+
+
+async def test_the_body_of_a_long_call_is_stored_whole(storage: StorageHarness) -> None:
+    """A transcript has megabytes."""
+    long = evolve(CREATED, source=RETELL, body='{"transcript":"' + "ä💇" * 500_000 + '"}')
+    await add(storage.units, long)
+
+    (stored,) = await waiting(storage.units)
+    assert stored.body == long.body
+
+
+async def test_a_repeated_delivery_is_stored_once(storage: StorageHarness) -> None:
+    """The second is refused, and the first stays as it is."""
+    await add(storage.units, CREATED)
+
+    with pytest.raises(EventAlreadyStored):
+        await add(storage.units, evolve(CREATED, received_at=CANCELLED.received_at))
+
+    assert await waiting(storage.units) == (CREATED,)
+
+
+async def test_a_repeat_of_what_was_processed_does_not_wait_again(storage: StorageHarness) -> None:
+    """Processed is final."""
+    await add(storage.units, CREATED)
+    await process(storage.units, CREATED)
+
+    with pytest.raises(EventAlreadyStored):
+        await add(storage.units, CREATED)
+
+    assert await waiting(storage.units) == ()
+
+
+async def test_eight_deliveries_at_once_store_one_row(storage: StorageHarness) -> None:
+    """Everybody else learns that it is there, and nobody gets another error."""
+    told = await asyncio.gather(
+        *(add(storage.units, CREATED) for _ in range(8)), return_exceptions=True
+    )
+
+    refused = [one for one in told if one is not None]
+    assert len(refused) == 7
+    assert {type(one) for one in refused} == {EventAlreadyStored}
+    assert await waiting(storage.units) == (CREATED,)
+
+
+async def test_sources_do_not_share_keys(storage: StorageHarness) -> None:
+    """Two senders may name their events alike."""
+    of_retell = evolve(CREATED, source=RETELL)
+    await add(storage.units, CREATED, of_retell)
+
+    assert set(await waiting(storage.units)) == {CREATED, of_retell}
+
+
+async def test_salons_do_not_share_events(storage: StorageHarness) -> None:
+    """The same delivery to two salons is stored, seen and processed in each on its own."""
+    await add(storage.units, CREATED)
+    assert await waiting(storage.units, tenant_id=samples.OTHER_SALON) == ()
+    assert not await process(storage.units, CREATED, tenant_id=samples.OTHER_SALON)
+
+    await add(storage.units, CREATED, tenant_id=samples.OTHER_SALON)
+    assert await process(storage.units, CREATED)
+
+    assert await waiting(storage.units) == ()
+    assert await waiting(storage.units, tenant_id=samples.OTHER_SALON) == (CREATED,)
+
+
+async def test_what_was_received_first_comes_first(storage: StorageHarness) -> None:
+    """Whatever was stored first; a limit cuts off the latest."""
+    await add(storage.units, CANCELLED, CREATED)
+
+    assert await waiting(storage.units) == (CREATED, CANCELLED)
+    assert await waiting(storage.units, limit=1) == (CREATED,)
+
+
+async def test_a_processed_event_waits_no_longer(storage: StorageHarness) -> None:
+    """The others do."""
+    await add(storage.units, CREATED, CANCELLED)
+
+    assert await process(storage.units, CREATED)
+
+    assert await waiting(storage.units) == (CANCELLED,)
+
+
+async def test_an_event_is_processed_by_one_process_only(storage: StorageHarness) -> None:
+    """Of those that try at once one is told that it was the first."""
+    await add(storage.units, CREATED)
+
+    told = await asyncio.gather(*(process(storage.units, CREATED) for _ in range(4)))
+
+    assert sorted(told) == [False, False, False, True]
+    assert not await process(storage.units, CANCELLED)
+
+
+async def test_a_mark_that_is_rolled_back_waits_again(storage: StorageHarness) -> None:
+    """It stands or falls with what the processing wrote."""
+    await add(storage.units, CREATED)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        assert await unit.inbox.mark_processed(CREATED, at=samples.NOW)
+
+    assert await waiting(storage.units) == (CREATED,)
+
+
+async def test_an_event_whose_commit_was_refused_is_not_there(storage: StorageHarness) -> None:
+    """And can be stored by the next delivery."""
+    await storage.fail_next_commit(CommitFault.REFUSED)
+    with pytest.raises(StorageUnavailable):
+        await add(storage.units, CREATED)
+    assert await waiting(storage.units) == ()
+
+    await add(storage.units, CREATED)
+
+    assert await waiting(storage.units) == (CREATED,)
+
+
+async def test_a_commit_whose_answer_was_lost_is_found_by_the_next_try(
+    storage: StorageHarness,
+) -> None:
+    """It was written, so the repeat is one."""
+    await storage.fail_next_commit(CommitFault.LOST_WRITTEN)
+    with pytest.raises(CommitOutcomeUnknown):
+        await add(storage.units, CREATED)
+
+    with pytest.raises(EventAlreadyStored):
+        await add(storage.units, CREATED)
+
+
+async def test_an_outage_is_told_as_one(storage: StorageHarness) -> None:
+    """Neither stored nor called a repeat."""
+    await storage.take_down()
+
+    with pytest.raises(StorageUnavailable):
+        await add(storage.units, CREATED)

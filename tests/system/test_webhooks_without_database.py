@@ -1,0 +1,125 @@
+"""Webhooks while the database is away or frozen: never called stored, and soon well again."""
+
+import asyncio
+import contextlib
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from attrs import define, evolve
+from sqlalchemy import make_url
+
+from booking_domain.model.inbox_event import InboxEvent
+from entrypoints.cli.demo_place import DemoKeys
+from entrypoints.cli.demo_salon import demo_settings
+from entrypoints.container import Container
+from entrypoints.http.app import create_app
+from entrypoints.lifecycle import http_services
+from entrypoints.sandbox.demo_account import OWNER
+from entrypoints.settings.schema import DatabaseSettings, ServiceSettings
+from entrypoints.settings.secret import Secret
+from entrypoints.settings.values import DatabaseUrl
+from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
+from tests.doubles.tcp_proxy import TcpProxy
+from tests.http.deliveries import calcom_body, deliver
+from tests.http.face import Agent
+from tests.http.served import served
+
+
+CALCOM_EVENT = calcom_body()
+RETELL_EVENT = b'{"event":"call_ended","call":{"call_id":"call_1"}}'
+
+
+@define
+class Stage:
+    """The service behind a network that can be cut."""
+
+    storage: SqlStorage
+    proxy: TcpProxy
+    client: httpx.AsyncClient
+    agent: Agent
+    secret: Secret
+
+    async def answers(self) -> list[int]:
+        """Deliver one event of each sender, and let a call come in."""
+        calcom = deliver(
+            self.client,
+            CALCOM_EVENT,
+            path=f"/calcom/webhook/{OWNER.username}",
+            secret=self.secret,
+        )
+        retell = self.agent.send(RETELL_EVENT, path="/retell/webhook")
+        inbound = self.agent.send(b"{}", path="/retell/inbound")
+        answers = await asyncio.gather(calcom, retell, inbound)
+        assert answers[-1].json()["call_inbound"]["dynamic_variables"]["salon_name"]
+        return [one.status_code for one in answers]
+
+    async def inbox(self) -> tuple[InboxEvent, ...]:
+        async with self.storage.units.reading(OWNER.username) as unit:
+            return await unit.inbox.unprocessed(limit=10)
+
+
+@pytest.fixture(params=["postgresql", "mariadb"])
+async def stage(
+    request: pytest.FixtureRequest, server_url: Callable[[str], str], tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """A database on a server, reached through a proxy by the service alone."""
+    async with (
+        sql_storage(server_url(request.param)) as storage,
+        _staged(storage, tmp_path) as opened,
+    ):
+        yield opened
+
+
+@contextlib.asynccontextmanager
+async def _staged(storage: SqlStorage, directory: Path) -> AsyncIterator[Stage]:
+    keys, address = DemoKeys.generated(), make_url(storage.url)
+    settings = demo_settings(
+        keys, database=directory / "unused", address="http://127.0.0.1:9", service=ServiceSettings()
+    )
+    with TcpProxy(address.host or "", address.port or 0) as proxy:
+        url = address.set(host=proxy.host, port=proxy.port).render_as_string(hide_password=False)
+        settings = evolve(settings, database=DatabaseSettings(url=DatabaseUrl(Secret(url))))
+        container = Container(settings=settings)
+        app = create_app(services=http_services(container, version="0", mounts=()))
+        async with (
+            served(app) as port,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
+        ):
+            agent = Agent(client, clock=container.clock(), key=Secret(keys.retell))
+            yield Stage(storage, proxy, client, agent, Secret(keys.webhook))
+            proxy.forward()
+
+
+async def test_a_database_that_is_away_is_told_and_the_next_delivery_is_stored(
+    stage: Stage,
+) -> None:
+    """503 to both senders; the telephone is answered all the same."""
+    assert await stage.answers() == [200, 204, 200]
+    stage.proxy.cut()
+    away = await stage.answers()
+    stage.proxy.forward()
+
+    again = await stage.answers()
+
+    assert away == [503, 503, 200]
+    assert again == [200, 204, 200]
+    assert {event.kind for event in await stage.inbox()} == {"BOOKING_CREATED", "call_ended"}
+
+
+@pytest.mark.parametrize("silence", ["blackhole", "hold_answers"])
+async def test_a_database_that_says_nothing_is_not_waited_for(stage: Stage, silence: str) -> None:
+    """503 before the senders give up; what may have got through is stored once all the same."""
+    getattr(stage.proxy, silence)()
+    frozen = await stage.answers()
+    stage.proxy.forward()
+
+    # A connection that was opened into the silence fails late, and others wait behind it.
+    tries = [await stage.answers() for _ in range(5)]
+
+    assert frozen == [503, 503, 200]
+    assert tries[-1] == [200, 204, 200]
+    assert len(await stage.inbox()) == 2
