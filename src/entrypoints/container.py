@@ -271,6 +271,7 @@ class Container(containers.DeclarativeContainer):
         units=units,
         identifiers=identifiers,
         clock=clock,
+        similarity=similarity,
     )
     find_appointments = providers.Singleton(FindAppointmentsHandler, own=own)
     reschedule_appointment = providers.Singleton(

@@ -397,6 +397,7 @@ class World:
                 units=units,
                 identifiers=self.identifiers,
                 clock=clock,
+                similarity=similarity,
             ),
             find_appointments=FindAppointmentsHandler(own=own),
             reschedule_appointment=RescheduleAppointmentHandler(

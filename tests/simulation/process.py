@@ -171,6 +171,7 @@ class Process:
                 units=units,
                 identifiers=identifiers,
                 clock=clock,
+                similarity=similarity,
             ),
             find_appointments=FindAppointmentsHandler(own=own),
             reschedule_appointment=RescheduleAppointmentHandler(

@@ -1,6 +1,9 @@
 """Use case: book a time for a caller."""
 
 import datetime as dt
+import re
+
+from functools import partial
 
 from attrs import frozen
 
@@ -37,10 +40,12 @@ from booking_domain.model.results import (
     SlotsOffered,
     ToolResult,
 )
+from booking_domain.model.spoken_match import Similarity
 from booking_domain.model.spoken_phone_number import read_phone_number
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.saga_runner import SagaRunner
+from booking_domain.ports.text_similarity import TextSimilarity
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -80,7 +85,9 @@ class BookAppointmentHandler:
         units: UnitsOfWork,
         identifiers: Identifiers,
         clock: Clock,
+        similarity: TextSimilarity,
     ) -> None:
+        self._similarity = similarity
         self._chooser = chooser
         self._undertaking = undertaking
         self._runner = runner
@@ -97,7 +104,7 @@ class BookAppointmentHandler:
             CalendarUnavailable: the calendar did not say whether the time is free.
             StorageUnavailable: the database did not answer; nothing was booked.
         """
-        customer = _customer(command, invocation=invocation)
+        customer = _customer(command, invocation=invocation, similarity=self._similarity)
         if isinstance(customer, NeedsInput):
             return customer
         wanted = customer
@@ -255,8 +262,10 @@ def _aim_of(found: ChosenSlot | ToolResult) -> tuple[str, dt.datetime] | None:
             return None
 
 
-def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Customer | NeedsInput:
-    name = _name(command.customer_name, invocation=invocation)
+def _customer(
+    command: BookAppointment, *, invocation: ToolInvocation, similarity: Similarity
+) -> Customer | NeedsInput:
+    name = _name(command.customer_name, invocation=invocation, similarity=similarity)
     if name is None:
         return NeedsInput(Missing.NAME)
     email = command.email.strip() if command.email else None
@@ -271,7 +280,7 @@ def _customer(command: BookAppointment, *, invocation: ToolInvocation) -> Custom
     return Customer(name=name, phone=phone, email=email)
 
 
-def _name(said: str | None, *, invocation: ToolInvocation) -> str | None:
+def _name(said: str | None, *, invocation: ToolInvocation, similarity: Similarity) -> str | None:
     """Return the name to book on, `None` where what was said is none ("acht Uhr", "ja bitte")."""
     written = (said or "").strip()
     if len(written) > MAX_NAME_LENGTH or not normalise_name(written):
@@ -280,8 +289,15 @@ def _name(said: str | None, *, invocation: ToolInvocation) -> str | None:
         # The salon knows its customers, whatever they are called.
         return written
     tenant = invocation.tenant
-    problem = name_problem(written, services=tenant.services, staff=tenant.staff)
-    if problem is NameProblem.NUMBER and any(word.isalpha() for word in written.split()):
+    problem_of = partial(
+        name_problem, services=tenant.services, staff=tenant.staff, similarity=similarity
+    )
+    problem = problem_of(written)
+    # "Kundin 17" is somebody for a salon; "am 24.12." and "2 Haarschnitte" are nobody.
+    if problem is NameProblem.NUMBER and problem_of(re.sub(r"\d+", " ", written)) in {
+        None,
+        NameProblem.PLACEHOLDER,
+    }:
         return written
     name = read_person_name(written)
     return name.display if problem is None and isinstance(name, PersonName) else None

@@ -9,7 +9,8 @@ from booking_domain.model.phone_number import PhoneNumber
 
 
 MAX_NAME_LENGTH = 120
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ı": "i"})
+"""Umlauts as they are written without; the Turkish ı is an i to everybody who only hears it."""
 
 
 @frozen
@@ -40,7 +41,7 @@ def normalise_name(name: str) -> str:
     """This will fold a name so that spellings of one name by one speaker compare equal."""
     # Compatibility forms first: some of them ("℡") become capitals, which must be folded too.
     folded = unicodedata.normalize("NFKC", name).casefold()
-    lettered = unicodedata.normalize("NFC", folded).translate(_UMLAUTS)
+    lettered = unicodedata.normalize("NFC", folded).translate(_LETTERS)
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", lettered)

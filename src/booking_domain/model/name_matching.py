@@ -144,7 +144,21 @@ def _heard(said: PersonName, known: PersonName, *, similarity: Similarity) -> _A
             continue
         given = _given(said.words[:cut], known.given_words, similarity=similarity)
         best = max(best, _together(family, given))
-    return max(best, _loosely(said, known))
+    return max(best, _turned_round(said, known), _loosely(said, known))
+
+
+def _turned_round(said: PersonName, known: PersonName) -> _Agreement:
+    """Ask about "Müller-Schmidt" where "Schmidt-Müller" is known, unless a given name differs."""
+    parts = known.family_words
+    turned = "".join((*parts[-1:], *parts[:-1]))
+    is_turned = len(said.family_words) > 1 and sounds_alike("".join(said.family_words), turned)
+    if not is_turned or not all(map(_begin_alike, said.given_words, known.given_words)):
+        return _Agreement.NONE
+    return _Agreement.OPEN
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    return one[:1] == other[:1] or sounds_alike(one, other)
 
 
 def _together(family: _Part, given: _Part) -> _Agreement:

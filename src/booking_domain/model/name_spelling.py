@@ -225,6 +225,7 @@ _CLUSTERS = frozenset(
 )  # fmt: skip
 
 
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
 _SAID_TOGETHER = {
     ("scharfem", "s"): "ß",
     ("scharfem", "es"): "ß",
@@ -241,7 +242,8 @@ _SAID_TOGETHER = {
 
 def _hinted(word: str) -> str | None:
     plain = re.sub(r"^doppel[- ]?(\w)$", r"\1\1", word)
-    return plain if plain in _CLUSTERS else letter_of(word)
+    is_cluster = plain in _CLUSTERS or _CONSONANTS.fullmatch(plain) is not None
+    return plain if is_cluster else letter_of(word)
 
 
 def _joined(letters: list[str], said: list[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 
+from itertools import pairwise
 from typing import Final
 
 from booking_domain.model.folding import fold, word_set
@@ -27,18 +28,37 @@ LEADING: Final = word_set(
     "ja nein also äh ähm hm naja gut okay ok bitte hallo servus moin grüezi guten tag abend"
     " schönen grüß gott ich bin heiße heisse nenne mich mein name ist lautet wäre war hier spricht"
     " der die den das auf unter für namen nachname vorname familienname ruft an es geht um des eine"
-    " ein gerne meinen kunde kundin na und dann noch immer genau richtig stimmt exakt"
+    " ein gerne meinen kunde kundin na und dann noch immer genau richtig stimmt exakt heißt namens"
 )
 TRAILING: Final = word_set(
     "bitte danke gerne gern genau ja am apparat hier ist mein name heiße heisse ich nochmal wieder"
-    " äh ähm also so dran okay ok sehr schön spricht von ihnen vielen dank guten tag hallo mit und"
+    " äh ähm also so dran okay ok sehr spricht von ihnen vielen dank guten tag hallo mit und"
 )
+THANKS: Final = word_set("sehr danke bitte")
+"""Words that make a "schön" after them no family name."""
+
 CUES: Final = re.compile(
     r"\b(?:(?:mein|der|die|ihr)\s+(?:vor|nach|familien)?namen?\s+(?:ist|lautet|w(?:ä|ae)re)"
     r"|ich\s+hei(?:ß|ss)e|hier\s+(?:ist|spricht)|auf\s+den\s+namen|unter\s+dem\s+namen"
-    r"|ich\s+bin\s+(?:der|die)|name\s*(?::|ist)|ich\s+nenne\s+mich)\b",
+    r"|ich\s+bin\s+(?:der|die)|name\s*(?::|ist)|ich\s+nenne\s+mich|(?:sie|er)\s+hei(?:ß|ss)t)\b",
     re.IGNORECASE,
 )
+INTRODUCTIONS: Final = re.compile(
+    r"\b(?:namen?|hei(?:ß|ss)[et]|hier\s+(?:ist|spricht))\b", re.IGNORECASE
+)
+"""What no service follows."""
+
+RELATIONS: Final = re.compile(
+    r"\b(?:mein|unser|sein|ihr)(?:e|en|er|em)?\s+(?:klein\w+\s+|ält\w+\s+|jüng\w+\s+)?"
+    r"(?:tochter|sohn|mann|frau|mutter|vater|mama|papa|kind|freundin|freund|oma|opa|schwester"
+    r"|bruder|ehemann|ehefrau|partner|partnerin|enkel|enkelin|nichte|neffe|tante|onkel)\b",
+    re.IGNORECASE,
+)
+"""For whom it is; a name may follow: "für meine Tochter Lena"."""
+
+BIRTH_NAMES: Final = word_set("geborene geborener geborenen geb")
+"""Words before a name that somebody no longer has."""
+
 ENDS: Final = word_set(
     "ich wir hätte möchte würde brauche bräuchte wollte kann könnte habe nehme suche rufe melde"
     " welcher dass weil"
@@ -50,7 +70,14 @@ ANSWERS: Final = word_set(
     " korrekt stimmt passt klar sicher egal äh ähm hm mhm aha ach so doch nicht weiß weiss keine"
     " ahnung hallo guten tag moment mal kurz servus tschüss wiederhören auf wie was wer warum sehr"
     " schön vielen dank natürlich selbstverständlich einverstanden perfekt alles das ist freilich"
+    " augenblick sekunde minütchen einen eine"
 )
+UNNAMED: Final = word_set(
+    "egal gleichgültig unwichtig wurscht wurst schnuppe geheim hinterlegt gespeichert notiert"
+    " derselbe dieselbe dasselbe selbe selben gleiche gleichen"
+)
+"""What is said of a name in place of it: "der Name ist egal"."""
+
 PLACEHOLDERS: Final = word_set(
     "unbekannt unbekannte unbekannter unknown none null nil nan undefined unset missing anonym"
     " anonymous anonyme anonymer kunde kundin kunden customer anrufer anruferin caller user nutzer"
@@ -59,7 +86,8 @@ PLACEHOLDERS: Final = word_set(
     " angabe leer tba tbd der die das ein eine einer neukunde neukundin stammkunde stammkundin"
     " ich mich mir selbst selber mein meine meinen meiner meinem unser unsere sein seine ihr ihre"
     " für mann tochter sohn mutter vater mama papa kind freundin freund oma opa schwester bruder"
-    " ehemann ehefrau partner partnerin assistent agent system bot"
+    " ehemann ehefrau partner partnerin assistent agent system bot irgendwer irgendjemand"
+    " irgendeiner irgendeine gleichen gleiche selben selbe denselben dieselbe derselbe"
 )
 PLACEHOLDER_NAMES: Final = _phrases("John Doe", "Jane Doe", "N/A", "k.A.")
 REAL_NAMES_AMONG_PLACEHOLDERS: Final = word_set("Mann Kind Freund Gast Kunde Vater")
@@ -68,7 +96,10 @@ SENTENCE: Final = word_set(
     "hätte möchte würde brauche bräuchte wollte kann könnte habe nehme suche termin termine"
     " uhrzeit buchen absagen verschieben stornieren vereinbaren gern gerne bitte wann was warum"
     " haben wäre sagen ist bin sind heißt nicht kein keine euro nummer telefonnummer mal bei beim"
-    " und oder mit ohne wie"
+    " und oder mit ohne wie für ich wir sie ihr ihnen euch uns mich wissen weißt kennen kennt hören"
+    " hört können könnt müssen sollen dürfen werden wird wurde hat hatte hatten habt geht gehen tut"
+    " tun macht machen steht stehen sagt gesagt nichts schon doch verstehe verstehen verstanden"
+    " warten warte sache"
 )
 
 _TIME_WORDS: Final = word_set(
@@ -79,8 +110,14 @@ _TIME_WORDS: Final = word_set(
     " der die das dem an zu zum sofort bald gleich später irgendwann egal montag dienstag mittwoch"
     " donnerstag freitag samstag sonnabend sonntag januar jänner februar feber märz april mai juni"
     " juli august september oktober november dezember ostern weihnachten silvester und oder punkt"
+    " heiligabend heiligenabend weihnachtsabend weihnachtstag feiertag feiertage"
+    " neujahr neujahrstag silvesterabend karfreitag gründonnerstag karsamstag ostersamstag"
+    " ostersonntag ostermontag himmelfahrt pfingsten pfingstsonntag pfingstmontag fronleichnam"
+    " allerheiligen allerseelen rosenmontag faschingsdienstag aschermittwoch reformationstag"
+    " muttertag vatertag valentinstag nikolaustag"
     " spätestens frühestens ungefähr circa etwa so"
 )
+_HOLY_EVENING: Final = re.compile(r"\bheilig(?:e|er|en)? abend\b")
 _DAY_AND_PART: Final = re.compile(
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
     r"(?:s|frueh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?"
@@ -92,8 +129,8 @@ _NUMBERS: Final = frozenset(fold(word) for word in (*CARDINALS, *ORDINALS))
 
 
 def is_answer(words: tuple[str, ...]) -> bool:
-    """Return whether folded words only answer something; "Weiß" alone is a family name."""
-    return words != ("weiss",) and all(word in ANSWERS for word in words)
+    """Return whether folded words only answer something; "Weiß" and "Kurz" alone are names."""
+    return words not in {("weiss",), ("kurz",)} and all(word in ANSWERS for word in words)
 
 
 def is_placeholder(words: tuple[str, ...]) -> bool:
@@ -110,5 +147,19 @@ def speaks_of_time(words: tuple[str, ...]) -> bool:
     """Return whether folded words can only be a date or a clock time."""
     if "uhr" in words:
         return True
-    timely = [word for word in words if word not in _JOINING]
-    return timely != [] and all(is_time_word(word) for word in words)
+    whole = _HOLY_EVENING.sub("heiligabend", " ".join(words)).split()
+    timely = [word for word in whole if word not in _JOINING]
+    return timely != [] and all(is_time_word(word) for word in whole)
+
+
+_STREET: Final = re.compile(
+    r"(?:\w*(?:strasse|str)|\w+(?:gasse|allee|platz|weg|ring|damm|ufer|chaussee|promenade))"
+)
+
+
+def is_address(words: tuple[str, ...]) -> bool:
+    """Return whether folded words are a street with its number: "Musterstraße zwölf"."""
+    return any(
+        _STREET.fullmatch(word) is not None and (number in _NUMBERS or number[:1].isdecimal())
+        for word, number in pairwise(words)
+    )

@@ -10,22 +10,30 @@ from booking_domain.model.customer import MAX_NAME_LENGTH
 from booking_domain.model.folding import fold
 from booking_domain.model.name_spelling import Spelt, take_spelling
 from booking_domain.model.name_words import (
+    BIRTH_NAMES,
     CUES,
     ENDS,
     FORMS_OF_ADDRESS,
+    INTRODUCTIONS,
     LEADING,
     PARTICLES,
     PLACEHOLDER_NAMES,
     PLACEHOLDERS,
     REAL_NAMES_AMONG_PLACEHOLDERS,
+    RELATIONS,
     SENTENCE,
+    THANKS,
     TITLES,
     TRAILING,
+    UNNAMED,
+    is_address,
     is_answer,
     is_placeholder,
     speaks_of_time,
 )
+from booking_domain.model.service_mention import speaks_of_services
 from booking_domain.model.service_offering import ServiceOffering
+from booking_domain.model.spoken_match import Similarity
 from booking_domain.model.staff import StaffMember
 
 
@@ -39,6 +47,7 @@ class NameProblem(enum.Enum):
     MISSING = enum.auto()
     TOO_LONG = enum.auto()
     NUMBER = enum.auto()
+    ADDRESS = enum.auto()
     ONE_LETTER = enum.auto()
     TIME = enum.auto()
     ANSWER = enum.auto()
@@ -109,13 +118,18 @@ def read_person_name(text: str | None) -> PersonName | NameProblem:
 
 
 def name_problem(
-    text: str | None, *, services: tuple[ServiceOffering, ...], staff: tuple[StaffMember, ...]
+    text: str | None,
+    *,
+    services: tuple[ServiceOffering, ...],
+    staff: tuple[StaffMember, ...],
+    similarity: Similarity,
 ) -> NameProblem | None:
     """
     This will say why `text` is no name of a customer of this salon, `None` if it may be one.
 
     A customer may well be called as somebody who works here: a single word is theirs, "bei Anna"
-    or the whole name of that person is not.
+    or the whole name of that person is not. Likewise "Bart" is a service, "Frau Bart" and "Otto
+    Bart" are people.
     """
     name = read_person_name(text)
     if name is NameProblem.TOO_LONG:
@@ -127,18 +141,10 @@ def name_problem(
     names = {fold(label) for one in staff for label in (one.name, *one.synonyms)}
     if len(name.words) > 1 and " ".join(name.words) in names:
         return NameProblem.STAFF
-    if name.addressed is None and _is_service(name, services=services):
+    is_introduced = name.addressed is not None or INTRODUCTIONS.search(text or "") is not None
+    if not is_introduced and speaks_of_services(text or "", services, similarity=similarity):
         return NameProblem.SERVICE
     return None
-
-
-def _is_service(name: PersonName, *, services: tuple[ServiceOffering, ...]) -> bool:
-    joined = "".join(name.words)
-    return any(
-        joined == fold(label).replace(" ", "")
-        for service in services
-        for label in (service.name, *service.synonyms)
-    )
 
 
 def _obvious_problem(said: str) -> NameProblem | None:
@@ -150,6 +156,8 @@ def _obvious_problem(said: str) -> NameProblem | None:
     if plain in PLACEHOLDER_NAMES or "{" in said or "<" in said:
         return NameProblem.PLACEHOLDER
     words = tuple(plain.split())
+    if is_address(words):
+        return NameProblem.ADDRESS
     if any(character.isdigit() for character in said):
         return NameProblem.TIME if "uhr" in words else NameProblem.NUMBER
     return _no_name(words) if words else NameProblem.MISSING
@@ -170,6 +178,9 @@ class _Wording:
 
     @classmethod
     def of(cls, said: str) -> "_Wording":
+        relation = next(reversed(list(RELATIONS.finditer(said))), None)
+        if relation is not None and _TOKEN.search(said, relation.end()) is not None:
+            said = said[relation.end() :]
         cue = next(reversed(list(CUES.finditer(said))), None)
         rest = said[cue.end() :] if cue else said
         cued = cue is not None and _TOKEN.search(rest) is not None
@@ -184,22 +195,45 @@ def _without_edges(wording: _Wording) -> _Wording:
     if wording.cued or (words and fold(words[0]) in FORMS_OF_ADDRESS):
         ends = [place for place, word in enumerate(words) if place and fold(word) in ENDS]
         words = words[: ends[0]] if ends else words
-    while words and (words[-1] in _SIGNS or fold(words[-1]) in TRAILING):
+    births = [place for place, word in enumerate(words) if place and fold(word) in BIRTH_NAMES]
+    words = words[: births[0]] if births else words
+    while words and (words[-1] in _SIGNS or fold(words[-1]) in TRAILING or _is_thanked(words)):
         words.pop()
     return evolve(wording, words=tuple(words))
 
 
+def _is_thanked(words: list[str]) -> bool:
+    return fold(words[-1]) == "schoen" and fold("".join(words[-2:-1])) in THANKS
+
+
 def _addressed(wording: _Wording) -> _Wording:
     words = [word for word in wording.words if fold(word) not in TITLES]
+    last = words.pop() if _ends_in_a_herr(words) else None
     forms = [word for word in words if fold(word) in FORMS_OF_ADDRESS]
-    kept = tuple(word for word in words if fold(word) not in FORMS_OF_ADDRESS)
-    return evolve(wording, words=kept, addressed=fold(forms[0]) if forms else None)
+    kept = [word for word in words if fold(word) not in FORMS_OF_ADDRESS]
+    kept += [] if last is None else [last]
+    return evolve(wording, words=tuple(kept), addressed=fold(forms[0]) if forms else None)
+
+
+_BEFORE_NO_HERR = (PLACEHOLDERS | FORMS_OF_ADDRESS) - {"frau"}
+
+
+def _ends_in_a_herr(words: list[str]) -> bool:
+    """Whether "Herr" is the family name, as in "Max Herr"."""
+    before = words[-2:-1]
+    return (
+        fold("".join(words[-1:])) == "herr"
+        and before not in ([], [","])
+        and all(fold(word) not in _BEFORE_NO_HERR for word in before)
+    )
 
 
 def _parsed(wording: _Wording) -> PersonName | NameProblem:
     said = tuple(plain for word in wording.words if (plain := fold(word)))
     if not said:
         return NameProblem.MISSING
+    if all(word in UNNAMED for word in said):
+        return NameProblem.ANSWER
     if not (wording.addressed or wording.cued):
         problem = _no_name(said)
         if problem is not None:

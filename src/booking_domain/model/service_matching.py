@@ -6,12 +6,19 @@ Certain is what says neither less nor more than one service's name, without a wo
 understood.
 """
 
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from booking_domain.model.name_words import is_time_word
+from booking_domain.model.service_index import (
+    WITHOUT,
+    ServiceIndex,
+    ServiceLabel,
+    content_of,
+    index_of,
+    services_of,
+)
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.service_words import (
     BESIDE,
@@ -30,7 +37,7 @@ from booking_domain.model.spoken_match import (
     Similarity,
     Unknown,
 )
-from booking_domain.model.word_meanings import POSSIBLE, Vocabulary, words_of
+from booking_domain.model.word_meanings import POSSIBLE, words_of
 
 
 ServiceMatch: TypeAlias = Matched[ServiceOffering] | Nearest[ServiceOffering] | Unknown
@@ -41,36 +48,11 @@ _PERSON_WEIGHT: Final = 0.5
 _WEAK_WEIGHT: Final = 0.1
 _DOUBTFUL_SHARE: Final = 0.4
 _COMMON_SHARE: Final = 0.7
-_RARE: Final = 2
 _STRANGE_WEIGHT: Final = 0.5
 _STRANGE_AT_MOST: Final = 1.0
 _LEAST_SCORE: Final = 0.3
 _MARGIN: Final = 0.25
 _SAME_SPELLING: Final = 0.6
-_WITHOUT: Final = "-"
-
-
-@frozen
-class _Label:
-    """One name of a service: its letters, and what it means."""
-
-    service: ServiceOffering
-    letters: str
-    meanings: frozenset[str]
-
-    @property
-    def core(self) -> frozenset[str]:
-        return (self.meanings - WEAK) or self.meanings
-
-
-@frozen
-class _Index:
-    """The names of all services of a salon, ready to be compared."""
-
-    labels: tuple[_Label, ...]
-    vocabulary: Vocabulary
-    own_words: frozenset[str]
-    common: frozenset[str]
 
 
 @frozen
@@ -105,7 +87,7 @@ def match_service(
     A part of a name ("Haarschnitt" where there are two), several services at once, alternatives,
     and words that nobody understood are asked about. What resembles nothing is unknown.
     """
-    index = _index(services)
+    index = index_of(services)
     wish = _wish(spoken[:MAX_CHARACTERS], index=index, similarity=similarity)
     called = {
         label.service.service_id: label.service
@@ -119,41 +101,7 @@ def match_service(
     return _only(wish, index=index) or _nearest(wish, index=index)
 
 
-@lru_cache(maxsize=64)
-def _index(services: tuple[ServiceOffering, ...]) -> _Index:
-    named = [
-        (service, label) for service in services for label in (service.name, *service.synonyms)
-    ]
-    spelt = tuple(_content(words_of(label)) for _, label in named)
-    own_words = frozenset(word for words in spelt for word in words)
-    vocabulary = Vocabulary.of(tuple(spelt))
-    labels = []
-    for (service, _), words in zip(named, spelt, strict=True):
-        meanings: frozenset[str] = frozenset()
-        for place, word in enumerate(words):
-            understood = vocabulary.exactly(word) or frozenset()
-            negated = place > 0 and words[place - 1] in NEGATIONS
-            if word not in NEGATIONS:
-                meanings |= {_WITHOUT + one for one in understood} if negated else understood
-        labels.append(_Label(service=service, letters="".join(words), meanings=meanings))
-    return _Index(
-        labels=tuple(labels),
-        vocabulary=vocabulary,
-        own_words=own_words,
-        common=frozenset(
-            one
-            for label in labels
-            for one in label.meanings
-            if len(_services([other for other in labels if one in other.meanings])) > _RARE
-        ),
-    )
-
-
-def _content(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in LINKS) or words
-
-
-def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
+def _wish(spoken: str, *, index: ServiceIndex, similarity: Similarity) -> _Wish:
     said = words_of(spoken)[:MAX_WORDS]
     words = _last_version(said)
     content = _telling(_without_names(words), index=index)
@@ -164,7 +112,7 @@ def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
     while place < len(content):
         sign = ""
         if content[place] in NEGATIONS:
-            sign, place = _WITHOUT, place + 1
+            sign, place = WITHOUT, place + 1
             if place == len(content):
                 break
         heard = index.vocabulary.hear(content, place, similarity=similarity)
@@ -177,7 +125,7 @@ def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
         strange += [content[place]] if heard.likeness < POSSIBLE and not sign else []
         place += heard.words
     return _Wish(
-        letters=frozenset({"".join(said), "".join(_content(said)), "".join(content)} - {""}),
+        letters=frozenset({"".join(said), "".join(content_of(said)), "".join(content)} - {""}),
         meanings=frozenset(meanings),
         doubtful=frozenset(doubtful),
         strange=tuple(strange),
@@ -185,7 +133,7 @@ def _wish(spoken: str, *, index: _Index, similarity: Similarity) -> _Wish:
     )
 
 
-def _telling(words: tuple[str, ...], *, index: _Index) -> tuple[str, ...]:
+def _telling(words: tuple[str, ...], *, index: ServiceIndex) -> tuple[str, ...]:
     """Return the words that may say which service is meant."""
     return tuple(
         word
@@ -222,54 +170,50 @@ def _without_names(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _only(wish: _Wish, *, index: _Index) -> ServiceMatch | None:
+def _only(wish: _Wish, *, index: ServiceIndex) -> ServiceMatch | None:
     """Return the one service whose name means the same, if nothing speaks against it."""
     if not wish.is_clear:
         return None
-    wanted = frozenset(one for one in wish.core if not one.startswith(_WITHOUT))
+    wanted = frozenset(one for one in wish.core if not one.startswith(WITHOUT))
     same = [
         label
         for label in index.labels
         if label.core in {wish.core, wanted} and not _refused(label, wish=wish)
     ]
     whole = [label for label in same if label.core == wish.core] or same
-    services = _services(whole)
+    services = services_of(whole)
     if len(services) > 1:
         return Nearest(services[:MAX_CANDIDATES])
     if services:
         says_all = any(label.meanings <= wish.meanings for label in whole)
         longer = [label for label in index.labels if label.core > wanted]
-        others = [one for one in _services(longer) if one != services[0]]
+        others = [one for one in services_of(longer) if one != services[0]]
         return Matched(services[0]) if says_all or not others else None
     return _for_whom_does_not_matter(wanted, wish=wish, index=index)
 
 
 def _for_whom_does_not_matter(
-    wanted: frozenset[str], *, wish: _Wish, index: _Index
+    wanted: frozenset[str], *, wish: _Wish, index: ServiceIndex
 ) -> ServiceMatch | None:
     """Take "Dauerwelle für Damen" for the perm of a salon that has one for everybody."""
     matter = wanted - PERSONS
     near = [
         label for label in index.labels if label.core & matter and not _refused(label, wish=wish)
     ]
-    services = _services(near)
+    services = services_of(near)
     is_whole = any(label.core == matter for label in near)
     return Matched(services[0]) if len(services) == 1 and is_whole else None
 
 
-def _refused(label: _Label, *, wish: _Wish) -> bool:
-    return any(_WITHOUT + one in wish.meanings for one in label.meanings)
+def _refused(label: ServiceLabel, *, wish: _Wish) -> bool:
+    return any(WITHOUT + one in wish.meanings for one in label.meanings)
 
 
-def _services(labels: list[_Label]) -> tuple[ServiceOffering, ...]:
-    return tuple({label.service.service_id: label.service for label in labels}.values())
-
-
-def _nearest(wish: _Wish, *, index: _Index) -> ServiceMatch:
+def _nearest(wish: _Wish, *, index: ServiceIndex) -> ServiceMatch:
     labels = [label for label in index.labels if not _refused(label, wish=wish)]
     named = [label for label in labels if label.core <= wish.core]
     same = [label for label in named if label.core == wish.core]
-    several = len(_services(named)) > 1
+    several = len(services_of(named)) > 1
     best: dict[str, float] = {}
     services: dict[str, ServiceOffering] = {}
     for label in same or (named if several else labels):
@@ -286,7 +230,7 @@ def _nearest(wish: _Wish, *, index: _Index) -> ServiceMatch:
     return Nearest(tuple(services[one] for one in close[:MAX_CANDIDATES]))
 
 
-def _score(label: _Label, *, wish: _Wish, common: frozenset[str]) -> float:
+def _score(label: ServiceLabel, *, wish: _Wish, common: frozenset[str]) -> float:
     """Return the share of what was said and of the name that agrees, by its weight."""
     shared = sum(
         _weight(one, common=common) * (_DOUBTFUL_SHARE if one in wish.doubtful else 1)
@@ -296,7 +240,7 @@ def _score(label: _Label, *, wish: _Wish, common: frozenset[str]) -> float:
     extra = sum(
         _weight(one, common=common)
         for one in wish.meanings - label.meanings
-        if not one.startswith(_WITHOUT)
+        if not one.startswith(WITHOUT)
     )
     strange = min(_STRANGE_WEIGHT * len(wish.strange), _STRANGE_AT_MOST)
     whole = shared + missing + extra + strange
@@ -312,10 +256,10 @@ def _weight(meaning: str, *, common: frozenset[str]) -> float:
     return _COMMON_SHARE if meaning in common else 1.0
 
 
-def _by_spelling(wish: _Wish, *, index: _Index, similarity: Similarity) -> ServiceMatch:
+def _by_spelling(wish: _Wish, *, index: ServiceIndex, similarity: Similarity) -> ServiceMatch:
     """Compare what nobody understood as a whole; never certain."""
     said = "".join(wish.strange)
     likeness = [(similarity(said, label.letters), label) for label in index.labels] if said else []
     near = sorted((one for one in likeness if one[0] >= _SAME_SPELLING), key=lambda one: -one[0])
-    services = _services([label for _, label in near])
+    services = services_of([label for _, label in near])
     return Nearest(services[:MAX_CANDIDATES]) if services else Unknown()

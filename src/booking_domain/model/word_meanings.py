@@ -97,6 +97,10 @@ class Vocabulary:
         """Return what a folded word means without any doubt; `None` if it is not known."""
         return _meanings_of(word, known=self.known)
 
+    def as_it_stands(self, word: str) -> frozenset[str] | None:
+        """Return what a folded word means without its ending being taken off; else `None`."""
+        return _whole(word, known=self.known)
+
     def hear(self, words: tuple[str, ...], place: int, *, similarity: Similarity) -> Heard | None:
         """Return what the words from `place` on mean; `None` if the first resembles nothing."""
         torn = self._torn(words, place)

@@ -48,6 +48,9 @@ def _match(said: str, *known: str) -> NameMatch:
         ("Freitag", "Peter Freitag"),
         ("Herr Freitag", "Freitag"),
         ("Иванов", "Иванов"),
+        ("Yilmaz", "Ayşe Yılmaz"),
+        ("Ayse Yilmaz", "Ayşe Yılmaz"),
+        ("Herr Işık", "Can Isik"),
     ],
 )
 def test_the_only_one_of_this_name_is_certain(said: str, known: str) -> None:
@@ -77,7 +80,11 @@ def test_the_only_one_of_this_name_is_certain(said: str, known: str) -> None:
         ("Bauer", "Max Brauer"),
         ("Max Hölle", "Max Höhle"),
         ("Jan Kowalski", "Jan Kowalska"),
-        ("Yilmaz", "Ayşe Yılmaz"),
+        ("Müller-Schmidt", "Anna Schmidt-Müller"),
+        ("Frau Müller-Schmidt", "Anna Schmidt-Müller"),
+        ("Anna Müller-Schmidt", "Anna Schmidt-Müller"),
+        ("Anna Müller-Schmitt", "Anna Schmidt-Müller"),
+        ("Müller Schmidt", "Schmidt-Müller"),
         ("Schewtschenko", "Oksana Shevchenko"),
     ],
 )
@@ -92,6 +99,8 @@ def test_what_may_be_a_slip_of_the_ear_is_asked(said: str, known: str) -> None:
         ("Lisa Schuster", "Lena Schuster"),
         ("Max Schuster", "Lena Schuster"),
         ("Lena Huber", "Lena Schuster"),
+        ("Lena Müller-Schmidt", "Anna Schmidt-Müller"),
+        ("Müller-Huber", "Anna Schmidt-Müller"),
         ("Mohr", "Lena Maier"),
         ("Gruber", "Max Huber"),
         ("Lena Miller", "Anna Müller"),

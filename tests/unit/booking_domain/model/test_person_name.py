@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.matching.text_similarity import RapidfuzzSimilarity
 from booking_domain.model.person_name import (
     Certainty,
     NameProblem,
@@ -12,8 +13,12 @@ from booking_domain.model.person_name import (
     name_problem,
     read_person_name,
 )
-from tests.unit.booking_domain.model.salon_of_twenty import SERVICES, STAFF
+from tests.unit.booking_domain.model.salon_of_twenty import SERVICES, STAFF, service
 from tests.unit.booking_domain.model.sampled_words import sampled_words
+
+
+def _problem(said: str | None) -> NameProblem | None:
+    return name_problem(said, services=SERVICES, staff=STAFF, similarity=RapidfuzzSimilarity())
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,17 @@ from tests.unit.booking_domain.model.sampled_words import sampled_words
         ("Anton Friedrich", "Anton Friedrich"),
         ("Otto Heinrich Ludwig", "Otto Heinrich Ludwig"),
         ("J R Ewing", "J R Ewing"),
+        ("für meine Tochter Lena", "Lena"),
+        ("für meinen Mann Peter Müller", "Peter Müller"),
+        ("meine Frau Petra", "Petra"),
+        ("mein Sohn heißt Max", "Max"),
+        ("für meine Tochter, sie heißt Mia", "Mia"),
+        ("Anna Müller geborene Schmidt", "Anna Müller"),
+        ("Frau Müller, geborene Schmidt", "Müller"),
+        ("Max Herr", "Max Herr"),
+        ("Frau Herr", "Herr"),
+        ("Jan Schön", "Jan Schön"),
+        ("Schuster, danke schön", "Schuster"),
     ],
 )
 def test_a_name_is_taken_out_of_what_surrounds_it(said: str, name: str) -> None:
@@ -219,19 +235,101 @@ def test_the_parts_of_a_name_are_told_apart() -> None:
         ("Herren Haarschnitt", NameProblem.SERVICE),
         ("eine Dauerwelle bitte", NameProblem.SERVICE),
         ("Waschen, Schneiden, Föhnen", NameProblem.SERVICE),
+        ("Haarschnitt", NameProblem.SERVICE),
+        ("ein Haarschnitt", NameProblem.SERVICE),
+        ("Haare schneiden", NameProblem.SERVICE),
+        ("Hare schneiden", NameProblem.SERVICE),
+        ("einmal färben", NameProblem.SERVICE),
+        ("Strähnchen", NameProblem.SERVICE),
+        ("Männerhaarschnitt", NameProblem.SERVICE),
+        ("Herrenhaarschnit", NameProblem.SERVICE),
+        ("Keratin", NameProblem.SERVICE),
+        ("Bart", NameProblem.SERVICE),
+        ("Bart schneiden", NameProblem.SERVICE),
+        ("Herren", NameProblem.SERVICE),
+        ("Haarschnitt für meinen Mann", NameProblem.SENTENCE),
+        ("Haarschnitt für meine Frau", NameProblem.SENTENCE),
+        ("das wissen Sie doch", NameProblem.SENTENCE),
+        ("können Sie mich hören", NameProblem.SENTENCE),
+        ("Sie kennen mich", NameProblem.SENTENCE),
+        ("der Name tut nichts zur Sache", NameProblem.SENTENCE),
+        ("wie immer", NameProblem.SENTENCE),
+        ("der Name ist egal", NameProblem.ANSWER),
+        ("einen Augenblick", NameProblem.ANSWER),
+        ("auf den gleichen Namen", NameProblem.PLACEHOLDER),
+        ("irgendwer", NameProblem.PLACEHOLDER),
+        ("meine Frau", NameProblem.PLACEHOLDER),
+        ("für meine Tochter am Freitag", NameProblem.TIME),
+        ("Heiligabend", NameProblem.TIME),
+        ("am Heiligen Abend", NameProblem.TIME),
+        ("Rosenmontag", NameProblem.TIME),
+        ("Musterstraße zwölf", NameProblem.ADDRESS),
+        ("Musterstraße 12", NameProblem.ADDRESS),
+        ("Am Feldweg drei", NameProblem.ADDRESS),
     ],
 )
 def test_what_is_no_name_is_refused(said: str | None, problem: NameProblem) -> None:
     """Times, numbers, answers, services and what stands for a name that nobody said."""
-    assert name_problem(said, services=SERVICES, staff=STAFF) is problem
+    assert _problem(said) is problem
 
 
 @pytest.mark.parametrize(
-    "said", ["Lena Schuster", "Anna", "Herr Farbe", "Frau Müller", "Schneider", "Peter Freitag"]
+    "said",
+    [
+        "Lena Schuster",
+        "Anna",
+        "Herr Farbe",
+        "Frau Müller",
+        "Schneider",
+        "Herr Schneider",
+        "Schneiders",
+        "Schneidereit",
+        "Schnittker",
+        "Schnitt",
+        "Färber",
+        "Brauer",
+        "Barth",
+        "Bartels",
+        "Bartmann",
+        "Haarmann",
+        "Herrmann",
+        "Kindermann",
+        "Nagel",
+        "Nasser",
+        "Kurz",
+        "Lena Kurz",
+        "Sommer",
+        "Frau Sommer",
+        "Frau Bart",
+        "Familie Bart",
+        "Otto Bart",
+        "mein Name ist Bart",
+        "auf den Namen Bart",
+        "Tanja Farbe",
+        "Max Herr",
+        "Herr Montag",
+        "Peter Freitag",
+        "Heilig",
+        "Anna Ring",
+        "Peter Acht",
+    ],
 )
 def test_a_customer_may_be_called_as_they_like(said: str) -> None:
     """A name that also belongs to somebody here, to a day or to a trade is still one."""
-    assert name_problem(said, services=SERVICES, staff=STAFF) is None
+    assert _problem(said) is None
+
+
+def test_a_name_in_a_services_name_is_no_service() -> None:
+    """Somebody called as a person or a season in a salon's own words books all the same."""
+    own = (service("special", "Sommer Special"), service("anna", "Schnitt bei Anna"))
+
+    found = [
+        name_problem(said, services=own, staff=STAFF, similarity=RapidfuzzSimilarity())
+        for said in ("Anna", "Sommer", "Anna Sommer", "Sommer Special", "Schnitt bei Anna")
+    ]
+
+    assert found[:3] == [None, None, None]
+    assert None not in found[3:]
 
 
 _PIECES = sampled_words(
@@ -246,7 +344,7 @@ def test_any_text_is_answered(text: str) -> None:
     """Whatever was transcribed, there is a name with a family name, or a problem."""
     read = read_person_name(text)
 
-    problem = name_problem(text, services=SERVICES, staff=STAFF)
+    problem = _problem(text)
 
     assert isinstance(problem, NameProblem) or isinstance(read, PersonName)
     assert isinstance(read, NameProblem) or (read.family != () and read.display != "")
@@ -282,6 +380,8 @@ def test_any_text_is_answered(text: str) -> None:
         ("das buchstabiert sich K R U S E", "Kruse"),
         ("ich buchstabiere K R U S E", "Kruse"),
         ("Lena Schuster S C H U S T E R", "Lena Schuster"),
+        ("Schuster mit sch und st", "Schuster"),
+        ("Pfister mit pf", "Pfister"),
     ],
 )
 def test_a_spelling_is_put_into_the_name(said: str, name: str) -> None:

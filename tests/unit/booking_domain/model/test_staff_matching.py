@@ -46,6 +46,7 @@ def _match(said: str) -> StaffMatch:
         ("Mehmet", "mehmet"),
         ("zum Mehmed", "mehmet"),
         ("Herr Yılmaz", "mehmet"),
+        ("Yilmaz", "mehmet"),
     ],
 )
 def test_a_person_is_matched_by_any_part_of_the_name(said: str, staff_id: str) -> None:
@@ -64,7 +65,6 @@ def test_a_person_is_matched_by_any_part_of_the_name(said: str, staff_id: str) -
         ("Anna oder Ben", ("anna", "ben")),
         ("Hanna", ("anna",)),
         ("Petra Maier", ("petra",)),
-        ("Yilmaz", ("mehmet",)),
     ],
 )
 def test_who_is_not_certain_is_asked_about(said: str, staff_ids: tuple[str, ...]) -> None:
