@@ -1,7 +1,7 @@
 """Why a salon is closed, after "ist der Salon ..." ("wegen Weihnachten")."""
 
 from booking_domain.model.closed_days import Closure
-from entrypoints.speech.spoken_list import speakable
+from entrypoints.speech.speakable import speakable
 
 
 _FEASTS = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from booking_domain.model.opening_hours import OpenWindow
 from booking_domain.model.tenant import Tenant
-from entrypoints.speech.spoken_list import speakable
+from entrypoints.speech.speakable import speakable
 from entrypoints.speech.spoken_time import SpokenTime, clock, weekday
 
 

@@ -47,8 +47,9 @@ from entrypoints.speech.sentences import (
     questions,
     refusals,
 )
-from entrypoints.speech.spoken_list import phrase, speakable
-from entrypoints.speech.spoken_time import SpokenTime, minutes
+from entrypoints.speech.speakable import speakable
+from entrypoints.speech.spoken_list import phrase
+from entrypoints.speech.spoken_time import SpokenTime, lasting
 from entrypoints.speech.status import STATUS_OF_FAILURE, STATUS_OF_STATE, Status
 from entrypoints.speech.wording import Detail, Wording
 
@@ -199,7 +200,7 @@ def _of_hold(result: SlotHeld, *, wording: Wording, now: dt.datetime) -> Present
     message = about_free_times.held(
         wording.time.when(offer.slot.start),
         whom=wording.whom_of(offer),
-        lasting=minutes(left) if left else "",
+        lasting=lasting(left) if left else "",
     )
     data = payload.slot(offer, wording=wording)
     data["hold_expires_in_s"] = str(int(left.total_seconds()))

@@ -1,44 +1,11 @@
-"""Names and lists as a voice reads them."""
+"""Lists as a voice reads them."""
 
 import re
-import unicodedata
 
 from collections.abc import Sequence
 
 
-_SPOKEN_SIGNS = {"&": " und ", "+": " und ", "€": " Euro ", "%": " Prozent ", "/": ", ", "|": ", "}
-# Case matters: "m." is "mit", and "M." an initial.
-_ABBREVIATIONS = {
-    "Dr.": "Doktor",
-    "Fr.": "Frau",
-    "Hr.": "Herr",
-    "Min.": "Minuten",
-    "Prof.": "Professor",
-    "Std.": "Stunden",
-    "bzw.": "beziehungsweise",
-    "ca.": "circa",
-    "inkl.": "inklusive",
-    "m.": "mit",
-    "min.": "Minuten",
-    "o.": "ohne",
-    "u.": "und",
-}
 _ENDS_WITH_DATE = re.compile(r"\d\. \w+( \d{4})?$")
-_UNSPOKEN = re.compile(r"[^\w\s,.'’-]|_|(?<!\w)-|-(?!\w)")
-
-
-def speakable(name: str) -> str:
-    """
-    This will turn a configured name into one line that a voice can read.
-
-    Signs become words ("Waschen & Föhnen"), usual abbreviations are spelt out, brackets, markup
-    and line breaks vanish.
-    """
-    text = unicodedata.normalize("NFC", name)
-    for sign, word in _SPOKEN_SIGNS.items():
-        text = text.replace(sign, word)
-    words = (_ABBREVIATIONS.get(word, word) for word in _UNSPOKEN.sub(" ", text).split())
-    return " ".join(words).replace(" ,", ",").strip(" ,")
 
 
 def phrase(*parts: str) -> str:
@@ -58,6 +25,15 @@ def either(items: Sequence[str]) -> str:
     *others, last = items
     pauses = "," in last or _ENDS_WITH_DATE.search(others[-1]) is not None
     return f"{', '.join(others)}{', oder' if pauses else ' oder'} {last}"
+
+
+def one_of(names: Sequence[str]) -> str:
+    """
+    This will join names to choose from, "A, B oder C".
+
+    Where a name has commas of its own ("Waschen, Schneiden, Föhnen"), an "oder" stands before each.
+    """
+    return ", oder ".join(names) if any("," in name for name in names) else either(names)
 
 
 def capital(sentence: str) -> str:

@@ -158,6 +158,10 @@ def weekday(day: dt.date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
+_MINUTES_OF_AN_HOUR = 60
+_TOO_LONG_TO_SAY = dt.timedelta(days=1)
+
+
 def clock(time: dt.time) -> str:
     """This will say a clock time: "9 Uhr", "14 Uhr 30", "null Uhr 5"."""
     hour = _HOURS_IN_WORDS.get(time.hour, str(time.hour))
@@ -169,7 +173,20 @@ def count(number: int) -> str:
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else str(number)
 
 
-def minutes(duration: dt.timedelta) -> str:
-    """This will say a duration, rounded to minutes and never less than one: "drei Minuten"."""
+def lasting(duration: dt.timedelta) -> str:
+    """
+    This will say how long something lasts: "drei Minuten", "zwei Stunden"; empty beyond a day.
+
+    Below an hour it is rounded to minutes and never less than one. Beyond it is cut to half hours:
+    nobody counts 535 minutes, and nobody must be told more than there is.
+    """
+    if duration >= _TOO_LONG_TO_SAY:
+        return ""
     whole = max(1, round(duration / dt.timedelta(minutes=1)))
-    return "eine Minute" if whole == 1 else f"{count(whole)} Minuten"
+    if whole < _MINUTES_OF_AN_HOUR:
+        return "eine Minute" if whole == 1 else f"{count(whole)} Minuten"
+    hours, over = divmod(whole, _MINUTES_OF_AN_HOUR)
+    has_half = over >= _MINUTES_OF_AN_HOUR // 2 and hours < len(_COUNTS)
+    if hours == 1:
+        return "eineinhalb Stunden" if has_half else "eine Stunde"
+    return f"{count(hours)}{'einhalb' if has_half else ''} Stunden"

@@ -19,7 +19,8 @@ from booking_domain.model.german.temporal_wish import (
 from booking_domain.model.results import AppointmentSummary
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tenant import Tenant
-from entrypoints.speech.spoken_list import either, phrase, speakable
+from entrypoints.speech.speakable import speakable
+from entrypoints.speech.spoken_list import either, phrase
 from entrypoints.speech.spoken_number import digits
 from entrypoints.speech.spoken_time import SpokenTime, clock, count
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from booking_domain.model.german.temporal_wish import Question
 from booking_domain.model.results import Missing
-from entrypoints.speech.spoken_list import either, phrase
+from entrypoints.speech.spoken_list import either, one_of, phrase
 
 
 _NAMES_SPOKEN = 5
@@ -32,10 +32,10 @@ def needs_input(missing: Missing, *, choices: Sequence[str]) -> str:
     if len(choices) == 1:
         return phrase(asking.lead, f"{asking.only.format(choices[0])}?")
     if len(choices) > _NAMES_SPOKEN:
-        examples = either(choices[:_EXAMPLES_SPOKEN])
+        examples = one_of(choices[:_EXAMPLES_SPOKEN])
         return phrase(asking.lead, f"{asking.choosing}, zum Beispiel {examples}?")
     colon = "" if asking.choosing == _MEAN else ":"
-    return phrase(asking.lead, f"{asking.choosing}{colon} {either(choices)}?")
+    return phrase(asking.lead, f"{asking.choosing}{colon} {one_of(choices)}?")
 
 
 _MEAN = "Meinen Sie"

@@ -1,33 +1,8 @@
-"""Names and lists as a voice reads them."""
+"""Lists as a voice reads them."""
 
 import pytest
 
-from entrypoints.speech.spoken_list import capital, either, phrase, speakable
-
-
-@pytest.mark.parametrize(
-    ("name", "spoken"),
-    [
-        ("Herrenhaarschnitt", "Herrenhaarschnitt"),
-        ("Waschen & Föhnen", "Waschen und Föhnen"),
-        ("Schnitt+Bart", "Schnitt und Bart"),
-        ("Waschen/Schneiden/Föhnen", "Waschen, Schneiden, Föhnen"),
-        ("Damenhaarschnitt (lang)", "Damenhaarschnitt lang"),
-        ("Kopfmassage 20 Min.", "Kopfmassage 20 Minuten"),
-        ("Färben inkl. Föhnen", "Färben inklusive Föhnen"),
-        ("Schnitt m. Bart", "Schnitt mit Bart"),
-        ("Dr. Müller-Lüdenscheidt", "Doktor Müller-Lüdenscheidt"),
-        ("M. O'Hara", "M. O'Hara"),
-        ("**Balayage**_neu_\n<b>", "Balayage neu b"),
-        ("Haarschnitt - Herren", "Haarschnitt Herren"),
-        ("Pflege 100%", "Pflege 100 Prozent"),
-        ("  viel\t Platz\r\n", "viel Platz"),
-        ("★ ✂ #", ""),
-    ],
-)
-def test_a_configured_name_becomes_one_line_that_can_be_read(name: str, spoken: str) -> None:
-    """Signs become words or vanish, abbreviations are spelt out."""
-    assert spoken == speakable(name)
+from entrypoints.speech.spoken_list import capital, either, one_of, phrase
 
 
 @pytest.mark.parametrize(
@@ -66,3 +41,19 @@ def test_empty_parts_leave_no_blanks() -> None:
 def test_only_the_first_letter_is_made_large() -> None:
     """Nouns keep theirs."""
     assert capital("am Montag um 9 Uhr") == "Am Montag um 9 Uhr"
+
+
+@pytest.mark.parametrize(
+    ("names", "joined"),
+    [
+        (["Färben"], "Färben"),
+        (["Färben", "Schneiden", "Dauerwelle"], "Färben, Schneiden oder Dauerwelle"),
+        (
+            ["Waschen, Schneiden, Föhnen", "Färben", "Damen, lang"],
+            "Waschen, Schneiden, Föhnen, oder Färben, oder Damen, lang",
+        ),
+    ],
+)
+def test_names_with_commas_are_told_apart(names: list[str], joined: str) -> None:
+    """Where one of several services is itself a list, each is introduced."""
+    assert joined == one_of(names)

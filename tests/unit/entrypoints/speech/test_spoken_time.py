@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking_domain.errors import InvalidValue
-from entrypoints.speech.spoken_time import SpokenTime, clock, count, minutes
+from entrypoints.speech.spoken_time import SpokenTime, clock, count, lasting
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -140,11 +140,26 @@ def test_a_span_of_days_names_both_ends() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "spoken"),
-    [(1, "eine Minute"), (80, "eine Minute"), (179, "drei Minuten"), (780, "13 Minuten")],
+    [
+        (1, "eine Minute"),
+        (80, "eine Minute"),
+        (179, "drei Minuten"),
+        (780, "13 Minuten"),
+        (3_500, "58 Minuten"),
+        (3_580, "eine Stunde"),
+        (3_600, "eine Stunde"),
+        (5_300, "eine Stunde"),
+        (5_400, "eineinhalb Stunden"),
+        (7_200, "zwei Stunden"),
+        (9_000, "zweieinhalb Stunden"),
+        (535 * 60, "achteinhalb Stunden"),
+        (23 * 3_600, "23 Stunden"),
+        (86_400, ""),
+    ],
 )
-def test_a_duration_is_rounded_to_minutes(seconds: int, spoken: str) -> None:
-    """Never no minute at all."""
-    assert spoken == minutes(dt.timedelta(seconds=seconds))
+def test_a_duration_is_said_as_people_count_it(seconds: int, spoken: str) -> None:
+    """Never no minute at all, hours from the first one on, and nothing beyond a day."""
+    assert spoken == lasting(dt.timedelta(seconds=seconds))
 
 
 def test_numbers_up_to_twelve_are_words() -> None:
