@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+import pytest
+
 from attrs import evolve
 
 from adapters.memory.store import CommitFault
@@ -593,6 +595,34 @@ async def test_bad_input_asks_for_what_is_missing_and_changes_nothing() -> None:
         Missing.EMAIL,
     ]
     assert await world.rows() == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "einmal Bart",
+        "2 Haarschnitte",
+        "am 24.12.",
+        "Musterstraße 12",
+        "0171 2345678",
+        "Sie kennen mich",
+    ],
+)
+async def test_nothing_is_booked_on_what_is_no_name(said: str) -> None:
+    """The name is asked for again, however a figure beside words may look like one."""
+    world = World()
+
+    result = await world.say(evolve(MAX, customer_name=said))
+
+    assert result == NeedsInput(Missing.NAME)
+    assert await world.rows() == ()
+
+
+async def test_a_customer_may_have_a_number() -> None:
+    """ "Kundin 17" is somebody to a salon."""
+    world = World()
+
+    assert isinstance(await world.say(evolve(MAX, customer_name="Kundin 17")), AppointmentConfirmed)
 
 
 async def test_a_time_that_has_passed_is_said_to_have_passed() -> None:

@@ -1,8 +1,14 @@
 """Configured names as a voice reads them."""
 
+import re
+
 import pytest
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from entrypoints.speech.speakable import speakable
+from tests.unit.booking_domain.model.sampled_words import sampled_words
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,23 @@ from entrypoints.speech.speakable import speakable
 def test_a_configured_name_becomes_one_line_that_can_be_read(name: str, spoken: str) -> None:
     """Signs become words or vanish, abbreviations are spelt out."""
     assert spoken == speakable(name)
+
+
+_PIECES = sampled_words(
+    "1 2 12 35 / : . , - – + € CHF Fr. ½ ² Min Std. h x Nr. z. B. m./o. Kopf ( ) & ' # <"
+)
+
+
+@given(
+    name=st.one_of(
+        st.text(max_size=40),
+        st.lists(_PIECES, max_size=10).map(" ".join),
+        st.lists(_PIECES, max_size=10).map("".join),
+    )
+)
+def test_whatever_is_configured_no_sign_is_left_to_be_read(name: str) -> None:
+    """One line without brackets, slashes and other signs that a voice would spell."""
+    spoken = speakable(name)
+
+    assert "\n" not in spoken
+    assert re.search(r"[/|&+€%<>#()\[\]{}:*_]", spoken) is None
