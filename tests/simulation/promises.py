@@ -10,7 +10,6 @@ from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.decision_record import Verdict
 from booking_domain.model.events import EventKind
 from tests.simulation.ledger import Ledger, key_of
-from tests.simulation.salon import CLOCK_RESERVE_SECONDS
 from tests.simulation.weather import Blow
 
 
@@ -31,14 +30,7 @@ and the sending of a move or a cancel, for longer than the landing horizon, had 
 calendar, and the look that adopts it was still to come.
 """
 
-CLOCK_JUMP = "clock jump"
-"""
-The wall clock of a process jumped by more than the waiting times have in reserve. Whether a
-lost request may still land is judged by wall clocks: after a jump forward by this process, after a
-jump back by another one that reads what this one has stamped, and it is given up too early.
-"""
-
-KNOWN_LIMITS = frozenset({CLOCK_JUMP, LATE_WORD})
+KNOWN_LIMITS = frozenset({LATE_WORD})
 """Weaknesses of the present code: counted apart and shown until they are mended; see the docs."""
 
 
@@ -55,18 +47,11 @@ class Breach:
         return self.kind in KNOWN_LIMITS
 
 
-_OF_GIVING_UP_EARLY = frozenset(
-    {"given up early", "orphan", "ghost", "stuck", "lie", "mended", LATE_ORPHAN}
-)
-
-
 def judged(breach: Breach, *, world: "World") -> Breach:
     """This will call a breach a known limit only where the blow of this world explains it."""
     if breach.kind == LATE_WORD and world.weather.blow is not Blow.FREEZE:
         breach = Breach("lie", f"changed late: {breach.detail}")
-    if world.off_by <= CLOCK_RESERVE_SECONDS or breach.kind not in _OF_GIVING_UP_EARLY:
-        return breach
-    return Breach(CLOCK_JUMP, f"{breach.kind}: {breach.detail}")
+    return breach
 
 
 def broken_promises(world: "World") -> Iterator[Breach]:

@@ -28,11 +28,6 @@ HORIZON_SECONDS = 20
 """How long a lost request may still land: short, so that much happens within it."""
 HORIZON_RESERVE_SECONDS = 3.0
 """No request lands in the last of these seconds."""
-CLOCK_RESERVE_SECONDS = 0.5
-"""
-By how much a wall clock may jump: reads lag by up to 2.5 s, and a booking that is not there
-counts as not read yet for 3 s.
-"""
 
 _TEN = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN).astimezone(dt.UTC)
 STARTS = tuple(_TEN + dt.timedelta(minutes=minutes) for minutes in (0, 15, 30, 60))

@@ -9,6 +9,7 @@ taken over by the next, on the same database, once its lease has run out.
 import asyncio
 import datetime as dt
 
+from collections.abc import Awaitable, Callable
 from typing import assert_never
 
 import structlog
@@ -17,6 +18,7 @@ from attrs import evolve, frozen
 from typing_extensions import override
 
 from adapters.runner.lost_lease import have_it_looked_at, undo_unowned
+from adapters.runner.stopwatch import Stopwatch
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
 from booking_domain.model.saga import (
@@ -67,6 +69,7 @@ class _Driven:
     """A saga on its way: the row as we last wrote it, and when its lease was last extended."""
 
     appointment: Appointment
+    watch: Stopwatch
     renewed_at: float
 
 
@@ -92,7 +95,7 @@ class RowsRunner(SagaRunner):
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
         # Also those that were fenced off by another task of this very process.
         self._tasks: set[asyncio.Task[Appointment]] = set()
-        self._poller: asyncio.Task[None] | None = None
+        self._pollers: list[asyncio.Task[None]] = []
 
     @override
     def lease(self) -> Lease:
@@ -132,14 +135,21 @@ class RowsRunner(SagaRunner):
 
     def start(self) -> None:
         """Begin to take over what others leave behind; call it once the event loop runs."""
-        self._poller = asyncio.create_task(self._recover_forever(), name="saga-recovery")
+        self._pollers = [
+            asyncio.create_task(self._forever(look), name=name)
+            for name, look in (
+                ("saga-recovery", self.recover_once),
+                # Apart: it waits for seconds where something looks wrong.
+                ("saga-aftermath", self._strays.look),
+            )
+        ]
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Let running sagas finish for a while, then hand over all leases at once."""
-        if self._poller is not None:
-            self._poller.cancel()
-            await asyncio.gather(self._poller, return_exceptions=True)
-            self._poller = None
+        for poller in self._pollers:
+            poller.cancel()
+        await asyncio.gather(*self._pollers, return_exceptions=True)
+        self._pollers = []
         if self._tasks:
             _, unfinished = await asyncio.wait(self._tasks, timeout=grace_seconds)
             for task in unfinished:
@@ -160,15 +170,14 @@ class RowsRunner(SagaRunner):
         abandoned = await self._journal.take_over(self.lease(), limit=_BATCH)
         for appointment in abandoned:
             _ = self._drive(appointment, is_fresh=False)
+        if abandoned:
+            _log.info("took over abandoned sagas", count=len(abandoned))
         return len(abandoned)
 
-    async def _recover_forever(self) -> None:
+    async def _forever(self, look: Callable[[], Awaitable[int]]) -> None:
         while True:
             try:
-                taken = await self.recover_once()
-                if taken:
-                    _log.info("took over abandoned sagas", count=taken)
-                await self._strays.look()
+                await look()
             except StorageUnavailable:
                 _log.warning("abandoned sagas cannot be looked for: the database does not answer")
             except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
@@ -196,8 +205,9 @@ class RowsRunner(SagaRunner):
     async def _driven(self, appointment: Appointment, *, is_fresh: bool) -> Appointment:
         if appointment.saga is None:
             return appointment
-        saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed()
-        driven = _Driven(appointment=appointment, renewed_at=self._clock.monotonic())
+        watch = Stopwatch.started(self._clock)
+        saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed(at=watch.now())
+        driven = _Driven(appointment, watch=watch, renewed_at=self._clock.monotonic())
         is_journalled = is_fresh
         try:
             while (effect := saga.effect) is not None:
@@ -206,13 +216,13 @@ class RowsRunner(SagaRunner):
                     # A wish may have waited for this: its saga is open now, under our lease.
                     return await self._driven(concluded, is_fresh=True)
                 driven = await self._waited(driven, effect=effect)
-                if _writes(effect) and not (is_journalled and self._is_recent(saga)):
+                if _writes(effect) and not (is_journalled and self._is_recent(saga, watch=watch)):
                     driven, saga = await self._journalled(driven, saga=saga)
                 is_journalled = False
-                asked_at = self._clock.now()
+                asked_at = watch.now()
                 outcome = await self._steps.perform(effect, appointment=driven.appointment)
                 # A look-up is as old as its question: what it did not find may have come since.
-                at = self._clock.now() if _writes(effect) else asked_at
+                at = watch.now() if _writes(effect) else asked_at
                 saga = saga.apply(outcome, at=at)
         except _LeaseLost:
             _log.info("somebody else drives this saga now", tenant=appointment.tenant_id)
@@ -223,17 +233,17 @@ class RowsRunner(SagaRunner):
     def _third_of_lease(self) -> float:
         return self._settings.lease_ms / 3000
 
-    def _is_recent(self, saga: Saga) -> bool:
+    def _is_recent(self, saga: Saga, *, watch: Stopwatch) -> bool:
         """Whether the intent and its lease were stored just now, as they should have been."""
-        age = self._clock.now() - saga.sent_at
+        age = watch.now() - saga.sent_at
         return age.total_seconds() <= self._third_of_lease
 
     async def _waited(self, driven: _Driven, *, effect: Effect) -> _Driven:
         """Wait until the effect may be performed, and hold a good lease then."""
         third = self._third_of_lease
         not_before = _not_before(effect)
-        while not_before is not None and self._clock.now() < not_before:
-            left = (not_before - self._clock.now()).total_seconds()
+        while not_before is not None and driven.watch.now() < not_before:
+            left = (not_before - driven.watch.now()).total_seconds()
             await self._clock.sleep(min(left, third))
             driven = await self._renewed(driven, when_older_than=third)
         return await self._renewed(driven, when_older_than=third)
@@ -254,7 +264,7 @@ class RowsRunner(SagaRunner):
         """Store that a write is sent now, whatever time it took to get here."""
         attempts: list[Appointment] = []
         while True:
-            sending: Saga = evolve(saga, sent_at=self._clock.now())
+            sending: Saga = evolve(saga, sent_at=driven.watch.now(), resumed_at=None)
             intended = driven.appointment.with_saga(sending)
             attempts.append(intended)
             try:
@@ -276,7 +286,8 @@ class RowsRunner(SagaRunner):
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
                 continue
             written = stored.saga or sending
-            return _Driven(appointment=stored, renewed_at=self._clock.monotonic()), written
+            now = self._clock.monotonic()
+            return evolve(driven, appointment=stored, renewed_at=now), written
 
     async def _concluded(self, driven: _Driven, *, saga: Saga) -> Appointment:
         """Write the ending until it stands: once the provider has decided there is only forward."""

@@ -81,6 +81,7 @@ class BookingSaga:
         taken_until: A repeated create was refused as taken; until then ours may still turn up.
         uid: The provider's booking that must be undone.
         was_unknown: A create was sent whose answer never came.
+        resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
         undo_trouble: Why the latest try to undo failed, in machine words.
     """
 
@@ -98,6 +99,7 @@ class BookingSaga:
     uid: str | None = None
     was_unknown: bool = False
     undo_trouble: str = ""
+    resumed_at: dt.datetime | None = None
     ending: Ending | None = None
 
     @property
@@ -122,11 +124,22 @@ class BookingSaga:
             case _:
                 assert_never(self.phase)
 
-    def resumed(self) -> "BookingSaga":
-        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
+    @property
+    def counted_from(self) -> dt.datetime:
+        """When the latest create had surely been sent, by the clock of whoever drives the saga."""
+        return self.resumed_at or self.sent_at
+
+    def resumed(self, *, at: dt.datetime) -> "BookingSaga":
+        """
+        Return the saga as a new runner goes on with it: what may have been sent is looked up.
+
+        All waiting begins anew at `at`: the stamps are those of another clock.
+        """
+        taken_until = None if self.taken_until is None else at + LATE_ANSWER
+        saga = evolve(self, resumed_at=at, not_before=None, taken_until=taken_until)
         if self.phase is BookingPhase.CREATING:
-            return evolve(self, phase=BookingPhase.LOCATING, was_unknown=True)
-        return self
+            return evolve(saga, phase=BookingPhase.LOCATING, was_unknown=True)
+        return saga
 
     @property
     def may_land_late(self) -> bool:
@@ -189,11 +202,12 @@ class BookingSaga:
                 self,
                 phase=BookingPhase.CREATING,
                 sent_at=at,
+                resumed_at=None,
                 creates=self.creates + 1,
                 look_ups=0,
                 not_before=None,
             )
-        if at >= self.sent_at + self.landing_horizon:
+        if at >= self.counted_from + self.landing_horizon:
             return self._end(Refused(Failure.CALENDAR_UNAVAILABLE))
         return self._look_again(at=at)
 

@@ -77,6 +77,7 @@ class CancelSaga:
         gone_until: The provider said that it is gone already; until then its reads may still lag
             behind that.
         was_unknown: A cancel was, or may have been, sent whose answer never came: it may land late.
+        resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
     """
 
     uid: str
@@ -88,6 +89,7 @@ class CancelSaga:
     not_before: dt.datetime | None = None
     gone_until: dt.datetime | None = None
     was_unknown: bool = False
+    resumed_at: dt.datetime | None = None
     ending: Ending | None = None
 
     @property
@@ -105,11 +107,22 @@ class CancelSaga:
             case _:
                 assert_never(self.phase)
 
-    def resumed(self) -> "CancelSaga":
-        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
+    @property
+    def counted_from(self) -> dt.datetime:
+        """When the latest request had surely been sent, by the clock of whoever drives the saga."""
+        return self.resumed_at or self.sent_at
+
+    def resumed(self, *, at: dt.datetime) -> "CancelSaga":
+        """
+        Return the saga as a new runner goes on with it: what may have been sent is looked up.
+
+        All waiting begins anew at `at`: the stamps are those of another clock.
+        """
+        gone_until = None if self.gone_until is None else at + LATE_ANSWER
+        saga = evolve(self, resumed_at=at, not_before=None, gone_until=gone_until)
         if self.phase is CancelPhase.CANCELLING:
-            return evolve(self, phase=CancelPhase.TRACING, was_unknown=True)
-        return self
+            return evolve(saga, phase=CancelPhase.TRACING, was_unknown=True)
+        return saga
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "CancelSaga":
         """Return the saga after this outcome, observed at `at`."""
@@ -137,7 +150,7 @@ class CancelSaga:
         return self._end(Refused(failure_of(reason)))
 
     def _traced(self, booking: ProviderBooking | None, *, at: dt.datetime) -> "CancelSaga":
-        if booking is None and at < self.sent_at + LATE_ANSWER:
+        if booking is None and at < self.counted_from + LATE_ANSWER:
             # The provider's reads lag: a booking that is not there *yet* is not cancelled.
             return self._look_again(at=at)
         if booking is None or not booking.status.is_active:
@@ -153,11 +166,12 @@ class CancelSaga:
                 uid=booking.uid,
                 cancels=self.cancels + 1,
                 sent_at=at,
+                resumed_at=None,
                 look_ups=0,
                 not_before=None,
                 gone_until=None,
             )
-        if at >= self.sent_at + self.landing_horizon:
+        if at >= self.counted_from + self.landing_horizon:
             return self._end(Refused(Failure.CALENDAR_UNAVAILABLE))
         return self._look_again(at=at)
 

@@ -84,6 +84,7 @@ class RescheduleSaga:
         corrections: Answers at a time that was not asked for, so far.
         moves: Moves that may have been sent for this `uid`, the current one included.
         was_unknown: A move was, or may have been, sent whose answer never came: it may land late.
+        resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
     """
 
     uid: str
@@ -100,6 +101,7 @@ class RescheduleSaga:
     not_before: dt.datetime | None = None
     taken_until: dt.datetime | None = None
     was_unknown: bool = False
+    resumed_at: dt.datetime | None = None
     ending: Ending | None = None
 
     @property
@@ -117,11 +119,22 @@ class RescheduleSaga:
             case _:
                 assert_never(self.phase)
 
-    def resumed(self) -> "RescheduleSaga":
-        """Return the saga as a new runner goes on with it: what may have been sent is looked up."""
+    @property
+    def counted_from(self) -> dt.datetime:
+        """When the latest request had surely been sent, by the clock of whoever drives the saga."""
+        return self.resumed_at or self.sent_at
+
+    def resumed(self, *, at: dt.datetime) -> "RescheduleSaga":
+        """
+        Return the saga as a new runner goes on with it: what may have been sent is looked up.
+
+        All waiting begins anew at `at`: the stamps are those of another clock.
+        """
+        taken_until = None if self.taken_until is None else at + self.landing_horizon
+        saga = evolve(self, resumed_at=at, not_before=None, taken_until=taken_until)
         if self.phase is ReschedulePhase.MOVING:
-            return evolve(self, phase=ReschedulePhase.TRACING, was_unknown=True)
-        return self
+            return evolve(saga, phase=ReschedulePhase.TRACING, was_unknown=True)
+        return saga
 
     def apply(self, outcome: Outcome, *, at: dt.datetime) -> "RescheduleSaga":
         """Return the saga after this outcome, observed at `at`."""
@@ -161,17 +174,23 @@ class RescheduleSaga:
     def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "RescheduleSaga":
         if reason in _SOMEBODY_WAS_FASTER or self.moves > 1:
             # Should the rival leave, an earlier move of ours may still land: no word before that.
-            settled = self.sent_at + self.landing_horizon
+            settled = self.counted_from + self.landing_horizon
             taken = settled if reason is RefusalReason.SLOT_TAKEN else self.taken_until
             return evolve(self._trace(at=at), taken_until=taken)
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
         if self.target != self.old_slot:
-            return evolve(self, target=self.old_slot, sent_at=at, corrections=_MAX_CORRECTIONS)
+            return evolve(
+                self,
+                target=self.old_slot,
+                sent_at=at,
+                resumed_at=None,
+                corrections=_MAX_CORRECTIONS,
+            )
         return self._end(Stuck(alarm="moved_to_another_time", uid=self.uid))
 
     def _traced(self, booking: ProviderBooking | None, *, at: dt.datetime) -> "RescheduleSaga":
-        if booking is None and at < self.sent_at + LATE_ANSWER:
+        if booking is None and at < self.counted_from + LATE_ANSWER:
             # The provider's reads lag: a booking that is not there *yet* is not lost.
             return self._look_again(at=at)
         if booking is None:
@@ -189,10 +208,11 @@ class RescheduleSaga:
                 phase=ReschedulePhase.MOVING,
                 moves=self.moves + 1,
                 sent_at=at,
+                resumed_at=None,
                 look_ups=0,
                 not_before=None,
             )
-        if at >= self.sent_at + self.landing_horizon:
+        if at >= self.counted_from + self.landing_horizon:
             return self._give_up(Failure.CALENDAR_UNAVAILABLE)
         return self._look_again(at=at)
 

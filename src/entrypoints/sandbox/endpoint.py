@@ -27,6 +27,7 @@ from entrypoints.sandbox.state import SandboxState
 from entrypoints.sandbox.throttle import Allowance
 
 
+_NO_LIMIT = RateLimit(limit=1_000_000)
 _CLOUDFLARE_PAGE = (
     b"<!DOCTYPE html><html><head><title>api.cal.com | 524: A timeout occurred</title></head>"
     b"<body><h1>A timeout occurred</h1><p>Error code 524</p></body></html>"
@@ -175,8 +176,8 @@ def _allowance(request: Request[Any, Any, Any], *, state: SandboxState) -> Allow
     elif state.config.rate_limit is not None:
         limit = state.config.rate_limit
     else:
-        # Nobody is shut out, so nobody must be told that nothing remains.
-        counted = state.throttle.count(caller, rate_limit=RateLimit(), now=now)
+        # Nobody is shut out, so nobody must be told of a limit that they would keep within.
+        counted = state.throttle.count(caller, rate_limit=_NO_LIMIT, now=now)
         return evolve(counted, remaining=counted.limit, exceeded=False)
     return state.throttle.count(caller, rate_limit=limit, now=now)
 

@@ -213,7 +213,7 @@ def test_what_is_stored_has_only_grown() -> None:
     """A changed text must be noticed, since programs of two versions share a database."""
     former, present = json.loads(STORED_BOOKING), json.loads(dump_saga(BOOKING))
     assert former == {name: present[name] for name in former}
-    assert present.keys() - former.keys() == {"undo_trouble"}
+    assert present.keys() - former.keys() == {"resumed_at", "undo_trouble"}
     assert dump_result(AppointmentConfirmed(SUMMARY)) == STORED_RESULT
 
 

@@ -142,7 +142,7 @@ class AppointmentMachine(RuleBasedStateMachine):
     @rule()
     def another_runner_takes_over(self) -> None:
         assert self.row.saga is not None
-        self.row = self.row.with_saga(self.row.saga.resumed())
+        self.row = self.row.with_saga(self.row.saga.resumed(at=self.now))
 
     @rule(seconds=st.sampled_from((1, 3, 30, 200)))
     def time_passes(self, *, seconds: int) -> None:
@@ -290,7 +290,9 @@ class AppointmentMachine(RuleBasedStateMachine):
             dies, outcome = True, OutcomeUnknown("")
         else:
             outcome = self.send(saga.effect, weather, reason=reason, late=late)
-        self.row = self.row.with_saga(saga.resumed() if dies else saga.apply(outcome, at=self.now))
+        self.row = self.row.with_saga(
+            saga.resumed(at=self.now) if dies else saga.apply(outcome, at=self.now)
+        )
 
     def look(self, effect: FindBooking | TraceBooking, *, fails: bool) -> Outcome:
         if fails:

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from attrs import evolve
+
 from booking_domain.model.appointment import Saga
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.cancel_saga import CancelSaga
@@ -408,19 +410,40 @@ def test_a_create_may_land_late_if_its_answer_was_lost_and_it_was_not_found(
 
 def test_a_create_that_a_dead_process_may_have_sent_may_land_late() -> None:
     """Nobody knows whether it left the process."""
-    assert told(book().resumed(), Located((booking(status=ProviderStatus.CANCELLED),))) == (
-        told(book(), UNKNOWN, Located((booking(status=ProviderStatus.CANCELLED),)))
-    )
+    resumed = told(book().resumed(at=NOW), Located((booking(status=ProviderStatus.CANCELLED),)))
+
+    assert isinstance(resumed, BookingSaga)
+    assert resumed.may_land_late
 
 
 def test_a_new_runner_goes_on_where_nothing_was_being_sent() -> None:
-    """A look-up, an undoing and an ending are taken up as they are."""
+    """A look-up, an undoing and an ending are taken up as they are, at once."""
     looking = told(book(), UNKNOWN, LookUpFailed())
     undoing = told(book(), Booked(booking(ELSEWHERE)), UNKNOWN)
     ended = told(book(), TAKEN)
 
     for saga in (looking, undoing, ended, told(move(), UNKNOWN), told(cancel(), UNKNOWN)):
-        assert saga.resumed() == saga
+        resumed = saga.resumed(at=NOW)
+        assert resumed == evolve(saga, resumed_at=NOW, not_before=None)
+
+
+@pytest.mark.parametrize(
+    ("saga", "nothing"),
+    [(book(), Located(())), (move(), Traced(booking(OLD))), (cancel(), Traced(booking(OLD)))],
+)
+def test_a_takeover_counts_the_horizon_by_its_own_clock(saga: Saga, nothing: Outcome) -> None:
+    """The dead process's clock was an hour slow: what it has sent may land for a while yet."""
+    exhausted = evolve(saga, repeatable=False) if not isinstance(saga, CancelSaga) else saga
+    if isinstance(exhausted, CancelSaga):
+        exhausted = evolve(exhausted, cancels=3)
+    later = NOW + dt.timedelta(hours=1)
+    resumed = exhausted.resumed(at=later)
+
+    early = resumed.apply(nothing, at=later + HORIZON - dt.timedelta(seconds=1))
+    late = resumed.apply(nothing, at=later + HORIZON)
+
+    assert early.ending is None
+    assert late.ending == Refused(Failure.CALENDAR_UNAVAILABLE)
 
 
 @pytest.mark.parametrize(
@@ -444,7 +467,7 @@ def test_a_new_runner_looks_at_once_for_what_the_last_one_may_have_sent(
     saga: Saga, nothing: Outcome
 ) -> None:
     """The pauses before the repeated call are over."""
-    taken_over = told(saga, UNKNOWN, LookUpFailed(), nothing).resumed()
+    taken_over = told(saga, UNKNOWN, LookUpFailed(), nothing).resumed(at=NOW)
 
     assert isinstance(taken_over.effect, FindBooking | TraceBooking)
     assert taken_over.effect.not_before is None
