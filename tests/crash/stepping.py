@@ -24,7 +24,7 @@ from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
 GO_ON = "go on"
-_BACKGROUND_TASK = "saga-recovery"
+_BACKGROUND_TASKS = frozenset({"saga-recovery", "saga-aftermath"})
 _CALENDAR = ("free_slots", "create_booking", "reschedule_booking", "cancel_booking")
 _LOOK_UPS = ("get_booking", "find_bookings", "list_bookings")
 _WRITES: Mapping[str, tuple[str, ...]] = {
@@ -66,7 +66,7 @@ class Gate:
     def reach(self, name: str, *, is_locking: bool = False) -> None:
         """Tell of a step, and stop the world if it is the one."""
         task = _current_task_name()
-        if task == _BACKGROUND_TASK:
+        if task in _BACKGROUND_TASKS or task.startswith("periodic-"):
             return
         self._seen[name] += 1
         step = Step(name, self._seen[name], is_locking=is_locking)
