@@ -79,9 +79,9 @@ class Gate:
             assert self.control.recv() == GO_ON
 
 
-def _current_task_name() -> str | None:
+def _current_task_name() -> str:
     task = asyncio.current_task()
-    return task.get_name() if task is not None else None
+    return task.get_name() if task is not None else ""
 
 
 @frozen
