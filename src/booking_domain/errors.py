@@ -7,6 +7,7 @@ Every error that may cross a boundary of the domain.
     |-- CalendarUnavailable          the provider did not answer a *reading* call, or not with sense
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
     |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   |-- UnreadableData             a stored row is damaged, or of a later version
     |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
     |-- ReceiptAlreadyClaimed        another delivery of the same tool call came first
@@ -45,6 +46,10 @@ class StorageUnavailable(BookingDomainError):
 
 class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
+
+
+class UnreadableData(StorageUnavailable):
+    """A stored row is damaged, or was written by a later version; it is left as it is."""
 
 
 class TransactionConflict(StorageUnavailable):

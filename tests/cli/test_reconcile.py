@@ -146,7 +146,7 @@ def test_a_calendar_that_does_not_answer_is_exit_code_1(service: Service, sandbo
         sandbox.control("DELETE", "/faults")
 
     assert done.returncode == 1
-    assert done.stderr.startswith("voice-booking: not reconciled: ")
+    assert done.stderr.startswith("Salon Muster: not reconciled: ")
     assert [row["state"] for row in service.rows()] == ["confirmed"]
 
 

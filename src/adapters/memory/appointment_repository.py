@@ -116,6 +116,11 @@ class MemoryAppointments(AppointmentRepository):
             if window.start <= appointment.slot.start < window.end
         )[:limit]
 
+    @override
+    async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:
+        await self._transaction.query()
+        return ()
+
     def _put(
         self, appointment: Appointment, *, lease: Lease | None, wish: ChangeWish | None = None
     ) -> Appointment:

@@ -7,10 +7,11 @@ from typing import Any
 import structlog
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, Select, and_, insert, null, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, null, select, update
 from typing_extensions import override
 
 from adapters.sql.appointment_rows import appointment_of, lease_of, row_of
+from adapters.sql.errors import UnreadableRow
 from adapters.sql.stored_json import UnreadableJson, dump_wish, load_wish
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Transaction
@@ -121,13 +122,20 @@ class SqlAppointments(AppointmentRepository):
 
     @override
     async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
-        return await self._by_start(
-            self._own(
-                _COLUMNS.starts_at >= window.start,
-                _COLUMNS.starts_at < window.end,
-                _COLUMNS.state.in_(_BOOKED),
-            ),
-            limit=limit,
+        query = self._in_window(window).order_by(_COLUMNS.starts_at, _COLUMNS.appointment_id)
+        rows = await self._transaction.rows(query.limit(limit))
+        return tuple(one for row in rows if (one := _readable(row)) is not None)
+
+    @override
+    async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:
+        rows = await self._transaction.rows(self._in_window(window))
+        return tuple(row.appointment_id for row in rows if _readable(row) is None)
+
+    def _in_window(self, window: TimeSlot) -> Select[Any]:
+        return self._own(
+            _COLUMNS.starts_at >= window.start,
+            _COLUMNS.starts_at < window.end,
+            _COLUMNS.state.in_(_BOOKED),
         )
 
     def _own(self, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -139,10 +147,8 @@ class SqlAppointments(AppointmentRepository):
         row = await self._transaction.row(query)
         return appointment_of(row) if row is not None else None
 
-    async def _by_start(
-        self, query: Select[Any], *, limit: int | None = None
-    ) -> tuple[Appointment, ...]:
-        ordered = query.order_by(_COLUMNS.starts_at, _COLUMNS.appointment_id).limit(limit)
+    async def _by_start(self, query: Select[Any]) -> tuple[Appointment, ...]:
+        ordered = query.order_by(_COLUMNS.starts_at, _COLUMNS.appointment_id)
         return tuple(appointment_of(row) for row in await self._transaction.rows(ordered))
 
     def _is(self, appointment_id: str) -> ColumnElement[bool]:
@@ -164,6 +170,21 @@ class SqlAppointments(AppointmentRepository):
         if appointment.tenant_id != self._transaction.tenant_id:
             message = "the appointment belongs to another tenant than the unit of work"
             raise InvalidValue(message)
+
+
+def _readable(row: Row[Any]) -> Appointment | None:
+    """This will return the appointment, and raise an alarm where the row is damaged."""
+    try:
+        return appointment_of(row)
+    except UnreadableRow as error:
+        _log.error(
+            "appointment_unreadable",
+            alarm=True,
+            tenant_id=row.tenant_id,
+            appointment_id=row.appointment_id,
+            problem=error.problem,
+        )
+        return None
 
 
 def _wish_of(text: str, *, appointment_id: str) -> ChangeWish | None:

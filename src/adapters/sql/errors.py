@@ -9,7 +9,12 @@ import structlog
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from booking_domain.errors import BookingDomainError, StorageUnavailable, TransactionConflict
+from booking_domain.errors import (
+    BookingDomainError,
+    StorageUnavailable,
+    TransactionConflict,
+    UnreadableData,
+)
 
 
 _log = structlog.get_logger(__name__)
@@ -28,7 +33,7 @@ _POSTGRESQL_PLAIN = ("08", "28", "3D", "42", "53", "57")
 _MARIADB_PLAIN = frozenset({1040, 1044, 1045, 1049, 1142, 1146, 2002, 2003, 2006, 2013})
 
 
-class UnreadableRow(StorageUnavailable):
+class UnreadableRow(UnreadableData):
     """A stored row is damaged, or of a later version; it is left as it is. Names the row."""
 
     def __init__(self, table: str, *, key: tuple[str, ...], problem: str) -> None:

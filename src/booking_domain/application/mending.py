@@ -1,5 +1,6 @@
 """Carrying decisions out, each in a transaction of its own, and writing down what was done."""
 
+import contextlib
 import datetime as dt
 
 from collections.abc import Mapping
@@ -192,17 +193,32 @@ class Mender:
                 await unit.commit()
         except StaleAppointment:
             # Another process noted it, or a saga began: the booking is gone either way.
-            await self._note_gone(row.tenant_id, uid=booking.uid, record=record, now=now)
+            await self._note_gone(row, booking=booking, record=record, now=now)
         await self._forget_days(row.tenant_id, {booking.slot})
         return True
 
     async def _note_gone(
-        self, tenant_id: str, *, uid: str, record: DecisionRecord, now: dt.datetime
+        self,
+        row: Appointment,
+        *,
+        booking: ProviderBooking,
+        record: DecisionRecord,
+        now: dt.datetime,
     ) -> None:
-        async with self._units.writing(tenant_id) as unit:
+        async with self._units.writing(row.tenant_id) as unit:
             await unit.decisions.record(record)
-            await unit.sync_failures.resolve(uid, at=now, how=Resolution.CANCELLED)
+            await unit.sync_failures.resolve(booking.uid, at=now, how=Resolution.CANCELLED)
             await unit.commit()
+        with contextlib.suppress(StaleAppointment):
+            # Once more on the row as it is now: an earlier decision of this look has changed it.
+            async with self._units.writing(row.tenant_id) as unit:
+                present = await unit.appointments.get(row.appointment_id)
+                if present is None or present.saga is not None:
+                    return
+                noted, event = present.noted(EventKind.STRAY_CANCELLED, at=now, slot=booking.slot)
+                await unit.appointments.save(noted, lease=None)
+                await unit.outbox.add(event)
+                await unit.commit()
 
     async def _failed(self, row: Appointment, *, uid: str, trouble: str) -> None:
         now = self._clock.now()

@@ -8,13 +8,13 @@ one: reads of the provider lag, and a booking that has left the window is not go
 import datetime as dt
 import enum
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
 from booking_domain.application.calendar_view import followed
 from booking_domain.application.mending import Mender, Subject
-from booking_domain.errors import UnknownTenant
+from booking_domain.errors import CalendarUnavailable, UnknownTenant
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.overlaps import Overlap, overlaps
 from booking_domain.model.provider_booking import ProviderBooking
@@ -40,6 +40,8 @@ _PAGE = 500
 _STEP = dt.timedelta(days=30)
 _LONGEST_KEY = 191
 _MOST_FAILURES = 100
+_TRIES = 3
+_PAUSE_SECONDS = 10.0
 
 
 class Mode(enum.Enum):
@@ -91,7 +93,8 @@ class Reconciliation:
     Args:
         appointments: How many of ours were compared.
         bookings: How many of the calendar's.
-        left: Appointments that somebody is at work on; the next run compares them.
+        left: Appointments that somebody is at work on, or for which the calendar did not answer;
+            the next run compares them.
         sync_failures: Bookings that still could not be taken out of the calendar.
     """
 
@@ -104,7 +107,8 @@ class Reconciliation:
     @property
     def is_settled(self) -> bool:
         """Whether both sides agree on everything, perhaps after mending."""
-        return not self.sync_failures and all(one.is_mended for one in self.findings)
+        is_whole = not self.sync_failures and not self.left
+        return is_whole and all(one.is_mended for one in self.findings)
 
 
 @frozen
@@ -112,6 +116,12 @@ class _Suspect:
     appointment_id: str
     row: Appointment | None
     bookings: tuple[ProviderBooking, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def is_only_reported(self) -> bool:
+        """Whether only a person can do something about it."""
+        return all(isinstance(one, Report) for one in self.decisions)
 
 
 class ReconcileHandler:
@@ -140,7 +150,7 @@ class ReconcileHandler:
 
         Raises:
             UnknownTenant: there is no such salon.
-            CalendarUnavailable: the calendar did not answer; nothing that needs it was decided.
+            CalendarUnavailable: the calendar could not be listed; nothing was decided.
             StorageUnavailable: the database did not answer.
         """
         calendar = self._calendars.get(command.tenant_id)
@@ -149,17 +159,25 @@ class ReconcileHandler:
             raise UnknownTenant(command.tenant_id)
         rows = await self._rows(command)
         bookings = await _listed(calendar, window=command.window, tell=tell)
-        suspects, left = await self._suspects(command, rows=rows, bookings=bookings)
+        damaged = await self._damaged(command)
+        suspects, left = await self._suspects(
+            command, rows=rows, bookings=bookings, ignoring=damaged
+        )
         crowded = overlaps(rows.values(), bookings, resources=_resources(tenant))
         if suspects or crowded:
             await self._clock.sleep(LATE_ANSWER.total_seconds())
-        findings: list[Finding] = []
-        for suspect in suspects:
-            findings += await self._settled(suspect, command=command, calendar=calendar)
+        findings = [await self._reported(identity, command=command) for identity in damaged]
+        # What can be mended comes first: reports are repeated in every run.
+        for suspect in sorted(suspects, key=lambda one: one.is_only_reported):
+            settled = await self._patiently(suspect, command=command, calendar=calendar)
+            left += settled is None
+            findings += settled or []
         for overlap in crowded:
-            findings += await self._confirmed(
+            confirmed = await self._confirmed(
                 overlap, rows=rows, command=command, calendar=calendar
             )
+            left += confirmed is None
+            findings += confirmed or []
         # The calendar names a successor that cannot be read yet: the next run compares it.
         unread = [one for one in findings if isinstance(one.decision, Leave)]
         async with self._units.reading(command.tenant_id) as unit:
@@ -178,14 +196,27 @@ class ReconcileHandler:
         while True:
             async with self._units.reading(command.tenant_id) as unit:
                 page = await unit.appointments.starting_in(window, limit=limit)
-            found |= {row.appointment_id: row for row in page}
-            if len(page) < limit:
+            fresh = {row.appointment_id: row for row in page if row.appointment_id not in found}
+            found |= fresh
+            # A page may be short because rows in it cannot be read: the end is where nothing comes.
+            if not fresh and len(page) < limit:
                 return found
             last = page[-1].slot.start
-            if last == window.start:
+            if last == window.start and len(page) >= limit:
                 # More than a page starts at this one moment.
                 limit *= 2
             window = TimeSlot(start=last, end=window.end)
+
+    async def _damaged(self, command: Reconcile) -> tuple[str, ...]:
+        async with self._units.reading(command.tenant_id) as unit:
+            return await unit.appointments.unreadable_in(command.window)
+
+    async def _reported(self, appointment_id: str, *, command: Reconcile) -> Finding:
+        """Report a row that cannot be read; everything else goes on."""
+        decision = Report(Problem.DAMAGED, subject="")
+        subject = Subject(tenant_id=command.tenant_id, appointment_id=appointment_id, row=None)
+        is_mended = await self._carried_out(decision, subject=subject, command=command)
+        return Finding(appointment_id, None, decision, is_mended=is_mended)
 
     async def _suspects(
         self,
@@ -193,6 +224,7 @@ class ReconcileHandler:
         *,
         rows: Mapping[str, Appointment],
         bookings: tuple[ProviderBooking, ...],
+        ignoring: Collection[str],
     ) -> tuple[list[_Suspect], int]:
         """Return what differs at first sight, and how many appointments are being worked on."""
         under_key: dict[str, list[ProviderBooking]] = {}
@@ -203,7 +235,8 @@ class ReconcileHandler:
         everybody: dict[str, Appointment | None] = dict(rows)
         for key, several in under_key.items():
             # Those without an active booking have ended with it, or start outside of the window.
-            if key not in everybody and any(one.status.is_active for one in several):
+            is_known = key in everybody or key in ignoring
+            if not is_known and any(one.status.is_active for one in several):
                 async with self._units.reading(command.tenant_id) as unit:
                     everybody[key] = await unit.appointments.get(key)
         suspects: list[_Suspect] = []
@@ -217,17 +250,29 @@ class ReconcileHandler:
             if decisions == (Leave(Waiting.OPEN_SAGA),):
                 left += 1
             elif decisions != (Agrees(),):
-                suspects.append(_Suspect(identity, row, tuple(known.values())))
+                suspects.append(_Suspect(identity, row, tuple(known.values()), decisions))
         return suspects, left
+
+    async def _patiently(
+        self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
+    ) -> list[Finding] | None:
+        """Return what was found, `None` where it is left to the next run."""
+        for _ in range(_TRIES):
+            try:
+                return await self._settled(suspect, command=command, calendar=calendar)
+            except CalendarUnavailable:
+                # One bad answer, or the budget of requests is used up for a while.
+                await self._clock.sleep(_PAUSE_SECONDS)
+        return None
 
     async def _settled(
         self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
-    ) -> list[Finding]:
+    ) -> list[Finding] | None:
         async with self._units.reading(command.tenant_id) as unit:
             row = await unit.appointments.get(suspect.appointment_id)
         if _fence(row) != _fence(suspect.row):
             # It was changed meanwhile, by a saga or by another process that reconciles.
-            return []
+            return None
         uids = tuple(one.uid for one in suspect.bookings)
         bookings = await followed(row, known=(), asked=uids, calendar=calendar)
         subject = Subject(
@@ -252,17 +297,24 @@ class ReconcileHandler:
         rows: Mapping[str, Appointment],
         command: Reconcile,
         calendar: CalendarProvider,
-    ) -> list[Finding]:
-        """Look at an overlap again: either of the two may have been moved or cancelled."""
+    ) -> list[Finding] | None:
+        """
+        Look at an overlap again: either of the two may have been moved or cancelled.
+
+        Return `None` where it is left to the next run.
+        """
         before = rows[overlap.appointment_id]
         other_before = rows.get(overlap.other)
         async with self._units.reading(command.tenant_id) as unit:
             row = await unit.appointments.get(overlap.appointment_id)
             other = await unit.appointments.get(overlap.other) if other_before else None
         if _fence(row) != before.fence or _fence(other) != _fence(other_before):
-            return []
+            return None
         if other_before is None:
-            booking = await calendar.get_booking(overlap.other)
+            try:
+                booking = await calendar.get_booking(overlap.other)
+            except CalendarUnavailable:
+                return None
             if booking is None or not (
                 booking.status.is_active and booking.slot.overlaps(before.slot)
             ):

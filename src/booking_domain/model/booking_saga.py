@@ -214,7 +214,12 @@ class BookingSaga:
     def _look_again(self, *, at: dt.datetime) -> "BookingSaga":
         if self.look_ups >= MAX_LOOK_UPS:
             return self._end(Stuck(alarm="booking_outcome_unknown", uid=None))
-        return evolve(self, look_ups=self.look_ups + 1, not_before=at + pause_after(self.look_ups))
+        horizon = self.counted_from + self.landing_horizon
+        not_before = at + pause_after(self.look_ups)
+        if at < horizon < not_before:
+            # Then it is decided, and no later.
+            not_before = horizon
+        return evolve(self, look_ups=self.look_ups + 1, not_before=not_before)
 
     def _undone(
         self, outcome: Booked | NotBooked | OutcomeUnknown, *, at: dt.datetime

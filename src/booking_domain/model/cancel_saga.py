@@ -181,7 +181,12 @@ class CancelSaga:
     def _look_again(self, *, at: dt.datetime) -> "CancelSaga":
         if self.look_ups >= MAX_LOOK_UPS:
             return self._end(Stuck(alarm="cancel_outcome_unknown", uid=self.uid))
-        return evolve(self, look_ups=self.look_ups + 1, not_before=at + pause_after(self.look_ups))
+        horizon = self.counted_from + self.landing_horizon
+        not_before = at + pause_after(self.look_ups)
+        if at < horizon < not_before:
+            # Then it is decided, and no later.
+            not_before = horizon
+        return evolve(self, look_ups=self.look_ups + 1, not_before=not_before)
 
     def _end(self, ending: Ending) -> "CancelSaga":
         return evolve(self, phase=CancelPhase.CONCLUDING, ending=ending, not_before=None)

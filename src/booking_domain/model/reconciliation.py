@@ -49,6 +49,7 @@ class Problem(enum.Enum):
     ENDED_BUT_ALIVE = "ended_and_moved_outside"
     STRAY_WAS_MOVED = "stray_was_moved_outside"
     UNKNOWN_KEY = "key_without_appointment"
+    DAMAGED = "row_cannot_be_read"
     STUCK = "stuck"
 
 

@@ -102,7 +102,15 @@ class AppointmentRepository(Protocol):
 
     @abstractmethod
     async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
-        """Return active appointments that start in the window, by start; no holds."""
+        """
+        Return active appointments that start in the window, by start; no holds.
+
+        Rows that cannot be read are left out, with an alarm; `unreadable_in` names them.
+        """
+
+    @abstractmethod
+    async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:
+        """Return the ids of active appointments in the window whose rows cannot be read."""
 
 
 class SlotClaimRepository(Protocol):

@@ -86,7 +86,7 @@ def reconcile(
         done = asyncio.run(_reconciled(settings, ids=ids, wish=wish))
     except InvalidValue as error:
         raise Misused(str(error)) from error
-    except (CalendarUnavailable, StorageUnavailable) as error:
+    except StorageUnavailable as error:
         message = f"not reconciled: {error}"
         raise Failure(message) from error
     if as_json:
@@ -94,7 +94,8 @@ def reconcile(
     else:
         for one, result in done:
             _show(one, result)
-    return 0 if all(result.is_settled for _, result in done) else 1
+    is_whole = len(done) == len(ids)
+    return 0 if is_whole and all(result.is_settled for _, result in done) else 1
 
 
 async def _reconciled(
@@ -113,8 +114,12 @@ async def _reconciled(
             )
             window = _window(wish, usual=usual, tenant=tenant)
             command = Reconcile(tenant_id=tenant_id, window=window, mode=wish.mode)
-            with _progress(tenant) as tell:
-                done.append((tenant, await container.reconcile().handle(command, tell=tell)))
+            try:
+                with _progress(tenant) as tell:
+                    done.append((tenant, await container.reconcile().handle(command, tell=tell)))
+            except CalendarUnavailable as error:
+                # One salon's calendar is away: the others' are compared all the same.
+                click.echo(f"{tenant.name}: not reconciled: {error}", err=True)
     return done
 
 

@@ -106,6 +106,21 @@ async def test_a_damaged_row_is_named_and_not_quoted(
     assert "canary" not in str(caught.value)
 
 
+async def test_a_damaged_row_hides_no_other_of_its_salon(database: SqlStorage) -> None:
+    """It is left out with an alarm, and named for whoever compares the two sides."""
+    good = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    bad = await steps.store(database.units, samples.pending(samples.slot_at(12)))
+    await _damage(database, bad, previous_uids="{")
+    window = samples.slot_at(8, lasting=10 * 60)
+
+    with capture_logs() as logs:
+        async with database.units.reading(samples.SALON) as unit:
+            assert await unit.appointments.starting_in(window, limit=10) == (good,)
+            assert await unit.appointments.unreadable_in(window) == (bad.appointment_id,)
+
+    assert any(entry.get("alarm") for entry in logs)
+
+
 async def test_ids_are_compared_letter_by_letter(database: SqlStorage) -> None:
     """Case and trailing blanks tell ids apart, on databases too that would rather ignore them."""
     hold = evolve(samples.held(samples.slot_at(8)), appointment_id="aBc")

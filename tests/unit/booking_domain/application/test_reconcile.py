@@ -5,6 +5,8 @@ import datetime as dt
 
 import pytest
 
+from attrs import evolve
+
 from adapters.memory.calcom_model.booking import AttendeeInput, NewBooking
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
@@ -108,6 +110,9 @@ async def take_away(world: World) -> None:
     """Let the calendar forget everything."""
     world.account.reset()
 
+
+LISTINGS = -(-(MONTHS.end - MONTHS.start) // dt.timedelta(days=30))
+"""How many times the calendar is listed before anything is looked at again."""
 
 CHANGES = {
     "moved": move_outside,
@@ -334,6 +339,66 @@ async def test_a_calendar_that_does_not_answer_decides_nothing() -> None:
         await reconciled(world)
 
     await world.assert_agreement()
+
+
+async def test_one_bad_answer_keeps_nothing_else_from_being_mended() -> None:
+    """A budget that is used up, or one nonsense page, must not hide all that comes after it."""
+    world = World()
+    await world.say(MAX)
+    await move_outside(world)
+    asked = 0
+
+    async def fails_a_few_times() -> None:
+        nonlocal asked
+        asked += 1
+        # Listing works; then one is asked for in vain before an answer comes.
+        world.calendar.blind = int(asked == LISTINGS + 1)
+
+    world.calendar.before_read = fails_a_few_times
+    done = await reconciled(world)
+
+    assert asked > LISTINGS + 1
+    assert [one.is_mended for one in done.findings] == [True]
+    await world.assert_agreement()
+
+
+async def test_what_the_calendar_will_not_tell_is_left_and_not_agreed() -> None:
+    """Exit code 0 means that both sides agree, not that nobody was asked."""
+    world = World()
+    await world.say(MAX)
+    await move_outside(world)
+    asked = 0
+
+    async def lists_only() -> None:
+        nonlocal asked
+        asked += 1
+        world.calendar.blind = int(asked > LISTINGS)
+
+    world.calendar.before_read = lists_only
+    done = await reconciled(world)
+
+    assert (done.left, done.findings) == (1, ())
+    assert not done.is_settled
+
+
+async def test_two_strays_of_one_appointment_are_two_events() -> None:
+    """The first one's note must not swallow the second's."""
+    world = World()
+    world.calendar.faults = ["lost before"]
+    await world.say(MAX)
+    await world.say(CancelAppointment())
+    request = world.calendar.requests[-1]
+    await world.calendar.inner.create_booking(request)
+    later = evolve(request, slot=TimeSlot.lasting(ELEVEN, minutes=30))
+    await world.calendar.inner.create_booking(later)
+
+    await reconciled(world)
+
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        events = await unit.outbox.undelivered(limit=10)
+    strays = [one for one in events if one.kind is EventKind.STRAY_CANCELLED]
+    assert len(strays) == 2
+    assert [one.sequence for one in events] == list(range(1, len(events) + 1))
 
 
 async def test_a_salon_that_is_not_configured_is_refused() -> None:
