@@ -123,11 +123,11 @@ def _part(edge: Edge, whole: DayExpression, today: dt.date) -> Days:
     days = resolve_days(whole, today)
     if not days.readings:
         return days
-    part = part_of(edge, days, today)
+    part = part_of(edge, whole, days, today)
     last = part.readings[0][1]
     if last is None or last > today or whole not in _RUNNING:
         return part
-    following = part_of(edge, resolve_days(_RUNNING[whole], today), today)
+    following = part_of(edge, whole, resolve_days(_RUNNING[whole], today), today)
     if last < today:
         return following
     return Days((*part.readings, *following.readings), Question.WHICH_DAY)
