@@ -175,7 +175,7 @@ GLUE: Final = {
     "spät": ("spät", "späten", "spätem"),
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
-    "nicht": ("nicht", "ned", "nich", "net"),
+    "nicht": ("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd", "keinesfalls", "niemals"),
     "REFUSAL": (
         *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
         *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
@@ -201,6 +201,8 @@ GLUE: Final = {
     "jetzt": ("jetzt", "sofort"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
     "arbeit": ("arbeite", "arbeiten", "arbeitet", "dienst", "schicht", "schule", "uni", "büro"),
+    "ATWORK": ("arbeite",),
+    "KEIN": ("kein", "keinen", "keine", "keinem", "keiner"),
     # Known as a word of its own, lest it be split into weeks and a day.
     "tageswort": ("wochentag", "wochentage"),
 }
