@@ -45,7 +45,10 @@ STEERING: Final = {
         for verb in ("geht", "ginge", "passt", "klappt", "wäre", "wär", "ist", "möglich", "gut")
     ),
     "MUST": ("muss", "müsste", "müssen", "müssten"),
-    "AWAY": ("weg", "los", "fertig", "gehen muss", "gehen müssen"),
+    "AWAY": (
+        *("weg", "los", "fertig", "gehen muss", "gehen müssen", "abholen", "heim", "zurück"),
+        *("flughafen", "bahnhof", "zug", "bus", "kita", "kindergarten"),
+    ),
     "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
@@ -88,6 +91,8 @@ STEERING: Final = {
         "geburtsdatum",
         "geburtstag",
         "geburtstags",
+        *("heirate", "heiraten", "melde mich", "zurückrufen", "rückruf", "anrufen"),
+        *("rufe wieder an", "rufe zurück", "ruf wieder an", "ruf zurück"),
     ),
     "WAS": ("war", "waren", "gewesen"),
     "ANY": (
@@ -245,6 +250,8 @@ OTHER: Final = {
     "früh am morgen": Entry("PARTWORD", Daypart.MORNING),
     "unter der woche": Entry("woche_werk", None),
     "über morgen": Entry("REL", Relative(2)),
+    "über übermorgen": Entry("REL", Relative(3)),
+    "also morgen": Entry("REL", Relative(1)),
     "vor gestern": Entry("REL", Relative(-2)),
     "drei viertel": Entry("dreiviertel", None),
     "viertel stunde": Entry("viertelst", None),

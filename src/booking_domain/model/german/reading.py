@@ -7,7 +7,7 @@ from attrs import frozen
 from booking_domain.model.german.chart import Constituent, best_sequence, fill
 from booking_domain.model.german.discourse import Conversation, settle
 from booking_domain.model.german.entry import Entry
-from booking_domain.model.german.false_friends import bury_false_friends
+from booking_domain.model.german.false_friends import bury_false_friends, bury_parting
 from booking_domain.model.german.grammar import GRAMMAR
 from booking_domain.model.german.lexing import Item, constituents_of, items_of
 from booking_domain.model.german.predicates import mark_refusals
@@ -47,6 +47,7 @@ def _meaningful(tokens: Sequence[Token]) -> list[Item]:
     if last.text == "auch":
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
     bury_false_friends(items)
+    bury_parting(items, first=tokens[0].text, last=last.text)
     mark_refusals(items)
     return items
 
