@@ -108,12 +108,6 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
         _bury_name(items, position - 3)
     elif text == "apparat" and position >= 2:
         _bury_name(items, position - 2)
-    elif text == "heisst" and position == 1 and _has(items[0], NAMELIKE_AT_ONCE):
-        _bury(items, 0)
-    elif text == "bei":
-        _bury_host(items, position)
-    elif text in ("wird", "werde"):
-        _bury_age(items, position)
     elif text in NAMING or (text in SPEAKING_ENDS and (previous, text) in SPEAKING):
         _bury_name(items, position + 1)
     elif text in ("punkt", "komma") and position and position + 1 < len(items):
@@ -128,7 +122,11 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
 
 def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
     text = items[position].text
-    if text == "bis" and previous in FAREWELL:
+    if text == "bei":
+        _bury_host(items, position)
+    elif text in ("wird", "werde"):
+        _bury_age(items, position)
+    elif text == "bis" and previous in FAREWELL:
         _bury_farewell(items, position)
     elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
         _bury_clock(items, position)
@@ -164,6 +162,8 @@ def _bury_decimal(items: list[Item], position: int) -> None:
 
 def _bury_name(items: list[Item], position: int) -> None:
     """A surname may be a month, a season, a weekday; it comes at once or after a first name."""
+    if position == 2 and items[1].text == "heisst" and _has(items[0], NAMELIKE_AT_ONCE):
+        _bury(items, 0)
     if position < len(items) and items[position].text in ("ist", "war", "lautet"):
         position += 1
     for following in range(position, min(position + 2, len(items))):

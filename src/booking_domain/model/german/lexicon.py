@@ -139,7 +139,8 @@ SWISS_HOURS: Final = {
     10: "zehni", 11: "elfi", 12: "zwölfi",
 }  # fmt: skip
 TEN: Final = 10
-FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten", "ostern": "ostersonntag",
+FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
+                  "ostern": "ostersonntag",
                   "pfingsten": "pfingstsonntag"}  # fmt: skip
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 GLUE: Final = {
@@ -178,7 +179,10 @@ GLUE: Final = {
     "spät": ("spät", "späten", "spätem"),
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
-    "nicht": ("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd", "keinesfalls", "niemals"),
+    "nicht": (
+        *("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd"),
+        *("keinesfalls", "niemals"),
+    ),
     "REFUSAL": (
         *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
         *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),

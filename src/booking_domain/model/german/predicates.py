@@ -27,10 +27,10 @@ COMPLEMENTS: Final = (
     (
         I_HAVE | I_AM,
         (
-            "dienst schicht schule uni büro arbeit vorlesung unterricht training besprechung meeting"
-            " prüfung berufsschule fortbildung schulung seminar montage messe reha kur"
+            "dienst schicht schule uni büro arbeit vorlesung unterricht training besprechung"
+            " meeting prüfung berufsschule fortbildung schulung seminar montage messe reha kur"
             " dienstreise geschäftsreise reise reisen ausland krankenhaus zahnarzt physio besuch"
-            " hochzeit beerdigung elternabend bereitschaft"
+            " hochzeit beerdigung bereitschaft"
         ),
     ),
     (I_AM, "weg fort unterwegs krank beschäftigt eingespannt auswärts woanders verplant busy"),
