@@ -22,12 +22,11 @@ def answers(done: Result) -> list[object]:
 
 def test_each_line_has_exactly_one_answer() -> None:
     """An empty line too, and what says nothing about time is null."""
-    done = parse("--protocol", lines="morgen um zehn\n\nMax Beispiel\n{kein JSON\n")
+    done = parse("--protocol", lines="morgen um zehn\n\nMax Beispiel\n")
 
     assert (done.exit_code, done.stderr) == (0, "")
     assert answers(done) == [
         {"date": "2026-11-21", "time": "10:00", "ask_back": False},
-        None,
         None,
         None,
     ]
@@ -70,6 +69,57 @@ def test_an_object_that_cannot_be_used_is_told_and_counted(
     assert told in first["error"]
     assert isinstance(second, dict)
     assert (done.exit_code, done.stderr) == (1, "voice-booking: 1 of the items could not be used\n")
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "9999-12-31T10:00:00+00:00",
+        "9999-12-30T10:00",
+        "0001-01-01T05:00:00+00:00",
+        "0001-01-01T00:30:00+14:00",
+    ],
+)
+def test_a_moment_at_the_ends_of_the_calendar_is_refused(now: str) -> None:
+    """One such item once ended the whole stream, and the items behind it had no answer."""
+    item = json.dumps({"text": "vorgestern um drei oder nächste woche", "now": now})
+
+    first, second = answers(parse("--protocol", lines=f"{item}\nmorgen\n"))
+
+    assert isinstance(first, dict)
+    assert "now must lie in the years 1900 to 2300" in first["error"]
+    assert isinstance(second, dict)
+    assert second["date"] == "2026-11-21"
+
+
+def test_what_begins_like_an_object_is_no_phrase() -> None:
+    """Broken JSON has an error of its own; a byte order mark before good JSON is none."""
+    marked = "\ufeff" + json.dumps({"text": "um zehn"})
+
+    done = parse("--protocol", lines=f'{{"text": "morgen"\n{marked}\n')
+
+    first, second = answers(done)
+    assert isinstance(first, dict)
+    assert "must be a JSON object" in first["error"]
+    assert second == {"date": None, "time": "10:00", "ask_back": False}
+    assert done.exit_code == 1
+
+
+@pytest.mark.parametrize("zone", ["Z", "+1", "+01", "+0100", "-05:00", "Europe/Vienna"])
+def test_a_zone_is_a_name_or_an_offset(zone: str) -> None:
+    """As it stands in ISO times, too."""
+    done = parse("--protocol", lines=json.dumps({"text": "morgen", "zone": zone}))
+
+    assert answers(done) == [{"date": "2026-11-21", "time": None, "ask_back": False}]
+
+
+def test_a_salon_may_be_open_until_midnight() -> None:
+    """The day ends at 24:00."""
+    item = {"text": "um elf uhr abends", "hours": "00:00-24:00"}
+
+    done = parse("--protocol", lines=json.dumps(item))
+
+    assert answers(done) == [{"date": None, "time": "23:00", "ask_back": False}]
 
 
 def test_any_bytes_are_taken() -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import evolve, frozen
 
+from booking_domain.model.german.moment import FIRST_YEAR, LAST_YEAR, is_sayable
 from booking_domain.model.german.temporal_wish import Understanding
 from booking_domain.model.german.understand import understand
 from booking_domain.model.opening_hours import OpeningHours, OpenWindow
@@ -17,7 +18,9 @@ from booking_domain.model.opening_hours import OpeningHours, OpenWindow
 HORIZON_DAYS = 180
 USUAL_HOURS = OpeningHours.every_day(opens=dt.time(8), closes=dt.time(19))
 
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?")
+_END_OF_DAY = (24, 0)
+_BYTE_ORDER_MARK = "\ufeff"
 _SPAN = re.compile(r"(\d\d?):(\d\d)-(\d\d?):(\d\d)")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -58,7 +61,7 @@ def read_item(line: str, *, usual: Circumstances) -> Item:
     This will read a phrase, or a JSON object of `text` and perhaps `now`, `zone`, `hours`.
 
     Raises:
-        NoItem: it is such an object, and something in it cannot be used.
+        NoItem: it begins like such an object and is none, or something in it cannot be used.
     """
     content = _object_in(line)
     if content is None:
@@ -83,13 +86,18 @@ def read_now(text: str, *, zone: dt.tzinfo) -> dt.datetime:
     except ValueError as error:
         message = f"now must be a time such as 2026-11-24T10:00:00+01:00, not {text!r}"
         raise NoItem(message) from error
+    if not is_sayable(moment):
+        message = f"now must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not {text!r}"
+        raise NoItem(message)
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
 def read_zone(text: str) -> dt.tzinfo:
-    """This will read the name of a zone, or an offset such as "+01:00". Raises `NoItem`."""
+    """This will read the name of a zone, "Z", or an offset such as "+01:00". Raises `NoItem`."""
+    if text in ("Z", "z"):
+        return dt.UTC
     if found := _OFFSET.fullmatch(text):
-        hours, minutes = int(found[2]), int(found[3])
+        hours, minutes = int(found[2]), int(found[3] or 0)
         if hours < 24 and minutes < 60:  # noqa: PLR2004 - a day's hours and an hour's minutes
             offset = dt.timedelta(hours=hours, minutes=minutes)
             return dt.timezone(-offset if found[1] == "-" else offset)
@@ -134,19 +142,22 @@ def _window(span: Any) -> OpenWindow:
         raise NoItem(message)
     from_hour, from_minute, to_hour, to_minute = (int(part) for part in found.groups())
     try:
-        return OpenWindow(opens=dt.time(from_hour, from_minute), closes=dt.time(to_hour, to_minute))
+        closes = dt.time.max if (to_hour, to_minute) == _END_OF_DAY else dt.time(to_hour, to_minute)
+        return OpenWindow(opens=dt.time(from_hour, from_minute), closes=closes)
     except ValueError as error:
         raise NoItem(message) from error
 
 
 def _object_in(line: str) -> dict[str, Any] | None:
-    if not line.lstrip().startswith("{"):
+    item = line.lstrip().removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if not item.startswith("{"):
         return None
     try:
-        content = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
+        content: dict[str, Any] = json.loads(item)
+    except (ValueError, RecursionError) as error:
+        message = "a line that begins with { must be a JSON object, and this is none"
+        raise NoItem(message) from error
+    return content
 
 
 def _text(content: dict[str, Any], key: str) -> str:

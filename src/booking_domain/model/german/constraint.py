@@ -177,13 +177,19 @@ def _intersect_year(left: DayExpression, right: Year) -> DayExpression | None:
 
 
 def _distribute(whole: Interval, span: DayExpression) -> DayExpression | None:
-    ends = []
+    """Both ends inside the span; an open end is the span's own ("nächste Woche ab Mittwoch")."""
+    ends: list[DayExpression] = []
     for end in (whole.first, whole.last):
-        narrowed = None if end is None else intersect_days(end, span)
-        if end is not None and narrowed is None:
+        narrowed = span if end is None else intersect_days(end, span)
+        if narrowed is None:
             return None
         ends.append(narrowed)
-    return evolve(whole, first=ends[0], last=ends[1])
+    first, last = ends
+    if whole.after_first:
+        first = Shifted(first, Duration(days=1), from_there=True)
+    if whole.before_last:
+        last = Shifted(last, Duration(days=-1), from_there=True)
+    return Interval(first, last)
 
 
 def override(earlier: When, later: When) -> When:

@@ -55,7 +55,8 @@ def asked(days: list[dt.date], question: Question) -> Days:
 
 def plus(day: dt.date, days: int) -> dt.date:
     """Return the day `days` later, kept inside the years that are spoken of."""
-    return min(max(day + dt.timedelta(days=days), EARLIEST), LATEST)
+    moved = min(max(day.toordinal() + days, EARLIEST.toordinal()), LATEST.toordinal())
+    return dt.date.fromordinal(moved)
 
 
 def plus_months(day: dt.date, months: int) -> dt.date:

@@ -80,6 +80,7 @@ VERBS: Final = (
     *("tönen", "glätten", "legen", "stylen", "rasieren", "frisieren", "probieren", "meistens"),
     *("erreichen", "bekommen", "finden", "suchen", "brauchen", "bleiben", "fahren", "laufen"),
     *("übermorgen", "allerdings", "bestens", "wenigstens", "irgendwann", "irgendwen", "drinnen"),
+    "nichts",
 )
 ZONES: Final = frozenset("utc gmt est edt pst pdt cst bst westeuropäische osteuropäische".split())
 OUR_ZONE: Final = ("deutsch", "mitteleuropä", "berlin", "wien", "österreich", "schweiz", "zürch",

@@ -26,7 +26,14 @@ from booking_domain.model.german.expressions import (
     WeekdayOf,
     When,
 )
-from booking_domain.model.german.refusal import BIRTHDAY, MENTIONED, WISHES, refused_positions
+from booking_domain.model.german.refusal import (
+    BIRTHDAY,
+    MENTIONED,
+    NEED_NOT,
+    WISHES,
+    refused_positions,
+    with_conditions,
+)
 
 
 CORRECTING: Final = frozenset(("NO", "RATHER"))
@@ -60,6 +67,8 @@ def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
         value = sequence[0].value
         return Conversation(wishes=(value,) if isinstance(value, When) else ())
     categories = {part.category for part in sequence}
+    if "IF" in categories:
+        sequence = with_conditions(sequence)
     refused = refused_positions(sequence, first_word)
     leaving = bool(categories & {"MOVE", "von"})
     conversation = Conversation(any_time="ANY" in categories)
@@ -72,11 +81,23 @@ def settle(sequence: Sequence[Constituent], first_word: str) -> Conversation:
             continue
         reason = refused.get(position)
         if reason is None:
+            if "BUT" in markers and _is_welcome_too(sequence, position):
+                markers = ["ELSE"]
             conversation = _take(conversation, part, markers, leaving=leaving)
             markers = []
         elif isinstance(part.value, When):
             conversation = _set_aside(conversation, part.value, reason)
     return _close(conversation, markers, categories)
+
+
+def _is_welcome_too(sequence: Sequence[Constituent], position: int) -> bool:
+    """ "Freitag, aber Samstag ginge auch" takes nothing back."""
+    for following in sequence[position + 1 :]:
+        if following.category in ("TOO", "ALSO"):
+            return True
+        if following.category in WISHES:
+            return False
+    return False
 
 
 def _take(
@@ -104,6 +125,8 @@ def _take(
 def _until_away(conversation: Conversation) -> Conversation:
     """ "Um vier muss ich weg" is when it must be over."""
     *earlier, latest = conversation.wishes or (When(),)
+    if latest.clock is None and latest.day is not None and latest.part is None:
+        return _set_aside(evolve(conversation, wishes=tuple(earlier)), latest, "refused")
     if not isinstance(latest.clock, Clock):
         return conversation
     over = evolve(latest, clock=ClockSpan(None, latest.clock))
@@ -130,7 +153,7 @@ def _is_busy(part: Constituent) -> bool:
 
 
 def _set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
-    if reason == BIRTHDAY:
+    if reason in (BIRTHDAY, NEED_NOT):
         return conversation
     if reason == MENTIONED:
         return evolve(conversation, mentioned=when)

@@ -21,6 +21,7 @@ class Unit(enum.Enum):
     MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
+    WORKING_DAY = "working day"
     WEEK = "week"
     WEEKEND = "weekend"
     MONTH = "month"

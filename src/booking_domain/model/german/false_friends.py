@@ -46,6 +46,10 @@ CLOCK_WORDS: Final = frozenset(
     )
 )
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
+AT: Final = frozenset(("um", "gegen", "ab", "bis", "halb", "viertel", "dreiviertel", "vor", "nach"))
+IMPERSONAL: Final = frozenset(("es", "das", "was", "wann", "wie", "wo", "mir", "termin"))
+PARTING: Final = "dann"
+LONGEST_PARTING: Final = 4
 UNITS: Final = frozenset(("UNIT", "UNITS"))
 HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
 NAMELIKE: Final = frozenset(("MON", "SEASON"))
@@ -55,6 +59,7 @@ NAMELIKE_AT_ONCE: Final = frozenset(
 TRIGGERS: Final = frozenset(
     (
         *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
+        *("bei", "wird", "werde"),
         *("name", "wochentag", "monat", "punkt", "komma", "apparat", "bis", "zeit", *ZONES),
     )
 )
@@ -117,7 +122,11 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
 
 def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
     text = items[position].text
-    if text == "bis" and previous in FAREWELL:
+    if text == "bei":
+        _bury_host(items, position)
+    elif text in ("wird", "werde"):
+        _bury_age(items, position)
+    elif text == "bis" and previous in FAREWELL:
         _bury_farewell(items, position)
     elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
         _bury_clock(items, position)
@@ -153,6 +162,8 @@ def _bury_decimal(items: list[Item], position: int) -> None:
 
 def _bury_name(items: list[Item], position: int) -> None:
     """A surname may be a month, a season, a weekday; it comes at once or after a first name."""
+    if position == 2 and items[1].text == "heisst" and _has(items[0], NAMELIKE_AT_ONCE):
+        _bury(items, 0)
     if position < len(items) and items[position].text in ("ist", "war", "lautet"):
         position += 1
     for following in range(position, min(position + 2, len(items))):
@@ -166,6 +177,37 @@ def _bury_name(items: list[Item], position: int) -> None:
             _bury_again(items, following + 1, item.text)
         elif item.entries:
             return
+
+
+def _bury_host(items: list[Item], position: int) -> None:
+    """ "Ein Termin bei Sonntag" names who cuts; "es bleibt bei Sonntag" names the day."""
+    following = items[position + 1 : position + 2]
+    at_once = bool(following) and following[0].start == items[position].end + 1
+    if at_once and not any(item.text.startswith("bleib") for item in items):
+        _bury_name(items, position + 1)
+
+
+def _bury_age(items: list[Item], position: int) -> None:
+    """ "Er wird am Freitag fünf" is no appointment at five."""
+    subject = items[position - 1] if position else None
+    last = items[-1]
+    if subject is None or subject.entries or subject.text in IMPERSONAL or not last.number:
+        return
+    before = items[-2]
+    if before.number or _has(before, AT) or last.entries[:1] == ():
+        return
+    for following in range(position, len(items)):
+        _bury(items, following)
+
+
+def bury_parting(items: list[Item], *, first: str, last: str) -> None:
+    """ "Bis Freitag dann" is a good-bye, by the first or last word of the talk."""
+    start = next((i for i, item in enumerate(items) if item.text == "bis"), -1)
+    ends = last == PARTING and start >= len(items) - LONGEST_PARTING
+    begins = first == PARTING and start == 0 and len(items) <= LONGEST_PARTING
+    if start >= 0 and (ends or begins) and all(item.entries for item in items[start:]):
+        for position in range(start, len(items)):
+            _bury(items, position)
 
 
 def _bury_again(items: list[Item], position: int, name: str) -> None:
@@ -188,6 +230,10 @@ def _bury_farewell(items: list[Item], position: int) -> None:
 
 
 def _bury_numbered(items: list[Item], position: int) -> None:
+    if _is_street_of_a_day(items, position):
+        for part in range(position, min(position + 4, len(items))):
+            _bury(items, part)
+        return
     for first in range(position, min(position + 3, len(items))):
         if _is_figure(items[first]):
             for following in range(first, min(first + LONGEST_NUMBER, len(items))):
@@ -197,6 +243,15 @@ def _bury_numbered(items: list[Item], position: int) -> None:
             return
         if items[first].entries:
             return
+
+
+def _is_street_of_a_day(items: list[Item], position: int) -> bool:
+    """ "Straße des siebzehnten Juni"."""
+    if len(items) < position + 3:
+        return False
+    article, day, month = items[position : position + 3]
+    dated = _has(day, frozenset(("ORD",))) and _has(month, frozenset(("MON",)))
+    return dated and _has(article, frozenset(("der",)))
 
 
 def _is_figure(item: Item) -> bool:

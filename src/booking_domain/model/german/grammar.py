@@ -30,6 +30,11 @@ WISHES: Final = frozenset(
         "REFUSAL",
         "als",
         "von",
+        "und",
+        "ATWORK",
+        "KEIN",
+        "danach",
+        "ALSO",
     )
 )
 

@@ -138,6 +138,10 @@ SWISS_HOURS: Final = {
     2: "zwöi", 3: "drü", 4: "vieri", 5: "füfi", 6: "sächsi", 7: "sibni", 8: "achti", 9: "nüni",
     10: "zehni", 11: "elfi", 12: "zwölfi",
 }  # fmt: skip
+TEN: Final = 10
+FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
+                  "ostern": "ostersonntag",
+                  "pfingsten": "pfingstsonntag"}  # fmt: skip
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 GLUE: Final = {
     "am": ("am", "an", "aufn"),
@@ -175,7 +179,10 @@ GLUE: Final = {
     "spät": ("spät", "späten", "spätem"),
     "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
-    "nicht": ("nicht", "ned", "nich", "net"),
+    "nicht": (
+        *("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd"),
+        *("keinesfalls", "niemals"),
+    ),
     "REFUSAL": (
         *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
         *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
@@ -195,12 +202,18 @@ GLUE: Final = {
     "ostertag": ("ostertag", "osterfeiertag"),
     "pfingsttag": ("pfingsttag", "pfingstfeiertag"),
     "und_halb": ("einhalb",),
+    "zehn": ("zehn",),
+    "feierabend": ("feierabend", "dienstschluss", "arbeitsschluss", "schulschluss"),
+    "arbeitstag": ("arbeitstag", "werktag", "geschäftstag"),
+    "an": ("an",),
     "als": ("als", "wie"),
     "woche_werk": ("werktags", "wochentags", "unterderwoche"),
     "mitternacht": ("mitternacht",),
     "jetzt": ("jetzt", "sofort"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
     "arbeit": ("arbeite", "arbeiten", "arbeitet", "dienst", "schicht", "schule", "uni", "büro"),
+    "ATWORK": ("arbeite",),
+    "KEIN": ("kein", "keinen", "keine", "keinem", "keiner"),
     # Known as a word of its own, lest it be split into weeks and a day.
     "tageswort": ("wochentag", "wochentage"),
 }
@@ -247,6 +260,8 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
     for name, key in holidays.SPOKEN.items():
         if " " not in name:
             _add(table, name, "FEAST", key)
+    for name, key in FESTIVE.items():
+        _add(table, name, "FESTIVE", key)
     _add_groups(table, "SEASON", SEASONS)
 
 
@@ -291,6 +306,8 @@ def _add_numbers(table: dict[str, list[Entry]]) -> None:
         _add(table, word, "HSWISS", clock)
     for word, number in ORDINALS.items():
         _add(table, word, "ORD", number)
+        if number == TEN:
+            _add(table, word, "ORDTEN", number)
 
 
 def _build() -> dict[str, Entries]:

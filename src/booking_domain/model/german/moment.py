@@ -2,9 +2,20 @@
 
 import datetime as dt
 
+from typing import Final
+
 from attrs import frozen
 
 from booking_domain.model.opening_hours import OpeningHours
+
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2300
+
+
+def is_sayable(now: dt.datetime) -> bool:
+    """Return whether anything can be said at `now`: the years whose days can be counted from."""
+    return FIRST_YEAR <= now.year <= LAST_YEAR
 
 
 @frozen

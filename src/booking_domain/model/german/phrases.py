@@ -10,6 +10,7 @@ from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+EXCEPT: Final = ("ausser", "bis auf", "ausgenommen", "mit ausnahme von", "nur nicht", "bloss nicht")
 STEERING: Final = {
     "NO": (
         "nein",
@@ -27,18 +28,27 @@ STEERING: Final = {
         "vielmehr",
         "verzeihung",
         "besser gesagt",
+        "das heisst",
         "ich meine",
         "ich meinte",
         "meine ich",
         "falsch",
     ),
     "RATHER": ("lieber", "eher", "besser", "sondern", "stattdessen"),
-    "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", "ausser"),
+    "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", *EXCEPT),
     "BUT": ("aber", "dafür", "jedoch", "allerdings"),
     "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
     "NEITHER": ("weder",),
+    "IF": ("wenn", "falls", "sofern", "wenns"),
+    "TOO": tuple(
+        f"{verb} auch"
+        for verb in ("geht", "ginge", "passt", "klappt", "wäre", "wär", "ist", "möglich", "gut")
+    ),
     "MUST": ("muss", "müsste", "müssen", "müssten"),
-    "AWAY": ("weg", "los", "fertig", "gehen muss", "gehen müssen"),
+    "AWAY": (
+        *("weg", "los", "fertig", "gehen muss", "gehen müssen", "abholen", "heim", "zurück"),
+        *("flughafen", "bahnhof", "zug", "bus", "kita", "kindergarten"),
+    ),
     "SOME": ("irgendwann", "irgend wann"),
     "MOVE": (
         "verschieben",
@@ -81,6 +91,8 @@ STEERING: Final = {
         "geburtsdatum",
         "geburtstag",
         "geburtstags",
+        *("heirate", "heiraten", "melde mich", "zurückrufen", "rückruf", "anrufen"),
+        *("rufe wieder an", "rufe zurück", "ruf wieder an", "ruf zurück"),
     ),
     "WAS": ("war", "waren", "gewesen"),
     "ANY": (
@@ -193,6 +205,7 @@ DEAD: Final = (
     "im moment",
     "do i",
     "di caprio",
+    *("wenn möglich", "wenn s geht", "wenn es geht", "wenn s ginge", "wenn es ginge"),
     "auf wiederhören",
     "auf wiedersehen",
     "bis dann",
@@ -237,6 +250,8 @@ OTHER: Final = {
     "früh am morgen": Entry("PARTWORD", Daypart.MORNING),
     "unter der woche": Entry("woche_werk", None),
     "über morgen": Entry("REL", Relative(2)),
+    "über übermorgen": Entry("REL", Relative(3)),
+    "also morgen": Entry("REL", Relative(1)),
     "vor gestern": Entry("REL", Relative(-2)),
     "drei viertel": Entry("dreiviertel", None),
     "viertel stunde": Entry("viertelst", None),
@@ -255,6 +270,13 @@ OTHER: Final = {
         for article in ("", "der ", "dem ", "meiner ", "meinem ", "unserer ")
     },
     **dict.fromkeys(("eher nicht", "lieber nicht", "besser nicht"), Entry("nicht", None)),
+    **dict.fromkeys(
+        (
+            *("auf keinen fall", "auf gar keinen fall", "auf garkeinen fall"),
+            *("unter keinen umständen", "nie und nimmer", "überhaupt nicht", "gar nicht"),
+        ),
+        Entry("nicht", None),
+    ),
     "im urlaub": Entry("REFUSAL", None),
     "keine zeit": Entry("REFUSAL", None),
     "keine möglichkeit": Entry("REFUSAL", None),
@@ -263,9 +285,11 @@ OTHER: Final = {
     **dict.fromkeys(("ein paar", "en paar", "a paar"), Entry("paar", None)),
     "zwischen den jahren": BETWEEN_THE_YEARS,
     "zwischen den feiertagen": BETWEEN_THE_YEARS,
-    **dict.fromkeys(("arbeite ich", "arbeiten wir"), Entry("arbeit", None)),
     "mitter nacht": Entry("mitternacht", None),
 }
+
+
+WORKING: Final = ("arbeite ich", "arbeiten wir")
 
 
 def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
@@ -280,11 +304,19 @@ def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
     for phrase, key in holidays.SPOKEN.items():
         if " " in phrase:
             add(phrase, (Entry("FEAST", key),))
+    for phrase in WORKING:
+        add(phrase, (Entry("arbeit", None), Entry("ATWORK", None)))
     for category, phrases in STEERING.items():
         for phrase in phrases:
             add(phrase, (Entry(category, None),))
     for phrase in DEAD:
         add(phrase, ())
+    return _by_first_word(found)
+
+
+def _by_first_word(
+    found: dict[tuple[str, ...], Entries],
+) -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
     by_first: dict[str, list[tuple[tuple[str, ...], Entries]]] = {}
     for words, entries in found.items():
         by_first.setdefault(words[0], []).append((words, entries))

@@ -44,7 +44,7 @@ def to_protocol(understanding: Understanding) -> Plain | None:
         case Invalid(reason=reason):
             plain, asks = {"invalid": True, "reason": reason.value}, True
         case Excluded(readings=readings):
-            plain = {**_reading(readings[0]), "exclude": True}
+            plain = _excluded(readings)
         case Alternatives(options=options):
             plain, asks = {"alternatives": [_reading(option) for option in options]}, True
         case Ambiguous(readings=readings, question=question):
@@ -60,6 +60,13 @@ def to_protocol(understanding: Understanding) -> Plain | None:
     if understanding.excluded:
         plain["excluded"] = [_reading(reading) for reading in understanding.excluded]
     return {**plain, "ask_back": asks}
+
+
+def _excluded(readings: tuple[Reading, ...]) -> Plain:
+    plain: Plain = {**_reading(readings[0]), "exclude": True}
+    if len(readings) > 1:
+        plain["readings"] = [_reading(reading) for reading in readings]
+    return plain
 
 
 def _reading(reading: Reading) -> Plain:

@@ -64,6 +64,7 @@ from booking_domain.model.german.temporal_wish import Question
 
 LONGEST_INTERVAL: Final = 300
 THURSDAY: Final = 3
+FRIDAY: Final = 4
 
 
 def resolve_days(expression: DayExpression, today: dt.date) -> Days:
@@ -123,11 +124,11 @@ def _part(edge: Edge, whole: DayExpression, today: dt.date) -> Days:
     days = resolve_days(whole, today)
     if not days.readings:
         return days
-    part = part_of(edge, days, today)
+    part = part_of(edge, whole, days, today)
     last = part.readings[0][1]
     if last is None or last > today or whole not in _RUNNING:
         return part
-    following = part_of(edge, resolve_days(_RUNNING[whole], today), today)
+    following = part_of(edge, whole, resolve_days(_RUNNING[whole], today), today)
     if last < today:
         return following
     return Days((*part.readings, *following.readings), Question.WHICH_DAY)
@@ -312,6 +313,8 @@ def _nth_days(nth: Nth, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date
     if nth.unit is Unit.DAY and nth.weekday is None:
         day = plus(first, steps) if forward else plus(last, -steps)
         return (day, day) if first <= day <= last else None
+    if nth.unit is Unit.WORKING_DAY:
+        return _working_day(first, last, forward=forward)
     if nth.unit is Unit.WEEK:
         thursday = _nth_days(evolve(nth, unit=Unit.DAY, weekday=THURSDAY), first, last)
         return None if thursday is None else (plus(thursday[0], -3), plus(thursday[0], 3))
@@ -322,3 +325,10 @@ def _nth_days(nth: Nth, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date
     else:
         day = plus(on_or_after(plus(last, -6), weekday), -WEEK * steps)
     return (day, plus(day, length)) if first <= day <= last else None
+
+
+def _working_day(first: dt.date, last: dt.date, *, forward: bool) -> tuple[dt.date, dt.date] | None:
+    day = first if forward else last
+    while day.weekday() > FRIDAY:
+        day = plus(day, 1 if forward else -1)
+    return (day, day) if first <= day <= last else None

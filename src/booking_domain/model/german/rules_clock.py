@@ -23,6 +23,7 @@ HALF_DAY: Final = 720
 FULL_DAY: Final = 1440
 MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
+SPLIT_HOURS: Final = range(3, 10)
 WAKING_MINUTES: Final = range(6 * 60, 21 * 60)
 TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
 PART_STARTS: Final = {
@@ -86,6 +87,19 @@ def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
     return _with_minutes(clock, minutes) if zero == 0 and 1 <= minutes <= 9 else None
 
 
+def _split_hour(unit: Clock) -> ClockChoice | None:
+    """ "Vier zehn Uhr" is fourteen that a recogniser split, or ten past four."""
+    hour = unit.minutes // 60
+    if hour not in SPLIT_HOURS:
+        return None
+    return ClockChoice((Clock((hour + 10) * 60), Clock(hour * 60 + 10, open_half=True)))
+
+
+def _split_hour_minutes(unit: Clock, minutes: int) -> Clock | None:
+    split = _split_hour(unit)
+    return None if split is None else _with_minutes(split.options[0], minutes)
+
+
 def _no_such_hour(hour: int) -> NoSuchTime | None:
     return NoSuchTime() if 25 <= hour < 60 else None
 
@@ -136,6 +150,10 @@ def _quarter_before(clock: Clock) -> Clock:
 
 def _quarter_after(clock: Clock) -> Clock:
     return _moved(clock, 15)
+
+
+def _three_quarters_after(clock: Clock) -> Clock:
+    return _moved(clock, 45)
 
 
 def _midnight() -> Clock:
@@ -248,6 +266,10 @@ POINTS: Final = (
     Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),
     Rule("at", f"um|gegen {TIME}", "CLOCK", _same, 3),
+    Rule("split hour", "HSPOKEN zehn uhr", "CHOICE", _split_hour, 12),
+    Rule("split hour", "um|gegen HSPOKEN zehn uhr", "CHOICE", _split_hour, 12),
+    Rule("split hour and minutes", "HSPOKEN zehn uhr NUM", "CLOCK", _split_hour_minutes, 14),
+    Rule("three quarters after", "dreiviertel nach H|CLOCK", "CLOCK", _three_quarters_after, 6),
     Rule("no such time", "NUM uhr", "NOTIME", _no_such_hour, -5),
     Rule("no such minute", "H uhr NUM", "NOTIME", _no_such_minute, 8),
     Rule("no such time", "NOTIME uhr", "NOTIME", _same),
@@ -282,7 +304,10 @@ WINDOWS: Final = (
     Rule("busy until", f"bis {TIME} arbeit", "BUSY", _from, 8),
     Rule("busy until", f"bis {TIME} im|in|auf|zu arbeit", "BUSY", _from, 8),
     Rule("busy until", f"bis {TIME} in|auf|am der arbeit", "BUSY", _from, 8),
+    Rule("busy until", f"um|gegen {TIME} von der arbeit", "BUSY", _from, 8),
+    Rule("busy until", f"um|gegen {TIME} feierabend", "BUSY", _from, 8),
     Rule("busy", "BUSY", "WINDOW", _same),
+    Rule("from to, bare", "H bis H", "WINDOW", _span, -10),
     Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
     Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
     Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),

@@ -8,6 +8,7 @@ from booking_domain.model.german.chart import Rule
 from booking_domain.model.german.constraint import intersect_days
 from booking_domain.model.german.expressions import (
     Calendar,
+    Clock,
     DayChoice,
     DayExpression,
     Feast,
@@ -28,6 +29,7 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 MONTHS_A_YEAR: Final = 12
 LONGEST_MONTH: Final = 31
+SPLIT_UNITS: Final = range(3, 10)
 
 
 def _same(value: object) -> object:
@@ -66,6 +68,25 @@ def _late_day(day: Calendar) -> Calendar | None:
 def _day_and_month(day: int, month: int) -> Calendar | None:
     fits = 1 <= day <= LONGEST_MONTH and 1 <= month <= MONTHS_A_YEAR
     return Calendar(day, month) if fits else None
+
+
+def _split_day(unit: Clock, _: int) -> int | None:
+    """ "Drei zehnten" is the thirteenth that a recogniser split."""
+    hour = unit.minutes // 60
+    return hour + 10 if hour in SPLIT_UNITS else None
+
+
+def _no_such_month(day: int, month: int) -> Calendar | DayChoice | None:
+    """A day after the other is a choice between them; any other thirteenth month is none."""
+    if not 1 <= day <= LONGEST_MONTH or not MONTHS_A_YEAR < month <= LONGEST_MONTH:
+        return None
+    if month == day + 1:
+        return DayChoice((Calendar(day), Calendar(month)))
+    return Calendar(day, month)
+
+
+def _no_such_day(day: int) -> Calendar | None:
+    return Calendar(day) if day > LONGEST_MONTH else None
 
 
 def _ordinal_and_month(day: int, month: int) -> Calendar:
@@ -123,6 +144,17 @@ def _of_two(first: str, second: str) -> "dict[int, Feast]":
     return {1: Feast(first), 2: Feast(second)}
 
 
+def _festive(name: str) -> Interval:
+    """ "Über Ostern" is all of its days, Christmas Eve and Good Friday among them."""
+    first, last = _FESTIVE[name]
+    return Interval(Feast(first), Feast(last))
+
+
+_FESTIVE: Final = {
+    "weihnachten": ("heiligabend", "zweiter_weihnachtstag"),
+    "ostersonntag": ("karfreitag", "ostermontag"),
+    "pfingstsonntag": ("pfingstsonntag", "pfingstmontag"),
+}
 _CHRISTMAS: Final = _of_two("weihnachten", "zweiter_weihnachtstag")
 _EASTER: Final = _of_two("ostersonntag", "ostermontag")
 _PENTECOST: Final = _of_two("pfingstsonntag", "pfingstmontag")
@@ -176,6 +208,19 @@ def _last_unit(which: Which, unit: Unit, span: DayExpression) -> Nth | None:
     return Nth(nth, unit, None, span) if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) else None
 
 
+def _working_day_before(which: Which, day: DayExpression) -> Nth | None:
+    if which is not Which.LAST:
+        return None
+    return Nth(-1, Unit.WORKING_DAY, None, Interval(None, day, before_last=True))
+
+
+def _working_day_after(nth: int, day: DayExpression) -> Nth | None:
+    if nth != 1:
+        return None
+    single = isinstance(day, Feast | Calendar)
+    return Nth(1, Unit.WORKING_DAY, None, Interval(day, None, after_first=True) if single else day)
+
+
 def _weekday_after(weekday: int, day: DayExpression) -> Nth | None:
     if isinstance(day, WeekdayOf):
         return None
@@ -215,6 +260,8 @@ WEEKDAYS: Final = (
     Rule("nth day or week in", "ORD UNIT DAY|LSPAN", "DAY", _nth_unit, 12),
     Rule("nth week of a month", "ORD MON UNIT", "DAY", _nth_month_unit, 14),
     Rule("last week of a month", "WHICH MON UNIT", "DAY", _last_month_unit, 14),
+    Rule("last working day", "WHICH arbeitstag vor DAY", "DAY", _working_day_before, 8),
+    Rule("first working day", "ORD arbeitstag nach|im DAY|LSPAN", "DAY", _working_day_after, 8),
     Rule("last day or week in", "WHICH UNIT DAY|LSPAN", "DAY", _last_unit, 12),
 )
 DATES: Final = (
@@ -225,6 +272,9 @@ DATES: Final = (
     Rule("day and month", "NUM MON", "DATE", _day_and_month, 5),
     Rule("month and day", "MON LDAY", "DATE", _month_and_day, 4),
     Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
+    Rule("no such month", "am ORD ORD", "DAY", _no_such_month, 3),
+    Rule("no such day of the month", "am ORD", "DAY", _no_such_day),
+    Rule("split day of the month", "HSPOKEN ORDTEN", "ORD", _split_day, 8),
     Rule("day of the month, latent", "ORD", "LDAY", _day_of_month),
     Rule("day of the month, latent", "der LDAY", "LDAY", _same),
     Rule("day of the month, latent", "der LDAY", "DERDAY", _same),
@@ -257,6 +307,7 @@ FEASTS: Final = (
     Rule("feast with year", "FEASTDAY im jahrwort YEAR", "FEASTDAY", _with_year, 5),
     Rule("feast with which", "WHICH FEASTDAY", "FEASTDAY", _which_feast, 5),
     Rule("feast day", "FEASTDAY", "DAY", _same),
+    Rule("over the feast", "an|zu|über FESTIVE", "DAY", _festive, 8),
     Rule("week number", "kw NUM|ORD", "WEEKNUMBER", _week_number, 5),
     Rule("week number", "NUM|ORD kw", "WEEKNUMBER", _week_number, 5),
     Rule("week number with year", "WEEKNUMBER YEAR", "WEEKNUMBER", _week_number_year, 5),

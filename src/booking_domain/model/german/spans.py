@@ -20,6 +20,7 @@ from booking_domain.model.german.days import (
 )
 from booking_domain.model.german.expressions import (
     WEEKS_AHEAD,
+    DayExpression,
     Edge,
     Month,
     Quarter,
@@ -217,21 +218,33 @@ def _upcoming(upcoming: Upcoming, today: dt.date) -> Days:
     return span(plus(today, 1) if upcoming.unit is Unit.DAY else today, far)
 
 
-def part_of(edge: Edge, whole: Days, today: dt.date) -> Days:
-    """Return the beginning, middle or end of a week, a month or a longer time."""
+def part_of(edge: Edge, kind: DayExpression, whole: Days, today: dt.date) -> Days:
+    """Return the beginning, middle or end of a week, a month or a longer time of this `kind`."""
     begin, end = whole.readings[0]
-    first, last = begin or today, end or today
-    if last.day - first.day < WEEK and (last - first).days < WEEK:
-        start = monday(last)
-        low, high = WEEK_PARTS[edge]
-        return _from_today(plus(start, low), plus(start, high), today)
-    if (last - first).days <= 31:
-        low, high = MONTH_PARTS[edge]
-        top = make(last.year, last.month, high) or last
-        return _from_today(dt.date(last.year, last.month, low), top, today)
-    low, high = YEAR_PARTS[edge]
-    if (last.month, last.day) == (12, 31) and first.year == last.year:
-        return _from_today(dt.date(last.year, low, 1), _whole_month(last.year, high)[1], today)
-    low, high = FRACTIONS[edge]
-    length = (last - first).days
-    return _from_today(plus(first, length * low // 6), plus(first, length * high // 6), today)
+    last = end or begin or today
+    match kind:
+        case Month():
+            low, high = MONTH_PARTS[edge]
+            top = make(last.year, last.month, high) or last
+            return _from_today(last.replace(day=low), top, today)
+        case Year():
+            low, high = YEAR_PARTS[edge]
+            return _from_today(dt.date(last.year, low, 1), _whole_month(last.year, high)[1], today)
+        case Quarter() | Season():
+            first = _begin_of(kind, last)
+            low, high = FRACTIONS[edge]
+            length = (last - first).days
+            first, last = plus(first, length * low // 6), plus(first, length * high // 6)
+            return _from_today(first, last, today)
+        case _:
+            low, high = WEEK_PARTS[edge]
+            start = monday(last)
+            return _from_today(plus(start, low), plus(start, high), today)
+
+
+def _begin_of(kind: Quarter | Season, last: dt.date) -> dt.date:
+    """A span that has begun begins today: its parts are those of the whole of it."""
+    if isinstance(kind, Quarter):
+        return dt.date(last.year, last.month - 2, 1)
+    begin, end = SEASON_BOUNDS[kind.month]
+    return dt.date(last.year - (end < begin), *begin)

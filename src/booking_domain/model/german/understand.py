@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from booking_domain.model.german.moment import Moment
+from booking_domain.model.german.moment import Moment, is_sayable
 from booking_domain.model.german.reading import read, rules_of
 from booking_domain.model.german.temporal_wish import NothingFound, Understanding
 from booking_domain.model.german.verdict import verdict
@@ -20,12 +20,12 @@ def understand(
     """
     Return what a caller means by `text`, said at the aware instant `now`.
 
-    Any text is understood, if only as `NothingFound`. `horizon_days` is how far ahead a day may lie
-    before it is read back.
+    Any text is understood, if only as `NothingFound`, which everything is that is said before 1900
+    or after 2300. `horizon_days` is how far ahead a day may lie before it is read back.
     """
     reading = read(text)
     conversation = reading.conversation
-    if conversation.is_empty():
+    if conversation.is_empty() or not is_sayable(now):
         return Understanding(NothingFound(), None, ())
     moment = Moment.of(now, zone=zone, opening_hours=opening_hours, horizon_days=horizon_days)
     wish, confirm, excluded = verdict(conversation, moment)

@@ -23,10 +23,8 @@ from tests.unit.booking_domain.model.german.matching import BERLIN, parse
 VOCABULARY = sorted({*WORDS, *FILLERS, *PHRASES})
 SIGNS = ("-", ".", ",", ":", "/", "24.", "3.12.", "31.2.", "15:30", "99:99", "9.30", "2026-11-24",
          "1845", "0900", "2,5", "00", "12345678", "+", "€", "termin", "müller")  # fmt: skip
-MOMENTS = st.datetimes(
-    min_value=dt.datetime(2000, 1, 1),  # noqa: DTZ001
-    max_value=dt.datetime(2100, 1, 1),  # noqa: DTZ001
-).map(lambda moment: moment.replace(tzinfo=BERLIN))
+FAR_EAST = dt.timezone(dt.timedelta(hours=14))
+MOMENTS = st.datetimes(timezones=st.sampled_from((BERLIN, dt.UTC, FAR_EAST)))
 
 
 @settings(max_examples=500, deadline=None)
@@ -87,3 +85,22 @@ def test_text_without_a_word_is_nothing(text: str) -> None:
     """Nothing said, nothing found."""
     assert parse(text) is None
     assert explain(text) == ()
+
+
+@pytest.mark.parametrize(
+    "now",
+    [dt.datetime(1, 1, 1, tzinfo=FAR_EAST), dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)],
+)
+@pytest.mark.parametrize(
+    "text", ["morgen", "vorgestern", "um drei", "nächste woche", "in 9999 jahren"]
+)
+def test_nothing_is_said_at_the_ends_of_the_calendar(now: dt.datetime, text: str) -> None:
+    """One such moment once ended the whole stream of items, another made a day in 2500."""
+    assert parse(text, now) is None
+
+
+@pytest.mark.parametrize("year", [1900, 2300])
+def test_the_first_and_last_years_are_spoken_in(year: int) -> None:
+    """Whatever is counted from there stays a day of the calendar."""
+    for text in ("morgen", "vorgestern", "in 9999 jahren", "vor 9999 tagen", "letzten winter"):
+        assert parse(text, dt.datetime(year, 12, 31, 23, tzinfo=dt.UTC)) is not None

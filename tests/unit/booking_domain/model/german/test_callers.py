@@ -10,6 +10,7 @@ from tests.unit.booking_domain.model.german.matching import BERLIN, Plain, parse
 
 
 DATA = Path(__file__).parent / "data"
+NOVEMBER = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
 TUESDAY = dt.datetime(2027, 2, 16, 10, tzinfo=BERLIN)
 
 
@@ -18,6 +19,8 @@ def short(said: Plain | None) -> str:
     if said is None:
         return "nothing"
     words = [flag for flag in ("any", "invalid", "exclude") if said.get(flag)]
+    if said.get("exclude") and "readings" in said:
+        return f"exclude {', '.join(short(reading) for reading in said['readings'])}"
     if "alternatives" in said:
         words.append(" | ".join(short(option) for option in said["alternatives"]))
     for value in (said.get("date"), said.get("time")):
@@ -53,6 +56,12 @@ def test_a_wish_means_what_its_caller_means(phrase: str, meaning: str) -> None:
 def test_the_same_holds_at_another_time_of_the_year(phrase: str, meaning: str) -> None:
     """Said on Tuesday, 16 February 2027: longer times, seasons, counting, the past."""
     assert short(parse(phrase, TUESDAY)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("november.txt"))
+def test_what_once_was_understood_wrong_is_understood(phrase: str, meaning: str) -> None:
+    """Said on Tuesday, 24 November 2026: refusals, conditions, lists, and what is no wish."""
+    assert short(parse(phrase, NOVEMBER)) == meaning
 
 
 @pytest.mark.parametrize(("phrase", "meaning"), table("corners.txt"))

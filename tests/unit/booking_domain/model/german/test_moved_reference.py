@@ -17,10 +17,11 @@ from booking_domain.model.german.temporal_wish import (
 )
 from booking_domain.model.german.understand import understand
 from booking_domain.model.opening_hours import OpeningHours, OpenWindow
-from tests.unit.booking_domain.model.german.matching import BERLIN, HORIZON_DAYS, HOURS
+from tests.unit.booking_domain.model.german.matching import BERLIN, HORIZON_DAYS, HOURS, parse
 
 
 WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+DAY_ONE = dt.date(2026, 1, 1)
 ROUND_THE_CLOCK = OpeningHours.every_day(opens=dt.time(0), closes=dt.time(23, 59))
 
 
@@ -329,3 +330,35 @@ def test_a_window_of_today_is_past_when_it_has_closed(text: str, hour: int, past
     heard = at(text, 2026, 11, 20, hour)
 
     assert (heard.confirm is Question.PAST) is past
+
+
+@pytest.mark.parametrize("day", [DAY_ONE + dt.timedelta(days=days) for days in range(400)])
+def test_the_end_of_a_month_is_in_that_month_on_each_of_400_days(day: dt.date) -> None:
+    """In the last week of a month its end was once that of a week, the one after."""
+    now = dt.datetime.combine(day, dt.time(10), tzinfo=BERLIN)
+    november = dt.date(day.year + (day.month == 12), 11, 30)
+    this_month = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    year = dt.date(day.year, 12, 31)
+    quarter = dt.date(day.year, (day.month - 1) // 3 * 3 + 3, 30)
+    quarter = quarter if quarter.month in (6, 9) else quarter.replace(day=31)
+
+    for text, last, first in (
+        ("ende november", november, november.replace(day=21)),
+        ("ende des monats", this_month, this_month.replace(day=21)),
+        ("ende des jahres", year, year.replace(day=1)),
+        ("ende des quartals", quarter, quarter.replace(day=1)),
+    ):
+        said = parse(text, now)
+        assert said is not None
+        begin, end = said["date"] if isinstance(said["date"], list) else [said["date"]] * 2
+        assert end == last.isoformat(), (text, said)
+        distance = dt.date.fromisoformat(begin) - max(day, first)
+        assert abs(distance) <= dt.timedelta(days=2), (text, said)
+
+
+def test_the_beginning_of_the_year_is_the_next_ones_at_its_end() -> None:
+    """Said on 28 December it is no day of that week."""
+    said = parse("anfang des jahres", dt.datetime(2026, 12, 28, 10, tzinfo=BERLIN))
+
+    assert said is not None
+    assert said["date"] == ["2027-01-01", "2027-02-28"]
