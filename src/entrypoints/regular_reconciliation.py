@@ -7,13 +7,8 @@ from collections.abc import Mapping
 
 import structlog
 
-from booking_domain.application.reconcile import (
-    Mode,
-    Progress,
-    Reconcile,
-    ReconcileHandler,
-    Reconciliation,
-)
+from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandler
+from booking_domain.application.reconciliation_result import Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, StorageUnavailable
 from booking_domain.model.finding_words import words_of
 from booking_domain.model.tenant import Tenant

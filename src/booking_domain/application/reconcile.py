@@ -14,6 +14,7 @@ from attrs import frozen
 
 from booking_domain.application.calendar_view import followed
 from booking_domain.application.mending import Mender, Subject
+from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, UnknownTenant
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.overlaps import Overlap, overlaps
@@ -28,7 +29,6 @@ from booking_domain.model.reconciliation import (
     decide,
 )
 from booking_domain.model.saga import LATE_ANSWER
-from booking_domain.model.sync_failure import SyncFailure
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.calendar_provider import CalendarProvider
@@ -58,57 +58,6 @@ class Reconcile:
     tenant_id: str
     window: TimeSlot
     mode: Mode
-
-
-@frozen
-class Progress:
-    """How far the reading of the calendar has come: until when, and how many bookings so far."""
-
-    until: dt.datetime
-    bookings: int
-
-
-@frozen
-class Finding:
-    """
-    Something on which the two sides do not agree, or did not.
-
-    Args:
-        appointment_id: Or the key of a booking that is no appointment's.
-        starts_at: When the appointment starts, or else the booking.
-        is_mended: Whether they agree now; never in a dry run.
-    """
-
-    appointment_id: str
-    starts_at: dt.datetime | None
-    decision: Decision
-    is_mended: bool
-
-
-@frozen
-class Reconciliation:
-    """
-    What came of it.
-
-    Args:
-        appointments: How many of ours were compared.
-        bookings: How many of the calendar's.
-        left: Appointments that somebody is at work on, or for which the calendar did not answer;
-            the next run compares them.
-        sync_failures: Bookings that still could not be taken out of the calendar.
-    """
-
-    appointments: int
-    bookings: int
-    left: int
-    findings: tuple[Finding, ...]
-    sync_failures: tuple[SyncFailure, ...]
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether both sides agree on everything, perhaps after mending."""
-        is_whole = not self.sync_failures and not self.left
-        return is_whole and all(one.is_mended for one in self.findings)
 
 
 @frozen

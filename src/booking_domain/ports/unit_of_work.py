@@ -102,11 +102,7 @@ class AppointmentRepository(Protocol):
 
     @abstractmethod
     async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
-        """
-        Return active appointments that start in the window, by start; no holds.
-
-        Rows that cannot be read are left out, with an alarm; `unreadable_in` names them.
-        """
+        """Return active ones that start in the window, by start; no holds, none unreadable."""
 
     @abstractmethod
     async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from attrs import frozen
 from rich.console import Console
 from rich.table import Table
 
-from booking_domain.application.reconcile import Mode, Progress, Reconcile, Reconciliation
+from booking_domain.application.reconcile import Mode, Reconcile
+from booking_domain.application.reconciliation_result import Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, InvalidValue, StorageUnavailable
 from booking_domain.model.finding_words import words_of
 from booking_domain.model.tenant import Tenant

@@ -10,14 +10,8 @@ from attrs import evolve
 from adapters.memory.calcom_model.booking import AttendeeInput, NewBooking
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
-from booking_domain.application.reconcile import (
-    Finding,
-    Mode,
-    Progress,
-    Reconcile,
-    ReconcileHandler,
-    Reconciliation,
-)
+from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandler
+from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, UnknownTenant
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.decision_record import DecisionRecord

@@ -1,0 +1,59 @@
+"""What comes of comparing one salon's calendar and database."""
+
+import datetime as dt
+
+from attrs import frozen
+
+from booking_domain.model.reconciliation import Decision
+from booking_domain.model.sync_failure import SyncFailure
+
+
+@frozen
+class Progress:
+    """How far the reading of the calendar has come: until when, and how many bookings so far."""
+
+    until: dt.datetime
+    bookings: int
+
+
+@frozen
+class Finding:
+    """
+    Something on which the two sides do not agree, or did not.
+
+    Args:
+        appointment_id: Or the key of a booking that is no appointment's.
+        starts_at: When the appointment starts, or else the booking.
+        is_mended: Whether they agree now; never in a dry run.
+    """
+
+    appointment_id: str
+    starts_at: dt.datetime | None
+    decision: Decision
+    is_mended: bool
+
+
+@frozen
+class Reconciliation:
+    """
+    What came of it.
+
+    Args:
+        appointments: How many of ours were compared.
+        bookings: How many of the calendar's.
+        left: Appointments that somebody is at work on, or for which the calendar did not answer;
+            the next run compares them.
+        sync_failures: Bookings that still could not be taken out of the calendar.
+    """
+
+    appointments: int
+    bookings: int
+    left: int
+    findings: tuple[Finding, ...]
+    sync_failures: tuple[SyncFailure, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both sides agree on everything, perhaps after mending."""
+        is_whole = not self.sync_failures and not self.left
+        return is_whole and all(one.is_mended for one in self.findings)
