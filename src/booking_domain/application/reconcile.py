@@ -109,9 +109,7 @@ class ReconcileHandler:
         rows = await self._rows(command)
         bookings = await _listed(calendar, window=command.window, tell=tell)
         damaged = await self._damaged(command)
-        suspects, left = await self._suspects(
-            command, rows=rows, bookings=bookings, ignoring=damaged
-        )
+        suspects, left = await self._suspects(command, rows, bookings, ignoring=damaged)
         crowded = overlaps(rows.values(), bookings, resources=_resources(tenant))
         if suspects or crowded:
             await self._clock.sleep(LATE_ANSWER.total_seconds())
@@ -122,22 +120,22 @@ class ReconcileHandler:
             left += settled is None
             findings += settled or []
         for overlap in crowded:
-            confirmed = await self._confirmed(
-                overlap, rows=rows, command=command, calendar=calendar
-            )
+            confirmed = await self._confirmed(overlap, rows, command=command, calendar=calendar)
             left += confirmed is None
             findings += confirmed or []
         # The calendar names a successor that cannot be read yet: the next run compares it.
         unread = [one for one in findings if isinstance(one.decision, Leave)]
-        async with self._units.reading(command.tenant_id) as unit:
-            failures = await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
         return Reconciliation(
             appointments=len(rows),
             bookings=len(bookings),
             left=left + len(unread),
             findings=tuple(one for one in findings if one not in unread),
-            sync_failures=failures,
+            sync_failures=await self._failures(command),
         )
+
+    async def _failures(self, command: Reconcile) -> tuple[SyncFailure, ...]:
+        async with self._units.reading(command.tenant_id) as unit:
+            return await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
 
     async def _rows(self, command: Reconcile) -> dict[str, Appointment]:
         found: dict[str, Appointment] = {}
@@ -170,9 +168,9 @@ class ReconcileHandler:
     async def _suspects(
         self,
         command: Reconcile,
-        *,
         rows: Mapping[str, Appointment],
         bookings: tuple[ProviderBooking, ...],
+        *,
         ignoring: Collection[str],
     ) -> tuple[list[_Suspect], int]:
         """Return what differs at first sight, and how many appointments are being worked on."""
@@ -242,8 +240,8 @@ class ReconcileHandler:
     async def _confirmed(
         self,
         overlap: Overlap,
-        *,
         rows: Mapping[str, Appointment],
+        *,
         command: Reconcile,
         calendar: CalendarProvider,
     ) -> list[Finding] | None:
