@@ -29,6 +29,7 @@ from booking_domain.model.reconciliation import (
     decide,
 )
 from booking_domain.model.saga import LATE_ANSWER
+from booking_domain.model.sync_failure import SyncFailure
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.calendar_provider import CalendarProvider
