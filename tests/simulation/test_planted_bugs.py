@@ -18,7 +18,7 @@ FOUND_WITHIN = {
     "all clocks are taken for one": 2500,
     "the provider is asked before the intent is stored": 50,
     "claims are released before the cancel": 800,
-    "the old time is released before the move": 150,
+    "the old time is released before the move": 600,
     "not found counts as not booked": 50,
     "nobody waits for the landing horizon": 1500,
     "a refused repetition counts as refused": 5000,
