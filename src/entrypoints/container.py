@@ -27,7 +27,7 @@ from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.sql.engine import Patience, open_engine
 from adapters.sql.migration import migrate
 from adapters.sql.saga_journal import SqlSagaJournal
-from adapters.sql.schema_check import check_schema, require_writable
+from adapters.sql.schema_check import check_revision, check_schema, require_writable
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
@@ -320,7 +320,7 @@ def migrate_database(settings: DatabaseSettings) -> None:
 
 async def check_database(container: Container) -> None:
     """
-    This will see whether the database is there and has the schema that is needed.
+    This will see whether the database is there and has the schema that is needed, in all detail.
 
     Raises:
         InvalidValue: the address is none that is supported.
@@ -329,3 +329,14 @@ async def check_database(container: Container) -> None:
     await require_writable(container.engine())
     for note in await check_schema(container.engine()):
         _log.warning("the database has more than this program knows", found=note)
+
+
+async def probe_database(container: Container) -> None:
+    """
+    This will see whether the database answers, at the revision that is needed: fit for each probe.
+
+    Raises:
+        StorageUnavailable: it does not; the message says what to do.
+    """
+    await require_writable(container.engine())
+    await check_revision(container.engine())

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from booking_domain.errors import StorageUnavailable
-from entrypoints.container import Container, check_database
+from entrypoints.container import Container, check_database, probe_database
 from entrypoints.http.app import HttpServices, Mount
 from entrypoints.http.health import Check, Readiness
 
@@ -82,7 +82,7 @@ async def opened(container: Container) -> AsyncIterator[None]:
 async def _probe(container: Container) -> tuple[Check, ...]:
     shared = await container.shared().checks()
     try:
-        await check_database(container)
+        await probe_database(container)
     except StorageUnavailable:
         return (Check("database", problem="does not answer, or has another schema"), *shared)
     return (Check("database"), *shared)

@@ -12,6 +12,7 @@ from attrs import evolve
 from sqlalchemy import text
 
 from adapters.sql.tables import METADATA
+from booking_domain.model.change_wish import CancelWish
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.sync_failure import Resolution
 from booking_domain.ports.unit_of_work import Lease
@@ -93,6 +94,7 @@ LOOK_UPS = {
     "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
     "unresolved": "ix_sync_failure_is_open (tenant_id=? AND is_open=?)",
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
+    "due_watches": "ix_booking_watch_next_look_at (next_look_at<?)",
     "take_over": "ix_appointment_lease_until (lease_until<?)",
 }
 
@@ -111,6 +113,8 @@ async def test_each_look_up_has_its_index(sqlite: SqlStorage, watch: Watch, name
 async def _look_up(sqlite: SqlStorage, name: str) -> None:
     if name == "hand_over":
         await sqlite.journal.hand_over("runner-1")
+    elif name == "due_watches":
+        await sqlite.journal.due_watches(samples.NOW, limit=1)
     elif name == "take_over":
         await sqlite.journal.take_over(LEASE, limit=1)
     elif name in {"keep_only", "waiting", "expired"}:
@@ -205,6 +209,7 @@ async def _ask_everything(database: SqlStorage) -> None:
     stored = await steps.store(database.units, wish, lease=LEASE)
     await _read_everything(database, samples.slot_at(20), stored)
     await _write_everything(database, stored)
+    assert await database.journal.due_watches(samples.NOW, limit=10) == ()
     await database.journal.hand_over(LEASE.owner)
     (taken,) = await database.journal.take_over(LEASE, limit=1)
     assert await database.journal.renew(taken, lease=LEASE)
@@ -234,6 +239,8 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
     result = samples.confirmation_of(stored)
     async with database.units.writing(samples.SALON) as unit:
         await unit.appointments.save(stored, lease=LEASE)
+        assert await unit.appointments.leave_wish(stored.appointment_id, CancelWish())
+        assert await unit.appointments.take_wish(stored.appointment_id) == CancelWish()
         await unit.claims.keep_only(stored.appointment_id, grains=stored.grains[:2])
         await unit.receipts.complete(samples.receipt_of("tc_1").key, result=result)
         await unit.receipts.complete_waiting(stored.appointment_id, result=result)
