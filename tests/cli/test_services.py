@@ -33,6 +33,7 @@ def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             "CALCOM_KEY": keys["calcom"],
             "RETELL_KEY": "key_1",
             "REST_TOKEN": "token-1",
+            "WEBHOOK_SECRET": "secret-1",
             "VOICE_BOOKING_CALCOM_URL": address,
         }
 

@@ -31,7 +31,7 @@ from booking_domain.model.results import (
 )
 from booking_domain.model.time_slot import TimeSlot
 from tests.simulation.callers import Said
-from tests.simulation.ledger import Ledger, Standing, key_of, occupies
+from tests.simulation.ledger import NEVER, Ledger, Standing, key_of, occupies
 from tests.simulation.promises import LATE_WORD, Breach
 from tests.simulation.salon import BUFFERS, HOSTS, MINUTES, RESOURCES
 
@@ -286,7 +286,8 @@ def _broken_words(said: Sequence[Said], *, ledger: Ledger) -> Iterator[Breach]:
             promised.setdefault(one.result.appointment.appointment_id, []).append(one)
     for identity, words in promised.items():
         row = ledger.rows[identity].latest
-        if row.state.stands and row.failure is None and not any(_is_kept(w, row) for w in words):
+        answered = any(_is_kept(w, row) or _was_refused(w, ledger, identity) for w in words)
+        if row.state.stands and row.failure is None and not answered:
             kind = LATE_WORD if identity in ledger.changed_by_zombies else "broken word"
             yield Breach(kind, f"{row.reference} is {row.state.value} at {row.slot.start:%H:%M}")
 
@@ -295,3 +296,8 @@ def _is_kept(word: Said, row: Appointment) -> bool:
     pending = word.result
     assert isinstance(pending, StillPending)
     return pending.then is Change.MOVE and row.slot.start == word.asked.start
+
+
+def _was_refused(word: Said, ledger: Ledger, identity: str) -> bool:
+    """Whether it was refused, even if another change has been made since."""
+    return any(row.failure is not None for row in ledger.rows[identity].within(word.step, NEVER))

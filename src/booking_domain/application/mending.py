@@ -164,11 +164,7 @@ class Mender:
             return False
         await self._forget_days(row.tenant_id, {row.slot, noted.slot})
         if is_crowded:
-            self._alarms.report(
-                Problem.OVERLAP.value,
-                tenant_id=row.tenant_id,
-                appointment_id=row.appointment_id,
-            )
+            await self._report(subject, problem=Problem.OVERLAP, other="")
         return not is_crowded
 
     async def _cancel(
