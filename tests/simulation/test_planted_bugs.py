@@ -34,7 +34,7 @@ FOUND_WITHIN = {
     "a lost commit is compensated": 1500,
     "claims are released in a second transaction": 150,
     "events are written in a second transaction": 50,
-    "a late change is not adopted": 8000,
+    "a late change is not adopted": 25000,
     "a wish that waits is forgotten": 3000,
     "it is said before it is written, without a last look": 50,
     "a lost lease is compensated": 800,
