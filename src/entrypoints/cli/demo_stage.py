@@ -47,7 +47,7 @@ class Stage:
 
     def book_from_outside(self, *, event_type: str, start: str) -> None:
         """
-        Book in the sandbox as somebody on the web; `start` is ISO with an offset.
+        Have the time taken in the sandbox by somebody on the web; `start` is ISO with an offset.
 
         Raises:
             Failure: the sandbox does not do it.
@@ -61,7 +61,8 @@ class Stage:
                 headers={CONTROL_HEADER: self.keys.sandbox_control},
             )
         )
-        if response.is_error:
+        # Free times are a little stale, here as at Cal.com: somebody may have this one already.
+        if response.is_error and '"reason":"unavailable"' not in response.text:
             message = f"the sandbox did not take a booking from outside: {response.text[:200]}"
             raise Failure(message)
 
