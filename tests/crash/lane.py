@@ -14,12 +14,11 @@ from typing import Any
 import httpx
 
 from attrs import define, field, frozen
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, select
 
 from adapters.sql.appointment_rows import appointment_of
 from adapters.sql.tables import (
     APPOINTMENT,
-    BOOKING_WATCH,
     OUTBOX,
     SLOT_CLAIM,
     TOOL_RECEIPT,
@@ -176,15 +175,6 @@ class Lane:
             for one in await self.appointments()
             for grain in one.grains
         }
-
-    async def let_the_day_of_watching_pass(self) -> None:
-        """Have every intent that may land late looked for now, and wait for the look."""
-        now = dt.datetime.now(dt.UTC)
-        async with self.storage.engine.begin() as connection:
-            await connection.execute(update(BOOKING_WATCH).values(next_look_at=now))
-        due = select(BOOKING_WATCH).where(BOOKING_WATCH.c.next_look_at <= now)
-        while await self.rows(due):  # noqa: ASYNC110 - a database tells nobody
-            await asyncio.sleep(0.05)
 
     async def receipt_is_answered(self, call: ToolCall) -> bool:
         """Whether the tool call has its one receipt, with a result in it."""

@@ -62,7 +62,7 @@ class Stage:
             )
         )
         # Free times are a little stale, here as at Cal.com: somebody may have this one already.
-        if response.is_error and '"reason":"unavailable"' not in response.text:
+        if response.is_error and not _is_taken(response):
             message = f"the sandbox did not take a booking from outside: {response.text[:200]}"
             raise Failure(message)
 
@@ -86,6 +86,14 @@ class Stage:
         except httpx.HTTPError as error:
             message = f"no answer from {self.url} ({type(error).__name__})"
             raise Failure(message) from error
+
+
+def _is_taken(response: httpx.Response) -> bool:
+    try:
+        refusal = response.json()
+    except ValueError:
+        return False
+    return isinstance(refusal, dict) and refusal.get("reason") == "unavailable"
 
 
 @contextlib.contextmanager
