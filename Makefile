@@ -12,6 +12,8 @@ SIMULATE_ARGS ?=
 CRASH_ARGS ?=
 # More arguments for the mutants, e.g. `make mutants MUTANTS_ARGS="--only time_slot tenant"`.
 MUTANTS_ARGS ?=
+# More arguments for the load, e.g. `make load LOAD_ARGS="--outage"` (python -m bench.load --help).
+LOAD_ARGS ?=
 # `make lock UPGRADE=--upgrade` takes the newest versions instead of keeping the pins.
 UPGRADE ?=
 
@@ -47,13 +49,16 @@ demo: $(VENV)/.project ## play a whole call against a service of its own and com
 test: $(VENV)/.dev ## the tests that need no server, and those whose server is named (CONTRIBUTING.md)
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# Simulations use every core themselves, and processes that are killed and frozen need their time: last.
-ALONE := tests/simulation tests/system tests/crash
+# Simulations use every core themselves, and processes that are killed and frozen need their time:
+# last. Whole services mostly wait; three at once leave each enough.
+ALONE := tests/simulation tests/crash
+SERVICES := tests/system
 CHECKED = VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
 	VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest
 
 check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
-	$(CHECKED) -n auto --dist loadscope $(addprefix --ignore=,$(ALONE)) $(PYTEST_ARGS)
+	$(CHECKED) -n auto --dist loadscope $(addprefix --ignore=,$(ALONE) $(SERVICES)) $(PYTEST_ARGS)
+	$(CHECKED) -n 3 --dist loadscope $(SERVICES) $(PYTEST_ARGS)
 	$(CHECKED) $(ALONE) $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
@@ -83,9 +88,20 @@ simulate: $(VENV)/.dev ## seeded worlds with a blow at each point (SEEDS=100 or 
 crash: $(VENV)/.dev ## kill -9 and SIGSTOP at every step of every saga, on SQLite and each server that is named
 	@exec $(BIN)/python -m tests.crash $(CRASH_ARGS)
 
+.PHONY: load
+load: $(VENV)/.dev ## whole calls at an open-loop rate (CALLS=50, SECONDS=60, SEED=1, DATABASE=.., PROVIDER_MS=300)
+	@exec $(BIN)/python -m bench.load $(if $(CALLS),--calls $(CALLS)) \
+		$(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE)) \
+		$(if $(PROVIDER_MS),--provider-ms $(PROVIDER_MS)) $(LOAD_ARGS)
+
 .PHONY: mutants
 mutants: $(VENV)/.dev ## change the domain model, a little at a time, and count what the tests notice
 	@exec $(BIN)/python -m scripts.mutation $(MUTANTS_ARGS)
+
+.PHONY: dashboard
+dashboard: $(VENV)/.dev ## write the dashboard of ops/grafana anew from scripts/dashboard
+	@exec $(BIN)/python -m scripts.dashboard
 
 wheel: $(VENV)/.dev ## build sdist and wheel into dist/
 	rm -rf dist

@@ -96,20 +96,31 @@ def main() -> int:
     KEPT_IN.mkdir(exist_ok=True)
     reach = measure(SOURCE / "booking_domain", list(TESTS), stored_in=KEPT_IN / "reach.json")
     warm_up()
-    bench = Bench(source=SOURCE, reach=reach, jobs=options.jobs, seconds=options.seconds)
+    bench = Bench(
+        source=SOURCE,
+        reach=reach,
+        jobs=options.jobs,
+        seconds=options.seconds,
+        patience=options.patience,
+    )
     again = _survivors_of(options.again)
-    with (KEPT_IN / options.survivors).open("w", encoding="utf-8", buffering=1) as survivors:
+    with _written(options.survivors) as survivors, _written("trials.txt") as trials:
         for part in parts(german=options.german, tables=options.tables):
             mutants = chosen(part, only=options.only, seed=options.seed)
             if again:
                 mutants = [one for one in mutants if _key(one) in again]
             if mutants and (not options.part or part.name in options.part):
-                print(table(part.name, _tried(mutants, bench, survivors)), flush=True)
+                print(table(part.name, _tried(mutants, bench, trials, survivors)), flush=True)
     print(f"survivors: {KEPT_IN / options.survivors}")
     return 0
 
 
-def _tried(mutants: Sequence[Mutant], bench: Bench, survivors: TextIO) -> Tally:
+def _written(name: str) -> TextIO:
+    """Open a file of which every line is there at once: a whole run takes its time."""
+    return (KEPT_IN / name).open("w", encoding="utf-8", buffering=1)
+
+
+def _tried(mutants: Sequence[Mutant], bench: Bench, trials: TextIO, survivors: TextIO) -> Tally:
     known = equivalents()
     tally = Tally()
     for one in mutants:
@@ -117,8 +128,10 @@ def _tried(mutants: Sequence[Mutant], bench: Bench, survivors: TextIO) -> Tally:
             tally.note_equivalent(one)
     for mutant, verdict in bench.try_all([one for one in mutants if _key(one) not in known]):
         tally.note(mutant, verdict)
+        line = f"{_name(mutant)}\t{verdict.value}\n"
+        trials.write(line)
         if verdict in {Verdict.SURVIVED, Verdict.UNREACHED}:
-            survivors.write(f"{_name(mutant)}\t{verdict.value}\n")
+            survivors.write(line)
     return tally
 
 
@@ -151,7 +164,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--tables", type=int, default=150, help="mutants drawn from tables")
     parser.add_argument("--seed", default="1", help="of the samples")
     parser.add_argument("--jobs", type=int, default=2, help="processes at once")
-    parser.add_argument("--seconds", type=float, default=8.0, help="of tests for one mutant")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of tests for a mutant")
+    parser.add_argument("--patience", type=float, default=120.0, help="of more if it survives")
     parser.add_argument("--again", type=Path, help="try only those in a file of survivors")
     parser.add_argument("--survivors", default="survivors.txt", help="file in mutants/")
     return parser.parse_args()

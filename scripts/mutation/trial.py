@@ -16,7 +16,7 @@ import signal
 import sys
 import tempfile
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
@@ -43,6 +43,8 @@ QUIETLY = (
 _ASYNCIO = ("-o", "asyncio_default_fixture_loop_scope=function")
 _MEMORY = 4 * 1024**3
 _TEST_TIMEOUT_SECONDS = 60
+_TEST_START_SECONDS = 3
+_TEST_SLOWER = 1.5
 _FIRST_FILES = 2
 
 
@@ -63,6 +65,7 @@ class Trial:
     Args:
         tree: The mutated module.
         processor_seconds: After so many the trial is stopped.
+        seconds: How long each test takes under coverage, of the processor; that is slower already.
     """
 
     module: str
@@ -70,6 +73,7 @@ class Trial:
     tree: ast.Module
     tests: Sequence[str]
     processor_seconds: int
+    seconds: Mapping[str, float]
 
     def start(self) -> int:
         """This will fork the trial and return its process id."""
@@ -97,8 +101,8 @@ class Trial:
         return 0
 
     def _run_tests_in(self, files: Sequence[str]) -> int:
-        arguments = [*QUIETLY, f"--timeout={_TEST_TIMEOUT_SECONDS}", *files]
-        return int(pytest.main(arguments, plugins=[_Chosen(self.tests)]))
+        arguments = [*QUIETLY, "--tb=no", f"--timeout={_TEST_TIMEOUT_SECONDS}", *files]
+        return int(pytest.main(arguments, plugins=[_Chosen(self.tests, self.seconds)]))
 
 
 class _MutatedModule(MetaPathFinder):
@@ -128,15 +132,25 @@ class _MutatedLoader(SourceFileLoader):
 
 
 class _Chosen:
-    """Runs the chosen tests only, in the given order."""
+    """Runs the chosen tests only, in the given order, each for a limited time."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], seconds: Mapping[str, float]) -> None:
         self._place = {test: place for place, test in enumerate(tests)}
+        self._seconds = seconds
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         chosen = [item for item in items if item.nodeid in self._place]
         items[:] = sorted(chosen, key=lambda item: self._place[item.nodeid])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        # Nobody handles the signal: a mutant that goes round for ever ends here.
+        limit = _TEST_START_SECONDS + _TEST_SLOWER * self._seconds[item.nodeid]
+        signal.setitimer(signal.ITIMER_PROF, limit)
+        answer = yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        return answer
 
 
 def warm_up() -> None:
@@ -168,6 +182,6 @@ def calm_hypothesis() -> None:
 def verdict_of(status: int) -> Verdict:
     """This will read a trial's wait status."""
     if os.WIFSIGNALED(status):
-        stopped = os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL}
+        stopped = os.WTERMSIG(status) in {signal.SIGPROF, signal.SIGXCPU, signal.SIGKILL}
         return Verdict.TIMED_OUT if stopped else Verdict.KILLED
     return Verdict.SURVIVED if os.WEXITSTATUS(status) == 0 else Verdict.KILLED

@@ -6,7 +6,8 @@ holds one use case a file. Nothing here reads a clock, draws a random number or 
 """
 
 from booking_domain.application.invocation import ToolInvocation
-from booking_domain.application.tools import CATALOGUE, Tools
+from booking_domain.application.tool_catalogue import CATALOGUE
+from booking_domain.application.tools import Tools
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.cancel_saga import CancelSaga

@@ -5,8 +5,10 @@ Every error that may cross a boundary of the domain.
     |-- InvalidValue                 a value object was given something that it cannot be
     |   `-- InvalidTransition        an aggregate was asked for a step that its state forbids
     |-- CalendarUnavailable          the provider did not answer a *reading* call, or not with sense
+    |   `-- CalendarBusy             we may not ask just now; what is remembered of it still holds
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
     |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   |-- StorageRefused             the database answered no, and will again
     |   |-- UnreadableData             a stored row is damaged, or of a later version
     |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
     |-- SlotAlreadyClaimed           a committed rival owns a grain that was asked for
@@ -15,6 +17,8 @@ Every error that may cross a boundary of the domain.
     |-- AppointmentAlreadyActive     an appointment with the same intent is active
     |-- ReferenceTaken               an appointment has this id or spoken reference already
     |-- StaleAppointment             somebody else changed the row since it was read
+    |-- DeclarationChanged           somebody else declared the salon anew since it was read
+    |-- RolloutChanged               somebody else changed the salon's rollout since it was read
     |-- WishWaiting                  a saga would end while a change waits for that
     `-- UnknownTenant                no tenant of this name is configured
 
@@ -37,7 +41,20 @@ class InvalidTransition(InvalidValue):
 
 
 class CalendarUnavailable(BookingDomainError):
-    """A reading call to the provider failed; nothing can be said about the calendar."""
+    """
+    A reading call to the provider failed; nothing can be said about the calendar.
+
+    `again_in` is the number of seconds after which another try may be answered, `None` where that
+    is not to be expected.
+    """
+
+    def __init__(self, message: str, *, again_in: float | None = None) -> None:
+        super().__init__(message)
+        self.again_in = again_in
+
+
+class CalendarBusy(CalendarUnavailable):
+    """The budget of requests is used up: the provider was not asked, and may well be in health."""
 
 
 class StorageUnavailable(BookingDomainError):
@@ -46,6 +63,18 @@ class StorageUnavailable(BookingDomainError):
 
 class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
+
+
+class StorageRefused(StorageUnavailable):
+    """
+    The database answered no, and will again: a constraint, a missing column, a value too long.
+
+    Nothing was written. `cause` names the driver's class of error and its code, and no value.
+    """
+
+    def __init__(self, message: str, *, cause: str) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class UnreadableData(StorageUnavailable):
@@ -78,6 +107,14 @@ class ReferenceTaken(BookingDomainError):
 
 class StaleAppointment(BookingDomainError):
     """The row's fence is not the one that was read; the transaction was rolled back."""
+
+
+class DeclarationChanged(BookingDomainError):
+    """The salon's latest revision is not the one that was read; nothing was written."""
+
+
+class RolloutChanged(BookingDomainError):
+    """The salon's latest change of rollout is not the one that was read; nothing was written."""
 
 
 class WishWaiting(BookingDomainError):

@@ -6,116 +6,84 @@ Everything is built synchronously, without a running event loop and without a co
 it (`entrypoints.lifecycle`) opens and closes it in the order that is written there.
 """
 
-import os
-import secrets
-import socket
-
-from collections.abc import Callable, Mapping
-from typing import TypeVar
-
-import structlog
-
 from dependency_injector import containers, providers
 
-from adapters.calcom.calendar import CalcomCalendar
-from adapters.calcom.catalogue import CalcomCatalogue
-from adapters.calcom.http import open_http_client
-from adapters.calcom.pacing import Pacing
-from adapters.calcom.settings import CalcomSettings as CalcomAccount
+from adapters.calcom.settings import KEY_NAME
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.matching.text_similarity import RapidfuzzSimilarity
-from adapters.runner.rows import RowsRunner, RowsSettings
-from adapters.sql.engine import Patience, open_engine
-from adapters.sql.migration import migrate
+from adapters.runner.rows import RowsRunner
+from adapters.sql.engine import open_engine
+from adapters.sql.offer_expiry import SqlOfferExpiry
+from adapters.sql.rollout_register import SqlRolloutRegister
 from adapters.sql.saga_journal import SqlSagaJournal
-from adapters.sql.schema_check import check_revision, check_schema, require_writable
+from adapters.sql.tenant_register import SqlTenantRegister
+from adapters.sql.tool_traces import SqlToolTraces
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from adapters.system.alarms import LoggedAlarms
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
+from adapters.system.event_bell import LocalEventBell
 from adapters.system.identifiers import SystemIdentifiers
-from booking_domain.application.book_appointment import BookAppointmentHandler
-from booking_domain.application.cancel_appointment import CancelAppointmentHandler
-from booking_domain.application.check_availability import CheckAvailabilityHandler
-from booking_domain.application.expired_offers import ExpiredOffers
-from booking_domain.application.find_appointments import FindAppointmentsHandler
+from adapters.system.jitter import SystemJitter
+from booking_domain.application.apply_tenants import ApplyTenantsHandler
 from booking_domain.application.free_slots import FreeSlots
-from booking_domain.application.get_booking_status import GetBookingStatusHandler
-from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
-from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.reconcile import ReconcileHandler
 from booking_domain.application.replay import Replay
-from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.resolve import ResolveHandler
+from booking_domain.application.retry import Retry
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.salon_appointments import SalonAppointments
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
-from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.model.tenant import Tenant
-from booking_domain.ports.rate_limit import RateLimit, Urgency
+from booking_domain.ports.clock import Clock
+from entrypoints.auditing import Auditing
+from entrypoints.calendars import Calendars
+from entrypoints.data_protection import DataProtection, data_protection_of
+from entrypoints.faults import LoggedFaults
 from entrypoints.http.directory import directory_of
+from entrypoints.kept_answers import KeptAnswers
+from entrypoints.monitoring import monitoring_of
+from entrypoints.observation import (
+    CountedAnswers,
+    Observation,
+    matters_job,
+    observation_of,
+    observed,
+)
+from entrypoints.outside_events import OutsideEvents, Surroundings, outside_events
+from entrypoints.people import People
 from entrypoints.periodic import Job, Periodic
 from entrypoints.regular_reconciliation import RegularReconciliation
+from entrypoints.release import release
+from entrypoints.ringing_back import ringing_back
+from entrypoints.rolling_out import rolling_out
+from entrypoints.runner_lease import patience_of, runner_settings_of
 from entrypoints.settings.salon import tenant_of
-from entrypoints.settings.schema import DatabaseSettings, Settings, TenantSettings
+from entrypoints.settings.schema import Settings
 from entrypoints.sharing import shared_by_processes
-
-
-_T = TypeVar("_T")
-
-_log = structlog.get_logger(__name__)
+from entrypoints.stopping import Stopping
+from entrypoints.toolbox import Toolbox
 
 
 def _tenants(settings: Settings) -> dict[str, Tenant]:
     return {one.id: tenant_of(one) for one in settings.tenants}
 
 
-def _patience(settings: Settings) -> Patience:
-    # A frozen process must not keep its locks for longer than half a lease.
-    return Patience(idle_in_transaction=settings.runner.lease_ms / 2000)
-
-
-def _runner_settings(settings: Settings) -> RowsSettings:
-    owner = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return RowsSettings(
-        owner=owner,
-        lease_ms=settings.runner.lease_ms,
-        poll_seconds=settings.runner.poll_seconds,
-    )
-
-
-def _accounts(
-    settings: Settings, *, adapter: Callable[..., _T], limit: RateLimit, urgency: Urgency
-) -> Mapping[str, _T]:
-    return {
-        tenant.id: adapter(
-            api_key=tenant.calcom.api_key.reveal,
-            settings=_account(tenant, settings=settings),
-            pacing=Pacing(limit, urgency),
-        )
-        for tenant in settings.tenants
-    }
-
-
-def _account(tenant: TenantSettings, *, settings: Settings) -> CalcomAccount:
-    shared = settings.calcom
-    return CalcomAccount(
-        base_url=tenant.calcom.base_url or shared.base_url,
-        zone=tenant.location.zone,
-        phone_only=tenant.rules.phone_only,
-        placeholder_domain=tenant.rules.placeholder_domain,
-        language=tenant.calcom.language,
-        bookings_version=shared.bookings_version,
-        slots_version=shared.slots_version,
-        event_types_version=shared.event_types_version,
-        schedules_version=shared.schedules_version,
-        connect_timeout_seconds=shared.connect_timeout_seconds,
-        read_timeout_seconds=shared.read_timeout_seconds,
-        write_timeout_seconds=shared.write_timeout_seconds,
-    )
+def _periodic(
+    jobs: list[Job],
+    *,
+    events: OutsideEvents,
+    data_protection: DataProtection,
+    observation: Observation,
+    clock: Clock,
+) -> Periodic:
+    every = (*jobs, *events.jobs, *data_protection.jobs)
+    return Periodic([observation.job(one) for one in every], clock=clock)
 
 
 class Container(containers.DeclarativeContainer):
@@ -128,47 +96,41 @@ class Container(containers.DeclarativeContainer):
     backoff = providers.Singleton(JitteredBackoff, clock=clock)
     similarity = providers.Singleton(RapidfuzzSimilarity)
     tenants = providers.Singleton(_tenants, settings)
+    observation = providers.Singleton(observation_of, settings, clock=clock, version=release())
+    stopping = providers.Singleton(
+        Stopping, clock=clock, grace_seconds=settings.provided.service.grace_seconds
+    )
 
     engine = providers.Singleton(
         open_engine,
         settings.provided.database.url.reveal.call(),
         pool_size=settings.provided.database.pool_size,
-        patience=providers.Callable(_patience, settings),
+        patience=providers.Callable(patience_of, settings),
     )
-    units = providers.Singleton(SqlUnitsOfWork, engine)
+    units = providers.Singleton(
+        observed, providers.Singleton(SqlUnitsOfWork, engine), by=observation.provided.units
+    )
     journal = providers.Singleton(SqlSagaJournal, engine)
+    tenant_register = providers.Singleton(SqlTenantRegister, engine)
     shared = providers.Singleton(shared_by_processes, settings, clock=clock)
-    cache = shared.provided.cache
+    cache = providers.Singleton(observed, shared.provided.cache, by=observation.provided.cache)
     lock = shared.provided.lock
 
-    http_client = providers.Singleton(
-        open_http_client, max_connections=settings.provided.calcom.max_connections
+    retry = providers.Singleton(Retry, clock=clock, jitter=providers.Singleton(SystemJitter))
+    accounts = providers.Container(
+        Calendars, settings=settings, shared=shared, observation=observation, retry=retry
     )
-    calendar = providers.Factory(CalcomCalendar, client=http_client)
-    calendars = providers.Singleton(
-        _accounts,
-        settings,
-        adapter=calendar.provider,
-        limit=shared.provided.limit,
-        urgency=Urgency.CALLER,
-    )
-    # For whatever nobody waits for on the telephone.
-    background_calendars = providers.Singleton(
-        _accounts,
-        settings,
-        adapter=calendar.provider,
-        limit=shared.provided.limit,
-        urgency=Urgency.BACKGROUND,
-    )
-    catalogues = providers.Singleton(
-        _accounts,
-        settings,
-        adapter=providers.Factory(CalcomCatalogue, client=http_client).provider,
-        limit=shared.provided.limit,
-        urgency=Urgency.BACKGROUND,
-    )
+    http_client = accounts.http_client
+    gates = accounts.gates
+    breaker_states = accounts.breaker_states
+    calendar = accounts.calendar
+    calendars = accounts.of_callers
+    background_calendars = accounts.of_background
+    catalogues = accounts.catalogues
 
-    alarms = providers.Singleton(LoggedAlarms)
+    alarms = providers.Singleton(
+        observed, providers.Singleton(LoggedAlarms), by=observation.provided.alarms
+    )
     mender = providers.Singleton(
         Mender,
         calendars=background_calendars,
@@ -194,32 +156,38 @@ class Container(containers.DeclarativeContainer):
         mender=mender,
         clock=clock,
     )
+    resolve = providers.Singleton(
+        ResolveHandler, calendars=background_calendars, units=units, mender=mender, clock=clock
+    )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
         calendars=calendars,
         tenants=tenants,
         units=units,
         cache=cache,
+        alarms=alarms,
         clock=clock,
     )
     runner = providers.Singleton(
         RowsRunner,
-        steps=saga_steps,
+        steps=providers.Singleton(observed, saga_steps, by=observation.provided.steps),
         units=units,
         journal=journal,
         strays=strays,
+        alarms=alarms,
         clock=clock,
-        settings=providers.Callable(_runner_settings, settings),
+        settings=providers.Callable(runner_settings_of, settings),
     )
 
-    expired_offers = providers.Singleton(
-        ExpiredOffers, tenant_ids=tenants, units=units, clock=clock
-    )
-    offers_job = providers.Singleton(
-        Job,
-        name="forget expired offers",
-        work=expired_offers.provided.forget,
-        every_seconds=settings.provided.periodic.forget_offers_seconds,
+    data_protection = providers.Singleton(
+        data_protection_of,
+        settings,
+        engine=engine,
+        units=units,
+        runner=runner,
+        tenants=tenants,
+        ids=identifiers,
+        clock=clock,
     )
     regular_reconciliation = providers.Singleton(
         RegularReconciliation,
@@ -227,6 +195,7 @@ class Container(containers.DeclarativeContainer):
         tenants=tenants,
         reconcile=reconcile,
         lock=lock,
+        tally=observation.provided.reconciled,
         clock=clock,
     )
     reconciliation_job = providers.Singleton(
@@ -235,108 +204,141 @@ class Container(containers.DeclarativeContainer):
         work=regular_reconciliation.provided.compare_all,
         every_seconds=settings.provided.reconciliation.interval_seconds,
     )
+    people = providers.Container(
+        People,
+        settings=settings,
+        tenants=tenants,
+        alarms=alarms,
+        calendars=background_calendars,
+        cache=cache,
+        lock=lock,
+        units=units,
+        offers=providers.Singleton(SqlOfferExpiry, engine),
+        retry=retry,
+        clock=clock,
+    )
+    surroundings = providers.Singleton(
+        Surroundings,
+        tenants=tenants,
+        calendars=background_calendars,
+        units=units,
+        cache=cache,
+        lock=lock,
+        mender=mender,
+        runner=runner,
+        reader=providers.Singleton(CalcomEventReader, key_name=KEY_NAME),
+        bell=providers.Singleton(LocalEventBell, clock),
+        backoff=backoff,
+        alarms=alarms,
+        clock=clock,
+    )
+    events = providers.Singleton(outside_events, settings.provided.periodic, on=surroundings)
+    own = providers.Singleton(OwnAppointments, similarity=similarity, units=units, clock=clock)
+    ringing_back = providers.Singleton(
+        ringing_back,
+        settings.provided.periodic,
+        tenants=tenants,
+        own=own,
+        similarity=similarity,
+        units=units,
+        backoff=backoff,
+        clock=clock,
+    )
+    open_matters_job = providers.Singleton(
+        matters_job, settings, engine=engine, tenant_ids=tenants, observation=observation
+    )
+    kept_answers = providers.Singleton(
+        KeptAnswers,
+        providers.Singleton(SqlToolTraces, engine),
+        lost=observation.provided.metrics.traces_lost,
+    )
+    traces_job = providers.Singleton(
+        Job, name="write traces", work=kept_answers.provided.write, every_seconds=2.0
+    )
+    jobs = providers.List(
+        people.offers_job,
+        people.calls_job,
+        reconciliation_job,
+        ringing_back.provided.job,
+        open_matters_job,
+        traces_job,
+    )
     periodic = providers.Singleton(
-        Periodic, providers.List(offers_job, reconciliation_job), clock=clock
+        _periodic,
+        jobs,
+        events=events,
+        data_protection=data_protection,
+        observation=observation,
+        clock=clock,
     )
 
     free_slots = providers.Singleton(
-        FreeSlots, calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
+        FreeSlots,
+        calendars=calendars,
+        cache=cache,
+        lock=lock,
+        units=units,
+        retry=retry,
+        clock=clock,
     )
     search = providers.Singleton(SlotSearch, free_slots=free_slots, clock=clock)
     chooser = providers.Singleton(
         SlotChooser, search=search, similarity=similarity, units=units, clock=clock
     )
-    own = providers.Singleton(OwnAppointments, similarity=similarity, units=units, clock=clock)
-    replay = providers.Singleton(Replay, units=units, clock=clock)
+    replay = providers.Singleton(Replay, units=units, runner=runner, clock=clock)
     undertaking = providers.Singleton(
         Undertaking, units=units, runner=runner, search=search, clock=clock
     )
 
-    check_availability = providers.Singleton(
-        CheckAvailabilityHandler, search=search, similarity=similarity, units=units, clock=clock
-    )
-    hold_slot = providers.Singleton(
-        HoldSlotHandler,
-        chooser=chooser,
-        undertaking=undertaking,
-        units=units,
-        identifiers=identifiers,
+    rolling_out = providers.Singleton(
+        rolling_out,
+        settings,
+        register=providers.Singleton(SqlRolloutRegister, engine),
+        observation=observation,
         clock=clock,
     )
-    book_appointment = providers.Singleton(
-        BookAppointmentHandler,
-        chooser=chooser,
-        undertaking=undertaking,
-        runner=runner,
-        units=units,
-        identifiers=identifiers,
-        clock=clock,
-        similarity=similarity,
+
+    monitoring = providers.Singleton(
+        monitoring_of, engine, observation=observation, similarity=similarity, clock=clock
     )
-    find_appointments = providers.Singleton(FindAppointmentsHandler, own=own)
-    reschedule_appointment = providers.Singleton(
-        RescheduleAppointmentHandler,
+    toolbox = providers.Container(
+        Toolbox,
+        search=search,
+        chooser=chooser,
         own=own,
-        chooser=chooser,
+        ringing_back=ringing_back,
+        admissions=rolling_out.provided.admissions,
+        monitoring=monitoring,
+        replay=replay,
         undertaking=undertaking,
         runner=runner,
+        similarity=similarity,
+        units=units,
+        identifiers=identifiers,
+        backoff=backoff,
+        faults=providers.Singleton(
+            observed, providers.Singleton(LoggedFaults), by=observation.provided.faults
+        ),
         clock=clock,
     )
-    cancel_appointment = providers.Singleton(
-        CancelAppointmentHandler, own=own, undertaking=undertaking, runner=runner, clock=clock
-    )
-    get_booking_status = providers.Singleton(
-        GetBookingStatusHandler, own=own, runner=runner, clock=clock
-    )
-    tools = providers.Singleton(
-        Tools,
-        check_availability=check_availability,
-        hold_slot=hold_slot,
-        book_appointment=book_appointment,
-        find_appointments=find_appointments,
-        reschedule_appointment=reschedule_appointment,
-        cancel_appointment=cancel_appointment,
-        get_booking_status=get_booking_status,
-        replay=replay,
-        backoff=backoff,
+    tools = toolbox.tools
+    tool_journal = providers.Singleton(
+        CountedAnswers, observation.provided.metrics, kept=kept_answers
     )
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
-    receive_event = providers.Singleton(
-        ReceiveEventHandler, units=units, cache=cache, backoff=backoff, clock=clock
-    )
+    receive_event = events.provided.receive
     directory = providers.Singleton(directory_of, settings, tenants=tenants)
-
-
-def migrate_database(settings: DatabaseSettings) -> None:
-    """
-    This will create or update the database's schema; it blocks, and runs outside an event loop.
-
-    Raises:
-        InvalidValue: the address is none that is supported.
-        StorageUnavailable: the database cannot be reached, or is newer than this program.
-    """
-    migrate(settings.url.reveal())
-
-
-async def check_database(container: Container) -> None:
-    """
-    This will see whether the database is there and has the schema that is needed, in all detail.
-
-    Raises:
-        InvalidValue: the address is none that is supported.
-        StorageUnavailable: it is not; the message says what to do.
-    """
-    await require_writable(container.engine())
-    for note in await check_schema(container.engine()):
-        _log.warning("the database has more than this program knows", found=note)
-
-
-async def probe_database(container: Container) -> None:
-    """
-    This will see whether the database answers, at the revision that is needed: fit for each probe.
-
-    Raises:
-        StorageUnavailable: it does not; the message says what to do.
-    """
-    await require_writable(container.engine())
-    await check_revision(container.engine())
+    apply_tenants = providers.Singleton(
+        ApplyTenantsHandler, register=tenant_register, units=units, clock=clock
+    )
+    auditing = providers.Container(
+        Auditing,
+        settings=settings,
+        http_client=http_client,
+        gates=gates,
+        tenants=tenants,
+        units=units,
+        identifiers=identifiers,
+        reconcile=reconcile,
+        clock=clock,
+    )

@@ -6,22 +6,35 @@ import contextlib
 
 from collections.abc import AsyncIterator
 
+import structlog
+
 from booking_domain.errors import StorageUnavailable
-from entrypoints.container import Container, check_database, probe_database
+from entrypoints.container import Container
+from entrypoints.database import check_database
 from entrypoints.http.app import HttpServices, Mount
-from entrypoints.http.health import Check, Readiness
+from entrypoints.readiness import operations_of, readiness_of
+
+
+_LAST_TRACES_SECONDS = 1.0
+_log = structlog.get_logger(__name__)
 
 
 def http_services(container: Container, *, version: str, mounts: tuple[Mount, ...]) -> HttpServices:
     """This will return what the HTTP application stands on; its lifespan is `running`."""
     return HttpServices(
-        tools=container.tools(),
+        tools=container.observation().tools(container.tools()),
         salon_appointments=container.salon_appointments(),
+        salon_callbacks=container.ringing_back().salon,
         receive_event=container.receive_event(),
+        recognise_caller=container.people.recognise_caller(),
+        warm_up=container.people.warm_up(),
         directory=container.directory(),
         clock=container.clock(),
         new_id=container.identifiers().new_id,
-        readiness=Readiness(probe=lambda: _probe(container)),
+        journal=container.tool_journal(),
+        readiness=readiness_of(container),
+        operations=operations_of(container, version=version),
+        stopping=container.stopping(),
         lifespan=lambda: running(container),
         version=version,
         mounts=mounts,
@@ -49,17 +62,59 @@ async def running(container: Container) -> AsyncIterator[None]:
     """
     runner = container.runner()
     periodic = container.periodic()
-    grace_seconds = container.settings().service.grace_seconds
+    stopping = container.stopping()
+    # Whoever waits for a saga hears at once that it goes on, while there is time to say so.
+    stopping.tell(runner.retire)
     async with opened(container):
+        # Begun with the first call, what is read ahead for it would be doubted, and read once more.
+        for tenant_id in container.tenants():
+            await container.shared().cache.generation(tenant_id)
         runner.start()
         periodic.start()
         try:
             yield
         finally:
             # Sagas and jobs need all others until they have come to rest, and share the grace.
-            await asyncio.gather(
-                runner.stop(grace_seconds=grace_seconds), periodic.stop(grace_seconds=grace_seconds)
-            )
+            stopping.begin()
+            left = stopping.seconds_left
+            await asyncio.gather(runner.stop(grace_seconds=left), periodic.stop(grace_seconds=left))
+            await _last_traces(container)
+
+
+@contextlib.asynccontextmanager
+async def driving(container: Container, *, grace_seconds: float) -> AsyncIterator[None]:
+    """
+    This will check the database, drive sagas meanwhile, those that others have left too, and at the
+    end close all in order: what has not ended after the grace is handed over.
+
+    For a command that comes to an end by itself; no job is done again and again.
+
+    Raises:
+        StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
+    """
+    runner = container.runner()
+    async with opened(container):
+        is_over = asyncio.Event()
+        recovering = asyncio.create_task(_recovering(container, until=is_over))
+        try:
+            await container.strays().look()
+            yield
+        finally:
+            is_over.set()
+            # Not cancelled: a question to the database that is cut off outlives this event loop.
+            await recovering
+            await runner.stop(grace_seconds=grace_seconds)
+
+
+async def _recovering(container: Container, *, until: asyncio.Event) -> None:
+    runner, seconds = container.runner(), container.settings().runner.poll_seconds
+    while not until.is_set():
+        try:
+            await runner.recover_once()
+        except StorageUnavailable as error:
+            _log.warning("abandoned sagas cannot be looked for", reason=type(error).__name__)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(until.wait(), timeout=seconds)
 
 
 @contextlib.asynccontextmanager
@@ -74,15 +129,16 @@ async def opened(container: Container) -> AsyncIterator[None]:
         await check_database(container)
         yield
     finally:
+        await asyncio.to_thread(container.observation().measuring.spans.close)
         await container.http_client().aclose()
         await container.shared().aclose()
         await container.engine().dispose()
 
 
-async def _probe(container: Container) -> tuple[Check, ...]:
-    shared = await container.shared().checks()
+async def _last_traces(container: Container) -> None:
+    """Write what waits, if the database takes it at once: the process is about to be gone."""
     try:
-        await probe_database(container)
-    except StorageUnavailable:
-        return (Check("database", problem="does not answer, or has another schema"), *shared)
-    return (Check("database"), *shared)
+        async with asyncio.timeout(_LAST_TRACES_SECONDS):
+            await container.kept_answers().write()
+    except (StorageUnavailable, TimeoutError) as error:
+        _log.warning("the last traces are lost", reason=type(error).__name__)

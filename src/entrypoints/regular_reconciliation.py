@@ -2,8 +2,9 @@
 """Comparing every salon's calendar with the database, again and again."""
 
 import datetime as dt
+import math
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -15,12 +16,16 @@ from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.slot_lock import SlotLock
+from entrypoints.periodic import Again
 from entrypoints.settings.schema import ReconciliationSettings
 
 
 _log = structlog.get_logger(__name__)
 # A lock on a salon ends before it is due again, however early the next run may be.
 _SHARE_LOCKED = 0.8
+# After how long a salon is tried again whose run failed; twice as long after each further failure.
+_FIRST_RETRY_SECONDS = 15.0
+_MOST_DOUBLINGS = 16
 
 
 def usual_window(tenant: Tenant, *, now: dt.datetime, days_back: int) -> TimeSlot:
@@ -32,7 +37,11 @@ def usual_window(tenant: Tenant, *, now: dt.datetime, days_back: int) -> TimeSlo
 
 
 class RegularReconciliation:
-    """Compares every salon, as a periodic job; several processes share the work."""
+    """
+    Compares every salon, as a periodic job; several processes share the work.
+
+    A salon whose run failed, or was cut off, is free again soon, for whichever process comes first.
+    """
 
     def __init__(
         self,
@@ -41,23 +50,51 @@ class RegularReconciliation:
         tenants: Mapping[str, Tenant],
         reconcile: ReconcileHandler,
         lock: SlotLock,
+        tally: Callable[[Reconciliation], None],
         clock: Clock,
     ) -> None:
+        """Take what is needed; `tally` is told what each comparison has found."""
         self._settings = settings
         self._tenants = tenants
         self._reconcile = reconcile
         self._lock = lock
+        self._tally = tally
         self._clock = clock
+        self._failures: dict[str, int] = {}
 
-    async def compare_all(self) -> None:
-        """Compare every salon that no other process has compared within about an interval."""
-        locked_seconds = self._settings.interval_seconds * _SHARE_LOCKED
-        for tenant in self._tenants.values():
-            name = f"reconcile:{tenant.tenant_id}"
-            if await self._lock.acquire(name, ttl_seconds=locked_seconds):
-                await self._compare(tenant)
+    async def compare_all(self) -> Again | None:
+        """
+        Compare every salon that no other process has compared within about an interval.
 
-    async def _compare(self, tenant: Tenant) -> None:
+        Return when to come again if one could not be compared.
+        """
+        waits = [await self._compare_alone(tenant) for tenant in self._tenants.values()]
+        soon = [seconds for seconds in waits if seconds is not None]
+        return Again(min(soon)) if soon else None
+
+    async def _compare_alone(self, tenant: Tenant) -> float | None:
+        """Return after how many seconds to try again, `None` where that is not needed."""
+        name = f"reconcile:{tenant.tenant_id}"
+        interval = self._settings.interval_seconds
+        token = await self._lock.acquire(name, ttl_seconds=interval * _SHARE_LOCKED)
+        if token is None:
+            return None
+        is_compared = False
+        try:
+            is_compared = await self._compare(tenant)
+        finally:
+            if not is_compared:
+                await self._lock.release(name, token=token)
+        if is_compared:
+            self._failures.pop(tenant.tenant_id, None)
+            return None
+        tries = self._failures[tenant.tenant_id] = self._failures.get(tenant.tenant_id, 0) + 1
+        seconds = min(interval, math.ldexp(_FIRST_RETRY_SECONDS, min(tries - 1, _MOST_DOUBLINGS)))
+        # Others wait as well: what is away must not be asked by each process in turn.
+        await self._lock.acquire(name, ttl_seconds=seconds * _SHARE_LOCKED)
+        return seconds
+
+    async def _compare(self, tenant: Tenant) -> bool:
         window = usual_window(tenant, now=self._clock.now(), days_back=self._settings.days_back)
         command = Reconcile(tenant_id=tenant.tenant_id, window=window, mode=Mode.MEND)
         try:
@@ -68,6 +105,9 @@ class RegularReconciliation:
             _log.exception("reconciliation broke off", alarm=True, tenant=tenant.tenant_id)
         else:
             _log_result(tenant.tenant_id, done)
+            self._tally(done)
+            return True
+        return False
 
 
 def _told(progress: Progress) -> None:
@@ -84,6 +124,7 @@ def _log_result(tenant_id: str, done: Reconciliation) -> None:
         mended=sum(one.is_mended for one in done.findings),
         open=sum(not one.is_mended for one in done.findings),
         sync_failures=len(done.sync_failures),
+        unreadable=len(done.unreadable),
     )
     for one in done.findings:
         what, reason = words_of(one.decision)

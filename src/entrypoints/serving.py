@@ -1,11 +1,13 @@
 # ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
 """Running an ASGI application on uvicorn until somebody stops it."""
 
+import asyncio
 import contextlib
+import math
 import signal
 import socket
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import uvicorn
 
@@ -13,6 +15,7 @@ from litestar.types import ASGIApp
 from typing_extensions import override
 
 from entrypoints.garbage import settle_garbage
+from entrypoints.stopping import Stopping
 
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -32,15 +35,26 @@ class Server(uvicorn.Server):
     """
 
     def __init__(
-        self, config: uvicorn.Config, *, on_started: Callable[[], Awaitable[None]]
+        self,
+        config: uvicorn.Config,
+        *,
+        on_started: Callable[[], Awaitable[None]],
+        stopping: Stopping,
     ) -> None:
         super().__init__(config)
         self._on_started = on_started
+        self._stopping = stopping
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         await self._on_started()
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Before it waits for open requests: they are what has to hear of it.
+        self._stopping.begin()
+        await super().shutdown(sockets=sockets)
 
     @override
     @contextlib.contextmanager
@@ -51,6 +65,35 @@ class Server(uvicorn.Server):
         finally:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+
+class _Beside(uvicorn.Server):
+    """One that is ended by whoever started it, never by a signal."""
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def served_beside(app: ASGIApp, *, listener: socket.socket) -> AsyncIterator[None]:
+    """This will serve an application without a lifespan for as long as the block lasts."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = _Beside(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]), name="operations")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def listen(host: str, *, port: int) -> socket.socket:
@@ -94,12 +137,12 @@ async def serve_until_stopped(
     app: ASGIApp,
     *,
     listener: socket.socket,
-    grace_seconds: float,
+    stopping: Stopping,
     on_started: Callable[[], Awaitable[None]],
 ) -> None:
     """
     This will serve until SIGINT or SIGTERM, let open requests finish for a while, and then end the
-    application's lifespan.
+    application's lifespan; `stopping` has one deadline for all of it.
     """
     config = uvicorn.Config(
         app,
@@ -107,7 +150,8 @@ async def serve_until_stopped(
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=max(1, round(grace_seconds)),
+        # Whole seconds. Our own answers are out before; this ends what somebody else holds open.
+        timeout_graceful_shutdown=max(1, math.ceil(stopping.grace_seconds)),
     )
     settle_garbage()
-    await Server(config, on_started=on_started).serve(sockets=[listener])
+    await Server(config, on_started=on_started, stopping=stopping).serve(sockets=[listener])

@@ -3,7 +3,10 @@
 import signal
 import subprocess
 
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.cli.programs import command, environment, run, served
 
@@ -27,6 +30,15 @@ def test_it_plays_twice_on_a_running_service(tmp_path: Path) -> None:
             assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.fixture
+def heard_signals() -> Iterator[None]:
+    """Ctrl-C reaches what is started: a shell's background job, and all below it, ignore it."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("heard_signals")
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     """Neither a process nor a directory."""
     with subprocess.Popen(

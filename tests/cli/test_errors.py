@@ -42,7 +42,6 @@ ERRORS = {
     ("worker", "--config", "salon.toml"): (1, "not started: the database is empty"),
     ("reconcile",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
     ("reconcile", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
-    ("reconcile", "--config", "salon.toml", "--tenant", "x"): (2, "choose a salon with --tenant"),
     ("reconcile", "--config", "salon.toml", "--from", "gestern"): (2, "'gestern' does not match"),
     ("reconcile", "--config", "salon.toml"): (1, "not reconciled: the database is empty"),
     ("migrate",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),

@@ -32,6 +32,22 @@ def test_each_line_has_exactly_one_answer() -> None:
     ]
 
 
+def test_a_weekday_ruled_out_in_every_week_is_named() -> None:
+    """In the protocol and for people."""
+    done = parse("--protocol", lines="jeden Tag außer Mittwoch\n")
+    told = parse("jeden Tag außer mittwochs nachmittags")
+
+    assert answers(done) == [
+        {
+            "any": True,
+            "time": None,
+            "excluded": [{"date": None, "every": "wednesday", "time": None}],
+            "ask_back": False,
+        }
+    ]
+    assert "but not every Wednesday (afternoon)" in told.stdout
+
+
 def test_an_object_brings_its_circumstances() -> None:
     """Its own now, zone and hours, and for the next line the usual ones again."""
     item = {"text": "heute um acht", "now": "2026-12-24T07:00", "zone": "+02:00"}

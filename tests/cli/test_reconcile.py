@@ -1,8 +1,10 @@
 """`voice-booking reconcile` and `worker`, as processes beside a sandbox of their own."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -58,6 +60,17 @@ def ours(service: Service, *arguments: str) -> list[str]:
 def reconcile(service: Service, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ours(service, "reconcile", *arguments),
+        env=os.environ | service.secrets,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def resolve(service: Service, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ours(service, "resolve", *arguments),
         env=os.environ | service.secrets,
         capture_output=True,
         text=True,
@@ -134,7 +147,95 @@ def test_an_appointment_without_its_booking_is_reported_each_time(
     (finding,) = json.loads(first.stdout)["salon-muster"]["findings"]
     assert finding["reason"] == "no_booking_in_the_calendar"
     assert [row["state"] for row in service.rows()] == ["confirmed"]
-    assert service.rows()[0]["reference"] not in first.stdout
+    assert finding["reference"] == service.rows()[0]["reference"]
+    assert "Beispiel" not in first.stdout
+
+
+def test_what_waits_for_a_person_is_listed_and_settled(service: Service, sandbox: Sandbox) -> None:
+    """What it means, what to do, and the command that does it; nobody's name, and no change."""
+    sandbox.control("POST", "/reset")
+    before = service.rows()
+    reference = before[0]["reference"]
+
+    listed = reconcile(service, "--list")
+    plain = json.loads(reconcile(service, "--list", "--json").stdout)["salon-muster"]["open"]
+    unchanged = service.rows() == before
+    refused = resolve(service, reference, "--as", "adopt-calendar")
+    tried = resolve(service, reference, "--as", "cancelled", "--dry-run")
+    tried_rows = service.rows() == before
+    done = resolve(service, reference, "--as", "cancelled", "--json")
+    again = resolve(service, reference, "--as", "cancelled")
+    nothing = reconcile(service, "--list")
+
+    assert listed.returncode == 1
+    assert "call the customer" in listed.stdout
+    assert "Beispiel" not in listed.stdout
+    assert [(one["name"], one["problem"]) for one in plain] == [
+        (reference, "no_booking_in_the_calendar")
+    ]
+    assert unchanged
+    assert refused.returncode == 1
+    assert "--as cancelled" in refused.stderr
+    assert (tried.returncode, tried_rows) == (0, True)
+    assert "would be ended" in tried.stdout
+    assert json.loads(done.stdout)["outcome"] == "ended_by_hand"
+    assert (service.rows()[0]["state"], service.claims()) == ("cancelled", 0)
+    assert (again.returncode, nothing.returncode) == (0, 0)
+    assert "nothing to do" in again.stdout
+    assert "0 wait for a person" in nothing.stdout
+
+
+def test_a_row_that_cannot_be_read_is_listed_and_stops_no_command(service: Service) -> None:
+    """`reconcile`, its list and `audit` compare everything, and say what to do with the row."""
+    noted = "'{tenant}', 'uid-1', 'gibberish', 'a-1', 1, '{at}', '{at}', 'refused', 1"
+    with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO sync_failure (tenant_id, uid, kind, appointment_id, tries, first_at,"
+            " last_at, reason, is_open) VALUES ("
+            + noted.format(tenant="salon-muster", at="2026-11-20 09:00:00.000000")
+            + ")"
+        )
+        database.commit()
+
+    shown = reconcile(service)
+    plain = json.loads(reconcile(service, "--json").stdout)["salon-muster"]
+    listed = reconcile(service, "--list")
+    audited = subprocess.run(
+        ours(service, "audit", "--json"),
+        env=os.environ | service.secrets,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert [one.returncode for one in (shown, listed, audited)] == [1, 1, 1]
+    assert "unreadable: row uid-1/gibberish of sync_failure" in shown.stdout
+    assert "1 appointments and 1 bookings compared, 0 mended, 1 open" in shown.stdout
+    assert plain["unreadable"][0]["key"] == "uid-1/gibberish"
+    assert "delete the row" in listed.stdout
+    assert json.loads(audited.stdout)["salon-muster"]["unreadable"] == 1
+
+
+def test_a_word_that_contradicts_the_calendar_is_refused(
+    service: Service, sandbox: Sandbox
+) -> None:
+    """One line with the booking that stands there; in JSON the machine word for why."""
+    (booking,) = sandbox.active_bookings()
+    reference = service.rows()[0]["reference"]
+
+    said = resolve(service, reference, "--as", "cancelled")
+    plain = resolve(service, booking["uid"], "--as", "cancelled", "--json")
+    nobody = resolve(service, "A-NONE", "--as", "cancelled")
+    nothing = resolve(service, reference, "--as", "keep")
+
+    assert [one.returncode for one in (said, plain, nobody, nothing)] == [1, 1, 1, 1]
+    assert booking["uid"] in said.stderr
+    assert said.stderr.count("\n") == 1
+    assert json.loads(plain.stdout)["why"] == "still_in_the_calendar"
+    assert "there is no appointment" in nobody.stderr
+    assert "nothing is reported" in nothing.stderr
+    assert [row["state"] for row in service.rows()] == ["confirmed"]
 
 
 def test_a_calendar_that_does_not_answer_is_exit_code_1(service: Service, sandbox: Sandbox) -> None:

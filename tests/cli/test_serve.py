@@ -72,6 +72,15 @@ def test_the_printed_command_books_and_survives_a_restart(tmp_path: Path) -> Non
         assert service.stop(signal.SIGINT) == 0
 
 
+def test_nothing_stands_above_the_welcome(tmp_path: Path) -> None:
+    """What the demo asks its calendar to find a free time is no line of its log."""
+    with served(tmp_path) as service:
+        above = (tmp_path / "service.log").read_text()
+
+    assert service.printed.startswith("Salon Muster answers")
+    assert above == ""
+
+
 def test_what_is_booked_already_is_no_failure(tmp_path: Path) -> None:
     """Exit code 0 for the same wish again: the caller has what they wanted."""
     sentence = "Herrenhaarschnitt, in 9 Tagen um 10 Uhr, Max Beispiel"

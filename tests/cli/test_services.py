@@ -146,3 +146,4 @@ def test_a_wrong_key_is_an_error_and_no_difference(
     assert (done.returncode, done.stdout) == (1, "")
     assert "muster: Cal.com cannot be asked: " in done.stderr
     assert "HTTP 401" in done.stderr
+    assert "calcom.api_key" in done.stderr

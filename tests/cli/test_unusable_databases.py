@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from adapters.sql.migration import downgrade
 from tests.cli.programs import run
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
+from tests.doubles.redis_server import own_redis
 from tests.unit.entrypoints.settings.files import SALON, SECRETS
 
 
@@ -47,18 +48,19 @@ async def refused(
     return ended
 
 
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile"])
 async def test_a_database_without_the_latest_migration_is_refused(
-    database: SqlStorage, tmp_path: Path
+    database: SqlStorage, tmp_path: Path, command: str
 ) -> None:
     """The operator is told to run `voice-booking migrate`."""
     await asyncio.to_thread(downgrade, database.url, to="-1")
 
-    ended = await refused(database, "serve", folder=tmp_path)
+    ended = await refused(database, command, folder=tmp_path)
 
     assert "run `voice-booking migrate`" in ended.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile", "migrate"])
 async def test_a_database_of_a_later_version_is_refused(
     database: SqlStorage, tmp_path: Path, command: str
 ) -> None:
@@ -72,7 +74,7 @@ async def test_a_database_of_a_later_version_is_refused(
     assert "install the newer voice-booking" in ended.stderr
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile", "migrate"])
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 async def test_a_locked_file_is_refused(tmp_path: Path, command: str, lock: str) -> None:
     """The incident: it could be read, so the service started, and no call could be served."""
@@ -85,3 +87,54 @@ async def test_a_locked_file_is_refused(tmp_path: Path, command: str, lock: str)
         other.close()
 
     assert "locked by another program, which must end or be ended first" in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile", "migrate"])
+def test_a_server_that_lets_nobody_in_is_named_without_the_password(
+    tmp_path: Path, server_url: Callable[[str], str], command: str
+) -> None:
+    """The incident: an error code, and nobody knew which setting it was."""
+    url = make_url(server_url("mariadb")).set(username="nobody_here", password="topsecret")
+    (tmp_path / "salon.toml").write_text(SALON, encoding="utf-8")
+
+    ended = run(
+        command,
+        "--config",
+        "salon.toml",
+        cwd=tmp_path,
+        **SECRETS,
+        VOICE_BOOKING_DATABASE_URL=url.render_as_string(hide_password=False),
+        VOICE_BOOKING_PORT="0",
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "refuses the user nobody_here" in ended.stderr
+    assert "database.url" in ended.stderr
+    assert "topsecret" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile"])
+async def test_a_redis_that_refuses_the_password_is_told_as_a_setting(
+    tmp_path: Path, command: str
+) -> None:
+    """Not taken for an outage: it stays wrong."""
+    async with sql_storage(None) as database:
+        (tmp_path / "salon.toml").write_text(SALON, encoding="utf-8")
+        with own_redis() as redis:
+            ended = await asyncio.to_thread(
+                run,
+                command,
+                "--config",
+                "salon.toml",
+                cwd=tmp_path,
+                **SECRETS,
+                VOICE_BOOKING_DATABASE_URL=database.url,
+                VOICE_BOOKING_REDIS_URL=redis.url_of(database=0, password="topsecret"),
+                VOICE_BOOKING_PORT="0",
+            )
+
+    assert ended.returncode == 2
+    assert "redis.url: the server refuses this user name and password" in ended.stderr
+    assert "correct them in the variable or file" in ended.stderr
+    assert "topsecret" not in ended.stderr

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import json
 import secrets
+import sqlite3
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,12 +18,14 @@ from attrs import define, field, frozen
 from sqlalchemy import Row, Select, select
 
 from adapters.sql.appointment_rows import appointment_of
+from adapters.sql.engine import connected
 from adapters.sql.tables import (
     APPOINTMENT,
     OUTBOX,
     SLOT_CLAIM,
     TOOL_RECEIPT,
 )
+from adapters.sql.transaction import Access
 from booking_domain.model.appointment import Appointment
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 from tests.crash.launcher import Haste, Launched, Plan, launch
@@ -131,8 +134,22 @@ class Lane:
 
     async def rows(self, query: Select[Any]) -> list[Row[Any]]:
         """Return what the database has, read past the service."""
-        async with self.storage.engine.connect() as connection:
+        async with connected(self.storage.engine, access=Access.READING) as connection:
             return list((await connection.execute(query)).all())
+
+    def is_locked(self) -> bool:
+        """Return whether somebody writes, where the database is a file with one lock for all."""
+        if self.dialect != "sqlite":
+            return False
+        path = self.storage.engine.url.database
+        assert path is not None
+        with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as asking:
+            try:
+                asking.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            asking.execute("ROLLBACK")
+            return False
 
     async def appointments(self) -> list[Appointment]:
         """Return all appointments, ended ones too."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 from dependency_injector import providers
 
+from adapters.sql.engine import writers_of
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
@@ -92,6 +93,7 @@ def hastened(settings: Settings, *, haste: Haste) -> Settings:
 def stepping_container(settings: Settings, *, gate: Gate) -> Container:
     """This will build the real object graph, with wrappers that report to the gate."""
     container = Container(settings=settings)
+    gate.writers = writers_of(container.engine())
     units = SteppingUnits(container.units(), gate)
     journal = stepping_journal(container.journal(), gate=gate)
     calendars = {
@@ -127,7 +129,7 @@ async def _serve(settings: Settings, *, gate: Gate) -> None:
         await serve_until_stopped(
             stepping_app(app, gate=gate),
             listener=listener,
-            grace_seconds=settings.service.grace_seconds,
+            stopping=container.stopping(),
             on_started=announce,
         )
 

@@ -22,11 +22,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
 _LATE_SECONDS = 0.7
 _MARGIN_SECONDS = 15.0
 _REACH_SECONDS = 8.0
+_UNLOCKED_SECONDS = 1.0
 _AFTERWARDS_SECONDS = 0.5
 _TRIES = 5
 # What a process that woke up may log as an alarm: that it took out what it had booked too late.
 CLEANED_UP = "a booking of a lost lease was undone"
-HONEST_WITHOUT_RESULT = frozenset({"pending", "system_unavailable"})
+HONEST_WITHOUT_RESULT = frozenset({"pending", "system_unavailable", "callback_noted"})
 
 
 class _NothingBegun(Exception):
@@ -211,7 +212,7 @@ async def _struck(
     if run.blow is Blow.KILL:
         await victim.kill()
     else:
-        victim.freeze()
+        await _freeze(lane, victim)
     run.seconds = await _settled(lane, call=call, since=begin, run=run)
     said = await lane.deliver(call, to=lane.peer)
     if run.blow is Blow.FREEZE:
@@ -230,6 +231,17 @@ async def _struck(
         await lane.control("DELETE", "/faults")
     again = await lane.deliver(call, to=lane.peer)
     await _judge(lane, saga, caller=caller, call=call, said=(said, again), run=run)
+
+
+async def _freeze(lane: Lane, victim: Launched) -> None:
+    """Stop it where it stands, but let what it writes come to its end where that locks a file."""
+    until = time.monotonic() + _UNLOCKED_SECONDS
+    victim.freeze()
+    while lane.is_locked():
+        assert time.monotonic() < until, "somebody writes without end"
+        victim.thaw()
+        await asyncio.sleep(0.002)
+        victim.freeze()
 
 
 async def _settled(lane: Lane, *, call: ToolCall, since: float, run: Run) -> float | None:

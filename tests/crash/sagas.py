@@ -77,7 +77,7 @@ REQUEST = WishedSaga(
     changes=_CREATE,
     endings=(
         Ending("requested", REQUESTED, (EventKind.REQUESTED,), hour=10),
-        Ending("system_unavailable", FAILED, (EventKind.BOOKING_FAILED,), hour=None),
+        Ending("callback_noted", FAILED, (EventKind.BOOKING_FAILED,), hour=None),
     ),
 )
 RESCHEDULE = WishedSaga(

@@ -18,6 +18,7 @@ from typing import Any, cast
 from attrs import field, frozen, mutable
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters.sql.engine import WriterQueue
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
@@ -61,10 +62,20 @@ class Gate:
     control: Connection
     halt_at: tuple[str, int] | None
     reports_all: bool
+    writers: WriterQueue | None = None
     _seen: Counter[str] = field(factory=Counter)
 
-    def reach(self, name: str, *, is_locking: bool = False) -> None:
-        """Tell of a step, and stop the world if it is the one."""
+    async def reach(self, name: str) -> None:
+        """Tell of a step between two transactions, and stop the world if it is the one."""
+        if self.writers is None or self.halt_at is None or self.halt_at[0] != name:
+            self.reach_inside(name, is_locking=False)
+            return
+        # What else goes on in the process must not keep the file's lock while the world stands.
+        async with self.writers.turn():
+            self.reach_inside(name, is_locking=False)
+
+    def reach_inside(self, name: str, *, is_locking: bool = True) -> None:
+        """Tell of a step while a writing transaction is being made, or has just been."""
         task = _current_task_name()
         if task in _BACKGROUND_TASKS or task.startswith("periodic-"):
             return
@@ -100,10 +111,13 @@ class _Reporting:
             return method
 
         async def reporting(*arguments: Any, **named: Any) -> Any:
-            if not self.in_transaction:
-                self.gate.reach(f"{self.seam}.{name}: before")
+            if self.in_transaction:
+                answer = await method(*arguments, **named)
+                self.gate.reach_inside(f"{self.seam}.{name}: after")
+                return answer
+            await self.gate.reach(f"{self.seam}.{name}: before")
             answer = await method(*arguments, **named)
-            self.gate.reach(f"{self.seam}.{name}: after", is_locking=self.in_transaction)
+            await self.gate.reach(f"{self.seam}.{name}: after")
             return answer
 
         return reporting
@@ -137,9 +151,9 @@ class SteppingUnits(UnitsOfWork):
 
     @contextlib.asynccontextmanager
     async def _open(self, tenant_id: str) -> AsyncIterator[UnitOfWork]:
-        self.gate.reach("transaction: before")
+        await self.gate.reach("transaction: before")
         async with self.inner.writing(tenant_id) as unit:
-            self.gate.reach("transaction: begun", is_locking=True)
+            self.gate.reach_inside("transaction: begun")
             yield cast("UnitOfWork", _SteppingUnit(unit, self.gate))
 
 
@@ -155,9 +169,9 @@ class _SteppingUnit:
         return _Reporting(inner, name, _WRITES[name], self.gate, in_transaction=True)
 
     async def commit(self) -> None:
-        self.gate.reach("commit: before", is_locking=True)
+        self.gate.reach_inside("commit: before")
         await self.unit.commit()
-        self.gate.reach("commit: after")
+        self.gate.reach_inside("commit: after", is_locking=False)
 
 
 def stepping_app(app: ASGIApp, *, gate: Gate) -> ASGIApp:
@@ -170,12 +184,12 @@ def stepping_app(app: ASGIApp, *, gate: Gate) -> ASGIApp:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                gate.reach("answer: before")
+                await gate.reach("answer: before")
             await send(message)
             if message["type"] == "http.response.body" and not message["more_body"]:
-                gate.reach("answer: after")
+                await gate.reach("answer: after")
 
-        gate.reach("request: arrived")
+        await gate.reach("request: arrived")
         await app(scope, receive, answer)
 
     return stepped

@@ -48,6 +48,9 @@ read_timeout_seconds = 2
 connect_timeout_seconds = 1
 write_timeout_seconds = {write_timeout_seconds}
 
+[calcom.breaker]
+failures = {breaker_failures}
+
 [[tenants]]
 id = "salon-muster"
 name = "Salon Muster"
@@ -116,9 +119,14 @@ def configured(
     lease_ms: int = 45_000,
     write_timeout_seconds: float = 1.0,
     requests_per_minute: int = 1_000_000,
+    breaker_failures: int = 1000,
     more: str = "",
 ) -> str:
-    """This will return the file of a salon with its calendar at this address."""
+    """
+    This will return the file of a salon with its calendar at this address.
+
+    However often that fails, it is not left alone, unless a test is about that.
+    """
     return CONFIGURATION.format(
         calendar=calendar,
         directory=directory,
@@ -126,6 +134,7 @@ def configured(
         lease_ms=lease_ms,
         write_timeout_seconds=write_timeout_seconds,
         requests_per_minute=requests_per_minute,
+        breaker_failures=breaker_failures,
         more=more,
     )
 

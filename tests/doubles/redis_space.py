@@ -6,10 +6,13 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
+
 from redis.asyncio import Redis
 
 from adapters.redis.connection import RedisLink, RedisSettings, open_client
 from adapters.system.clock import SystemClock
+from booking_domain.model.circuit_breaker import Breaker
 from booking_domain.ports.clock import Clock
 
 
@@ -73,6 +76,9 @@ async def _age(client: Any, key: bytes, *, by: int) -> None:
                 expiry = int(value[:_DIGITS_OF_EXPIRY]) - by
                 later = f"{expiry:0{_DIGITS_OF_EXPIRY}}".encode() + value[_DIGITS_OF_EXPIRY:]
                 await client.hset(key, field.decode(), later)
+    if key.endswith(b":breaker"):
+        breaker = msgspec.json.decode(await client.get(key), type=Breaker)
+        await client.set(key, msgspec.json.encode(breaker.shifted(-by / 1000)), keepttl=True)
     lifetime = await client.pttl(key)
     if lifetime > by:
         await client.pexpire(key, lifetime - by)

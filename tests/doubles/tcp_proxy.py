@@ -144,7 +144,9 @@ class TcpProxy:
         tasks = []
         for task, client in tuple(self._connections):
             raw: socket.socket = client.get_extra_info("socket")
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            if raw.fileno() >= 0:
+                # It may have been closed by the other side, and be about to be forgotten.
+                raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             client.transport.abort()
             task.cancel()
             tasks.append(task)

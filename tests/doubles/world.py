@@ -12,6 +12,7 @@ import hashlib
 import heapq
 import itertools
 import random
+import time
 
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -21,37 +22,45 @@ from attrs import define, field
 from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calcom_model.account import CalcomAccount
-from adapters.memory.calcom_model.account_event import tell_nobody
+from adapters.memory.calcom_model.account_event import AccountEvent, Notify, tell_nobody
 from adapters.memory.calcom_model.context import Behaviour
 from adapters.memory.calcom_model.event_type import EventType
 from adapters.memory.calcom_model.store import NoJournal
 from adapters.memory.calendar import MemoryCalendar
+from adapters.memory.read_backs import MemoryReadBacks
+from adapters.memory.rollout_register import MemoryRolloutRegister
 from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.store import CommitFault, MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.system.backoff import JitteredBackoff
+from adapters.system.jitter import SystemJitter
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
+from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.known_rollouts import KnownRollouts
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.retry import Retry
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
-from booking_domain.application.tools import ToolInput, Tools
+from booking_domain.application.tool_catalogue import ToolInput
+from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.booking_report import ReportPage
 from booking_domain.model.customer import Customer
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.provider_booking import (
@@ -70,6 +79,10 @@ from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
+from entrypoints.faults import LoggedFaults
+from entrypoints.ringing_back import ringing_back
+from entrypoints.rolling_out import rollout_gate
+from entrypoints.settings.schema import PeriodicSettings
 from tests.doubles.salon import MONDAY_MORNING, event_types, salon
 
 
@@ -123,6 +136,23 @@ class RestlessClock(Clock):
             loop.call_soon(self._jump, loop)
 
 
+class SteadyClock(RestlessClock):
+    """A clock that goes on by itself, as real ones do, and can be put forward."""
+
+    def __init__(self, start: dt.datetime) -> None:
+        super().__init__(start)
+        self._began = time.monotonic()
+
+    def now(self) -> dt.datetime:
+        return self._start + dt.timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return self._elapsed + time.monotonic() - self._began
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(seconds, 0.0))
+
+
 class CountedIdentifiers(Identifiers):
     """Ids that tell in which order things were made."""
 
@@ -137,13 +167,19 @@ class CountedIdentifiers(Identifiers):
 
 
 class NotedAlarms(Alarms):
-    """Problems in the order in which they were reported, each with its appointment."""
+    """Problems in the order in which they were reported, each with what it is about."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
 
     def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
         self.told.append((problem, appointment_id))
+
+    def report_call(self, problem: str, *, tenant_id: str, call_id: str) -> None:
+        self.told.append((problem, call_id))
+
+    def report_event(self, problem: str, *, tenant_id: str, source: str, event_key: str) -> None:
+        self.told.append((problem, event_key))
 
 
 @define
@@ -153,11 +189,13 @@ class UnreliableCalendar(CalendarProvider):
 
     `faults` are used up by writing calls in order; `blind` reading calls find nothing out. `calls`
     names every call that reached the network; `before_write` and `before_read` happen on its way.
+    Whoever fails is told to come again in `again_in` seconds, `None` for never.
     """
 
     inner: CalendarProvider
     faults: list[str] = field(factory=list)
     blind: int = 0
+    again_in: float | None = None
     calls: list[str] = field(factory=list)
     requests: list[BookingRequest] = field(factory=list)
     before_write: Callable[[], Coroutine[Any, Any, object]] | None = None
@@ -189,7 +227,11 @@ class UnreliableCalendar(CalendarProvider):
                 await effect()
                 return OutcomeUnknown("connection reset")
             case "never sent":
-                return NotBooked(RefusalReason.NEVER_SENT, "connection refused")
+                return NotBooked(
+                    RefusalReason.NEVER_SENT, "connection refused", again_in=self.again_in
+                )
+            case "too early":
+                return NotBooked(RefusalReason.RATE_LIMITED, "429", again_in=self.again_in)
             case _:
                 pass
         return await effect()
@@ -200,7 +242,7 @@ class UnreliableCalendar(CalendarProvider):
             await self.before_read()
         if self.blind:
             self.blind -= 1
-            raise CalendarUnavailable("the calendar did not answer")
+            raise CalendarUnavailable("the calendar did not answer", again_in=self.again_in)
 
     async def free_slots(self, event_type: str, *, window: TimeSlot) -> tuple[TimeSlot, ...]:
         await self._read("free_slots")
@@ -235,6 +277,10 @@ class UnreliableCalendar(CalendarProvider):
     async def list_bookings(self, *, window: TimeSlot) -> tuple[ProviderBooking, ...]:
         await self._read("list")
         return await self.inner.list_bookings(window=window)
+
+    async def changed_since(self, moment: dt.datetime, *, skip: int) -> ReportPage:
+        await self._read("changed")
+        return await self.inner.changed_since(moment, skip=skip)
 
 
 class Ending(enum.Enum):
@@ -284,26 +330,36 @@ class World:
         self, tenant: Tenant | None = None, *, account: tuple[EventType, ...] | None = None
     ) -> None:
         self.tenant = tenant or salon()
-        self.clock = RestlessClock(MONDAY_MORNING)
+        self.clock = self._new_clock()
         self.identifiers = CountedIdentifiers()
         self.account = CalcomAccount(
             account or event_types(),
             journal=NoJournal(),
             clock=self.clock,
             identifiers=self.identifiers,
-            notify=tell_nobody,
+            notify=self._notify,
             behaviour=Behaviour(),
         )
+        self.subscriber: Notify = tell_nobody
         self.calendar = UnreliableCalendar(
             MemoryCalendar(self.account, placeholder_domain="no-mail.invalid")
         )
         self.store = WatchedStore(self.clock)
+        self.rollouts = MemoryRolloutRegister()
         self._invocations: Iterator[int] = itertools.count(1)
         self._start_process("first")
+
+    async def _notify(self, event: AccountEvent) -> None:
+        await self.subscriber(event)
+
+    def _new_clock(self) -> RestlessClock:
+        """Return the clock of all; what waits for a real database needs one that does not jump."""
+        return RestlessClock(MONDAY_MORNING)
 
     def _start_process(self, owner: str) -> None:
         self.units = MemoryUnitsOfWork(self.store)
         self.journal = MemorySagaJournal(self.store)
+        self.read_backs = MemoryReadBacks(self.store)
         self.runner = self.new_runner(owner)
         self.tools = self._tools()
 
@@ -330,14 +386,15 @@ class World:
         self.cache = MemoryAvailabilityCache(self.clock)
         tenants = {self.tenant.tenant_id: self.tenant}
         calendars: dict[str, CalendarProvider] = {self.tenant.tenant_id: self.calendar}
+        self.alarms = NotedAlarms()
         self.steps = CalendarSagaSteps(
             calendars=calendars,
             tenants=tenants,
             units=self.units,
             cache=self.cache,
+            alarms=self.alarms,
             clock=self.clock,
         )
-        self.alarms = NotedAlarms()
         self.mender = Mender(
             calendars=calendars,
             tenants=tenants,
@@ -358,6 +415,7 @@ class World:
             units=self.units,
             journal=self.journal,
             strays=self.strays,
+            alarms=self.alarms,
             clock=self.clock,
             settings=RowsSettings(
                 owner=owner, lease_ms=int(LEASE_SECONDS * 1000), poll_seconds=1.0
@@ -367,18 +425,40 @@ class World:
     def _tools(self) -> Tools:
         clock, units, runner = self.clock, self.units, self.runner
         self.lock = MemorySlotLock(clock)
-        free_slots = FreeSlots(
+        self.free_slots = FreeSlots(
             calendars={self.tenant.tenant_id: self.calendar},
             cache=self.cache,
             lock=self.lock,
             units=units,
+            retry=Retry(clock=clock, jitter=SystemJitter(chance=random.Random(1))),
             clock=clock,
         )
-        search = SlotSearch(free_slots=free_slots, clock=clock)
+        search = SlotSearch(free_slots=self.free_slots, clock=clock)
         similarity = RapidfuzzSimilarity()
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
         own = OwnAppointments(similarity=similarity, units=units, clock=clock)
+        backoff = JitteredBackoff(clock=clock, chance=random.Random(1))
+        self.ringing_back = ringing_back(
+            PeriodicSettings(),
+            tenants={self.tenant.tenant_id: self.tenant},
+            own=own,
+            similarity=similarity,
+            units=units,
+            backoff=backoff,
+            clock=clock,
+        )
+        gate = rollout_gate(
+            admissions=KnownRollouts(register=self.rollouts, initial={}, clock=clock),
+            search=search,
+            chooser=chooser,
+            own=own,
+            runner=runner,
+            similarity=similarity,
+            units=units,
+            identifiers=self.identifiers,
+            clock=clock,
+        )
         return Tools(
             check_availability=CheckAvailabilityHandler(
                 search=search, similarity=similarity, units=units, clock=clock
@@ -386,7 +466,6 @@ class World:
             hold_slot=HoldSlotHandler(
                 chooser=chooser,
                 undertaking=undertaking,
-                units=units,
                 identifiers=self.identifiers,
                 clock=clock,
             ),
@@ -407,8 +486,14 @@ class World:
                 own=own, undertaking=undertaking, runner=runner, clock=clock
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
-            replay=Replay(units=units, clock=clock),
-            backoff=JitteredBackoff(clock=clock, chance=random.Random(1)),
+            request_callback=self.ringing_back.request_callback,
+            gate=gate,
+            outage_callbacks=self.ringing_back.outage_callbacks,
+            told=self.ringing_back.told,
+            heard=HeardReadBacks(read_backs=self.read_backs, similarity=similarity, clock=clock),
+            replay=Replay(units=units, runner=runner, clock=clock),
+            backoff=backoff,
+            faults=LoggedFaults(),
         )
 
     def invocation(

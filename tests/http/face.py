@@ -11,22 +11,31 @@ import httpx
 
 from attrs import define, evolve, field
 
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.system.backoff import JitteredBackoff
+from adapters.system.event_bell import LocalEventBell
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.receive_event import ReceiveEventHandler
+from booking_domain.application.recognise_caller import RecogniseCallerHandler
 from booking_domain.application.salon_appointments import SalonAppointments
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
+from booking_domain.application.warm_up import WarmUp
+from booking_domain.model.circuit_breaker import BreakerState
 from booking_domain.model.results import AppointmentNotFound, ToolResult
 from booking_domain.ports.clock import Clock
 from entrypoints.http.app import HttpServices, create_app
 from entrypoints.http.directory import TenantAccess, TenantDirectory
-from entrypoints.http.health import Check, Readiness
+from entrypoints.http.health import Check, Probe, Readiness
+from entrypoints.http.operations import Operations
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
 from entrypoints.http.tool_desk import ToolCalls
+from entrypoints.http.tool_journal import ToolAnswer, ToolJournal
 from entrypoints.settings.secret import Secret
+from entrypoints.stopping import Stopping
 from tests.doubles.world import World
 
 
+READER = CalcomEventReader(key_name="idempotencyKey")
 KEY = Secret("key_test_of_the_salon")
 TOKEN = "token-of-the-salon"
 CALCOM_SECRET = Secret("whsec_test_of_the_salon")
@@ -50,6 +59,7 @@ class ToldTools(ToolCalls):
     commands: list[ToolInput] = field(factory=list)
     invocations: list[ToolInvocation] = field(factory=list)
     finished: int = 0
+    answers: list[ToolResult] = field(factory=list)
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         self.commands.append(command)
@@ -61,6 +71,21 @@ class ToldTools(ToolCalls):
         self.finished += 1
         return self.result
 
+    async def answered(
+        self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
+    ) -> None:
+        self.answers.append(result)
+
+
+class NotedAnswers(ToolJournal):
+    """Answers in the order in which they left."""
+
+    def __init__(self) -> None:
+        self.answers: list[ToolAnswer] = []
+
+    def note(self, answer: ToolAnswer) -> None:
+        self.answers.append(answer)
+
 
 @contextlib.asynccontextmanager
 async def nothing_to_open() -> AsyncIterator[None]:
@@ -71,8 +96,16 @@ async def all_well() -> tuple[Check, ...]:
     return (Check("database"), Check("runner"))
 
 
+async def no_breakers() -> Mapping[str, BreakerState]:
+    return {}
+
+
 def services(
-    world: World, *, tools: ToolCalls | None = None, clock: Clock | None = None
+    world: World,
+    *,
+    tools: ToolCalls | None = None,
+    clock: Clock | None = None,
+    journal: ToolJournal | None = None,
 ) -> HttpServices:
     """Return the services of one salon; `evolve` them for more."""
     access = TenantAccess(
@@ -84,16 +117,30 @@ def services(
     return HttpServices(
         tools=tools or world.tools,
         salon_appointments=SalonAppointments(units=world.units),
+        salon_callbacks=world.ringing_back.salon,
         receive_event=ReceiveEventHandler(
             units=world.units,
             cache=world.cache,
+            reader=READER,
+            bell=LocalEventBell(world.clock),
             backoff=JitteredBackoff(clock=world.clock),
             clock=world.clock,
         ),
+        recognise_caller=RecogniseCallerHandler(units=world.units),
+        warm_up=WarmUp(free_slots=world.free_slots, lock=world.lock, clock=world.clock),
         directory=TenantDirectory((access,)),
         clock=clock or world.clock,
         new_id=world.identifiers.new_id,
-        readiness=Readiness(all_well),
+        journal=journal or NotedAnswers(),
+        readiness=Readiness((Probe("all", all_well),)),
+        operations=Operations(
+            exposition=lambda: b"voice_booking_alarms_total 0.0\n",
+            content_type="text/plain; version=1.0.0; charset=utf-8",
+            breakers=no_breakers,
+            uptime_seconds=lambda: 1.5,
+            version="0.0.0",
+        ),
+        stopping=Stopping(clock=clock or world.clock, grace_seconds=2),
         lifespan=nothing_to_open,
         version="0.0.0",
     )

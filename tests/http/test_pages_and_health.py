@@ -1,21 +1,30 @@
 """Health, the start page, the documentation, and applications mounted beside ours."""
 
+import asyncio
 import json
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
 from litestar.types import Receive, Scope, Send
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
-from booking_domain.application.tools import CATALOGUE
+from booking_domain.application.tool_catalogue import CATALOGUE
+from entrypoints.http import health
 from entrypoints.http.app import Mount
-from entrypoints.http.health import Check, Readiness
+from entrypoints.http.health import Check, Probe, Readiness
 from entrypoints.http.start_page import Link
 from entrypoints.speech.presentation import Status
 from tests.doubles.world import World
-from tests.http.face import client_of, services
+from tests.http.face import all_well, client_of, services
+
+
+def asked(look: Callable[[], Awaitable[tuple[Check, ...]]], **how: Any) -> Readiness:
+    return Readiness((Probe("probe", look, **how),))
 
 
 async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> None:
@@ -40,7 +49,7 @@ async def test_one_part_with_a_problem_is_not_ready(salon_world: World) -> None:
         return (Check("database"), Check("migrations", problem="at 0001, needs 0002"))
 
     made = services(salon_world)
-    async with client_of(made, readiness=Readiness(probe)) as client:
+    async with client_of(made, readiness=asked(probe)) as client:
         response = await client.get("/health/ready")
 
     assert response.status_code == 503
@@ -54,7 +63,7 @@ async def test_a_part_that_is_not_needed_is_named_and_does_not_fail(salon_world:
         return (Check("database"), Check("redis", problem="away", is_needed=False))
 
     made = services(salon_world)
-    async with client_of(made, readiness=Readiness(probe)) as client:
+    async with client_of(made, readiness=asked(probe)) as client:
         response = await client.get("/health/ready")
 
     assert response.status_code == 200
@@ -67,11 +76,56 @@ async def test_a_probe_that_fails_is_not_ready(salon_world: World) -> None:
     async def probe() -> tuple[Check, ...]:
         raise ConnectionError("db.internal:5432")
 
-    async with client_of(services(salon_world), readiness=Readiness(probe)) as client:
+    async with client_of(services(salon_world), readiness=asked(probe)) as client:
         response = await client.get("/health/ready")
 
     assert response.status_code == 503
     assert response.json()["checks"] == {"probe": "ConnectionError"}
+
+
+async def test_a_probe_that_hangs_is_not_waited_for(
+    salon_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks gives up after some seconds, and learns nothing; other parts are told."""
+    monkeypatch.setattr(health, "_PROBE_SECONDS", 0.05)
+
+    async def hang() -> tuple[Check, ...]:
+        await asyncio.Event().wait()
+        return ()
+
+    async def run() -> tuple[Check, ...]:
+        return (Check("runner"),)
+
+    readiness = Readiness((Probe("database", hang), Probe("runner", run)))
+    async with client_of(services(salon_world), readiness=readiness) as client:
+        response = await client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["checks"] == {"database": "does not answer", "runner": "ok"}
+
+
+async def test_a_probe_of_what_is_not_needed_may_fail(salon_world: World) -> None:
+    """200: what is not needed is not needed for readiness either."""
+
+    async def probe() -> tuple[Check, ...]:
+        raise ConnectionError
+
+    readiness = asked(probe, is_needed=False)
+    async with client_of(services(salon_world), readiness=readiness) as client:
+        response = await client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.json()["checks"] == {"probe": "ConnectionError"}
+
+
+async def test_whoever_counts_hears_of_every_part(salon_world: World) -> None:
+    """The well ones, too: a gauge must come back."""
+    told: list[Check] = []
+    readiness = Readiness((Probe("all", all_well),), tell=told.append)
+    async with client_of(services(salon_world), readiness=readiness) as client:
+        await client.get("/health/ready")
+
+    assert [one.name for one in told] == ["database", "runner"]
 
 
 async def test_the_start_page_leads_on(salon_world: World) -> None:
@@ -189,3 +243,36 @@ async def test_an_unknown_address_is_not_found(client: httpx.AsyncClient) -> Non
     assert response.status_code == 404
     assert response.json()["status"] == "not_found"
     assert "/schema" in response.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("GET", "/no/such/address", 404),
+        ("HEAD", "/no/such/address", 404),
+        ("POST", "/no/such/address", 404),
+        ("GET", "/retell/tools/find_appointments", 405),
+        ("DELETE", "/health/live", 405),
+    ],
+)
+async def test_an_address_that_there_is_not_is_named_as_every_request(
+    client: httpx.AsyncClient, method: str, path: str, code: int
+) -> None:
+    """The incident: somebody asked about a 405, and there was nothing to find it by in the log."""
+    with capture_logs(processors=[merge_contextvars]) as logs:
+        response = await client.request(method, path)
+
+    assert response.status_code == code
+    request_id = response.headers["X-Request-Id"]
+    assert method == "HEAD" or response.json()["request_id"] == request_id
+    (line,) = [one for one in logs if one["event"] == "request answered"]
+    assert (line["correlation_id"], line["http_status"]) == (request_id, code)
+
+
+async def test_what_is_allowed_is_named_as_well(client: httpx.AsyncClient) -> None:
+    """One id and one line, not two."""
+    with capture_logs(processors=[merge_contextvars]) as logs:
+        response = await client.options("/health/live")
+
+    (line,) = [one for one in logs if one["event"] == "request answered"]
+    assert line["correlation_id"] == response.headers["X-Request-Id"]

@@ -245,6 +245,52 @@ async def test_a_repeat_with_the_same_key_books_once(
     assert len(await salon_world.bookings()) == 1
 
 
+async def test_a_repeat_after_the_appointment_was_cancelled_says_so(
+    client: httpx.AsyncClient, salon_world: World
+) -> None:
+    """The incident: the repeated request got its 201 "confirmed", and nobody was expected."""
+    booked = (await _book(client, key="order-7")).json()["appointment"]
+    await client.post(f"{BASE}/{booked['id']}/cancel", headers=BEARER)
+
+    repeats = [await _book(client, key="order-7") for _ in range(2)]
+
+    assert [one.status_code for one in repeats] == [409, 409]
+    assert {one.json()["status"] for one in repeats} == {"cancelled"}
+    assert {one.json()["appointment"]["state"] for one in repeats} == {"cancelled"}
+    assert "gebucht" not in repeats[0].json()["message"]
+    assert await salon_world.bookings() == ()
+
+
+async def test_a_repeat_after_the_appointment_was_moved_names_the_new_time(
+    client: httpx.AsyncClient, salon_world: World
+) -> None:
+    """It is booked, and not at the time that the first answer named."""
+    booked = (await _book(client, key="order-7")).json()["appointment"]
+    await client.post(f"{BASE}/{booked['id']}/reschedule", json={"start": ELEVEN}, headers=BEARER)
+
+    repeat = (await _book(client, key="order-7")).json()
+
+    assert (repeat["status"], repeat["appointment"]["start"]) == ("confirmed", ELEVEN)
+    assert len(await salon_world.bookings()) == 1
+
+
+async def test_a_repeat_of_a_move_that_was_overtaken_does_not_name_its_time(
+    client: httpx.AsyncClient,
+) -> None:
+    """A later request moved it on: that is where it stands."""
+    booked = (await _book(client)).json()["appointment"]
+    twelve = "2026-11-24T12:00:00+01:00"
+    first = {**BEARER, "Idempotency-Key": "move-1"}
+    address = f"{BASE}/{booked['id']}/reschedule"
+    await client.post(address, json={"start": ELEVEN}, headers=first)
+    await client.post(address, json={"start": twelve}, headers=BEARER)
+
+    repeat = await client.post(address, json={"start": ELEVEN}, headers=first)
+
+    assert repeat.status_code == 409
+    assert repeat.json()["appointment"]["start"] == twelve
+
+
 async def test_a_key_with_another_content_is_refused(
     client: httpx.AsyncClient, salon_world: World
 ) -> None:

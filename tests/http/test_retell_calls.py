@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import structlog
 
+from structlog.contextvars import merge_contextvars
+
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.invocation import Authority
@@ -60,6 +62,21 @@ async def test_a_repeated_delivery_books_once_and_gets_the_same_answer(
     assert [answer["status"] for answer in answers] == ["confirmed"] * 6
     assert all(answer == answers[0] for answer in answers)
     assert len(await salon_world.bookings()) == 1
+
+
+async def test_a_delivery_that_comes_again_after_a_cancellation_is_not_told_of_a_booking(
+    agent: Agent, salon_world: World
+) -> None:
+    """The platform may repeat a booking late; the caller has cancelled it in between."""
+    await agent.call("book_appointment", WISH, tool_call_id="tool_call_a")
+    await agent.call("cancel_appointment", {}, tool_call_id="tool_call_b")
+
+    repeats = [
+        await agent.call("book_appointment", WISH, tool_call_id="tool_call_a") for _ in range(5)
+    ]
+
+    assert [one["status"] for one in repeats] == ["cancelled"] * 5
+    assert await salon_world.bookings() == ()
 
 
 async def test_the_same_id_with_other_arguments_is_an_error(
@@ -182,7 +199,7 @@ async def test_an_unknown_tool_is_answered_and_raises_an_alarm(
     told_agent: Agent, told_tools: ToldTools
 ) -> None:
     """200 `system_unavailable`, and one alarm in the log that names the tool and the call."""
-    with structlog.testing.capture_logs() as logs:
+    with structlog.testing.capture_logs(processors=[merge_contextvars]) as logs:
         answer = await told_agent.call("make_coffee_v2", {"name": "Max Beispiel"})
 
     assert answer["status"] == "system_unavailable"
@@ -319,12 +336,15 @@ async def test_a_result_without_words_is_an_honest_sentence_too(
 async def test_a_calendar_that_does_not_answer_is_admitted(
     agent: Agent, salon_world: World
 ) -> None:
-    """The caller is told, and nothing is booked."""
-    salon_world.calendar.blind = 1
+    """The caller is told, and nothing is booked; whom to ring back is not known of everybody."""
+    salon_world.calendar.blind = 2
+    words = {k: WISH[k] for k in WISH if k != "name"}
 
-    answer = await agent.call("check_availability", {k: WISH[k] for k in WISH if k != "name"})
+    answer = await agent.call("check_availability", words)
+    nobody = await agent.call("check_availability", words, call=call_object(from_number=None))
 
-    assert answer["status"] == "system_unavailable"
+    assert answer["status"] == "callback_noted"
+    assert nobody["status"] == "system_unavailable"
     assert await salon_world.bookings() == ()
 
 
@@ -404,6 +424,45 @@ async def test_an_answer_is_out_in_time_whatever_the_tool_does(
     assert answer["status"] == status
     assert "appointment_ref" not in answer
     assert tools.finished == 1
+
+
+@pytest.mark.parametrize("tool", ["get_booking_status", "find_appointments"])
+async def test_who_asks_for_their_booking_too_late_hears_no_denial(
+    salon_world: World, tool: str
+) -> None:
+    """The incident: "nichts eingetragen", while the booking was being made."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = ToldTools(hold=asyncio.Event())
+    async with client_of(services(salon_world, tools=tools, clock=clock)) as client:
+        asking = asyncio.create_task(Agent(client, clock=clock).call(tool, {}))
+        await clock.advance(1.01)
+        answer = await asking
+        assert tools.hold is not None
+        tools.hold.set()
+
+    assert answer["status"] == "system_unavailable"
+    assert "nichts eingetragen" not in answer["message"]
+    assert "nicht sicher sagen" in answer["message"]
+
+
+async def test_a_calendar_of_eight_seconds_keeps_no_caller_waiting(
+    agent: Agent, salon_world: World
+) -> None:
+    """Pending by a second before the budget ends; the booking goes on, and can be asked for."""
+    clock = salon_world.clock
+    salon_world.calendar.before_write = lambda: clock.sleep(8.0)
+    begun = clock.monotonic()
+
+    pending = await agent.call("book_appointment", WISH)
+    answered_after = clock.monotonic() - begun
+    # The answer may be out before anybody knew a reference: the call itself is enough.
+    asked = [await agent.call("get_booking_status", {}) for _ in range(3)]
+
+    assert pending["status"] == "pending"
+    assert answered_after <= 7.0
+    assert asked[-1]["status"] == "confirmed"
+    assert not any("nichts eingetragen" in one["message"] for one in asked)
+    assert len(await salon_world.bookings()) == 1
 
 
 # --- Retell's own payloads

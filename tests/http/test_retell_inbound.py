@@ -1,8 +1,10 @@
 """What the agent is told when a call comes in: true of today, or nothing, and always at once."""
 
 import asyncio
+import contextlib
 import json
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,21 @@ import httpx
 import pytest
 import structlog
 
+from attrs import evolve
 from litestar.types import Message, Scope
 
+from adapters.memory.unit_of_work import MemoryUnitsOfWork
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.recognise_caller import RecogniseCallerHandler
+from booking_domain.application.warm_up import WarmUp
+from booking_domain.model.customer import Customer
+from booking_domain.model.known_customer import Consent, seen
+from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.results import SlotAvailable
+from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
-from entrypoints.http.app import create_app
+from booking_domain.ports.unit_of_work import UnitOfWork
+from entrypoints.http.app import HttpServices, create_app
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
 from entrypoints.settings.secret import Secret
@@ -36,6 +49,9 @@ TODAY = {
     "timezone": "Europe/Berlin",
     "opening_hours_today": "von 9 Uhr bis 18 Uhr",
     "open_now": "true",
+    "caller_known": "false",
+    "customer_name": "",
+    "greeting": "Salon Muster, guten Tag! Was kann ich für Sie tun?",
 }
 
 
@@ -67,22 +83,177 @@ async def test_calls_as_the_platform_sends_them_are_greeted(agent: Agent, name: 
     assert response.json()["call_inbound"]["dynamic_variables"] == TODAY
 
 
-async def test_without_the_database_the_agent_still_knows_the_day(
+async def test_without_the_database_the_telephone_is_answered_all_the_same(
     agent: Agent, salon_world: World
 ) -> None:
-    """The day and the hours are not in it."""
+    """The agent's own defaults hold: nothing is said that nobody could look up."""
     salon_world.store.go_down()
 
     response = await agent.send(inbound_body(), path=PATH)
 
-    assert response.json() == {"call_inbound": {"dynamic_variables": TODAY}}
+    assert response.status_code == 200
+    assert response.json() == {"call_inbound": {}}
 
 
-async def test_the_calendar_is_not_asked(agent: Agent, salon_world: World) -> None:
-    """The caller hears it ring."""
+async def know(world: World, *names: str, consent: Consent = Consent.GIVEN) -> None:
+    """Let these people have booked from the caller's number, and say this to being recognised."""
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        for name in names:
+            customer = Customer(name=name, phone=PhoneNumber(CALLER_NUMBER))
+            person = seen(customer, tenant_id=world.tenant.tenant_id, at=world.clock.now())
+            assert person is not None
+            await unit.customers.saw(evolve(person, consent=consent))
+        await unit.commit()
+
+
+async def greeted(agent: Agent, **call: Any) -> dict[str, str]:
+    response = await agent.send(inbound_body(**call), path=PATH)
+    variables: dict[str, str] = response.json()["call_inbound"]["dynamic_variables"]
+    return variables
+
+
+async def test_a_customer_who_consents_is_greeted_by_name(agent: Agent, salon_world: World) -> None:
+    """In texts only."""
+    await know(salon_world, "Max Beispiel")
+
+    told = await greeted(agent)
+
+    assert told == TODAY | {
+        "caller_known": "true",
+        "customer_name": "Max Beispiel",
+        "greeting": "Salon Muster, guten Tag, Max Beispiel! Was kann ich für Sie tun?",
+    }
+
+
+@pytest.mark.parametrize("consent", [Consent.UNKNOWN, Consent.REFUSED])
+async def test_who_has_not_consented_is_greeted_as_a_stranger(
+    agent: Agent, salon_world: World, consent: Consent
+) -> None:
+    """Whether they refused or were never asked."""
+    await know(salon_world, "Max Beispiel", consent=consent)
+
+    assert await greeted(agent) == TODAY
+
+
+async def test_nobody_is_greeted_by_the_name_of_another_on_the_same_number(
+    agent: Agent, salon_world: World
+) -> None:
+    """It may be the mother, or the son."""
+    await know(salon_world, "Max Beispiel")
+    await know(salon_world, "Moritz Beispiel", consent=Consent.UNKNOWN)
+
+    assert await greeted(agent) == TODAY
+
+
+@pytest.mark.parametrize("number", ["anonymous", None, "+266696687", "+4915199999999", "0"])
+async def test_a_number_that_is_withheld_or_unknown_is_nobodys(
+    agent: Agent, salon_world: World, number: str | None
+) -> None:
+    """However the platform writes that there is none."""
+    await know(salon_world, "Max Beispiel")
+
+    assert await greeted(agent, from_number=number) == TODAY
+
+
+async def test_another_salons_customer_is_a_stranger_here(agent: Agent, salon_world: World) -> None:
+    """Who consents there has not consented here."""
+    here, salon_world.tenant = salon_world.tenant, salon(tenant_id="salon-2")
+    await know(salon_world, "Max Beispiel")
+    salon_world.tenant = here
+
+    assert await greeted(agent) == TODAY
+
+
+class SlowUnits(MemoryUnitsOfWork):
+    """A database that takes its time to be read."""
+
+    def __init__(self, world: World, *, seconds: float) -> None:
+        super().__init__(world.store)
+        self._clock, self._seconds = world.clock, seconds
+
+    @contextlib.asynccontextmanager
+    async def _reading(self, tenant_id: str) -> AsyncIterator[UnitOfWork]:
+        await self._clock.sleep(self._seconds)
+        async with super()._reading(tenant_id) as unit:
+            yield unit
+
+
+@pytest.mark.parametrize(("seconds", "is_known"), [(0.3, True), (0.5, False), (60, False)])
+async def test_a_slow_database_does_not_keep_the_telephone_ringing(
+    salon_world: World, seconds: float, is_known: bool
+) -> None:
+    """The day is known without it; the name comes in time, or not at all."""
+    await know(salon_world, "Max Beispiel")
+    slow = RecogniseCallerHandler(units=SlowUnits(salon_world, seconds=seconds))
+    made = services(salon_world)
+    async with client_of(made, recognise_caller=slow, warm_up=NoWarmUp(made)) as client:
+        before = salon_world.clock.monotonic()
+        told = await greeted(Agent(client, clock=salon_world.clock))
+        elapsed = salon_world.clock.monotonic() - before
+
+    assert told["today_iso"] == "2026-11-23"
+    assert told["caller_known"] == ("true" if is_known else "false")
+    assert elapsed <= 0.4
+
+
+class NoWarmUp(WarmUp):
+    """Does nothing, so that the clock tells of the greeting alone."""
+
+    def __init__(self, _: HttpServices) -> None:
+        """Take nothing."""
+
+    async def warm(self, tenant: Tenant) -> None:
+        """Leave it."""
+
+
+async def test_the_calendar_is_read_before_anybody_asks(agent: Agent, salon_world: World) -> None:
+    """Each event type once for the coming week; the first question is answered from memory."""
     await agent.send(inbound_body(), path=PATH)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert salon_world.calendar.calls == ["free_slots"] * 5
 
-    assert salon_world.calendar.calls == []
+    asked = CheckAvailability(service="Herrenhaarschnitt", date_text="morgen um zehn")
+    assert isinstance(await salon_world.say(asked), SlotAvailable)
+    await agent.send(inbound_body(), path=PATH)
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+    assert salon_world.calendar.calls == ["free_slots"] * 5
+
+
+async def test_the_greeting_does_not_wait_for_the_calendar(
+    agent: Agent, salon_world: World
+) -> None:
+    """The caller hears it ring."""
+    never = asyncio.Event()
+    salon_world.calendar.before_read = never.wait
+
+    assert await greeted(agent) == TODAY
+
+    never.set()
+
+
+async def test_a_calendar_that_is_away_is_asked_once(agent: Agent, salon_world: World) -> None:
+    """Or has no request to spare: callers need what is left."""
+    salon_world.calendar.blind = 5
+
+    with structlog.testing.capture_logs() as logs:
+        assert await greeted(agent) == TODAY
+        for _ in range(50):
+            await asyncio.sleep(0)
+
+    assert salon_world.calendar.calls == ["free_slots"]
+    assert [one for one in logs if one.get("alarm")] == []
+
+
+async def test_calls_at_once_warm_up_once(agent: Agent, salon_world: World) -> None:
+    """Ten telephones ring, and each event type is asked for once."""
+    await asyncio.gather(*(greeted(agent) for _ in range(10)))
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+    assert salon_world.calendar.calls == ["free_slots"] * 5
 
 
 @pytest.mark.parametrize("header", [None, "", "v=1,d=x", "v=1795428000000,d=" + "a" * 64])

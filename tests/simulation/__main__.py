@@ -71,9 +71,13 @@ class _Progress:
         self._began = self._shown = began
         self._seeds = seeds
         self._runs = runs
+        self._told = 0
 
     def show(self, tally: Tally) -> None:
-        """Print a line, if the last one is old enough."""
+        """Print each violation at once, and a line if the last one is old enough."""
+        for found in tally.failures[self._told : _SHOWN]:
+            print(f"  {found}", file=sys.stderr, flush=True)
+            self._told += 1
         now = time.monotonic()
         if now - self._shown < (_EACH_SECONDS if _IS_WATCHED else _EACH_SECONDS_IN_A_LOG):
             return

@@ -20,8 +20,9 @@ from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.model.results import (
+    CallbackNoted,
     SlotAvailable,
     SlotsOffered,
     StillPending,
@@ -63,11 +64,16 @@ class Asked:
 
 @frozen
 class Said:
-    """What one delivery of a tool call was answered, and where the ledger stood then."""
+    """
+    What one delivery of a tool call was answered, and where the ledger stood then.
+
+    `delivered_at` and `time`, of the answer, are the loop's, in seconds.
+    """
 
     asked: Asked
     result: ToolResult
     step: int
+    delivered_at: float
     time: float
 
 
@@ -77,6 +83,8 @@ class Platform:
     def __init__(self, world: "World") -> None:
         self._world = world
         self.said: list[Said] = []
+        self.asked: list[tuple[Asked, float]] = []
+        """What was delivered, whether or not anybody heard of it, and when."""
 
     async def ask(self, asked: Asked, *, tries: int) -> ToolResult | None:
         """Deliver until there is an answer; `None` if there never was one."""
@@ -105,11 +113,13 @@ class Platform:
             arguments_digest=asked.arguments_digest,
             deadline=world.loop.time() + BUDGET_SECONDS,
         )
+        self.asked.append((asked, world.loop.time()))
         answer: asyncio.Future[ToolResult] = world.loop.create_future()
         request = to.spawn(functools.partial(to.tools.invoke, asked.command, invocation=invocation))
-        request.add_done_callback(
-            lambda done: self._answered(asked, done, answer=answer, by=to), context=world.context
+        answered = functools.partial(
+            self._answered, asked, answer=answer, by=to, delivered_at=world.loop.time()
         )
+        request.add_done_callback(answered, context=world.context)
         await asyncio.wait((answer,), timeout=_PATIENCE_SECONDS)
         return answer.result() if answer.done() else None
 
@@ -120,6 +130,7 @@ class Platform:
         *,
         answer: asyncio.Future[ToolResult],
         by: "Process",
+        delivered_at: float,
     ) -> None:
         world = self._world
         if done.cancelled():
@@ -133,7 +144,13 @@ class Platform:
         if world.trace is not None:
             world.note(f"{asked.call_id} hears for {asked.invocation_id}: {result}", by)
         self.said.append(
-            Said(asked=asked, result=result, step=world.ledger.step, time=world.loop.time())
+            Said(
+                asked=asked,
+                result=result,
+                step=world.ledger.step,
+                delivered_at=delivered_at,
+                time=world.loop.time(),
+            )
         )
         if not answer.done():
             answer.set_result(result)
@@ -203,7 +220,7 @@ class Caller:
     async def _settled(self, result: ToolResult | None) -> ToolResult | None:
         """Ask what came of it, as an agent does, and think for a moment."""
         for _ in range(2):
-            if not isinstance(result, StillPending | SystemUnavailable | None):
+            if not isinstance(result, StillPending | SystemUnavailable | CallbackNoted | None):
                 break
             await asyncio.sleep(self._dice.uniform(0.5, 12.0))
             result = await self._ask(GetBookingStatus())

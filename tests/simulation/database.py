@@ -36,7 +36,9 @@ class _Connection:
     def is_due(self) -> bool:
         """Whether this call goes wrong."""
         world = self.world
-        return not world.is_calm and world.faults.random() < world.weather.storage_faults
+        is_due = not world.is_calm and world.faults.random() < world.weather.storage_faults
+        self.process.failed_calls += is_due
+        return is_due
 
     async def begin(self, label: str) -> None:
         """Send the first word of a transaction."""
@@ -86,11 +88,16 @@ class _Unit(UnitOfWork):
         self.offers = inner.offers
         self.receipts = inner.receipts
         self.calls = inner.calls
+        self.customers = inner.customers
         self.outbox = inner.outbox
         self.watches = inner.watches
         self.inbox = inner.inbox
+        self.foreign = inner.foreign
         self.decisions = inner.decisions
         self.sync_failures = inner.sync_failures
+        self.callbacks = inner.callbacks
+        self.links = inner.links
+        self.rehearsals = inner.rehearsals
 
     async def commit(self) -> None:
         await self._connection.commit(self._inner)

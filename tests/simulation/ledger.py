@@ -18,6 +18,7 @@ from adapters.memory.rows import AppointmentRow
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.time_slot import TimeSlot
+from tests.simulation.change import CHANGE
 from tests.simulation.salon import HORIZON_SECONDS, HOST_IDS
 
 
@@ -86,6 +87,11 @@ class Ledger:
         self.standing: dict[str, History[Standing | None]] = {}
         self.given_up_early: list[str] = []
         self.changed_by_zombies: set[str | None] = set()
+        # What others have laid hands on: uids, and the appointments whose bookings they were.
+        self.touched: set[str] = set()
+        self._made_by_others: set[str] = set()
+        # Since which step we have acknowledged that a booking takes its time.
+        self.acknowledged: dict[str, int] = {}
 
     # What the account needs of a journal.
 
@@ -98,12 +104,17 @@ class Ledger:
         self.step += 1
         history = self.bookings.setdefault(booking.uid, History())
         history.add(booking, step=self.step)
+        is_by_others = CHANGE.get() is not None
+        if is_by_others:
+            self._made_by_others.add(booking.uid)
         key = key_of(booking)
         if key is not None and key in self.rows:
             row = self.rows[key].latest
-            if len(history.steps) == 1 and self._was_given_up_early(row, now=committed_at):
+            is_create = len(history.steps) == 1 and not is_by_others
+            if is_create and self._was_given_up_early(row, now=committed_at):
                 self.given_up_early.append(booking.uid)
-            if self._is_of_a_zombie(booking, row=row, now=committed_at):
+            is_late = self._is_of_a_zombie(booking, row=row, now=committed_at)
+            if not is_by_others and (is_late or self._has_a_rival(booking)):
                 self.changed_by_zombies.add(key)
             self._compare(row)
 
@@ -112,6 +123,12 @@ class Ledger:
 
     def close(self) -> None:
         """There is nothing to release."""
+
+    def touch(self, booking: Booking) -> None:
+        """Note that somebody else changes a booking."""
+        self.touched.add(booking.uid)
+        if (key := key_of(booking)) is not None:
+            self.touched.add(key)
 
     # What the database tells.
 
@@ -125,9 +142,21 @@ class Ledger:
     def _is_of_a_zombie(self, booking: Booking, *, row: Appointment, now: dt.datetime) -> bool:
         """Whether no saga waits for this: its sender was frozen when it was about to send it."""
         if booking.rescheduled_from is not None and booking.rescheduled_from == row.provider_uid:
-            return not isinstance(row.saga, RescheduleSaga)
+            # Of another saga than the one that is open, it goes elsewhere.
+            return not isinstance(row.saga, RescheduleSaga) or row.saga.target != booking.slot
         is_too_late = row.saga is None or now > row.saga.sent_at + _LAST_LANDING
         return is_too_late and booking.is_final and row.provider_uid == booking.uid
+
+    def _has_a_rival(self, booking: Booking) -> bool:
+        """Whether one booking was moved to two times: by a saga, and by one that was over."""
+        if booking.rescheduled_from is None or booking.uid in self._made_by_others:
+            return False
+        return any(
+            other.latest.rescheduled_from == booking.rescheduled_from
+            and other.latest.uid not in self._made_by_others
+            and other.latest.slot != booking.slot
+            for other in self.bookings.values()
+        )
 
     def _was_given_up_early(self, row: Appointment, *, now: dt.datetime) -> bool:
         """Whether it counts as not booked although a request could still land, as this one has."""
@@ -163,6 +192,12 @@ class Ledger:
         """Return what takes place under a key of ours."""
         return tuple(one for one in self.active_bookings() if key_of(one) == key)
 
+    def active_within(self, key: str, first: int, last: int) -> Iterator[Booking]:
+        """Yield what took place under a key of ours at some step."""
+        for history in self.bookings.values():
+            if key_of(history.latest) == key:
+                yield from (one for one in history.within(first, last) if not one.is_final)
+
     def chain_before(self, uid: str | None) -> frozenset[str]:
         """Return a booking with all that it was moved from."""
         seen: set[str] = set()
@@ -193,8 +228,7 @@ class Ledger:
                     yield row
         for bookings in self.bookings.values():
             for booking in bookings.within(first, last):
-                same_host = booking.host_id == HOST_IDS[resource_id]
-                if same_host and not booking.is_final and _widened(booking).overlaps(slot):
+                if not booking.is_final and takes(booking, slot, resource_id=resource_id):
                     yield booking
 
 
@@ -208,5 +242,7 @@ def occupies(row: Appointment, slot: TimeSlot) -> bool:
     return not frozenset(slot.grains()).isdisjoint(row.grains)
 
 
-def _widened(booking: Booking) -> TimeSlot:
-    return booking.slot.widened(before_minutes=5, after_minutes=5)
+def takes(booking: Booking, slot: TimeSlot, *, resource_id: str) -> bool:
+    """Whether a booking, with the longest buffers there are, leaves somebody no room for a slot."""
+    widened = booking.slot.widened(before_minutes=5, after_minutes=5)
+    return booking.host_id == HOST_IDS[resource_id] and widened.overlaps(slot)

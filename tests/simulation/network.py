@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from booking_domain.errors import CalendarUnavailable
+from booking_domain.model.booking_report import ReportPage
 from booking_domain.model.provider_booking import (
     BookingRequest,
     NotBooked,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 TIMEOUT_SECONDS = 2.0
+_RESET_SECONDS = 12.0
 _LAST_LANDING = HORIZON_SECONDS - HORIZON_RESERVE_SECONDS
 Answer = TypeVar("Answer")
 Effect = Callable[[], Awaitable[WriteOutcome]]
@@ -61,6 +63,9 @@ class DistantCalendar(CalendarProvider):
     async def list_bookings(self, *, window: TimeSlot) -> tuple[ProviderBooking, ...]:
         return await self._read("list", lambda: self._inner.list_bookings(window=window))
 
+    async def changed_since(self, moment: dt.datetime, *, skip: int) -> ReportPage:
+        return await self._read("changed", lambda: self._inner.changed_since(moment, skip=skip))
+
     async def create_booking(self, request: BookingRequest) -> WriteOutcome:
         return await self._write("create", lambda: self._inner.create_booking(request))
 
@@ -86,8 +91,10 @@ class DistantCalendar(CalendarProvider):
             if dice.random() < 0.5:
                 await asyncio.sleep(TIMEOUT_SECONDS)
             world.note(f"{name}: no answer", self._process)
-            raise CalendarUnavailable("the calendar did not answer")
+            self._process.failed_calls += 1
+            raise CalendarUnavailable("the calendar did not answer", again_in=0.0)
         answer = await fetch()
+        world.times_asked += 1
         await asyncio.sleep(dice.uniform(0.005, 0.1))
         if blow := world.point(self._process, f"{name}: receive"):
             await blow
@@ -108,10 +115,10 @@ class DistantCalendar(CalendarProvider):
             await blow
         match fault:
             case WriteFault.NEVER_SENT:
-                return NotBooked(RefusalReason.NEVER_SENT, "connection refused")
+                return NotBooked(RefusalReason.NEVER_SENT, "connection refused", again_in=0.0)
             case WriteFault.RATE_LIMITED:
                 await asyncio.sleep(dice.uniform(0.01, 0.2))
-                return NotBooked(RefusalReason.RATE_LIMITED, "429")
+                return NotBooked(RefusalReason.RATE_LIMITED, "429", again_in=_RESET_SECONDS)
             case WriteFault.LOST | WriteFault.BROKEN_BEFORE:
                 await asyncio.sleep(dice.uniform(0.01, 1.0))
                 outcome: WriteOutcome = OutcomeUnknown(fault.value)

@@ -40,7 +40,9 @@ from booking_domain.model.saga import (
     failure_of,
 )
 from tests.simulation.bug import Bug
+from tests.simulation.planted_deafness import BUGS_OF_HEARING
 from tests.simulation.planted_faults import BUGS_OF_FAULTS, NO_LAST_LOOK
+from tests.simulation.planted_memory import BUGS_OF_MEMORY
 from tests.simulation.salon import TENANT_ID
 
 
@@ -172,16 +174,16 @@ async def _chain_not_followed(uid: str, *, calendar: Any) -> Any:
 # --- the ending
 
 
-async def _conclude_swallows(self: Any, appointment: Any, *, lease: Any) -> Any:
+async def _conclude_swallows(self: Any, appointment: Any, **how: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment, lease=lease)
+        return await _REAL_CONCLUDE(self, appointment, **how)
     except StorageUnavailable:
         return appointment.concluded(at=self._clock.now())[0]
 
 
-async def _lost_commit_is_compensated(self: Any, appointment: Any, *, lease: Any) -> Any:
+async def _lost_commit_is_compensated(self: Any, appointment: Any, **how: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment, lease=lease)
+        return await _REAL_CONCLUDE(self, appointment, **how)
     except CommitOutcomeUnknown:
         if isinstance(appointment.saga.ending, Confirmed):
             undo = CancelBooking(uid=appointment.saga.ending.uid, not_before=None)
@@ -189,7 +191,7 @@ async def _lost_commit_is_compensated(self: Any, appointment: Any, *, lease: Any
         raise
 
 
-async def _conclude_in_two(self: Any, appointment: Any, *, lease: Any, part: str) -> Any:
+async def _conclude_in_two(self: Any, appointment: Any, *, part: str, **_: Any) -> Any:
     after, event = appointment.concluded(at=self._clock.now())
     result = result_of(appointment, now=after)
     async with self._units.writing(appointment.tenant_id) as unit:
@@ -219,18 +221,18 @@ async def _adopts_nothing(self: Any, row: Any, **_: Any) -> bool:
     return False
 
 
-async def _said_before_written(self: Any, driven: Any, *, saga: Any) -> Any:
+async def _said_before_written(self: Any, driven: Any, *, saga: Any, **how: Any) -> Any:
     # The runner keeps the task alive, as a careful author would see to.
     identity = driven.appointment.appointment_id
     self._driving[f"{identity} is written"] = asyncio.ensure_future(
-        _written_later(self, driven, saga=saga)
+        _written_later(self, driven, saga=saga, **how)
     )
     return driven.appointment.with_saga(saga).concluded(at=self._clock.now())[0]
 
 
-async def _written_later(self: Any, driven: Any, *, saga: Any) -> None:
+async def _written_later(self: Any, driven: Any, **how: Any) -> None:
     with contextlib.suppress(_LeaseLost):
-        await _REAL_CONCLUDED(self, driven, saga=saga)
+        await _REAL_CONCLUDED(self, driven, **how)
 
 
 # --- leases and fences
@@ -275,6 +277,8 @@ _REAL_TAKE_WISH = MemoryAppointments.take_wish
 
 BUGS: dict[str, Bug] = {
     **BUGS_OF_FAULTS,
+    **BUGS_OF_HEARING,
+    **BUGS_OF_MEMORY,
     "the provider is asked before the intent is stored": Bug(
         BookAppointmentHandler, "_book", _provider_first
     ),
@@ -312,7 +316,7 @@ BUGS: dict[str, Bug] = {
         RowsRunner, "_clean_up_after_losing", _compensates_after_losing
     ),
     "nobody watches for late bookings": Bug(CalendarSagaSteps, "_watch", _watches_nothing),
-    "a late change is not adopted": Bug(Mender, "_write", _adopts_nothing),
+    "a late change is not adopted": Bug(Mender, "_is_settled_by", _adopts_nothing),
     "the fence is ignored": Bug(MemoryAppointments, "save", _save_unfenced),
     "a wish that waits is forgotten": Bug(MemoryAppointments, "take_wish", _forgets_the_wish),
     "repeats are not recognised": Bug(Replay, "earlier_result", _nothing_was_before),

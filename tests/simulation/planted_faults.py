@@ -18,9 +18,9 @@ from booking_domain.model.results import SystemUnavailable, Trouble
 from tests.simulation.bug import Bug
 
 
-async def _conflict_is_swallowed(self: Any, appointment: Any, *, lease: Any) -> Any:
+async def _conflict_is_swallowed(self: Any, appointment: Any, **how: Any) -> Any:
     try:
-        return await _REAL_CONCLUDE(self, appointment, lease=lease)
+        return await _REAL_CONCLUDE(self, appointment, **how)
     except TransactionConflict:
         return appointment.concluded(at=self._clock.now())[0]
 

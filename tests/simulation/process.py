@@ -9,32 +9,47 @@ import types
 from collections.abc import Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any
 
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
+from adapters.memory.calendar import KEY_FIELD
+from adapters.memory.read_backs import MemoryReadBacks
+from adapters.memory.rollout_register import MemoryRolloutRegister
 from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.system.backoff import JitteredBackoff
+from adapters.system.event_bell import LocalEventBell
+from adapters.system.jitter import SystemJitter
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
+from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.known_rollouts import KnownRollouts
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
+from booking_domain.application.retry import Retry
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
+from entrypoints.faults import LoggedFaults
+from entrypoints.outside_events import Surroundings, outside_events
+from entrypoints.ringing_back import ringing_back
+from entrypoints.rolling_out import rollout_gate
+from entrypoints.settings.schema import PeriodicSettings
 from tests.simulation.database import DistantJournal, DistantUnits
 from tests.simulation.network import DistantCalendar
+from tests.simulation.outside import listening, polling
 from tests.simulation.salon import TENANT_ID
 from tests.simulation.virtual_time import LIFE, Life
 
@@ -82,6 +97,7 @@ class Process:
         self.context.run(LIFE.set, self.life)
         self.last_point = ""
         self.requests: list[asyncio.Task[Any]] = []
+        self.failed_calls = 0
         self.clock = type(world.clock)(world.loop)
         self.units = MemoryUnitsOfWork(world.store)
         self.journal = MemorySagaJournal(world.store)
@@ -97,6 +113,16 @@ class Process:
 
     async def _noticed(self, begin: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         return await _told(begin(), whenever_it_waits=self.world.point_of_await)
+
+    def listen(self) -> None:
+        """Hear what others do in the calendar."""
+        for work in (listening, polling):
+            job = self.world.loop.create_task(work(self.world, self), context=self.context)
+            job.add_done_callback(self._missed, context=self.world.context)
+
+    def _missed(self, job: asyncio.Task[Any]) -> None:
+        """Nothing ends a job but the end of its process, which nobody is told."""
+        self.world.defects.append(f"a job has ended: {job!r}")
 
     def hang_up(self) -> None:
         """Cancel the requests that are being served, as when their clients go away."""
@@ -116,6 +142,7 @@ class Process:
             tenants={TENANT_ID: world.tenant},
             units=units,
             cache=cache,
+            alarms=world,
             clock=clock,
         )
         journal = DistantJournal(world, process=self)
@@ -134,6 +161,7 @@ class Process:
             strays=StrayBookings(
                 calendars=calendars, units=units, journal=journal, mender=mender, clock=clock
             ),
+            alarms=world,
             clock=clock,
             settings=RowsSettings(
                 owner=f"p{self.number}", lease_ms=LEASE_MS, poll_seconds=POLL_SECONDS
@@ -141,10 +169,33 @@ class Process:
         )
         lock = MemorySlotLock(clock)
         free_slots = FreeSlots(
-            calendars=calendars, cache=cache, lock=lock, units=units, clock=clock
+            calendars=calendars,
+            cache=cache,
+            lock=lock,
+            units=units,
+            retry=Retry(clock=clock, jitter=SystemJitter(chance=random.Random(world.seed))),
+            clock=clock,
         )
         self.search = SlotSearch(free_slots=free_slots, clock=clock)
         self.tools = self._tools(units)
+        self.bell = LocalEventBell(clock)
+        self.ears = outside_events(
+            PeriodicSettings(),
+            on=Surroundings(
+                tenants={TENANT_ID: world.tenant},
+                calendars=calendars,
+                units=units,
+                cache=cache,
+                lock=lock,
+                mender=mender,
+                runner=self.runner,
+                reader=CalcomEventReader(key_name=KEY_FIELD),
+                bell=self.bell,
+                backoff=JitteredBackoff(clock=clock, chance=random.Random(world.seed)),
+                alarms=world,
+                clock=clock,
+            ),
+        )
 
     def _tools(self, units: DistantUnits) -> Tools:
         clock, runner, search = self.clock, self.runner, self.search
@@ -153,6 +204,27 @@ class Process:
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
         own = OwnAppointments(similarity=similarity, units=units, clock=clock)
+        backoff = JitteredBackoff(clock=clock, chance=random.Random(self.world.seed))
+        back = ringing_back(
+            PeriodicSettings(),
+            tenants={TENANT_ID: self.world.tenant},
+            own=own,
+            similarity=similarity,
+            units=units,
+            backoff=backoff,
+            clock=clock,
+        )
+        gate = rollout_gate(
+            admissions=KnownRollouts(register=MemoryRolloutRegister(), initial={}, clock=clock),
+            search=search,
+            chooser=chooser,
+            own=own,
+            runner=runner,
+            similarity=similarity,
+            units=units,
+            identifiers=identifiers,
+            clock=clock,
+        )
         return Tools(
             check_availability=CheckAvailabilityHandler(
                 search=search, similarity=similarity, units=units, clock=clock
@@ -160,7 +232,6 @@ class Process:
             hold_slot=HoldSlotHandler(
                 chooser=chooser,
                 undertaking=undertaking,
-                units=units,
                 identifiers=identifiers,
                 clock=clock,
             ),
@@ -181,6 +252,14 @@ class Process:
                 own=own, undertaking=undertaking, runner=runner, clock=clock
             ),
             get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
-            replay=Replay(units=units, clock=clock),
+            request_callback=back.request_callback,
+            gate=gate,
+            outage_callbacks=back.outage_callbacks,
+            told=back.told,
+            heard=HeardReadBacks(
+                read_backs=MemoryReadBacks(self.world.store), similarity=similarity, clock=clock
+            ),
+            replay=Replay(units=units, runner=runner, clock=clock),
             backoff=JitteredBackoff(clock=clock, chance=random.Random(self.world.seed)),
+            faults=LoggedFaults(),
         )

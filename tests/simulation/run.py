@@ -8,7 +8,15 @@ from attrs import frozen
 
 from tests.simulation import alarms, remembered
 from tests.simulation.answers import lies
+from tests.simulation.askers import asker, book_privately
 from tests.simulation.callers import Caller, Platform, book_on_the_web, outage
+from tests.simulation.outside import (
+    LISTEN_SECONDS,
+    POLL_SECONDS,
+    disagreements,
+    is_settled,
+    outsider,
+)
 from tests.simulation.promises import Breach, broken_promises, is_ghost, judged, orphans_in
 from tests.simulation.salon import HORIZON_SECONDS
 from tests.simulation.virtual_time import Deadlocked, VirtualLoop
@@ -16,6 +24,7 @@ from tests.simulation.world import LEASE_SECONDS, World
 
 
 _LONGEST_PAUSE = 30.0
+_HEARING_SECONDS = 2 * (POLL_SECONDS + LISTEN_SECONDS) + 10.0
 BOUND_SECONDS = 3 * LEASE_SECONDS + HORIZON_SECONDS + _LONGEST_PAUSE
 """
 By when the last saga must have ended once nothing goes wrong any more: a process is back and the
@@ -67,7 +76,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
         finally:
             _bury(loop)
     breaches += broken_promises(world)
-    breaches += lies(world, said=platform.said)
+    breaches += lies(world, platform=platform)
     breaches += [Breach("defect", text) for text in world.defects]
     return Run(
         seed=seed,
@@ -85,6 +94,9 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
         world.boot()
     people = [Caller(world, platform, number=n).live() for n in range(weather.callers)]
     people += [book_on_the_web(world, number=n) for n in range(weather.web_bookings)]
+    people += [outsider(world, number=n) for n in range(weather.outsiders)]
+    people += [asker(world, platform, number=n) for n in range(weather.askers)]
+    people += [book_privately(world, number=n) for n in range(weather.private_bookings)]
     if weather.outage:
         people.append(outage(world))
     await asyncio.gather(*people)
@@ -94,6 +106,8 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
     # Nobody tells when a world has come to rest: it is looked at once a (virtual) second.
     while _is_busy(world) and world.loop.time() < _latest_end(world, calm_since):  # noqa: ASYNC110
         await asyncio.sleep(1.0)
+    if weather.listens:
+        breaches += [Breach("not heard", one) for one in disagreements(world)]
     if _has_open_sagas(world):
         breaches.append(
             Breach("unfinished", f"a saga goes on {BOUND_SECONDS} s after the last fault")
@@ -101,7 +115,8 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
 
 
 def _latest_end(world: World, calm_since: float) -> float:
-    return max(calm_since, world.back_at) + BOUND_SECONDS + world.off_by
+    hearing = _HEARING_SECONDS if world.weather.listens else 0.0
+    return max(calm_since, world.back_at) + BOUND_SECONDS + world.off_by + hearing
 
 
 def _has_open_sagas(world: World) -> bool:
@@ -110,6 +125,8 @@ def _has_open_sagas(world: World) -> bool:
 
 def _is_busy(world: World) -> bool:
     if _has_open_sagas(world) or world.in_flight > 0 or orphans_in(world.ledger):
+        return True
+    if world.weather.listens and not is_settled(world):
         return True
     rows = world.tables.appointments.values()
     if any(is_ghost(row.appointment, ledger=world.ledger) for row in rows):

@@ -114,9 +114,14 @@ def _event_type(number: int, minutes: int, *, host: Host, by_host: bool = False)
     )
 
 
+PRIVATE_EVENT_TYPE = 29
+"""Ben's, and in no catalogue of the salon."""
+EVENT_TYPES_OF_BEN = (21, 22)
+
 EVENT_TYPES = (
     _event_type(11, 30, host=_ANNA),
     _event_type(21, 30, host=_BEN),
     _event_type(12, 60, host=_ANNA),
     _event_type(22, 30, host=_BEN, by_host=True),
+    _event_type(PRIVATE_EVENT_TYPE, 30, host=_BEN),
 )

@@ -22,7 +22,9 @@ from adapters.memory.store import MemoryStore
 from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
+from tests.simulation.hearing import Hearing
 from tests.simulation.ledger import Ledger, Rows
+from tests.simulation.outside import PostOffice
 from tests.simulation.process import Process
 from tests.simulation.salon import EVENT_TYPES, HORIZON_SECONDS, NOW, TENANT_ID, TENANTS
 from tests.simulation.virtual_time import VirtualLoop
@@ -86,6 +88,7 @@ class World(Alarms):
         self.points = 0
         self.write_points: list[int] = []
         self.in_flight = 0
+        self.times_asked = 0
         self.is_calm = False
         self.back_at = 0.0
         self.off_by = 0.0
@@ -100,15 +103,18 @@ class World(Alarms):
         self.clock = WorldClock(self.loop)
         self.identifiers = CountedIdentifiers()
         self.ledger = Ledger()
+        self.hearing = Hearing(self)
+        self.post = PostOffice(self)
         self.account = CalcomAccount(
             EVENT_TYPES,
             journal=self.ledger,
             clock=self.clock,
             identifiers=self.identifiers,
-            notify=tell_nobody,
+            notify=self.post if self.weather.listens else tell_nobody,
             behaviour=Behaviour(
                 read_lag=dt.timedelta(seconds=self.weather.read_lag),
                 check_to_insert=dt.timedelta(seconds=self.weather.check_gap),
+                slot_cache=dt.timedelta(seconds=self.weather.slot_cache),
             ),
         )
         self.provider = MemoryCalendar(self.account, placeholder_domain="no-mail.invalid")
@@ -127,6 +133,8 @@ class World(Alarms):
         self.processes.append(process)
         self.note("boots", process)
         process.context.run(process.runner.start)
+        if self.weather.listens:
+            process.listen()
         return process
 
     def running(self) -> list[Process]:
@@ -233,6 +241,16 @@ class World(Alarms):
     def report(self, problem: str, *, tenant_id: str, appointment_id: str) -> None:
         """Note what a process wants a person to look at."""
         self.alarms.append((problem, appointment_id))
+        self.note(f"alarm: {problem}")
+
+    def report_call(self, problem: str, *, tenant_id: str, call_id: str) -> None:
+        """Note what a process wants a person to look into."""
+        self.alarms.append((problem, call_id))
+        self.note(f"alarm: {problem}")
+
+    def report_event(self, problem: str, *, tenant_id: str, source: str, event_key: str) -> None:
+        """Note what a process wants a person to look into."""
+        self.alarms.append((problem, event_key))
         self.note(f"alarm: {problem}")
 
     # The trace.

@@ -194,8 +194,8 @@ def test_two_processes_keep_the_keys_limit_together(
     ]
 
     assert sandbox.requests()["GET /v2/slots"] <= 6
-    assert "system_unavailable" in statuses
-    assert statuses[0] != "system_unavailable"
+    assert "callback_noted" in statuses
+    assert statuses[0] != "callback_noted"
 
 
 def test_a_booking_for_which_no_request_is_left_is_surely_not_made(
@@ -208,16 +208,28 @@ def test_a_booking_for_which_no_request_is_left_is_surely_not_made(
 
     answer = service.use("book_appointment", call_id="call_1", slot_id=offered["slot_1_id"], **NAME)
 
-    assert (offered["status"], answer["status"]) == ("available", "system_unavailable")
+    assert (offered["status"], answer["status"]) == ("available", "callback_noted")
     assert "gebucht" not in answer["message"]
     assert "POST /v2/bookings" not in sandbox.requests()
     assert service.claims() == 0
 
 
+def test_what_is_read_for_the_first_call_is_not_doubted(
+    services: Callable[..., Service], redis: OwnRedis
+) -> None:
+    """The generation begins with the process: who begins one doubts every day for three seconds."""
+    redis.flush()
+
+    services().start()
+
+    assert redis.ask("EXISTS voice-booking:1:salon-muster:generation") == b":1"
+
+
 def test_a_booking_has_a_fixed_number_of_round_trips(service: Service, redis: OwnRedis) -> None:
     """On the good path; each is one command, whatever it does inside."""
-    # Loads the scripts, and makes the tenant known.
-    service.use("book_appointment", call_id="call_0", **{**AT_TEN, "time_text": "um neun"}, **NAME)
+    # Loads the scripts, and makes the tenant known; on a day of its own.
+    earlier = {**AT_TEN, "date_text": "in 20 Tagen"}
+    service.use("check_availability", call_id="call_0", **earlier)
     counted = [_asked(redis)]
 
     offered = service.use("check_availability", call_id="call_1", **AT_TEN)
@@ -229,8 +241,8 @@ def test_a_booking_has_a_fixed_number_of_round_trips(service: Service, redis: Ow
 
     assert booked["status"] == "confirmed"
     cold, cached, booking = (after - before for before, after in itertools.pairwise(counted))
-    # Cold: look, lock, generation, request budget, keep, unlock. Booking: request budget, drop.
-    assert (cold, cached, booking) == (6, 1, 2)
+    # Cold: look, lock, generation, breaker, request budget, keep, unlock. Booking: the two.
+    assert (cold, cached, booking) == (7, 1, 2)
 
 
 def _asked(redis: OwnRedis) -> int:

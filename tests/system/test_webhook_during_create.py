@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from attrs import define, evolve, field
+from sqlalchemy import text
 
+from adapters.memory.calcom_model.booking import AttendeeInput, NewBooking
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.time_slot import TimeSlot
@@ -34,13 +38,21 @@ from tests.http.served import served
 
 
 PATIENCE_SECONDS = 15.0
+BERLIN = ZoneInfo("Europe/Berlin")
+WHEN = {"date_text": "nächsten Mittwoch", "time_text": "um zehn"}
 BOOK = {
     "customer_name": "Max Beispiel",
     "service": "Herrenhaarschnitt",
     "staff": "Anna",
-    "date_text": "nächsten Mittwoch",
-    "time_text": "um zehn",
+    **WHEN,
 }
+
+
+def next_wednesday_at_ten(now: dt.datetime) -> dt.datetime:
+    """Return what a caller means by it: the Wednesday of the next week."""
+    today = now.astimezone(BERLIN).date()
+    day = today + dt.timedelta(days=7 - today.weekday() + 2)
+    return dt.datetime.combine(day, dt.time(10), tzinfo=BERLIN).astimezone(dt.UTC)
 
 
 @define
@@ -77,8 +89,39 @@ class Stage:
     clock: Clock
 
     async def inbox(self) -> tuple[InboxEvent, ...]:
+        """Return what waits."""
         async with self.storage.units.reading(OWNER.username) as unit:
             return await unit.inbox.unprocessed(limit=10)
+
+    async def processed(self, count: int) -> list[tuple[str, str | None]]:
+        """Wait until so many events are processed; return what came of each, as received."""
+        query = text(
+            "SELECT kind, outcome FROM inbox_event WHERE processed_at IS NOT NULL"
+            " ORDER BY received_at"
+        )
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                async with self.storage.engine.connect() as connection:
+                    rows = (await connection.execute(query)).all()
+                if len(rows) >= count:
+                    return [(row.kind, row.outcome) for row in rows]
+                await asyncio.sleep(0.1)
+
+    async def book_on_the_web(self, start: dt.datetime) -> None:
+        """Let somebody book in the calendar past us."""
+        await self.sandbox.state.account.desk.create(
+            NewBooking(
+                event_type_id=101,
+                start=start,
+                attendee=AttendeeInput(
+                    name="Web Bucher",
+                    email="web@example.org",
+                    phone=None,
+                    time_zone="Europe/Berlin",
+                    language="de",
+                ),
+            )
+        )
 
     async def appointments(self) -> tuple[Appointment, ...]:
         now = self.clock.now()
@@ -176,5 +219,50 @@ async def test_a_move_and_a_cancel_are_told_of_inside_their_own_requests_too(sta
     statuses = [one["status"] for one in (booked, moved, cancelled)]
     assert statuses == ["confirmed", "rescheduled", "cancelled"]
     assert stage.sender.statuses == [200, 200, 200]
-    kinds = [event.kind for event in await stage.inbox()]
+    kinds = [kind for kind, _ in await stage.processed(3)]
     assert kinds == ["BOOKING_CREATED", "BOOKING_RESCHEDULED", "BOOKING_CANCELLED"]
+    assert await stage.inbox() == ()
+
+
+async def test_the_echo_of_our_own_booking_is_processed_when_its_saga_has_ended(
+    stage: Stage,
+) -> None:
+    """While Cal.com holds our create open it only waits; afterwards it says what we know."""
+    booking = asyncio.create_task(stage.agent.call("book_appointment", BOOK))
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await stage.sender.told.wait()
+        await asyncio.sleep(0.3)
+        during = await stage.inbox()
+    finally:
+        stage.sender.may_go_on.set()
+    assert (await booking)["status"] == "confirmed"
+
+    assert [event.kind for event in during] == ["BOOKING_CREATED"]
+    assert await stage.processed(1) == [("BOOKING_CREATED", "echo")]
+    (row,) = await stage.appointments()
+    assert row.state is AppointmentState.CONFIRMED
+
+
+async def test_what_the_web_books_is_offered_no_more_from_its_acknowledgement_on(
+    stage: Stage,
+) -> None:
+    """Cal.com still keeps the web booker waiting, and its own list of free times is stale."""
+    ask = {"service": "Herrenhaarschnitt", "staff": "Anna", **WHEN}
+    assert (await stage.agent.call("check_availability", ask))["status"] == "available"
+    start = next_wednesday_at_ten(stage.clock.now())
+    booking = asyncio.create_task(stage.book_on_the_web(start))
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await stage.sender.told.wait()
+        asked = await stage.agent.call("check_availability", ask)
+        still_open = not booking.done()
+    finally:
+        stage.sender.may_go_on.set()
+    await booking
+
+    assert stage.sender.statuses == [200]
+    assert still_open
+    assert asked["status"] != "available"
+    assert await stage.processed(1) == [("BOOKING_CREATED", "foreign")]
+    assert (await stage.agent.call("check_availability", ask))["status"] != "available"

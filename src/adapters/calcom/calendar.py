@@ -13,6 +13,7 @@ from typing_extensions import override
 from adapters.calcom.http import Answer, CalcomHttp, ExchangeError
 from adapters.calcom.outgoing import (
     booking_body,
+    changed_since_query,
     created_since_query,
     page_query,
     slot_query,
@@ -20,10 +21,19 @@ from adapters.calcom.outgoing import (
     zulu,
 )
 from adapters.calcom.pacing import Pacing
+from adapters.calcom.pages import BookingPage, every_page
+from adapters.calcom.reading_failures import no_answer, unsuccessful
 from adapters.calcom.refusals import Write, is_missing_booking, judge
 from adapters.calcom.settings import CalcomSettings
-from adapters.calcom.wire import NonsenseError, read_booking, read_booking_page, read_slots
+from adapters.calcom.wire import (
+    NonsenseError,
+    read_booking,
+    read_booking_page,
+    read_report_page,
+    read_slots,
+)
 from booking_domain.errors import CalendarUnavailable
+from booking_domain.model.booking_report import ReportPage
 from booking_domain.model.provider_booking import (
     Booked,
     BookingRequest,
@@ -42,7 +52,6 @@ _T = TypeVar("_T")
 
 _OK = 200
 _CREATED = 201
-_MOST_PAGES = 200
 
 
 class CalcomCalendar(CalendarProvider):
@@ -132,6 +141,14 @@ class CalcomCalendar(CalendarProvider):
         found = (booking for booking in bookings if booking.slot.overlaps(window))
         return tuple(sorted(found, key=lambda booking: (booking.slot, booking.created_at)))
 
+    @override
+    async def changed_since(self, moment: dt.datetime, *, skip: int) -> ReportPage:
+        params = page_query(changed_since_query(moment), skip=skip)
+        answer = await self._read("/v2/bookings", operation="changed_since", params=params)
+        return sense_of(
+            answer, lambda body: read_report_page(body, key_name=self._settings.key_name)
+        )
+
     async def _write(
         self, write: Write, *, path: str, uid: str | None, body: dict[str, object]
     ) -> WriteOutcome:
@@ -139,7 +156,9 @@ class CalcomCalendar(CalendarProvider):
             answer = await self._http.post(path, operation=write.value, body=body)
         except ExchangeError as error:
             if error.never_sent:
-                return NotBooked(reason=RefusalReason.NEVER_SENT, detail=str(error))
+                return NotBooked(
+                    reason=RefusalReason.NEVER_SENT, detail=str(error), again_in=error.again_in
+                )
             return OutcomeUnknown(detail=str(error))
         if answer.status not in {_OK, _CREATED}:
             return judge(write, answer, uid=uid)
@@ -152,27 +171,18 @@ class CalcomCalendar(CalendarProvider):
         try:
             return await self._http.get(path, operation=operation, params=params)
         except ExchangeError as error:
-            message = f"no answer from the calendar: {error}"
-            raise CalendarUnavailable(message) from error
+            raise no_answer(error) from error
 
     async def _all_pages(
         self, query: dict[str, str], *, operation: str
     ) -> tuple[ProviderBooking, ...]:
-        # By uid: a booking that is created meanwhile can make one appear on two pages.
-        found: dict[str, ProviderBooking] = {}
-        skip = 0
-        for _ in range(_MOST_PAGES):
-            params = page_query(query, skip=skip)
+        async def read(params: dict[str, str]) -> BookingPage[ProviderBooking]:
             answer = await self._read("/v2/bookings", operation=operation, params=params)
-            page = sense_of(
+            return sense_of(
                 answer, lambda body: read_booking_page(body, key_name=self._settings.key_name)
             )
-            found.update((booking.uid, booking) for booking in page.bookings)
-            if not page.has_next:
-                return tuple(found.values())
-            skip += len(page.bookings)
-        message = f"the calendar announced more than {_MOST_PAGES} pages"
-        raise CalendarUnavailable(message)
+
+        return await every_page(query, read=read, uid_of=lambda one: one.uid)
 
     def _booking_in(self, body: object) -> ProviderBooking:
         return read_booking(body, key_name=self._settings.key_name)
@@ -186,8 +196,7 @@ def sense_of(answer: Answer, read: Callable[[object], _T]) -> _T:
         CalendarUnavailable: it is no success, or makes no sense.
     """
     if answer.status != _OK:
-        message = f"the calendar answered a reading call with HTTP {answer.status}"
-        raise CalendarUnavailable(message)
+        raise unsuccessful(answer)
     try:
         return read(answer.body)
     except NonsenseError as error:

@@ -10,9 +10,9 @@ from adapters.calcom.calendar import sense_of
 from adapters.calcom.event_type_wire import read_event_type, read_event_types
 from adapters.calcom.http import Answer, CalcomHttp, ExchangeError
 from adapters.calcom.pacing import Pacing
+from adapters.calcom.reading_failures import no_answer
 from adapters.calcom.refusals import read_error
 from adapters.calcom.settings import CalcomSettings
-from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.provider_event_type import ProviderEventType
 from booking_domain.ports.catalogue_source import CatalogueSource
 
@@ -62,8 +62,7 @@ class CalcomCatalogue(CatalogueSource):
         try:
             return await self._http.get(path, operation=operation, params={})
         except ExchangeError as error:
-            message = f"no answer from the calendar: {error}"
-            raise CalendarUnavailable(message) from error
+            raise no_answer(error) from error
 
 
 def _names(answer: Answer, *, event_type: str) -> bool:

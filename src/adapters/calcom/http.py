@@ -3,6 +3,7 @@
 import asyncio
 import http.cookiejar
 import logging
+import re
 
 from collections.abc import Callable, Mapping
 
@@ -13,37 +14,49 @@ import structlog
 from attrs import frozen
 from httpx_aiohttp import AiohttpTransport
 
-from adapters.calcom.pacing import LimitReached, Pacing, budget_of
+from adapters.calcom.not_sent import NotSent
+from adapters.calcom.pacing import TOO_MANY_REQUESTS, Pacing, Turn, allowance_in, budget_of
 from adapters.calcom.settings import CalcomSettings
+from booking_domain.model.circuit_breaker import Verdict
 
 
 # Node closes an idle connection after 5 s; whoever uses it in that moment has an unknown outcome.
 _KEEP_ALIVE_SECONDS = 3.0
-_LONGEST_REQUEST_ID = 64
-# The rest of a call's time is the request's own: without any left its outcome would be unknown.
-_SHARE_FOR_WAITING = 0.5
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_FIRST_SERVER_ERROR = 500
 
 _log = structlog.get_logger(__name__)
 
 
 @frozen
 class Answer:
-    """What came back: HTTP status and JSON body, which is `None` where the body is no JSON."""
+    """
+    What came back: HTTP status and JSON body, which is `None` where the body is no JSON.
+
+    `again_in` is the number of seconds after which the same question may be answered otherwise,
+    `None` where that makes no difference. `date` is the header of this name, as it came.
+    """
 
     status: int
     body: object
+    again_in: float | None = None
+    date: str = ""
 
 
 class ExchangeError(Exception):
     """
     No answer came; `never_sent` tells whether the request surely never left.
 
-    The message names the classes of the causes only, so that it may be logged.
+    The message names the classes of the causes only, so that it may be logged. `again_in` is as in
+    `Answer`.
     """
 
-    def __init__(self, cause: BaseException, *, never_sent: bool) -> None:
+    def __init__(
+        self, cause: BaseException, *, never_sent: bool, again_in: float | None = None
+    ) -> None:
         super().__init__(" < ".join(type(error).__name__ for error in _causes(cause)))
         self.never_sent = never_sent
+        self.again_in = again_in
 
 
 def open_http_client(*, max_connections: int = 100) -> httpx.AsyncClient:
@@ -137,37 +150,71 @@ class CalcomHttp:
             raise ExchangeError(error, never_sent=True) from error
 
     async def _exchange(self, request: httpx.Request, *, operation: str, seconds: float) -> Answer:
+        begun = asyncio.get_running_loop().time()
         # Named for each exchange anew, as the key is revealed anew.
         budget = budget_of(request.headers["Authorization"], base_url=self._settings.base_url)
-        left = await self._turn(budget, operation=operation, seconds=seconds)
         try:
-            # The transport's own limits start anew with each chunk; this one bounds the whole.
-            async with asyncio.timeout(left):
-                response = await self._client.send(request)
-            answer = Answer(status=response.status_code, body=_json_of(response))
-        except Exception as error:
-            failure = ExchangeError(error, never_sent=_was_never_sent(error))
-            _log.debug("no answer from cal.com", operation=operation, failure=str(failure))
-            raise failure from error
-        await self._pacing.learn(budget, status=answer.status, headers=response.headers)
-        _log.debug(
+            async with self._pacing.turn(budget, seconds=seconds) as turn:
+                response = await self._sent(request, turn=turn)
+        except NotSent as error:
+            _log.warning("request not sent", operation=operation, reason=type(error).__name__)
+            raise ExchangeError(error, never_sent=True, again_in=error.again_in) from error
+        except ExchangeError as failure:
+            _log.info(
+                "no answer from cal.com",
+                operation=operation,
+                failure=str(failure),
+                was_sent=not failure.never_sent,
+                duration_ms=_milliseconds_since(begun),
+            )
+            raise
+        status = response.status_code
+        await self._pacing.learn(budget, status=status, headers=response.headers)
+        _log.info(
             "answer from cal.com",
             operation=operation,
-            status=answer.status,
-            request_id=response.headers.get("x-request-id", "")[:_LONGEST_REQUEST_ID],
+            http_status=status,
+            provider_request_id=_request_id_of(response),
+            duration_ms=_milliseconds_since(begun),
         )
-        return answer
+        return Answer(
+            status=status,
+            body=_json_of(response),
+            again_in=_again_in(response),
+            date=response.headers.get("date", ""),
+        )
 
-    async def _turn(self, budget: str, *, operation: str, seconds: float) -> float:
-        """Wait for the limit, and return what is left of the call's time."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
+    async def _sent(self, request: httpx.Request, *, turn: Turn) -> httpx.Response:
         try:
-            await self._pacing.turn(budget, patience_seconds=seconds * _SHARE_FOR_WAITING)
-        except LimitReached as error:
-            _log.warning("request not sent: the key's limit is reached", operation=operation)
-            raise ExchangeError(error, never_sent=True) from error
-        return seconds - (loop.time() - begun)
+            # The transport's own limits start anew with each chunk; this one bounds the whole.
+            async with asyncio.timeout(turn.seconds_left):
+                response = await self._client.send(request)
+        except Exception as error:
+            turn.verdict = Verdict.FAILED
+            never_sent = _was_never_sent(error)
+            raise ExchangeError(error, never_sent=never_sent, again_in=0.0) from error
+        is_ill = response.status_code >= _FIRST_SERVER_ERROR
+        turn.verdict = Verdict.FAILED if is_ill else Verdict.ANSWERED
+        return response
+
+
+def _again_in(response: httpx.Response) -> float | None:
+    """Return what an answer says about another try."""
+    if response.status_code == TOO_MANY_REQUESTS:
+        seen = allowance_in(TOO_MANY_REQUESTS, response.headers)
+        # One that says that requests remain is another limit's, of which nothing is known.
+        return seen.reset_seconds if seen is not None and seen.remaining <= 0 else 0.0
+    return 0.0 if response.status_code >= _FIRST_SERVER_ERROR else None
+
+
+def _request_id_of(response: httpx.Response) -> str:
+    """Return what Cal.com calls the request, for whoever has to ask there; empty if it is none."""
+    told = response.headers.get("x-request-id", "")
+    return told if _REQUEST_ID.fullmatch(told) else ""
+
+
+def _milliseconds_since(begun: float) -> int:
+    return round((asyncio.get_running_loop().time() - begun) * 1000)
 
 
 def _json_of(response: httpx.Response) -> object:

@@ -80,6 +80,15 @@ def window_query(window: TimeSlot) -> dict[str, str]:
     }
 
 
+def changed_since_query(moment: dt.datetime) -> dict[str, str]:
+    """This will ask for every booking that was changed since a time, the oldest change first."""
+    return {
+        "afterUpdatedAt": zulu(moment),
+        "status": EVERY_STATUS,
+        "sortUpdatedAt": "asc",
+    }
+
+
 def page_query(query: dict[str, str], *, skip: int) -> dict[str, str]:
     """This will ask for one page."""
     return {**query, "take": str(PAGE_SIZE), "skip": str(skip)}

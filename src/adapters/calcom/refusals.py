@@ -149,7 +149,12 @@ def judge(write: Write, answer: Answer, *, uid: str | None) -> NotBooked | Outco
             and row.envelope is error.envelope
             and row.text.search(error.message)
         ):
-            return NotBooked(reason=row.reason, detail=_loggable(error.message))
+            is_early = row.reason is RefusalReason.RATE_LIMITED
+            return NotBooked(
+                reason=row.reason,
+                detail=_loggable(error.message),
+                again_in=answer.again_in if is_early else None,
+            )
     return OutcomeUnknown(detail=f"HTTP {answer.status}: {_loggable(error.message)}")
 
 

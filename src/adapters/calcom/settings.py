@@ -1,10 +1,15 @@
 """What a tenant's account at Cal.com needs to be spoken to."""
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen, validators
 
 from booking_domain.model.tenant import PhoneOnly
+
+
+KEY_NAME: Final = "idempotencyKey"
+"""The metadata key that carries our intent's key."""
 
 
 @frozen(kw_only=True)
@@ -24,7 +29,7 @@ class CalcomSettings:
     phone_only: PhoneOnly = PhoneOnly.PLACEHOLDER
     placeholder_domain: str = "no-mail.invalid"
     language: str = "de"
-    key_name: str = "idempotencyKey"
+    key_name: str = KEY_NAME
     cancellation_reason: str = "Abgesagt"
     bookings_version: str = "2024-08-13"
     slots_version: str = "2024-09-04"

@@ -7,14 +7,16 @@ nonsense is never mistaken for "there is nothing".
 
 import datetime as dt
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Literal, TypeVar, get_origin
 
 from attrs import field, frozen
 from cattrs import BaseConverter, BaseValidationError, Converter
 from cattrs.cols import list_structure_factory
 
+from adapters.calcom.pages import BookingPage
 from booking_domain.errors import InvalidValue
+from booking_domain.model.booking_report import BookingReport, ReportPage, Teller
 from booking_domain.model.provider_booking import ProviderBooking, ProviderStatus
 from booking_domain.model.time_slot import TimeSlot
 
@@ -39,6 +41,13 @@ class WireEventType:
 
 
 @frozen
+class WireHostId:
+    """One of `hosts` of a booking, or the `organizer` of a webhook."""
+
+    id: Any = None
+
+
+@frozen
 class WireBooking:
     """A booking, as far as we read it; optional is what was seen to be null or absent."""
 
@@ -50,8 +59,10 @@ class WireBooking:
     event_type: WireEventType | None = field(alias="eventType", default=None)
     event_type_id: int | None = field(alias="eventTypeId", default=None)
     metadata: dict[str, Any] | None = None
+    updated_at: dt.datetime | None = field(alias="updatedAt", default=None)
     rescheduled_from: str | None = field(alias="rescheduledFromUid", default=None)
     rescheduled_to: str | None = field(alias="rescheduledToUid", default=None)
+    hosts: list[WireHostId] | None = None
 
     def to_domain(self, *, key_name: str) -> ProviderBooking:
         """
@@ -73,6 +84,23 @@ class WireBooking:
             created_at=self.created_at,
             rescheduled_from=self.rescheduled_from,
             rescheduled_to=self.rescheduled_to,
+        )
+
+    def to_report(self, *, key_name: str) -> BookingReport:
+        """Return how the booking is now; raises as `to_domain`."""
+        booking = self.to_domain(key_name=key_name)
+        return BookingReport(
+            uid=booking.uid,
+            status=booking.status,
+            slot=booking.slot,
+            event_type=booking.event_type,
+            key=booking.key,
+            rescheduled_from=booking.rescheduled_from,
+            former_slot=None,
+            sequence=None,
+            said_at=self.updated_at or self.created_at,
+            teller=Teller.POLL,
+            host=host_of(self.hosts or ()),
         )
 
 
@@ -110,14 +138,6 @@ class _Slots:
     data: dict[str, list[WireSlot]]
 
 
-@frozen
-class BookingPage:
-    """One page of a list, and whether another follows."""
-
-    bookings: tuple[ProviderBooking, ...]
-    has_next: bool
-
-
 def read_booking(body: object, *, key_name: str) -> ProviderBooking:
     """
     This will read the answer to a create, reschedule, cancel or get.
@@ -128,7 +148,7 @@ def read_booking(body: object, *, key_name: str) -> ProviderBooking:
     return sensible(lambda: structured(body, _OneBooking).data.to_domain(key_name=key_name))
 
 
-def read_booking_page(body: object, *, key_name: str) -> BookingPage:
+def read_booking_page(body: object, *, key_name: str) -> BookingPage[ProviderBooking]:
     """
     This will read one page of the list of bookings.
 
@@ -136,13 +156,48 @@ def read_booking_page(body: object, *, key_name: str) -> BookingPage:
         NonsenseError: it is none, or announces a page after an empty one.
     """
 
-    def read() -> BookingPage:
+    def read() -> BookingPage[ProviderBooking]:
         page = structured(body, _ManyBookings)
-        bookings = tuple(booking.to_domain(key_name=key_name) for booking in page.data)
-        return BookingPage(bookings=bookings, has_next=page.pagination.has_next_page)
+        bookings = tuple(one.to_domain(key_name=key_name) for one in page.data)
+        return page_of(bookings, has_next=page.pagination.has_next_page)
+
+    return sensible(read)
+
+
+def host_of(hosts: Collection[WireHostId]) -> str | None:
+    """This will return the id of the only host, `None` if there are several, or none with one."""
+    ids = {one.id if type(one.id) is int else None for one in hosts}
+    only = ids.pop() if len(ids) == 1 else None
+    return None if only is None else str(only)
+
+
+def page_of(bookings: tuple[_T, ...], *, has_next: bool) -> BookingPage[_T]:
+    """
+    This will return a page.
+
+    Raises:
+        NonsenseError: it is empty, and announces another one: that would have no end.
+    """
+    if has_next and not bookings:
+        raise NonsenseError("an empty page announces another one")
+    return BookingPage(bookings=bookings, has_next=has_next)
+
+
+def read_report_page(body: object, *, key_name: str) -> ReportPage:
+    """
+    This will read one page of the list as reports.
+
+    Raises:
+        NonsenseError: it is none, or announces a page after an empty one.
+    """
+
+    def read() -> ReportPage:
+        page = structured(body, _ManyBookings)
+        reports = tuple(booking.to_report(key_name=key_name) for booking in page.data)
+        return ReportPage(reports=reports, is_last=not page.pagination.has_next_page)
 
     page = sensible(read)
-    if page.has_next and not page.bookings:
+    if not page.is_last and not page.reports:
         raise NonsenseError("an empty page announces another one")
     return page
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from attrs import evolve
 from typing_extensions import override
@@ -78,6 +78,12 @@ class MemoryAppointments(AppointmentRepository):
         return self._of_id(appointment_id)
 
     @override
+    async def by_provider_uid(self, uids: Collection[str]) -> Appointment | None:
+        await self._transaction.query()
+        owning = (row.appointment for row in self._rows.appointments)
+        return next((one for one in owning if one.provider_uid in uids), None)
+
+    @override
     async def by_reference(self, reference: str) -> Appointment | None:
         await self._transaction.query()
         return self._of_id(self._rows.references.get(reference.upper()))
@@ -105,6 +111,13 @@ class MemoryAppointments(AppointmentRepository):
         await self._transaction.query()
         return _by_start(
             appointment for appointment in self._active() if appointment.call_id == call_id
+        )
+
+    @override
+    async def of_call(self, call_id: str) -> tuple[Appointment, ...]:
+        await self._transaction.query()
+        return _by_start(
+            row.appointment for row in self._rows.appointments if row.appointment.call_id == call_id
         )
 
     @override

@@ -25,7 +25,7 @@ class _Entry:
 @define
 class _Tenant:
     generation: int = 0
-    unsettled_until: float = float("-inf")
+    unsettled_until: dict[dt.date, float] = field(factory=dict)
     entries: dict[tuple[str, dt.date], _Entry] = field(factory=dict)
 
 
@@ -36,7 +36,7 @@ class MemoryAvailabilityCache(AvailabilityCache):
     Args:
         ttl_seconds: How long a day is good for an offer.
         unsettled_seconds: How long after an invalidation the provider's own answers may still be
-            stale: a day stored within that time lives no longer than that.
+            stale: a day that was dropped and is stored within that time lives no longer than that.
     """
 
     def __init__(
@@ -79,12 +79,12 @@ class MemoryAvailabilityCache(AvailabilityCache):
         if generation != tenant.generation:
             return
         now = self._clock.monotonic()
-        is_unsettled = now < tenant.unsettled_until
-        lifetime = self._unsettled_seconds if is_unsettled else self._ttl_seconds
         tenant.entries = {
             key: entry for key, entry in tenant.entries.items() if now < entry.expires_at
         }
         for day, slots in days.items():
+            is_unsettled = now < tenant.unsettled_until.get(day, now)
+            lifetime = self._unsettled_seconds if is_unsettled else self._ttl_seconds
             tenant.entries[event_type, day] = _Entry(tuple(slots), expires_at=now + lifetime)
 
     @override
@@ -92,7 +92,10 @@ class MemoryAvailabilityCache(AvailabilityCache):
         tenant = self._tenant(tenant_id)
         dropped = frozenset(days)
         tenant.generation += 1
-        tenant.unsettled_until = self._clock.monotonic() + self._unsettled_seconds
+        now = self._clock.monotonic()
+        tenant.unsettled_until = {
+            day: until for day, until in tenant.unsettled_until.items() if now < until
+        } | dict.fromkeys(dropped, now + self._unsettled_seconds)
         tenant.entries = {
             key: entry for key, entry in tenant.entries.items() if key[1] not in dropped
         }

@@ -7,10 +7,11 @@ from typing_extensions import override
 from adapters.memory.calcom_model.account import CalcomAccount
 from adapters.memory.calcom_model.booking import AttendeeInput, Booking, BookingStatus, NewBooking
 from adapters.memory.calcom_model.event_type import EventType, FieldRule
-from adapters.memory.calcom_model.listing import MAX_TAKE, BookingQuery
+from adapters.memory.calcom_model.listing import MAX_TAKE, BookingQuery, SortField
 from adapters.memory.calcom_model.refusals import Refusal, Refused
 from adapters.memory.calcom_model.timetable import SlotQuery
 from booking_domain.errors import CalendarUnavailable
+from booking_domain.model.booking_report import BookingReport, ReportPage, Teller
 from booking_domain.model.provider_booking import (
     Booked,
     BookingRequest,
@@ -140,6 +141,39 @@ class MemoryCalendar(CalendarProvider):
         """Return every booking that overlaps the window, by start."""
         overlapping = (b for b in self._all(BookingQuery()) if b.slot.overlaps(window))
         return tuple(self._seen(booking) for booking in overlapping)
+
+    @override
+    async def changed_since(self, moment: dt.datetime, *, skip: int) -> ReportPage:
+        """Return one page of what was changed since."""
+        page = self._account.list(
+            BookingQuery(
+                after_updated=moment, sort_field=SortField.UPDATED, take=MAX_TAKE, skip=skip
+            )
+        )
+        return ReportPage(
+            reports=tuple(self._report(booking) for booking in page.bookings),
+            is_last=skip + len(page.bookings) >= page.total,
+        )
+
+    def _report(self, booking: Booking) -> BookingReport:
+        seen = self._seen(booking)
+        return BookingReport(
+            uid=seen.uid,
+            status=seen.status,
+            slot=seen.slot,
+            event_type=seen.event_type,
+            key=seen.key,
+            rescheduled_from=seen.rescheduled_from,
+            former_slot=None,
+            sequence=None,
+            said_at=booking.updated_at,
+            teller=Teller.POLL,
+            host=self._host_of(booking),
+        )
+
+    def _host_of(self, booking: Booking) -> str | None:
+        kind = self._event_types.get(str(booking.event_type_id))
+        return str(kind.host.id) if kind is not None else None
 
     def _all(self, query: BookingQuery) -> tuple[Booking, ...]:
         pages: list[Booking] = []

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from adapters.memory.rows import EventRow
 from adapters.memory.transaction import Transaction
-from booking_domain.errors import StorageUnavailable
+from booking_domain.errors import StorageRefused, StorageUnavailable
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.ports.unit_of_work import Outbox
 
@@ -27,6 +27,8 @@ class MemoryOutbox(Outbox):
     @override
     async def add(self, event: AppointmentEvent) -> None:
         await self._transaction.change()
+        if (cause := self._transaction.store.event_refusal) is not None:
+            raise self._transaction.refused(StorageRefused("an event was refused", cause=cause))
         key = (event.appointment_id, event.sequence)
         if self._events.get(key) is not None:
             message = f"event {event.sequence} of appointment {event.appointment_id} exists"

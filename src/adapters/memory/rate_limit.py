@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.rate_limit import (
+    SAME_RESET_SECONDS,
     WINDOW_SECONDS,
     Allowance,
     RateLimit,
@@ -36,13 +37,14 @@ class MemoryRateLimit(RateLimit):
         self._budgets: dict[str, _Budget] = {}
 
     @override
-    async def acquire(self, budget: str, *, urgency: Urgency) -> float:
+    async def acquire(self, budget: str, *, urgency: Urgency, at_most: int | None = None) -> float:
         now = self._clock.monotonic()
         known = self._known(budget, now=now)
         if now < known.closed_until:
             return known.closed_until - now
         is_told = now < known.told_until
-        limit = min(self._limit, known.told_limit) if is_told else self._limit
+        usual = self._limit if at_most is None else at_most
+        limit = min(usual, known.told_limit) if is_told else usual
         excess = (
             len(known.granted)
             + (known.foreign if is_told else 0)
@@ -62,8 +64,11 @@ class MemoryRateLimit(RateLimit):
         if seen.remaining <= 0:
             known.closed_until = max(known.closed_until, until)
         if seen.limit is not None:
+            # Ours that are under way are granted and not counted yet, and hide as many of others.
+            is_same_window = abs(until - known.told_until) < SAME_RESET_SECONDS
+            others = seen.limit - seen.remaining - len(known.granted)
+            known.foreign = max(0, others, known.foreign if is_same_window else 0)
             known.told_limit, known.told_until = seen.limit, until
-            known.foreign = max(0, seen.limit - seen.remaining - len(known.granted))
 
     def _known(self, budget: str, *, now: float) -> _Budget:
         known = self._budgets.setdefault(budget, _Budget())

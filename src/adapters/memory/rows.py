@@ -3,27 +3,36 @@
 import datetime as dt
 
 from collections.abc import Iterator
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
+from booking_domain.model.callback_request import CallbackRequest
 from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.decision_record import DecisionRecord
+from booking_domain.model.erasure import ErasureStep
 from booking_domain.model.events import AppointmentEvent
+from booking_domain.model.foreign_booking import ForeignBooking
 from booking_domain.model.idempotency import IdempotencyKey
-from booking_domain.model.inbox_event import InboxEvent
+from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
+from booking_domain.model.known_customer import KnownCustomer
+from booking_domain.model.read_back import ReadBack, Subject
+from booking_domain.model.rehearsal import Rehearsal
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.model.tool_trace import ToolTrace
 
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
 Cell: TypeAlias = tuple[str, int]
 """A grain of a resource: `(resource_id, grain)`."""
+Wish: TypeAlias = tuple[str, int, str]
+"""A grain of a resource that somebody wants: `(resource_id, grain, owner_id)`."""
 
 
 @frozen
@@ -34,6 +43,7 @@ class AppointmentRow:
     owner: str | None
     lease_until: int
     wish: ChangeWish | None = None
+    forgotten_at: dt.datetime | None = None
 
 
 @frozen
@@ -54,10 +64,12 @@ class EventRow:
 
 @frozen
 class InboxRow:
-    """A received event, and when somebody had processed it."""
+    """A received event, and when somebody had processed it or put it aside."""
 
     event: InboxEvent
     processed_at: dt.datetime | None
+    parked_at: dt.datetime | None = None
+    outcome: str | None = None
 
 
 @define
@@ -72,11 +84,23 @@ class Tables:
     offers: dict[tuple[str, str], OfferRow] = field(factory=dict)
     receipts: dict[ReceiptKey, ToolReceipt] = field(factory=dict)
     calls: dict[str, Call] = field(factory=dict)
+    callbacks: dict[str, CallbackRequest] = field(factory=dict)
+    customers: dict[str, KnownCustomer] = field(factory=dict)
     events: dict[tuple[str, int], EventRow] = field(factory=dict)
     watches: dict[str, BookingWatch] = field(factory=dict)
     inbox: dict[tuple[str, str], InboxRow] = field(factory=dict)
+    blocked: dict[tuple[str, str], BlockedInterval] = field(factory=dict)
+    foreign: dict[str, ForeignBooking] = field(factory=dict)
+    hosts: dict[str, tuple[str, str]] = field(factory=dict)
+    attendance: dict[str, tuple[bool, dt.datetime]] = field(factory=dict)
+    wishes: dict[Wish, Wish] = field(factory=dict)
+    marks: dict[str, dt.datetime] = field(factory=dict)
     decisions: dict[DecisionRecord, DecisionRecord] = field(factory=dict)
     sync_failures: dict[tuple[str, SyncFailureKind], SyncFailure] = field(factory=dict)
+    erasure_steps: dict[tuple[str, int], ErasureStep] = field(factory=dict)
+    traces: dict[str, ToolTrace] = field(factory=dict)
+    rehearsals: dict[str, Rehearsal] = field(factory=dict)
+    read_backs: dict[tuple[str, Subject], ReadBack] = field(factory=dict)
 
 
 class Rows(Generic[Key, Row]):
@@ -126,18 +150,30 @@ class TenantRows:
 
     __slots__ = (
         "appointments",
+        "attendance",
+        "blocked",
+        "callbacks",
         "calls",
         "cells",
+        "customers",
         "decisions",
+        "erasure_steps",
         "events",
+        "foreign",
+        "hosts",
         "inbox",
         "intents",
+        "marks",
         "offers",
         "owners",
+        "read_backs",
         "receipts",
         "references",
+        "rehearsals",
         "sync_failures",
+        "traces",
         "watches",
+        "wishes",
     )
 
     def __init__(self, tables: Tables) -> None:
@@ -149,27 +185,29 @@ class TenantRows:
         self.offers = Rows(tables.offers)
         self.receipts = Rows(tables.receipts)
         self.calls = Rows(tables.calls)
+        self.callbacks = Rows(tables.callbacks)
+        self.customers = Rows(tables.customers)
         self.events = Rows(tables.events)
         self.watches = Rows(tables.watches)
         self.inbox = Rows(tables.inbox)
+        self.blocked = Rows(tables.blocked)
+        self.foreign = Rows(tables.foreign)
+        self.hosts = Rows(tables.hosts)
+        self.attendance = Rows(tables.attendance)
+        self.wishes = Rows(tables.wishes)
+        self.marks = Rows(tables.marks)
         self.decisions = Rows(tables.decisions)
         self.sync_failures = Rows(tables.sync_failures)
+        self.erasure_steps = Rows(tables.erasure_steps)
+        self.traces = Rows(tables.traces)
+        self.rehearsals = Rows(tables.rehearsals)
+        self.read_backs = Rows(tables.read_backs)
 
     def write_through(self) -> None:
         """Apply every change; nothing can come between, since nothing here waits."""
-        self.appointments.write_through()
-        self.references.write_through()
-        self.intents.write_through()
-        self.owners.write_through()
-        self.cells.write_through()
-        self.offers.write_through()
-        self.receipts.write_through()
-        self.calls.write_through()
-        self.events.write_through()
-        self.watches.write_through()
-        self.inbox.write_through()
-        self.decisions.write_through()
-        self.sync_failures.write_through()
+        for name in self.__slots__:
+            rows: Rows[Any, Any] = getattr(self, name)
+            rows.write_through()
 
     def put_appointment(self, row: AppointmentRow) -> None:
         """Insert or replace an appointment, and with it what its intent blocks."""

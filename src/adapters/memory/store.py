@@ -46,6 +46,8 @@ class MemoryStore:
         self._faults: collections.deque[CommitFault] = collections.deque()
         self._is_up = True
         self._outages = 0
+        self.event_refusal: str | None = None
+        """The cause for which no event is taken, as by a table that was changed by hand."""
 
     @property
     def outages(self) -> int:

@@ -1,4 +1,4 @@
-"""Bookings that could not be taken out of the calendar, in memory."""
+"""Bookings that are still in the calendar, and endings that are not written, in memory."""
 
 import datetime as dt
 
@@ -6,7 +6,8 @@ from attrs import evolve
 from typing_extensions import override
 
 from adapters.memory.transaction import Transaction
-from booking_domain.model.sync_failure import Resolution, SyncFailure
+from booking_domain.model.damaged_record import DamagedRecord
+from booking_domain.model.sync_failure import Resolution, SyncFailure, SyncFailureKind
 from booking_domain.ports.unit_of_work import SyncFailureRepository
 
 
@@ -47,7 +48,29 @@ class MemorySyncFailures(SyncFailureRepository):
                 self._failures.put((failure.uid, failure.kind), resolved)
 
     @override
+    async def is_open(self, uid: str, *, kind: SyncFailureKind) -> bool:
+        await self._transaction.query()
+        failure = self._failures.get((uid, kind))
+        return failure is not None and failure.resolved_at is None
+
+    @override
     async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
         await self._transaction.query()
         found = [one for one in self._failures if one.resolved_at is None]
         return tuple(sorted(found, key=lambda one: one.first_at)[:limit])
+
+    @override
+    async def unreadable(self) -> tuple[DamagedRecord, ...]:
+        # What was never written down cannot be damaged.
+        await self._transaction.query()
+        return ()
+
+    @override
+    async def open_about(self, name: str) -> tuple[SyncFailure, ...]:
+        await self._transaction.query()
+        found = [
+            one
+            for one in self._failures
+            if one.resolved_at is None and name in {one.appointment_id, one.uid}
+        ]
+        return tuple(sorted(found, key=lambda one: one.first_at))

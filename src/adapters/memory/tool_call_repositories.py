@@ -1,4 +1,4 @@
-"""What is remembered of conversations in memory: calls, offers, receipts of tool calls."""
+"""What is remembered of tool calls in memory: offers and receipts."""
 
 import datetime as dt
 
@@ -10,40 +10,13 @@ from typing_extensions import override
 from adapters.memory.rows import OfferRow
 from adapters.memory.transaction import Transaction
 from booking_domain.errors import ReceiptAlreadyClaimed
-from booking_domain.model.call import Call
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
-from booking_domain.ports.unit_of_work import (
-    CallRepository,
+from booking_domain.ports.tool_call_repositories import (
     SlotOfferRepository,
     ToolReceiptRepository,
 )
-
-
-class MemoryCalls(CallRepository):
-    """The calls of one transaction."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._calls = transaction.rows.calls
-
-    @override
-    async def record(self, call: Call) -> None:
-        await self._transaction.change()
-        known = self._calls.get(call.call_id)
-        if known is not None:
-            call = evolve(
-                known,
-                caller=known.caller or call.caller,
-                last_appointment_id=call.last_appointment_id or known.last_appointment_id,
-            )
-        self._calls.put(call.call_id, call)
-
-    @override
-    async def get(self, call_id: str) -> Call | None:
-        await self._transaction.query()
-        return self._calls.get(call_id)
 
 
 class MemorySlotOffers(SlotOfferRepository):
@@ -64,16 +37,6 @@ class MemorySlotOffers(SlotOfferRepository):
         await self._transaction.query()
         row = self._offers.get((call_id, slot_id))
         return row.offer if row is not None and now < row.expires_at else None
-
-    @override
-    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
-        await self._transaction.change()
-        expired = sorted(
-            (row for row in self._offers if row.expires_at <= now), key=lambda row: row.expires_at
-        )[:limit]
-        for row in expired:
-            self._offers.remove((row.offer.call_id, row.offer.slot_id))
-        return len(expired)
 
 
 class MemoryToolReceipts(ToolReceiptRepository):
@@ -108,8 +71,43 @@ class MemoryToolReceipts(ToolReceiptRepository):
         return result
 
     @override
+    async def of_call(self, call_id: str, *, platform: str) -> tuple[ToolReceipt, ...]:
+        await self._transaction.query()
+        found = (
+            one
+            for one in self._receipts
+            if (one.key.platform, one.key.call_id) == (platform, call_id)
+        )
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.key.invocation_id)))
+
+    @override
     async def complete_waiting(self, appointment_id: str, *, result: ToolResult) -> None:
         await self._transaction.change()
         for receipt in tuple(self._receipts):
             if receipt.appointment_id == appointment_id and receipt.result is None:
                 self._receipts.put(receipt.key, evolve(receipt, result=result))
+
+    @override
+    async def untold(self, *, before: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
+        await self._transaction.query()
+        waiting = [
+            (one.untold_since, number, one)
+            for number, one in enumerate(self._receipts)
+            if one.untold_since is not None and one.untold_since < before
+        ]
+        return tuple(one for _, _, one in sorted(waiting)[:limit])
+
+    @override
+    async def told(self, appointment_id: str, *, by: dt.datetime) -> None:
+        await self._transaction.change()
+        for receipt in tuple(self._receipts):
+            since = receipt.untold_since
+            if receipt.appointment_id == appointment_id and since is not None and since <= by:
+                self._receipts.put(receipt.key, evolve(receipt, untold_since=None))
+
+    @override
+    async def told_in(self, key: ReceiptKey) -> None:
+        await self._transaction.change()
+        receipt = self._receipts.get(key)
+        if receipt is not None and receipt.result is not None:
+            self._receipts.put(key, evolve(receipt, untold_since=None))

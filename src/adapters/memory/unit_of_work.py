@@ -9,17 +9,19 @@ from typing_extensions import override
 
 from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.memory.booking_watches import MemoryBookingWatches
+from adapters.memory.callbacks import MemoryCallbacks
+from adapters.memory.calls import MemoryCalls
+from adapters.memory.customers import MemoryCustomers
 from adapters.memory.decision_log import MemoryDecisionLog
+from adapters.memory.foreign_bookings import MemoryForeignBookings
 from adapters.memory.inbox import MemoryInbox
+from adapters.memory.links import MemoryLinks
 from adapters.memory.outbox import MemoryOutbox
+from adapters.memory.rehearsals import MemoryRehearsals
 from adapters.memory.slot_claim_repository import MemorySlotClaims
 from adapters.memory.store import MemoryStore
 from adapters.memory.sync_failures import MemorySyncFailures
-from adapters.memory.tool_call_repositories import (
-    MemoryCalls,
-    MemorySlotOffers,
-    MemoryToolReceipts,
-)
+from adapters.memory.tool_call_repositories import MemorySlotOffers, MemoryToolReceipts
 from adapters.memory.transaction import Transaction
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
@@ -34,11 +36,16 @@ class MemoryUnitOfWork(UnitOfWork):
         self.offers = MemorySlotOffers(transaction)
         self.receipts = MemoryToolReceipts(transaction)
         self.calls = MemoryCalls(transaction)
+        self.callbacks = MemoryCallbacks(transaction)
+        self.customers = MemoryCustomers(transaction)
         self.outbox = MemoryOutbox(transaction)
         self.inbox = MemoryInbox(transaction)
+        self.foreign = MemoryForeignBookings(transaction)
         self.watches = MemoryBookingWatches(transaction)
         self.decisions = MemoryDecisionLog(transaction)
         self.sync_failures = MemorySyncFailures(transaction)
+        self.links = MemoryLinks(transaction)
+        self.rehearsals = MemoryRehearsals(transaction)
 
     @override
     async def commit(self) -> None:

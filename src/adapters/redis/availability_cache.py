@@ -38,7 +38,8 @@ class RedisAvailabilityCache(AvailabilityCache):
     Args:
         ttl_seconds: How long a day is good for an offer.
         unsettled_seconds: How long after an invalidation, or after Redis forgot about them, the
-            provider's own answers may still be stale: a day stored then lives no longer than that.
+            provider's own answers may still be stale: such a day, stored then, lives no longer than
+            that.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class RedisAvailabilityCache(AvailabilityCache):
         try:
             number = await self._link.ask(
                 lambda: self._generation(
-                    keys=[self._generation_key(tenant_id)], args=[self._unsettled_ms]
+                    keys=self._tenant_keys(tenant_id), args=[self._unsettled_ms]
                 )
             )
         except RedisAbsent:
@@ -101,7 +102,7 @@ class RedisAvailabilityCache(AvailabilityCache):
     ) -> None:
         if generation == _NO_GENERATION or tenant_id in self._owed:
             return
-        keys = [self._generation_key(tenant_id), *self._day_keys(tenant_id, days)]
+        keys = [*self._tenant_keys(tenant_id), *self._day_keys(tenant_id, days)]
         bodies = [_encode([(slot.start, slot.end) for slot in slots]) for slots in days.values()]
         lifetimes = (self._ttl_ms, self._unsettled_ms)
         args: list[str | int | bytes] = [str(generation), event_type, *lifetimes, *bodies]
@@ -127,7 +128,7 @@ class RedisAvailabilityCache(AvailabilityCache):
             await asyncio.gather(self._paying, return_exceptions=True)
 
     async def _drop(self, tenant_id: str, days: Iterable[dt.date]) -> None:
-        keys = [self._generation_key(tenant_id), *self._day_keys(tenant_id, days)]
+        keys = [*self._tenant_keys(tenant_id), *self._day_keys(tenant_id, days)]
         await self._link.ask(lambda: self._drop_days(keys=keys, args=[self._unsettled_ms]))
 
     def _owe(self, tenant_id: str, days: Collection[dt.date]) -> None:
@@ -155,8 +156,8 @@ class RedisAvailabilityCache(AvailabilityCache):
             del self._owed[tenant_id]
         return tenant_id not in self._owed
 
-    def _generation_key(self, tenant_id: str) -> str:
-        return f"{self._link.prefix}{tenant_id}:generation"
+    def _tenant_keys(self, tenant_id: str) -> list[str]:
+        return [f"{self._link.prefix}{tenant_id}:{kind}" for kind in ("generation", "unsettled")]
 
     def _day_keys(self, tenant_id: str, days: Iterable[dt.date]) -> list[str]:
         return [f"{self._link.prefix}{tenant_id}:free:{day.isoformat()}" for day in days]

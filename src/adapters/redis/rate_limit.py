@@ -8,6 +8,7 @@ from adapters.redis.connection import RedisAbsent, RedisLink
 from adapters.redis.scripts import ACQUIRE, LEARN
 from booking_domain.ports.rate_limit import (
     RESERVED_SHARE,
+    SAME_RESET_SECONDS,
     WINDOW_SECONDS,
     Allowance,
     RateLimit,
@@ -16,6 +17,7 @@ from booking_domain.ports.rate_limit import (
 
 
 _WINDOW_MS = round(WINDOW_SECONDS * 1000)
+_SAME_MS = round(SAME_RESET_SECONDS * 1000)
 
 
 class RedisRateLimit(RateLimit):
@@ -35,16 +37,18 @@ class RedisRateLimit(RateLimit):
         self._learn = link.client.register_script(LEARN)
 
     @override
-    async def acquire(self, budget: str, *, urgency: Urgency) -> float:
+    async def acquire(self, budget: str, *, urgency: Urgency, at_most: int | None = None) -> float:
         share = RESERVED_SHARE if urgency is Urgency.BACKGROUND else 0
-        args: list[str | int] = [_WINDOW_MS, self._limit, share, secrets.token_hex(8)]
+        limit = self._limit if at_most is None else at_most
+        args: list[str | int] = [_WINDOW_MS, limit, share, secrets.token_hex(8)]
         try:
             wait_ms = await self._link.ask(
                 lambda: self._acquire(keys=self._keys(budget), args=args)
             )
         except RedisAbsent:
-            return await self._alone.acquire(budget, urgency=urgency)
-        return int(wait_ms) / 1000 or await self._alone.acquire(budget, urgency=urgency)
+            return await self._alone.acquire(budget, urgency=urgency, at_most=at_most)
+        waits = int(wait_ms) / 1000
+        return waits or await self._alone.acquire(budget, urgency=urgency, at_most=at_most)
 
     @override
     async def learn(self, budget: str, *, seen: Allowance) -> None:
@@ -54,7 +58,7 @@ class RedisRateLimit(RateLimit):
             return
         limit = "" if seen.limit is None else str(seen.limit)
         reset_ms = round(seen.reset_seconds * 1000)
-        args: list[str | int] = [_WINDOW_MS, limit, seen.remaining, reset_ms]
+        args: list[str | int] = [_WINDOW_MS, limit, seen.remaining, reset_ms, _SAME_MS]
         try:
             await self._link.ask(lambda: self._learn(keys=self._keys(budget), args=args))
         except RedisAbsent:

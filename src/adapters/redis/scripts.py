@@ -24,7 +24,6 @@ return found
 """
 )
 
-# Whoever finds none cannot know what was dropped before it was lost, so a new one is unsettled.
 _RENEW = """
 local function renew(key, unsettled_ms)
   local former = tonumber(redis.call('HGET', key, 'number') or 0)
@@ -35,24 +34,36 @@ local function renew(key, unsettled_ms)
 end
 """
 
-# KEYS: generation. ARGV: unsettled ms. Returns the generation, a new one where there is none.
+# Whoever finds no generation cannot know what was dropped before it was lost, so that every day is
+# unsettled for a while, which is said by no day being named. Else only the days that were dropped.
+
+# KEYS: generation, unsettled days. ARGV: unsettled ms. Returns the generation, a new one where
+# there is none.
 GENERATION = (
     _NOW
     + _RENEW
     + """
-return redis.call('HGET', KEYS[1], 'number') or renew(KEYS[1], tonumber(ARGV[1]))
+local known = redis.call('HGET', KEYS[1], 'number')
+if known then return known end
+redis.call('DEL', KEYS[2])
+return renew(KEYS[1], tonumber(ARGV[1]))
 """
 )
 
-# KEYS: generation, days. ARGV: generation, event type, ttl ms, unsettled ms, JSON of each day.
+# KEYS: generation, unsettled days, days. ARGV: generation, event type, ttl ms, unsettled ms, JSON
+# of each day.
 PUT_DAYS = (
     _NOW
     + """
 local known = redis.call('HMGET', KEYS[1], 'number', 'unsettled_until')
 if known[1] ~= ARGV[1] then return 0 end
-local lifetime = tonumber(now_ms < tonumber(known[2]) and ARGV[4] or ARGV[3])
-for place = 2, #KEYS do
-  local entry = string.format('%013.0f', now_ms + lifetime) .. ARGV[place + 3]
+local some_are = now_ms < tonumber(known[2])
+local all_are = some_are and redis.call('EXISTS', KEYS[2]) == 0
+for place = 3, #KEYS do
+  local until_ms = some_are and redis.call('ZSCORE', KEYS[2], KEYS[place])
+  local is_unsettled = all_are or until_ms and now_ms < tonumber(until_ms)
+  local lifetime = tonumber(is_unsettled and ARGV[4] or ARGV[3])
+  local entry = string.format('%013.0f', now_ms + lifetime) .. ARGV[place + 2]
   redis.call('HSET', KEYS[place], ARGV[2], entry)
   redis.call('PEXPIRE', KEYS[place], ARGV[3])
 end
@@ -60,12 +71,23 @@ return 1
 """
 )
 
-# KEYS: generation, days. ARGV: unsettled ms.
+# KEYS: generation, unsettled days, days. ARGV: unsettled ms.
 DROP_DAYS = (
     _NOW
     + _RENEW
     + """
-if #KEYS > 1 then redis.call('UNLINK', unpack(KEYS, 2)) end
+local known = redis.call('HMGET', KEYS[1], 'number', 'unsettled_until')
+local some_are = known[1] and now_ms < tonumber(known[2])
+if not known[1] then
+  redis.call('DEL', KEYS[2])
+elseif #KEYS > 2 and not (some_are and redis.call('EXISTS', KEYS[2]) == 0) then
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now_ms)
+  for place = 3, #KEYS do
+    redis.call('ZADD', KEYS[2], now_ms + tonumber(ARGV[1]), KEYS[place])
+  end
+  redis.call('PEXPIRE', KEYS[2], 86400000)
+end
+if #KEYS > 2 then redis.call('UNLINK', unpack(KEYS, 3)) end
 return renew(KEYS[1], tonumber(ARGV[1]))
 """
 )
@@ -104,7 +126,8 @@ return math.max(1, math.min(ours, told_until or math.huge) - now_ms)
 """
 )
 
-# KEYS: as above. ARGV: window ms, limit ('' if it was not told), remaining, ms until the reset.
+# KEYS: as above. ARGV: window ms, limit ('' if it was not told), remaining, ms until the reset, how
+# far apart two tellings of one reset may be. Ours that are under way hide as many of others.
 LEARN = (
     _NOW
     + """
@@ -115,11 +138,34 @@ if remaining <= 0 then
 end
 if limit then
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now_ms - tonumber(ARGV[1]))
-  local foreign = math.max(0, limit - remaining - redis.call('ZCARD', KEYS[1]))
+  local told = redis.call('HMGET', KEYS[2], 'told_until', 'foreign')
+  local is_same = told[1] and math.abs(now_ms + reset - tonumber(told[1])) < tonumber(ARGV[5])
+  local others = limit - remaining - redis.call('ZCARD', KEYS[1])
+  local foreign = math.max(0, others, is_same and tonumber(told[2]) or 0)
   redis.call('HSET', KEYS[2], 'limit', limit, 'foreign', foreign, 'told_until', now_ms + reset)
 end
 redis.call('PEXPIRE', KEYS[2], math.max(1, reset, redis.call('PTTL', KEYS[2])))
 return 0
+"""
+)
+
+# KEYS: any. Returns the server's milliseconds and what is kept, false where nothing is.
+GET_WITH_TIME = (
+    _NOW
+    + """
+return {now_ms, redis.call('GET', KEYS[1])}
+"""
+)
+
+# KEYS: any. ARGV: what must be kept ('' for nothing), what shall be, its lifetime in ms. Returns
+# whether it was swapped, and what the script above returns where it was not.
+SWAP_WITH_TIME = (
+    _NOW
+    + """
+local kept = redis.call('GET', KEYS[1])
+if (kept or '') ~= ARGV[1] then return {0, now_ms, kept} end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return {1}
 """
 )
 

@@ -11,11 +11,13 @@ from redis.exceptions import (
 )
 
 from adapters.redis.availability_cache import RedisAvailabilityCache
+from adapters.redis.circuit_breaker import RedisCircuitBreaker
 from adapters.redis.connection import RedisAbsent, RedisLink, RedisSettings, open_client
 from adapters.redis.rate_limit import RedisRateLimit
 from adapters.redis.scripts import TRIAL
 from adapters.redis.slot_lock import RedisSlotLock
 from booking_domain.errors import InvalidValue
+from booking_domain.model.circuit_breaker import BreakerRule
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.rate_limit import RateLimit
 
@@ -27,7 +29,13 @@ class SharedRedis:
     """One Redis with the adapters that use it; they take it for absent together."""
 
     def __init__(
-        self, settings: RedisSettings, *, clock: Clock, limit: int, alone: RateLimit
+        self,
+        settings: RedisSettings,
+        *,
+        clock: Clock,
+        limit: int,
+        alone: RateLimit,
+        rule: BreakerRule,
     ) -> None:
         """
         Prepare all; nothing is connected yet.
@@ -35,6 +43,7 @@ class SharedRedis:
         Args:
             limit: Requests a minute for each credential.
             alone: This process's own limit, for outages.
+            rule: When the breakers open and close.
 
         Raises:
             InvalidValue: the address is none of a Redis.
@@ -45,6 +54,7 @@ class SharedRedis:
         self.cache = RedisAvailabilityCache(self.link)
         self.lock = RedisSlotLock(self.link)
         self.limit = RedisRateLimit(self.link, limit=limit, alone=alone)
+        self.breaker = RedisCircuitBreaker(self.link, rule=rule, clock=clock)
 
     async def check(self) -> str | None:
         """
@@ -53,26 +63,7 @@ class SharedRedis:
         Raises:
             InvalidValue: the configuration is wrong, and stays so; the message says what to do.
         """
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                await self._client.eval(TRIAL, 1, f"{self.link.prefix}trial")
-        except AuthenticationError as error:
-            message = "the server refuses this user name and password (or wants one)"
-            raise InvalidValue(message) from error
-        except NoPermissionError as error:
-            message = (
-                f"the user lacks a permission; it needs ~{self.link.prefix}* and "
-                "+@read +@write +@scripting +@connection +time"
-            )
-            raise InvalidValue(message) from error
-        except ResponseError as error:
-            if "DB index" in str(error):
-                message = "the server has no database of this number; the first one is 0"
-                raise InvalidValue(message) from error
-            return f"answers with an error ({type(error).__name__})"
-        except (RedisError, OSError) as error:
-            return f"does not answer ({_names_of(error)}): is the address right, and does it run?"
-        return None
+        return await tried(self._client, prefix=self.link.prefix, key=f"{self.link.prefix}trial")
 
     async def is_there(self) -> bool:
         """Ask, unless it failed a moment ago."""
@@ -86,6 +77,39 @@ class SharedRedis:
         """Stop what works in the background, and close every connection."""
         await self.cache.aclose()
         await self._client.aclose(close_connection_pool=True)
+
+
+async def tried(client: Redis, *, prefix: str, key: str) -> str | None:
+    """
+    This will write and read one key that lives for a second, and return what keeps Redis from
+    being used right now, `None` if nothing does.
+
+    Raises:
+        InvalidValue: the configuration is wrong, and stays so; the message says what to do.
+    """
+    try:
+        async with asyncio.timeout(_START_SECONDS):
+            await client.eval(TRIAL, 1, key)
+    except AuthenticationError as error:
+        message = (
+            "the server refuses this user name and password (or wants one): correct them in "
+            "the variable or file that redis.url names"
+        )
+        raise InvalidValue(message) from error
+    except NoPermissionError as error:
+        message = (
+            f"the user lacks a permission; it needs ~{prefix}* and "
+            "+@read +@write +@scripting +@connection +time"
+        )
+        raise InvalidValue(message) from error
+    except ResponseError as error:
+        if "DB index" in str(error):
+            message = "the server has no database of this number; the first one is 0"
+            raise InvalidValue(message) from error
+        return f"answers with an error ({type(error).__name__})"
+    except (RedisError, OSError) as error:
+        return f"does not answer ({_names_of(error)}): is the address right, and does it run?"
+    return None
 
 
 def _names_of(error: BaseException | None) -> str:

@@ -7,31 +7,25 @@ taken over by the next, on the same database, once its lease has run out.
 """
 
 import asyncio
-import datetime as dt
-
-from collections.abc import Awaitable, Callable
-from typing import assert_never
 
 import structlog
 
 from attrs import evolve, frozen
 from typing_extensions import override
 
+from adapters.runner.effects import looks, not_before, writes
 from adapters.runner.lost_lease import have_it_looked_at, undo_unowned
+from adapters.runner.nudges import Nudges
+from adapters.runner.polling import Polling
+from adapters.runner.refused_ending import PERMANENT, RefusedEnding
+from adapters.runner.saga_lines import with_its_ids
 from adapters.runner.stopwatch import Stopwatch
+from adapters.runner.waiting import Waiting
 from booking_domain.errors import StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
-from booking_domain.model.saga import (
-    CancelBooking,
-    Conclude,
-    CreateBooking,
-    Effect,
-    FindBooking,
-    MoveBooking,
-    Stuck,
-    TraceBooking,
-)
+from booking_domain.model.saga import Conclude, Effect, Stuck
 from booking_domain.model.sync_failure import failed_compensation
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.saga_runner import SagaRunner
@@ -45,6 +39,9 @@ _log = structlog.get_logger(__name__)
 _BATCH = 20
 _POLL_WHILE_WAITING_SECONDS = 0.1
 _STORAGE_PAUSE_SECONDS = 0.5
+# A database that says nothing must not keep a process from ending: leases run out by themselves.
+_CUT_OFF_SECONDS = 1.0
+_HAND_OVER_SECONDS = 2.0
 
 
 @frozen
@@ -83,6 +80,7 @@ class RowsRunner(SagaRunner):
         units: UnitsOfWork,
         journal: SagaJournal,
         strays: StrayWatch,
+        alarms: Alarms,
         clock: Clock,
         settings: RowsSettings,
     ) -> None:
@@ -90,12 +88,20 @@ class RowsRunner(SagaRunner):
         self._units = units
         self._journal = journal
         self._strays = strays
+        self._alarms = alarms
         self._clock = clock
         self._settings = settings
         self._driving: dict[str, asyncio.Task[Appointment]] = {}
         # Also those that were fenced off by another task of this very process.
         self._tasks: set[asyncio.Task[Appointment]] = set()
-        self._pollers: list[asyncio.Task[None]] = []
+        self._waiting = Waiting()
+        self._polling = Polling(clock, until=self._waiting, every_seconds=settings.poll_seconds)
+        self._nudges = Nudges(clock)
+
+    @property
+    @override
+    def is_stopping(self) -> bool:
+        return self._waiting.is_over
 
     @override
     def lease(self) -> Lease:
@@ -107,15 +113,20 @@ class RowsRunner(SagaRunner):
         return await self._await(task, appointment=appointment, wait_seconds=wait_seconds)
 
     @override
+    def nudge(self, appointment_id: str) -> None:
+        if appointment_id in self._driving:
+            self._nudges.give(appointment_id)
+
+    @override
     async def wait_for(self, appointment: Appointment, *, wait_seconds: float) -> Appointment:
         until = self._clock.monotonic() + wait_seconds
         task = self._driving.get(appointment.appointment_id)
         latest = appointment
         if task is not None:
             # What it returns may be older than the row: it only tells when to look.
-            await asyncio.wait({task}, timeout=wait_seconds)
+            await self._waiting.until_done(task, seconds=wait_seconds)
             latest = await self._as_it_is(appointment)
-        while latest.saga is not None and self._clock.monotonic() < until:
+        while latest.saga is not None and self._clock.monotonic() < until and not self.is_stopping:
             await self._clock.sleep(_POLL_WHILE_WAITING_SECONDS)
             latest = await self._as_it_is(appointment)
         return latest
@@ -127,37 +138,40 @@ class RowsRunner(SagaRunner):
     async def _await(
         self, task: asyncio.Task[Appointment], *, appointment: Appointment, wait_seconds: float
     ) -> Appointment:
-        # wait() leaves the task alone when we are cancelled: a caller that hangs up stops nothing.
-        done, _ = await asyncio.wait({task}, timeout=wait_seconds)
-        if not done or task.cancelled() or task.exception() is not None:
+        await self._waiting.until_done(task, seconds=wait_seconds)
+        if not task.done() or task.cancelled() or task.exception() is not None:
             return appointment
         return task.result()
 
     def start(self) -> None:
         """Begin to take over what others leave behind; call it once the event loop runs."""
-        self._pollers = [
-            asyncio.create_task(self._forever(look), name=name)
-            for name, look in (
-                ("saga-recovery", self.recover_once),
-                # Apart: it waits for seconds where something looks wrong.
-                ("saga-aftermath", self._strays.look),
-            )
-        ]
+        # Apart: the second waits for seconds where something looks wrong.
+        self._polling.start(
+            {"saga-recovery": self.recover_once, "saga-aftermath": self._strays.look}
+        )
+
+    def problem(self) -> str | None:
+        """Return why abandoned sagas are not taken over, `None` if they are."""
+        return self._polling.problem()
+
+    def retire(self) -> None:
+        """Begin to end: whoever waits for a saga waits no more, and nothing more is taken over."""
+        self._waiting.end()
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Let running sagas finish for a while, then hand over all leases at once."""
-        for poller in self._pollers:
-            poller.cancel()
-        await asyncio.gather(*self._pollers, return_exceptions=True)
-        self._pollers = []
+        self.retire()
+        await self._polling.stop()
         if self._tasks:
             _, unfinished = await asyncio.wait(self._tasks, timeout=grace_seconds)
             for task in unfinished:
                 task.cancel()
-            await asyncio.gather(*unfinished, return_exceptions=True)
+            if unfinished:
+                await asyncio.wait(unfinished, timeout=_CUT_OFF_SECONDS)
         try:
-            await self._journal.hand_over(self._settings.owner)
-        except StorageUnavailable:
+            async with asyncio.timeout(_HAND_OVER_SECONDS):
+                await self._journal.hand_over(self._settings.owner)
+        except (StorageUnavailable, TimeoutError):
             _log.warning("leases could not be handed over; they run out by themselves")
 
     async def recover_once(self) -> int:
@@ -174,19 +188,9 @@ class RowsRunner(SagaRunner):
             _log.info("took over abandoned sagas", count=len(abandoned))
         return len(abandoned)
 
-    async def _forever(self, look: Callable[[], Awaitable[int]]) -> None:
-        while True:
-            try:
-                await look()
-            except StorageUnavailable:
-                _log.warning("abandoned sagas cannot be looked for: the database does not answer")
-            except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
-                _log.exception("abandoned sagas cannot be looked for", alarm=True)
-            await self._clock.sleep(self._settings.poll_seconds)
-
     def _drive(self, appointment: Appointment, *, is_fresh: bool) -> asyncio.Task[Appointment]:
         task = asyncio.create_task(
-            self._driven(appointment, is_fresh=is_fresh),
+            with_its_ids(appointment, self._driven, is_fresh=is_fresh),
             name=f"saga-{appointment.appointment_id}",
         )
         self._driving[appointment.appointment_id] = task
@@ -198,6 +202,7 @@ class RowsRunner(SagaRunner):
         self._tasks.discard(task)
         if self._driving.get(appointment.appointment_id) is task:
             del self._driving[appointment.appointment_id]
+            self._nudges.forget(appointment.appointment_id)
         if not task.cancelled() and (defect := task.exception()) is not None:
             # The row keeps its journal: another run, by us or by others, goes on from there.
             _log.error("a saga broke off; its lease will run out", alarm=True, exc_info=defect)
@@ -212,20 +217,20 @@ class RowsRunner(SagaRunner):
         try:
             while (effect := saga.effect) is not None:
                 if isinstance(effect, Conclude):
-                    concluded = await self._concluded(driven, saga=saga)
+                    concluded = await self._concluded(driven, saga=saga, is_fresh=is_fresh)
                     # A wish may have waited for this: its saga is open now, under our lease.
                     return await self._driven(concluded, is_fresh=True)
                 driven = await self._waited(driven, effect=effect)
-                if _writes(effect) and not (is_journalled and self._is_recent(saga, watch=watch)):
+                if writes(effect) and not (is_journalled and self._is_recent(saga, watch=watch)):
                     driven, saga = await self._journalled(driven, saga=saga)
                 is_journalled = False
                 asked_at = watch.now()
                 outcome = await self._steps.perform(effect, appointment=driven.appointment)
                 # A look-up is as old as its question: what it did not find may have come since.
-                at = watch.now() if _writes(effect) else asked_at
+                at = watch.now() if writes(effect) else asked_at
                 saga = saga.apply(outcome, at=at)
         except _LeaseLost:
-            _log.info("somebody else drives this saga now", tenant=appointment.tenant_id)
+            _log.info("somebody else drives this saga now")
             return await self._clean_up_after_losing(appointment, saga=saga)
         return driven.appointment
 
@@ -240,11 +245,11 @@ class RowsRunner(SagaRunner):
 
     async def _waited(self, driven: _Driven, *, effect: Effect) -> _Driven:
         """Wait until the effect may be performed, and hold a good lease then."""
-        third = self._third_of_lease
-        not_before = _not_before(effect)
-        while not_before is not None and driven.watch.now() < not_before:
-            left = (not_before - driven.watch.now()).total_seconds()
-            await self._clock.sleep(min(left, third))
+        third, moment, is_nudged = self._third_of_lease, not_before(effect), False
+        while moment is not None and driven.watch.now() < moment and not is_nudged:
+            seconds = min((moment - driven.watch.now()).total_seconds(), third)
+            whose = driven.appointment.appointment_id if looks(effect) else None
+            is_nudged = await self._nudges.wait(whose, seconds=seconds)
             driven = await self._renewed(driven, when_older_than=third)
         return await self._renewed(driven, when_older_than=third)
 
@@ -289,17 +294,27 @@ class RowsRunner(SagaRunner):
             now = self._clock.monotonic()
             return evolve(driven, appointment=stored, renewed_at=now), written
 
-    async def _concluded(self, driven: _Driven, *, saga: Saga) -> Appointment:
+    async def _concluded(self, driven: _Driven, *, saga: Saga, is_fresh: bool) -> Appointment:
         """Write the ending until it stands: once the provider has decided there is only forward."""
         intended = driven.appointment.with_saga(saga)
+        refused = RefusedEnding(intended, units=self._units, alarms=self._alarms, clock=self._clock)
         while True:
+            is_retried = refused.tries > 0 or not is_fresh
             try:
-                concluded = await self._steps.conclude(intended, lease=self.lease())
+                concluded = await self._steps.conclude(
+                    intended, lease=self.lease(), is_retried=is_retried
+                )
             except StaleAppointment as error:
                 row = await self._row(intended)
                 if row.saga is not None or row.fence != intended.fence + 1:
                     raise _LeaseLost from error
                 concluded = row
+            except PERMANENT as error:
+                third = self._third_of_lease
+                await self._clock.sleep(min(await refused.noted(error), third))
+                # Whoever took it over meanwhile would fail in the same way, and tell of it again.
+                driven = await self._renewed(driven, when_older_than=third)
+                continue
             except StorageUnavailable:
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
                 continue
@@ -327,19 +342,3 @@ class RowsRunner(SagaRunner):
                     return await unit.appointments.get(appointment.appointment_id) or appointment
             except StorageUnavailable:
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
-
-
-def _writes(effect: Effect) -> bool:
-    return isinstance(effect, CreateBooking | MoveBooking | CancelBooking)
-
-
-def _not_before(effect: Effect) -> dt.datetime | None:
-    match effect:
-        case FindBooking(not_before=moment) | TraceBooking(not_before=moment):
-            return moment
-        case CancelBooking(not_before=moment):
-            return moment
-        case CreateBooking() | MoveBooking() | Conclude():
-            return None
-        case _:
-            assert_never(effect)

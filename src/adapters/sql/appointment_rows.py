@@ -54,6 +54,7 @@ def row_of(appointment: Appointment) -> dict[str, object]:
         "failure": appointment.failure.value if appointment.failure else None,
         "fence": appointment.fence,
         "events": appointment.events,
+        "forgotten_at": None,
     }
 
 

@@ -2,16 +2,17 @@
 
 import datetime as dt
 
+from collections.abc import Collection
 from typing import Any
 
 import structlog
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, Row, Select, and_, insert, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, null, select, update
 from typing_extensions import override
 
 from adapters.sql.appointment_rows import appointment_of, lease_of, row_of
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.stored_json import UnreadableJson, dump_wish, load_wish
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Transaction
@@ -31,8 +32,9 @@ from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import AppointmentRepository, Lease
 
 
-_ACTIVE = tuple(state.value for state in AppointmentState if state.is_active)
-_BOOKED = tuple(state for state in _ACTIVE if state != AppointmentState.HELD.value)
+# What is neither is active: of a state that nobody here knows, nothing may be said to a caller.
+_ENDED = tuple(state.value for state in AppointmentState if not state.is_active)
+_NOT_BOOKED = (*_ENDED, AppointmentState.HELD.value)
 _COLUMNS = APPOINTMENT.c
 _log = structlog.get_logger(__name__)
 
@@ -40,8 +42,9 @@ _log = structlog.get_logger(__name__)
 class SqlAppointments(AppointmentRepository):
     """The appointments of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def add(self, appointment: Appointment, *, lease: Lease | None) -> Appointment:
@@ -95,6 +98,10 @@ class SqlAppointments(AppointmentRepository):
         return await self._one(self._own(_COLUMNS.appointment_id == appointment_id))
 
     @override
+    async def by_provider_uid(self, uids: Collection[str]) -> Appointment | None:
+        return await self._one(self._own(_COLUMNS.provider_uid.in_(sorted(uids))))
+
+    @override
     async def by_reference(self, reference: str) -> Appointment | None:
         return await self._one(self._own(_COLUMNS.reference == reference.upper()))
 
@@ -110,32 +117,37 @@ class SqlAppointments(AppointmentRepository):
             self._own(
                 _COLUMNS.customer_phone == phone.e164,
                 _COLUMNS.ends_at > after,
-                _COLUMNS.state.in_(_BOOKED),
+                _COLUMNS.state.not_in(_NOT_BOOKED),
             )
         )
 
     @override
     async def active_of_call(self, call_id: str) -> tuple[Appointment, ...]:
         return await self._by_start(
-            self._own(_COLUMNS.call_id == call_id, _COLUMNS.state.in_(_ACTIVE))
+            self._own(_COLUMNS.call_id == call_id, _COLUMNS.state.not_in(_ENDED))
         )
+
+    @override
+    async def of_call(self, call_id: str) -> tuple[Appointment, ...]:
+        return await self._by_start(self._own(_COLUMNS.call_id == call_id))
 
     @override
     async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
         query = self._in_window(window).order_by(_COLUMNS.starts_at, _COLUMNS.appointment_id)
         rows = await self._transaction.rows(query.limit(limit))
-        return tuple(one for row in rows if (one := _readable(row)) is not None)
+        return self._damaged.readable(rows, appointment_of)[0]
 
     @override
     async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:
         rows = await self._transaction.rows(self._in_window(window))
-        return tuple(row.appointment_id for row in rows if _readable(row) is None)
+        _, damaged = self._damaged.readable(rows, appointment_of)
+        return tuple(row.appointment_id for row, _ in damaged)
 
     def _in_window(self, window: TimeSlot) -> Select[Any]:
         return self._own(
             _COLUMNS.starts_at >= window.start,
             _COLUMNS.starts_at < window.end,
-            _COLUMNS.state.in_(_BOOKED),
+            _COLUMNS.state.not_in(_NOT_BOOKED),
         )
 
     def _own(self, *conditions: ColumnElement[bool]) -> Select[Any]:
@@ -170,21 +182,6 @@ class SqlAppointments(AppointmentRepository):
         if appointment.tenant_id != self._transaction.tenant_id:
             message = "the appointment belongs to another tenant than the unit of work"
             raise InvalidValue(message)
-
-
-def _readable(row: Row[Any]) -> Appointment | None:
-    """This will return the appointment, and raise an alarm where the row is damaged."""
-    try:
-        return appointment_of(row)
-    except UnreadableRow as error:
-        _log.error(
-            "appointment_unreadable",
-            alarm=True,
-            tenant_id=row.tenant_id,
-            appointment_id=row.appointment_id,
-            problem=error.problem,
-        )
-        return None
 
 
 def _wish_of(text: str, *, appointment_id: str) -> ChangeWish | None:

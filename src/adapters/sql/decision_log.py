@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from typing_extensions import override
 
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_or_change
 from adapters.sql.tables import RECONCILIATION_DECISION
 from adapters.sql.transaction import Transaction
 from booking_domain.model.decision_record import DecisionRecord, Verdict
-from booking_domain.ports.unit_of_work import DecisionLog
+from booking_domain.ports.decision_log import DecisionLog
 
 
 _COLUMNS = RECONCILIATION_DECISION.c
@@ -19,21 +20,13 @@ _COLUMNS = RECONCILIATION_DECISION.c
 class SqlDecisionLog(DecisionLog):
     """The decisions of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def record(self, decision: DecisionRecord) -> bool:
-        values: dict[str, Any] = {
-            "tenant_id": self._transaction.tenant_id,
-            "appointment_id": decision.appointment_id,
-            "subject": decision.subject,
-            "verdict": decision.verdict.value,
-            "reason": decision.reason,
-            "fence": decision.fence,
-        }
-        same = and_(*(_COLUMNS[name] == value for name, value in values.items()))
-        if await self._transaction.row(select(_COLUMNS.fence).where(same)) is not None:
+        if await self.is_recorded(decision):
             return False
         statement = insert_or_change(
             RECONCILIATION_DECISION,
@@ -41,8 +34,27 @@ class SqlDecisionLog(DecisionLog):
             # Another process was as quick: it is the same decision.
             change=lambda new: {"fence": new["fence"]},
         )
-        await self._transaction.change(statement.values(**values, decided_at=decision.at))
+        await self._transaction.change(
+            statement.values(**self._key_of(decision), decided_at=decision.at)
+        )
         return True
+
+    @override
+    async def is_recorded(self, decision: DecisionRecord) -> bool:
+        same = and_(*(_COLUMNS[name] == value for name, value in self._key_of(decision).items()))
+        return await self._transaction.row(select(_COLUMNS.fence).where(same)) is not None
+
+    @override
+    async def of(self, appointment_id: str) -> tuple[DecisionRecord, ...]:
+        rows = await self._transaction.rows(
+            select(RECONCILIATION_DECISION).where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.appointment_id == appointment_id,
+            )
+        )
+        # Sorted here: for an order SQLite would rather read all of the salon's by their time.
+        found, _ = self._damaged.readable(rows, record_of)
+        return tuple(sorted(found, key=lambda one: one.at))
 
     @override
     async def latest(self, *, limit: int) -> tuple[DecisionRecord, ...]:
@@ -52,10 +64,21 @@ class SqlDecisionLog(DecisionLog):
             .order_by(_COLUMNS.decided_at.desc())
             .limit(limit)
         )
-        return tuple(_record_of(row) for row in rows)
+        return self._damaged.readable(rows, record_of)[0]
+
+    def _key_of(self, decision: DecisionRecord) -> dict[str, Any]:
+        return {
+            "tenant_id": self._transaction.tenant_id,
+            "appointment_id": decision.appointment_id,
+            "subject": decision.subject,
+            "verdict": decision.verdict.value,
+            "reason": decision.reason,
+            "fence": decision.fence,
+        }
 
 
-def _record_of(row: Row[Any]) -> DecisionRecord:
+def record_of(row: Row[Any]) -> DecisionRecord:
+    """This will read a row. Raises `UnreadableRow`."""
     try:
         verdict = Verdict(row.verdict)
     except ValueError as error:

@@ -4,19 +4,19 @@ import asyncio
 import contextlib
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 
 from attrs import frozen
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from adapters.sql.connecting import connecting_errors
 from adapters.sql.deadline import ANSWER_SECONDS, answered, in_time
-from adapters.sql.errors import storage_errors
 from adapters.sql.transaction import Access
 from booking_domain.errors import InvalidValue, StorageUnavailable
 
@@ -27,8 +27,11 @@ _DRIVERS = {
     "mysql": "mariadb+asyncmy",
     "mariadb": "mariadb+asyncmy",
 }
+Engine: TypeAlias = AsyncEngine
+"""What `open_engine` returns, for those who may not know the library behind it."""
 _ACCESS = "voice_booking_access"
 _WRITERS = "voice_booking_writers"
+_WAS_LENT = "voice_booking_was_lent"
 _RECYCLE_SECONDS = 1800
 # The server's own limit comes first where it can be heard.
 _MARGIN_SECONDS = 1.0
@@ -94,13 +97,27 @@ class WriterQueue:
             self._lock.release()
 
 
-def open_engine(url: str, *, pool_size: int = 10, patience: Patience | None = None) -> AsyncEngine:
+def writers_of(engine: AsyncEngine) -> WriterQueue | None:
+    """This will return who may write next; `None` where the database lets many write at once."""
+    writers: WriterQueue | None = engine.get_execution_options().get(_WRITERS)
+    return writers
+
+
+def open_engine(
+    url: str,
+    *,
+    pool_size: int = 10,
+    patience: Patience | None = None,
+    access: Access = Access.WRITING,
+) -> AsyncEngine:
     """
     This will prepare a pool of connections; nothing is connected yet.
 
     Args:
         url: `sqlite:///path`, `postgresql://...` or `mariadb://...`; a driver may be named.
         pool_size: Connections at most; whoever comes when all are out waits for `patience.busy`.
+        access: With `READING` a SQLite file is journalled as before; else it gets a write-ahead
+            log, and keeps it.
 
     Raises:
         InvalidValue: the address is none, or names no file or no database that is supported.
@@ -116,9 +133,13 @@ def open_engine(url: str, *, pool_size: int = 10, patience: Patience | None = No
         pool_timeout=waits.busy,
         **_options_of(address.get_backend_name(), waits),
     )
+    if address.get_backend_name() == "postgresql":
+        event.listen(engine.sync_engine, "checkout", _see_whether_alive)
     if address.get_backend_name() != "sqlite":
         return engine.execution_options(**{ANSWER_SECONDS: waits.statement + _MARGIN_SECONDS})
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "connect", _without_own_transactions)
+    if access is Access.WRITING:
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine.execution_options(**{_WRITERS: WriterQueue(seconds=waits.busy)})
 
@@ -146,7 +167,6 @@ def _options_of(backend: str, waits: Patience) -> dict[str, Any]:
         return {"connect_args": {"timeout": waits.busy}}
     servers: dict[str, Any] = {
         "isolation_level": "READ COMMITTED",
-        "pool_pre_ping": True,
         "pool_recycle": _RECYCLE_SECONDS,
     }
     if backend == "postgresql":
@@ -173,12 +193,33 @@ def _options_of(backend: str, waits: Patience) -> dict[str, Any]:
         "connect_timeout": waits.connect,
         "init_command": ", ".join(commands),
     }
-    return servers | {"connect_args": arguments}
+    return servers | {"connect_args": arguments, "pool_pre_ping": True}
+
+
+def _see_whether_alive(
+    connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+) -> None:
+    """Ask a PostgreSQL connection that lay in the pool for a sign of life: one round trip."""
+    if not entry.info.setdefault(_WAS_LENT, False):
+        entry.info[_WAS_LENT] = True
+        return
+    level = connection.isolation_level
+    # The library's own ping puts BEGIN and ROLLBACK around it, two more round trips each time.
+    connection.isolation_level = "autocommit"
+    try:
+        connection.ping()
+    except connection.dbapi.Error as error:
+        raise InvalidatePoolError from error
+    finally:
+        connection.isolation_level = level
+
+
+def _without_own_transactions(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: they begin with BEGIN IMMEDIATE, below.
+    connection.isolation_level = None
 
 
 def _set_up_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    # The driver must not begin transactions by itself: they begin with BEGIN IMMEDIATE, below.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {setting}")
@@ -200,10 +241,10 @@ async def connected(engine: AsyncEngine, *, access: Access) -> AsyncIterator[Asy
         StorageUnavailable: there is none to be had.
     """
     async with contextlib.AsyncExitStack() as stack:
-        writers: WriterQueue | None = engine.get_execution_options().get(_WRITERS)
+        writers = writers_of(engine)
         if access is Access.WRITING and writers is not None:
             await stack.enter_async_context(writers.turn())
-        with storage_errors():
+        with connecting_errors(engine.url):
             connection = await _checked_out(engine)
         stack.push_async_callback(_give_back, connection)
         async with answered(connection):

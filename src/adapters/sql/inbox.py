@@ -4,17 +4,18 @@ import datetime as dt
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from typing_extensions import override
 
-from adapters.sql.tables import INBOX_EVENT
+from adapters.sql.tables import BLOCKED_INTERVAL, INBOX_EVENT
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import EventAlreadyStored
-from booking_domain.model.inbox_event import InboxEvent
-from booking_domain.ports.unit_of_work import Inbox
+from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
+from booking_domain.ports.inbox import Inbox
 
 
 _COLUMNS = INBOX_EVENT.c
+_BLOCK = BLOCKED_INTERVAL.c
 
 
 class SqlInbox(Inbox):
@@ -24,7 +25,7 @@ class SqlInbox(Inbox):
         self._transaction = transaction
 
     @override
-    async def add(self, event: InboxEvent) -> None:
+    async def add(self, event: InboxEvent, *, blocking: BlockedInterval | None = None) -> None:
         message = f"event {event.dedupe_key} of {event.source} is stored already"
         await self._transaction.change(
             insert(INBOX_EVENT).values(
@@ -37,8 +38,25 @@ class SqlInbox(Inbox):
                 received_at=event.received_at,
                 body=event.body,
                 processed_at=None,
+                parked_at=None,
             ),
             refusal=lambda _: EventAlreadyStored(message),
+        )
+        if blocking is not None:
+            await self._block(event, blocking)
+
+    async def _block(self, event: InboxEvent, blocking: BlockedInterval) -> None:
+        grains = blocking.slot.grains()
+        await self._transaction.change(
+            insert(BLOCKED_INTERVAL).values(
+                tenant_id=self._transaction.tenant_id,
+                source=event.source,
+                dedupe_key=event.dedupe_key,
+                resource_id=blocking.resource_id,
+                first_grain=grains[0],
+                last_grain=grains[-1],
+                booking_key=blocking.key,
+            )
         )
 
     @override
@@ -51,11 +69,40 @@ class SqlInbox(Inbox):
             .order_by(_COLUMNS.received_at, _COLUMNS.source, _COLUMNS.dedupe_key)
             .limit(limit)
         )
-        return tuple(_event_of(row) for row in rows)
+        return tuple(event_of(row) for row in rows)
 
     @override
-    async def mark_processed(self, event: InboxEvent, *, at: dt.datetime) -> bool:
-        marked = await self._transaction.change(
+    async def waiting(
+        self, source: str, *, after: InboxEvent | None, limit: int
+    ) -> tuple[InboxEvent, ...]:
+        query = select(INBOX_EVENT).where(
+            _COLUMNS.tenant_id == self._transaction.tenant_id,
+            _COLUMNS.source == source,
+            _COLUMNS.processed_at.is_(None),
+        )
+        if after is not None:
+            later = and_(
+                _COLUMNS.received_at == after.received_at, _COLUMNS.dedupe_key > after.dedupe_key
+            )
+            query = query.where(or_(_COLUMNS.received_at > after.received_at, later))
+        rows = await self._transaction.rows(
+            query.order_by(_COLUMNS.received_at, _COLUMNS.dedupe_key).limit(limit)
+        )
+        return tuple(event_of(row) for row in rows)
+
+    @override
+    async def mark_processed(
+        self, event: InboxEvent, *, at: dt.datetime, outcome: str | None = None
+    ) -> bool:
+        return await self._note(event, processed_at=at, outcome=outcome)
+
+    @override
+    async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:
+        return await self._note(event, processed_at=at, parked_at=at)
+
+    async def _note(self, event: InboxEvent, **what: dt.datetime | str | None) -> bool:
+        """Note it unless somebody has, and give free what the event has blocked."""
+        noted = await self._transaction.change(
             update(INBOX_EVENT)
             .where(
                 _COLUMNS.tenant_id == self._transaction.tenant_id,
@@ -63,12 +110,21 @@ class SqlInbox(Inbox):
                 _COLUMNS.dedupe_key == event.dedupe_key,
                 _COLUMNS.processed_at.is_(None),
             )
-            .values(processed_at=at)
+            .values(**what)
         )
-        return marked == 1
+        if noted == 1:
+            await self._transaction.change(
+                delete(BLOCKED_INTERVAL).where(
+                    _BLOCK.tenant_id == self._transaction.tenant_id,
+                    _BLOCK.source == event.source,
+                    _BLOCK.dedupe_key == event.dedupe_key,
+                )
+            )
+        return noted == 1
 
 
-def _event_of(row: Row[Any]) -> InboxEvent:
+def event_of(row: Row[Any]) -> InboxEvent:
+    """This will read one event."""
     return InboxEvent(
         source=row.source,
         dedupe_key=row.dedupe_key,

@@ -1,7 +1,6 @@
 """Moving a database to a revision of the schema."""
 
 import asyncio
-import sqlite3
 
 from pathlib import Path
 
@@ -9,35 +8,45 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from adapters.sql import migrations
+from adapters.sql.connecting import require_openable
 from adapters.sql.engine import Patience, connected, database_address, open_engine
-from adapters.sql.errors import SchemaOutOfDate, storage_errors
+from adapters.sql.errors import SchemaOutOfDate, code_of, storage_errors
 from adapters.sql.transaction import Access, commit
 from booking_domain.errors import StorageUnavailable
 
 
 # Any number that no other program on the database takes for its own lock.
 _LOCK = 7_214_905_117_350_221
+# The server's locks are of no database, and their names are short.
+_MARIADB_LOCK = "CONCAT('voice_booking_', MD5(DATABASE()))"
+_POSTGRESQL_WAITED = "55P03"
 _LONG = 600.0
+# The server must answer before the connection is given up.
+_LOCK_SECONDS = 590
 # A file is migrated in no time: whoever has it for longer is no other migration.
 _FILE_SECONDS = 10.0
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, *, to: str = "head") -> None:
     """
-    This will bring the database up to what this program needs; nothing happens if it is there.
+    This will bring the database up to what this program needs, or to an earlier revision; nothing
+    happens if it is there.
 
-    Several processes may do it at once. It blocks and must not be called on a running event loop:
+    Several processes may do it at once: one does it, and the others wait. One that was ended
+    half-way is finished by the next. It blocks and must not be called on a running event loop:
     `await asyncio.to_thread(migrate, url)`.
 
     Raises:
         InvalidValue: the address is none.
         StorageUnavailable: the database cannot be reached.
-        SchemaOutOfDate: the database is newer than this program.
+        SchemaOutOfDate: the database is newer than this program, or something else has the name of
+            what is to be made.
     """
-    asyncio.run(_move(url, to="head"))
+    asyncio.run(_move(url, to=to))
 
 
 def downgrade(url: str, *, to: str) -> None:
@@ -74,7 +83,7 @@ def require_known(revision: str | None) -> None:
 
 
 async def _move(url: str, *, to: str, down: bool = False) -> None:
-    _require_openable(database_address(url))
+    require_openable(database_address(url))
     # Rewriting a large table takes its time, and others may be migrating right now.
     busy = _FILE_SECONDS if database_address(url).get_backend_name() == "sqlite" else _LONG
     patience = Patience(busy=busy, statement=_LONG, idle_in_transaction=_LONG)
@@ -88,17 +97,6 @@ async def _move(url: str, *, to: str, down: bool = False) -> None:
         await engine.dispose()
 
 
-def _require_openable(address: URL) -> None:
-    # The async driver leaves a traceback of its thread on the screen where it cannot open a file.
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return
-    try:
-        sqlite3.connect(address.database).close()
-    except sqlite3.OperationalError as error:
-        message = f"{address.database} cannot be opened: does its folder exist?"
-        raise StorageUnavailable(message) from error
-
-
 def _run(connection: Connection, *, to: str, down: bool) -> None:
     _lock(connection)
     require_known(current(connection))
@@ -109,15 +107,36 @@ def _run(connection: Connection, *, to: str, down: bool) -> None:
     else:
         command.upgrade(config, to)
     if connection.dialect.name == "mariadb":
-        connection.execute(text("SELECT RELEASE_LOCK('voice_booking_migration')"))
+        connection.execute(text(f"SELECT RELEASE_LOCK({_MARIADB_LOCK})"))
 
 
 def _lock(connection: Connection) -> None:
     # On SQLite the transaction itself has the file for its own.
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        is_ours = _is_locked_on_postgresql(connection)
     elif connection.dialect.name == "mariadb":
-        connection.execute(text("SELECT GET_LOCK('voice_booking_migration', 600)"))
+        asked = text(f"SELECT GET_LOCK({_MARIADB_LOCK}, {_LOCK_SECONDS})")
+        is_ours = connection.execute(asked).scalar() == 1
+    else:
+        is_ours = True
+    if not is_ours:
+        message = (
+            "another process has been migrating this database for a long time: wait until it has "
+            "ended, or end it, and try again"
+        )
+        raise StorageUnavailable(message)
+
+
+def _is_locked_on_postgresql(connection: Connection) -> bool:
+    # 0 would be no limit.
+    connection.execute(text(f"SET LOCAL lock_timeout = {max(1, _LOCK_SECONDS * 1000)}"))
+    try:
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    except DBAPIError as error:
+        if code_of(error) != _POSTGRESQL_WAITED:
+            raise
+        return False
+    return True
 
 
 def _config() -> Config:

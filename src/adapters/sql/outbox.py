@@ -53,7 +53,7 @@ class SqlOutbox(Outbox):
             .order_by(_IN_ORDER, _COLUMNS.appointment_id, _COLUMNS.sequence)
             .limit(limit)
         )
-        return tuple(_event_of(row) for row in rows)
+        return tuple(appointment_event_of(row) for row in rows)
 
     @override
     async def mark_delivered(self, event: AppointmentEvent) -> None:
@@ -68,7 +68,8 @@ class SqlOutbox(Outbox):
         )
 
 
-def _event_of(row: Row[Any]) -> AppointmentEvent:
+def appointment_event_of(row: Row[Any]) -> AppointmentEvent:
+    """This will read one event. Raises `UnreadableRow`."""
     try:
         kind = EventKind(row.kind)
     except ValueError as error:

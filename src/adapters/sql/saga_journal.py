@@ -147,7 +147,7 @@ class SqlSagaJournal(SagaJournal):
             _log.error(
                 "saga_journal_entry_unreadable",
                 alarm=True,
-                tenant_id=damage.tenant_id,
+                tenant=damage.tenant_id,
                 appointment_id=damage.appointment_id,
                 fence=damage.fence,
                 problem=error.problem,

@@ -1,8 +1,11 @@
 """Whether a database has what this program needs."""
 
+from pathlib import Path
+
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.sql.connecting import require_openable
 from adapters.sql.deadline import answered
 from adapters.sql.engine import connected
 from adapters.sql.errors import SchemaOutOfDate
@@ -47,9 +50,32 @@ async def require_writable(engine: AsyncEngine) -> None:
     Raises:
         StorageUnavailable: it cannot; the message says what to do.
     """
+    require_openable(engine.url)
     if engine.dialect.name == "sqlite":
         async with connected(engine, access=Access.WRITING):
             return
+
+
+def require_made(engine: AsyncEngine) -> None:
+    """
+    This will see whether a SQLite file is there, and make none; servers are asked when connected.
+
+    Raises:
+        SchemaOutOfDate: it is not, or nothing is in it.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    path = Path(str(engine.url.database))
+    try:
+        is_made = path.stat().st_size > 0
+    except OSError:
+        is_made = False
+    if not is_made:
+        message = (
+            f"the file {path} is not there or empty: run `voice-booking migrate`, or let "
+            "database.url name another one"
+        )
+        raise SchemaOutOfDate(message)
 
 
 def _require_revision(connection: Connection) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Column, Connection, Table, UniqueConstraint
+from sqlalchemy import Column, Connection, Index, Table, UniqueConstraint
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from adapters.sql.column_extents import extent_of, spelled
@@ -34,9 +34,17 @@ def _of_table(table: Table, found: FoundTable | None) -> Iterator[Difference]:
     if found is None:
         yield Difference(f"table {table.name} is missing")
         return
+    yield from of_columns_and_keys(table, found)
+    yield from _of_indexes(table, found)
+    for rule in found.rules:
+        yield Difference(f"{rule} of {table.name} may refuse what we insert: drop it")
+
+
+def of_columns_and_keys(table: Table, found: FoundTable) -> Iterator[Difference]:
+    """This will return what differs in a table that is there, but for its indexes."""
     for column in table.columns:
         if column.name in found.columns:
-            yield from _of_column(column, found)
+            yield from of_column(column, found)
         else:
             yield Difference(f"column {column} is missing")
     for name, unknown in found.columns.items():
@@ -45,12 +53,10 @@ def _of_table(table: Table, found: FoundTable | None) -> Iterator[Difference]:
     if found.primary != _names(table.primary_key.columns):
         yield Difference(f"the primary key of {table.name} is another")
     yield from _of_unique_keys(table, found)
-    yield from _of_indexes(table, found)
-    for rule in found.rules:
-        yield Difference(f"{rule} of {table.name} may refuse what we insert: drop it")
 
 
-def _of_column(column: Column[Any], found: FoundTable) -> Iterator[Difference]:
+def of_column(column: Column[Any], found: FoundTable) -> Iterator[Difference]:
+    """This will return what differs in a column that is there."""
     stored = found.columns[column.name]
     needed, is_ = extent_of(column.type, found.dialect), extent_of(stored["type"], found.dialect)
     spelling = spelled(column.type, found.dialect)
@@ -100,20 +106,24 @@ def _of_unique_keys(table: Table, found: FoundTable) -> Iterator[Difference]:
 
 
 def _of_indexes(table: Table, found: FoundTable) -> Iterator[Difference]:
-    present = {key.name: key for key in found.indexes}
+    needed = {index.name for index in table.indexes}
     for index in table.indexes:
-        columns = _names(index.columns)
-        key = present.pop(index.name, None)
-        if key is None:
-            yield Difference(f"index {index.name} of {table.name} is missing")
-        elif not key.is_plain or key.columns != columns:
-            needed = FoundKey(name=index.name, columns=columns)
-            yield Difference(
-                f"index {needed} of {table.name} is missing: another has its name, drop that"
-            )
-    for key in present.values():
-        if key not in found.unique:
+        yield from of_index(index, found, table=table.name)
+    for key in found.indexes:
+        if key.name not in needed and key not in found.unique:
             yield Difference(f"index {key} of {table.name} is not needed", harms=False)
+
+
+def of_index(index: Index, found: FoundTable, *, table: str) -> Iterator[Difference]:
+    """This will return whether an index of a table that is there is missing, or is another."""
+    present = {key.name: key for key in found.indexes}
+    columns = _names(index.columns)
+    key = present.get(index.name)
+    if key is None:
+        yield Difference(f"index {index.name} of {table} is missing")
+    elif not key.is_plain or key.columns != columns:
+        needed = FoundKey(name=index.name, columns=columns)
+        yield Difference(f"index {needed} of {table} is missing: another has its name, drop that")
 
 
 def _names(columns: Iterable[Column[Any]]) -> tuple[str, ...]:

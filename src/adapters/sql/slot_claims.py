@@ -8,24 +8,26 @@ values on the way, so there a row per resource is locked first.
 
 import datetime as dt
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects import mysql
 from typing_extensions import override
 
+from adapters.sql.claim_wishes import SqlClaimWishes, somebody_wants
 from adapters.sql.inserts import insert_free
-from adapters.sql.tables import APPOINTMENT, RESOURCE, SLOT_CLAIM
+from adapters.sql.tables import APPOINTMENT, BLOCKED_INTERVAL, RESOURCE, SLOT_CLAIM
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import SlotAlreadyClaimed
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.time_slot import TimeSlot
-from booking_domain.ports.unit_of_work import SlotClaimRepository
+from booking_domain.ports.slot_claims import SlotClaimRepository
 
 
 _CLAIM = SLOT_CLAIM.c
 _OWNER = APPOINTMENT.c
+_BLOCK = BLOCKED_INTERVAL.c
 
 
 class SqlSlotClaims(SlotClaimRepository):
@@ -33,6 +35,7 @@ class SqlSlotClaims(SlotClaimRepository):
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._wishes = SqlClaimWishes(transaction)
         self._skips_conflicts = transaction.dialect in {"sqlite", "postgresql"}
 
     @override
@@ -45,7 +48,8 @@ class SqlSlotClaims(SlotClaimRepository):
         now: dt.datetime,
     ) -> None:
         taken = await self._take_free(appointment_id, resource_id=resource_id, grains=grains)
-        if taken and await self._evict_holds(resource_id, grains=taken, now=now):
+        expired = _is_expired_hold(now)
+        if taken and await self._evict_holds(resource_id, grains=taken, giving_way=expired):
             taken = await self._take_free(appointment_id, resource_id=resource_id, grains=taken)
         if taken:
             message = f"{resource_id} is taken in {len(taken)} of {len(set(grains))} grains"
@@ -53,9 +57,16 @@ class SqlSlotClaims(SlotClaimRepository):
 
     @override
     async def adopt(
-        self, appointment_id: str, *, resource_id: str, grains: Collection[int]
-    ) -> None:
-        await self._take_free(appointment_id, resource_id=resource_id, grains=grains)
+        self, owner_id: str, *, resource_id: str, grains: Collection[int]
+    ) -> Mapping[int, str]:
+        left = await self._take_free(owner_id, resource_id=resource_id, grains=grains)
+        if left and await self._evict_holds(resource_id, grains=left, giving_way=_is_hold()):
+            left = await self._take_free(owner_id, resource_id=resource_id, grains=left)
+        if not left:
+            return {}
+        await self._wishes.put(owner_id, resource_id=resource_id, grains=left)
+        owners = await self._owners(resource_id, left)
+        return {row.grain: row.appointment_id for row in owners}
 
     @override
     async def keep_only(self, appointment_id: str, *, grains: Collection[int]) -> None:
@@ -65,7 +76,39 @@ class SqlSlotClaims(SlotClaimRepository):
         )
         if grains:
             statement = statement.where(_CLAIM.grain.not_in(sorted(set(grains))))
-        await self._transaction.change(statement)
+        # One statement, too, where nobody wants anything, which is nearly always.
+        released = await self._transaction.removed(
+            statement.returning(_CLAIM.resource_id, _CLAIM.grain, somebody_wants(SLOT_CLAIM))
+        )
+        wanted: dict[str, set[int]] = {}
+        for row in released:
+            if row.wisher is not None:
+                wanted.setdefault(row.resource_id, set()).add(row.grain)
+        for resource_id, cells in wanted.items():
+            await self._pass_on(resource_id, cells)
+
+    @override
+    async def withdraw(self, owner_id: str) -> None:
+        await self._wishes.forget(owner_id)
+        await self.keep_only(owner_id, grains=())
+
+    @override
+    async def fulfil_wishes(self, *, limit: int) -> int:
+        done = 0
+        for resource_id, grains in (await self._wishes.on_free_grains(limit=limit)).items():
+            done += await self._pass_on(resource_id, grains)
+        return done
+
+    async def _pass_on(self, resource_id: str, grains: Collection[int]) -> int:
+        """Give free grains to those who want them, and return how many wishes that ends."""
+        chosen = await self._wishes.heirs(resource_id, grains)
+        for owner_id, wanted in chosen.heirs.items():
+            cells = await self._wishes.locked(owner_id, resource_id=resource_id, grains=wanted)
+            left = await self._take_free(owner_id, resource_id=resource_id, grains=cells)
+            await self._wishes.end(owner_id, resource_id=resource_id, grains=cells - left)
+        for owner_id, cells in chosen.stale.items():
+            await self._wishes.end(owner_id, resource_id=resource_id, grains=cells)
+        return chosen.count
 
     @override
     async def taken(
@@ -79,10 +122,32 @@ class SqlSlotClaims(SlotClaimRepository):
         if not resource_ids:
             return frozenset()
         grains = window.grains()
-        # A claim without an appointment is none of an expired hold: it is taken.
+        query = self._claimed(resource_ids, window=window, now=now, ignoring=ignoring)
+        blocked = self._blocked(resource_ids, window=window, ignoring=ignoring)
+        parts = [blocked]
+        if ignoring:
+            wanted = self._wishes.of_owned(ignoring, resource_ids=resource_ids, window=window)
+            parts.append(wanted)
+        rows = await self._transaction.rows(query.union_all(*parts))
+        return frozenset(
+            (row.resource_id, grain)
+            for row in rows
+            for grain in range(max(row.first, grains[0]), min(row.last, grains[-1]) + 1)
+        )
+
+    def _claimed(
+        self,
+        resource_ids: Collection[str],
+        *,
+        window: TimeSlot,
+        now: dt.datetime,
+        ignoring: Collection[str],
+    ) -> Select[Any]:
+        grains = window.grains()
+        # A claim without an appointment is a foreign booking's: it is taken.
         lives = or_(_OWNER.appointment_id.is_(None), not_(_is_expired_hold(now)))
         query = (
-            select(_CLAIM.resource_id, _CLAIM.grain)
+            select(_CLAIM.resource_id, _CLAIM.grain.label("first"), _CLAIM.grain.label("last"))
             .select_from(SLOT_CLAIM.outerjoin(APPOINTMENT, _owns()))
             .where(
                 _CLAIM.tenant_id == self._transaction.tenant_id,
@@ -93,8 +158,22 @@ class SqlSlotClaims(SlotClaimRepository):
         )
         if ignoring:
             query = query.where(_CLAIM.appointment_id.not_in(sorted(set(ignoring))))
-        rows = await self._transaction.rows(query)
-        return frozenset((row.resource_id, row.grain) for row in rows)
+        return query
+
+    def _blocked(
+        self, resource_ids: Collection[str], *, window: TimeSlot, ignoring: Collection[str]
+    ) -> Select[Any]:
+        grains = window.grains()
+        query = select(_BLOCK.resource_id, _BLOCK.first_grain, _BLOCK.last_grain).where(
+            _BLOCK.tenant_id == self._transaction.tenant_id,
+            _BLOCK.resource_id.in_(sorted(set(resource_ids))),
+            _BLOCK.last_grain >= grains[0],
+            _BLOCK.first_grain <= grains[-1],
+        )
+        if ignoring:
+            others = _BLOCK.booking_key.not_in(sorted(set(ignoring)))
+            query = query.where(or_(_BLOCK.booking_key.is_(None), others))
+        return query
 
     async def _take_free(
         self, appointment_id: str, *, resource_id: str, grains: Collection[int]
@@ -145,16 +224,16 @@ class SqlSlotClaims(SlotClaimRepository):
         )
 
     async def _evict_holds(
-        self, resource_id: str, *, grains: Collection[int], now: dt.datetime
+        self, resource_id: str, *, grains: Collection[int], giving_way: ColumnElement[bool]
     ) -> bool:
-        """Release expired holds on these grains, and tell whether there was one."""
+        """Release holds on these grains that give way, and tell whether there was one."""
         in_the_way = await self._transaction.rows(
             select(_CLAIM.appointment_id)
             .distinct()
             .select_from(SLOT_CLAIM.join(APPOINTMENT, _owns()))
-            .where(self._at(resource_id, grains), _is_expired_hold(now))
+            .where(self._at(resource_id, grains), giving_way)
         )
-        evicted = [row.appointment_id for row in in_the_way if await self._evict(row[0], now=now)]
+        evicted = [one for (one,) in in_the_way if await self._evict(one, giving_way=giving_way)]
         if not evicted:
             return False
         await self._transaction.change(
@@ -165,14 +244,14 @@ class SqlSlotClaims(SlotClaimRepository):
         )
         return True
 
-    async def _evict(self, appointment_id: str, *, now: dt.datetime) -> bool:
+    async def _evict(self, appointment_id: str, *, giving_way: ColumnElement[bool]) -> bool:
         """Release a hold unless its caller was faster and has booked it."""
         statement = (
             update(APPOINTMENT)
             .where(
                 _OWNER.tenant_id == self._transaction.tenant_id,
                 _OWNER.appointment_id == appointment_id,
-                _is_expired_hold(now),
+                giving_way,
             )
             .values(
                 state=AppointmentState.RELEASED.value,
@@ -211,9 +290,13 @@ def _owns() -> ColumnElement[bool]:
     )
 
 
+def _is_hold() -> ColumnElement[bool]:
+    return _OWNER.state == AppointmentState.HELD.value
+
+
 def _is_expired_hold(now: dt.datetime) -> ColumnElement[bool]:
     return and_(
-        _OWNER.state == AppointmentState.HELD.value,
+        _is_hold(),
         _OWNER.hold_until.is_not(None),
         _OWNER.hold_until <= now,
     )

@@ -16,6 +16,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union
 
 from booking_domain.model.appointment import Saga
+from booking_domain.model.callback_request import CallbackWish
 from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.german.temporal_wish import Reading
 from booking_domain.model.results import ToolResult
@@ -71,6 +72,28 @@ def load_uids(text: str) -> tuple[str, ...]:
     """This will return the uids again. Raises `UnreadableJson`."""
     uids: tuple[str, ...] = _load(text, tuple[str, ...])
     return uids
+
+
+def dump_ids(ids: tuple[str, ...]) -> str:
+    """This will return the text to store."""
+    return _dump(ids, tuple[str, ...])
+
+
+def load_ids(text: str) -> tuple[str, ...]:
+    """This will return the ids again. Raises `UnreadableJson`."""
+    ids: tuple[str, ...] = _load(text, tuple[str, ...])
+    return ids
+
+
+def dump_callback_wishes(wishes: tuple[CallbackWish, ...]) -> str:
+    """This will return the text to store."""
+    return _dump(wishes, tuple[CallbackWish, ...])
+
+
+def load_callback_wishes(text: str) -> tuple[CallbackWish, ...]:
+    """This will return the wishes again. Raises `UnreadableJson`."""
+    wishes: tuple[CallbackWish, ...] = _load(text, tuple[CallbackWish, ...])
+    return wishes
 
 
 def _dump(value: object, kind: Any) -> str:

@@ -1,16 +1,18 @@
-"""Bookings that could not be taken out of the calendar, in the database."""
+"""Bookings that are still in the calendar, and endings not written, in the database."""
 
 import datetime as dt
 
 from typing import Any
 
-from sqlalchemy import Row, case, null, select, true, update
+from sqlalchemy import Row, Select, case, null, or_, select, true, update
 from typing_extensions import override
 
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import NewRow, insert_or_change
 from adapters.sql.tables import SYNC_FAILURE
 from adapters.sql.transaction import Transaction
+from booking_domain.model.damaged_record import DamagedRecord
 from booking_domain.model.sync_failure import Resolution, SyncFailure, SyncFailureKind
 from booking_domain.ports.unit_of_work import SyncFailureRepository
 
@@ -21,8 +23,9 @@ _COLUMNS = SYNC_FAILURE.c
 class SqlSyncFailures(SyncFailureRepository):
     """The failures of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def put(self, failure: SyncFailure) -> None:
@@ -58,14 +61,43 @@ class SqlSyncFailures(SyncFailureRepository):
         )
 
     @override
+    async def is_open(self, uid: str, *, kind: SyncFailureKind) -> bool:
+        found = await self._transaction.row(
+            select(_COLUMNS.is_open).where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.uid == uid,
+                _COLUMNS.kind == kind.value,
+            )
+        )
+        return found is not None and bool(found.is_open)
+
+    @override
     async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
-        rows = await self._transaction.rows(
+        rows = await self._transaction.rows(self._open().limit(limit))
+        return self._damaged.readable(rows, _failure_of)[0]
+
+    @override
+    async def unreadable(self) -> tuple[DamagedRecord, ...]:
+        rows = await self._transaction.rows(self._open())
+        _, damaged = self._damaged.readable(rows, _failure_of)
+        return tuple(
+            DamagedRecord(SYNC_FAILURE.name, key=f"{row.uid}/{row.kind}", problem=error.problem)
+            for row, error in damaged
+        )
+
+    @override
+    async def open_about(self, name: str) -> tuple[SyncFailure, ...]:
+        # Through the index of what is open, which is little.
+        is_meant = or_(_COLUMNS.appointment_id == name, _COLUMNS.uid == name)
+        rows = await self._transaction.rows(self._open().where(is_meant))
+        return self._damaged.readable(rows, _failure_of)[0]
+
+    def _open(self) -> Select[Any]:
+        return (
             select(SYNC_FAILURE)
             .where(_COLUMNS.tenant_id == self._transaction.tenant_id, _COLUMNS.is_open.is_(True))
             .order_by(_COLUMNS.first_at)
-            .limit(limit)
         )
-        return tuple(_failure_of(row) for row in rows)
 
 
 def _changed(new: NewRow) -> dict[str, Any]:

@@ -1,70 +1,27 @@
-"""What is remembered of conversations in the database: calls, offers, receipts of tool calls."""
+"""What is remembered of tool calls in the database: offers and receipts."""
 
 import datetime as dt
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, insert, null, select, update
 from typing_extensions import override
 
 from adapters.sql.errors import UnreadableRow
-from adapters.sql.inserts import first_known, insert_or_change
+from adapters.sql.inserts import insert_or_change
 from adapters.sql.stored_json import UnreadableJson, dump_result, load_result
-from adapters.sql.tables import PHONE_CALL, SLOT_OFFER, TOOL_RECEIPT
+from adapters.sql.tables import SLOT_OFFER, TOOL_RECEIPT
 from adapters.sql.transaction import Transaction
-from booking_domain.errors import InvalidValue, ReceiptAlreadyClaimed
-from booking_domain.model.call import Call
-from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.errors import ReceiptAlreadyClaimed
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
-from booking_domain.ports.unit_of_work import (
-    CallRepository,
+from booking_domain.ports.tool_call_repositories import (
     SlotOfferRepository,
     ToolReceiptRepository,
 )
-
-
-class SqlCalls(CallRepository):
-    """The calls of one transaction."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    @override
-    async def record(self, call: Call) -> None:
-        statement = insert_or_change(
-            PHONE_CALL,
-            dialect=self._transaction.dialect,
-            change=lambda new: {
-                "caller": first_known(PHONE_CALL.c.caller, new["caller"]),
-                "last_appointment_id": first_known(
-                    new["last_appointment_id"], PHONE_CALL.c.last_appointment_id
-                ),
-            },
-        )
-        await self._transaction.change(
-            statement.values(
-                tenant_id=self._transaction.tenant_id,
-                call_id=call.call_id,
-                platform=call.platform,
-                caller=call.caller.e164 if call.caller else None,
-                first_seen_at=call.first_seen_at,
-                last_appointment_id=call.last_appointment_id,
-            )
-        )
-
-    @override
-    async def get(self, call_id: str) -> Call | None:
-        row = await self._transaction.row(
-            select(PHONE_CALL).where(
-                PHONE_CALL.c.tenant_id == self._transaction.tenant_id,
-                PHONE_CALL.c.call_id == call_id,
-            )
-        )
-        return _call_of(row) if row is not None else None
 
 
 class SqlSlotOffers(SlotOfferRepository):
@@ -101,31 +58,6 @@ class SqlSlotOffers(SlotOfferRepository):
         )
         return _offer_of(row) if row is not None else None
 
-    @override
-    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
-        chosen = (
-            select(SLOT_OFFER.c.call_id, SLOT_OFFER.c.slot_id)
-            .where(SLOT_OFFER.c.tenant_id == self._transaction.tenant_id)
-            .where(SLOT_OFFER.c.expires_at <= now)
-            .order_by(SLOT_OFFER.c.expires_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        expired = [
-            {"of_call": row.call_id, "of_slot": row.slot_id}
-            for row in await self._transaction.rows(chosen)
-        ]
-        if expired:
-            # By the whole key, one by one: a MariaDB that is given a list reads, and locks, others'
-            # rows as well, and two processes get into a deadlock.
-            one = delete(SLOT_OFFER).where(
-                SLOT_OFFER.c.tenant_id == self._transaction.tenant_id,
-                SLOT_OFFER.c.call_id == bindparam("of_call"),
-                SLOT_OFFER.c.slot_id == bindparam("of_slot"),
-            )
-            await self._transaction.change_each(one, expired)
-        return len(expired)
-
     def _row_of(self, offer: SlotOffer, *, expires_at: dt.datetime) -> dict[str, object]:
         return {
             "tenant_id": self._transaction.tenant_id,
@@ -149,7 +81,7 @@ class SqlToolReceipts(ToolReceiptRepository):
     @override
     async def get(self, key: ReceiptKey) -> ToolReceipt | None:
         row = await self._transaction.row(select(TOOL_RECEIPT).where(self._is(key)))
-        return _receipt_of(row) if row is not None else None
+        return receipt_of(row) if row is not None else None
 
     @override
     async def claim(self, receipt: ToolReceipt) -> None:
@@ -165,6 +97,7 @@ class SqlToolReceipts(ToolReceiptRepository):
             result=dump_result(receipt.result) if receipt.result is not None else None,
             received_at=receipt.received_at,
             expires_at=receipt.expires_at,
+            untold_since=receipt.untold_since,
         )
         message = f"tool call {key.invocation_id} was delivered before"
         await self._transaction.change(statement, refusal=lambda _: ReceiptAlreadyClaimed(message))
@@ -179,12 +112,59 @@ class SqlToolReceipts(ToolReceiptRepository):
         return standing.result
 
     @override
+    async def of_call(self, call_id: str, *, platform: str) -> tuple[ToolReceipt, ...]:
+        columns = TOOL_RECEIPT.c
+        rows = await self._transaction.rows(
+            select(TOOL_RECEIPT).where(
+                columns.tenant_id == self._transaction.tenant_id,
+                columns.platform == platform,
+                columns.call_id == call_id,
+            )
+        )
+        # Not in the statement: a planner may take the index in that order, and read the salon's.
+        found = (receipt_of(row) for row in rows)
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.key.invocation_id)))
+
+    @override
     async def complete_waiting(self, appointment_id: str, *, result: ToolResult) -> None:
         waits = and_(
             TOOL_RECEIPT.c.tenant_id == self._transaction.tenant_id,
             TOOL_RECEIPT.c.appointment_id == appointment_id,
         )
         await self._store(waits, result)
+
+    @override
+    async def untold(self, *, before: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
+        columns = TOOL_RECEIPT.c
+        rows = await self._transaction.rows(
+            select(TOOL_RECEIPT)
+            .where(columns.tenant_id == self._transaction.tenant_id, columns.untold_since < before)
+            .order_by(columns.untold_since)
+            .limit(limit)
+        )
+        return tuple(receipt_of(row) for row in rows)
+
+    @override
+    async def told(self, appointment_id: str, *, by: dt.datetime) -> None:
+        columns = TOOL_RECEIPT.c
+        # Not among the conditions: a planner may take its index, and go through the salon's.
+        left = case((columns.untold_since > by, columns.untold_since), else_=null())
+        await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(
+                columns.tenant_id == self._transaction.tenant_id,
+                columns.appointment_id == appointment_id,
+            )
+            .values(untold_since=left)
+        )
+
+    @override
+    async def told_in(self, key: ReceiptKey) -> None:
+        await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(self._is(key), TOOL_RECEIPT.c.result.is_not(None))
+            .values(untold_since=None)
+        )
 
     async def _store(self, condition: ColumnElement[bool], result: ToolResult) -> int:
         return await self._transaction.change(
@@ -202,22 +182,6 @@ class SqlToolReceipts(ToolReceiptRepository):
         )
 
 
-def _call_of(row: Row[Any]) -> Call:
-    try:
-        caller = PhoneNumber(e164=row.caller) if row.caller is not None else None
-    except InvalidValue:
-        # Its text quotes the number.
-        key = (row.tenant_id, row.call_id)
-        raise UnreadableRow(PHONE_CALL.name, key=key, problem="the caller's number") from None
-    return Call(
-        call_id=row.call_id,
-        platform=row.platform,
-        caller=caller,
-        first_seen_at=row.first_seen_at,
-        last_appointment_id=row.last_appointment_id,
-    )
-
-
 def _offer_of(row: Row[Any]) -> SlotOffer:
     return SlotOffer(
         slot_id=row.slot_id,
@@ -229,7 +193,8 @@ def _offer_of(row: Row[Any]) -> SlotOffer:
     )
 
 
-def _receipt_of(row: Row[Any]) -> ToolReceipt:
+def receipt_of(row: Row[Any]) -> ToolReceipt:
+    """This will read one receipt. Raises `UnreadableRow`."""
     try:
         result = load_result(row.result) if row.result is not None else None
     except UnreadableJson as error:
@@ -243,4 +208,5 @@ def _receipt_of(row: Row[Any]) -> ToolReceipt:
         result=result,
         received_at=row.received_at,
         expires_at=row.expires_at,
+        untold_since=row.untold_since,
     )

@@ -5,19 +5,22 @@ import enum
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Row, Select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import CompoundSelect, CursorResult, Executable, Row, Select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.deadline import answered, in_time
 from adapters.sql.errors import (
+    cause_of,
     is_conflict,
+    is_permanent,
     is_unique_violation,
     surely_not_committed,
 )
 from booking_domain.errors import (
     BookingDomainError,
     CommitOutcomeUnknown,
+    StorageRefused,
     StorageUnavailable,
     TransactionConflict,
 )
@@ -51,7 +54,7 @@ class Transaction:
         self._access = access
         self._state = _State.OPEN
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
         """Return all rows. Raises `StorageUnavailable`."""
         return (await self._execute(statement)).all()
 
@@ -90,6 +93,11 @@ class Transaction:
         """Insert in one statement, and return what it returns of each row that was written."""
         self._require_writing()
         return (await self._execute(statement, rows)).all()
+
+    async def removed(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Delete, and return what the statement returns of each row that was there."""
+        self._require_writing()
+        return (await self._execute(statement)).all()
 
     def refused(self, error: Refusal) -> Refusal:
         """End the transaction and return the error."""
@@ -156,6 +164,8 @@ async def commit(connection: AsyncConnection) -> None:
         await connection.invalidate()
         if surely_not_committed(error):
             message = "the commit was refused"
+            if isinstance(error, StatementError) and is_permanent(error):
+                raise StorageRefused(message, cause=cause_of(error)) from error
             refusal = TransactionConflict if is_conflict(error) else StorageUnavailable
             raise refusal(message) from error
         message = "the answer to the commit was lost"

@@ -22,3 +22,20 @@ class LoggedAlarms(Alarms):
             tenant=tenant_id,
             appointment_id=appointment_id,
         )
+
+    @override
+    def report_call(self, problem: str, *, tenant_id: str, call_id: str) -> None:
+        _log.error(
+            "a call needs a person", alarm=True, problem=problem, tenant=tenant_id, call_id=call_id
+        )
+
+    @override
+    def report_event(self, problem: str, *, tenant_id: str, source: str, event_key: str) -> None:
+        _log.error(
+            "an event needs a person",
+            alarm=True,
+            problem=problem,
+            tenant=tenant_id,
+            source=source,
+            event_key=event_key,
+        )

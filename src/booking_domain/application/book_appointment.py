@@ -1,9 +1,6 @@
 """Use case: book a time for a caller."""
 
 import datetime as dt
-import re
-
-from functools import partial
 
 from attrs import frozen
 
@@ -12,6 +9,7 @@ from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
+from booking_domain.application.stated_customer import stated_name, stated_number
 from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import (
     AppointmentAlreadyActive,
@@ -22,15 +20,8 @@ from booking_domain.errors import (
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_policy import may_book_another, open_appointments_of
 from booking_domain.model.booking_saga import BookingSaga
-from booking_domain.model.customer import MAX_NAME_LENGTH, Customer, normalise_name
+from booking_domain.model.customer import Customer
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
-from booking_domain.model.person_name import (
-    NameProblem,
-    PersonName,
-    name_problem,
-    read_person_name,
-)
-from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.results import (
     AlreadyBooked,
     Missing,
@@ -41,7 +32,6 @@ from booking_domain.model.results import (
     ToolResult,
 )
 from booking_domain.model.spoken_match import Similarity
-from booking_domain.model.spoken_phone_number import read_phone_number
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.saga_runner import SagaRunner
@@ -203,6 +193,7 @@ class BookAppointmentHandler:
             repeatable=not chosen.wish.service.needs_confirmation,
             sent_at=now,
             landing_horizon=rules.landing_horizon,
+            answer_by=invocation.answer_by(self._clock),
         )
         return hold.booking(customer=customer, intent=intent, saga=saga)
 
@@ -265,42 +256,16 @@ def _aim_of(found: ChosenSlot | ToolResult) -> tuple[str, dt.datetime] | None:
 def _customer(
     command: BookAppointment, *, invocation: ToolInvocation, similarity: Similarity
 ) -> Customer | NeedsInput:
-    name = _name(command.customer_name, invocation=invocation, similarity=similarity)
+    name = stated_name(command.customer_name, invocation=invocation, similarity=similarity)
     if name is None:
         return NeedsInput(Missing.NAME)
     email = command.email.strip() if command.email else None
     if email is not None and not _looks_like_email(email):
         return NeedsInput(Missing.EMAIL)
-    phone = invocation.caller_number
-    if command.phone_number is not None:
-        stated = read_phone_number(command.phone_number, region=invocation.tenant.region)
-        if not isinstance(stated, PhoneNumber):
-            return NeedsInput(Missing.PHONE_NUMBER)
-        phone = stated
+    phone = stated_number(command.phone_number, invocation=invocation)
+    if isinstance(phone, NeedsInput):
+        return phone
     return Customer(name=name, phone=phone, email=email)
-
-
-def _name(said: str | None, *, invocation: ToolInvocation, similarity: Similarity) -> str | None:
-    """Return the name to book on, `None` where what was said is none ("acht Uhr", "ja bitte")."""
-    written = (said or "").strip()
-    if len(written) > MAX_NAME_LENGTH or not normalise_name(written):
-        return None
-    if invocation.authority is Authority.SALON:
-        # The salon knows its customers, whatever they are called.
-        return written
-    tenant = invocation.tenant
-    problem_of = partial(
-        name_problem, services=tenant.services, staff=tenant.staff, similarity=similarity
-    )
-    problem = problem_of(written)
-    # "Kundin 17" is somebody for a salon; "am 24.12." and "2 Haarschnitte" are nobody.
-    if problem is NameProblem.NUMBER and problem_of(re.sub(r"\d+", " ", written)) in {
-        None,
-        NameProblem.PLACEHOLDER,
-    }:
-        return written
-    name = read_person_name(written)
-    return name.display if problem is None and isinstance(name, PersonName) else None
 
 
 def _looks_like_email(text: str) -> bool:

@@ -1,13 +1,18 @@
-"""What the calendar shows of one appointment: its chain of moves, and all under its key."""
+"""What the calendar shows: of one appointment its chain of moves and all under its key, or all."""
 
-from collections.abc import Collection
+import datetime as dt
 
+from collections.abc import Callable, Collection, Iterator
+
+from booking_domain.application.reconciliation_result import Progress
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.provider_booking import ProviderBooking
+from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.calendar_provider import CalendarProvider
 
 
 _MOST = 50
+_STEP = dt.timedelta(days=30)
 
 
 async def followed(
@@ -45,6 +50,31 @@ async def followed(
             found[uid] = booking
             open_ones |= _links((booking,))
     return tuple(found.values())
+
+
+async def listed(
+    calendar: CalendarProvider, *, window: TimeSlot, tell: Callable[[Progress], None]
+) -> tuple[ProviderBooking, ...]:
+    """
+    This will list a window, part by part; `tell` hears how far it has come.
+
+    Raises:
+        CalendarUnavailable: a part could not be listed.
+    """
+    found: dict[str, ProviderBooking] = {}
+    for part in _parts(window):
+        listed = await calendar.list_bookings(window=part)
+        found |= {one.uid: one for one in listed}
+        tell(Progress(until=part.end, bookings=len(found)))
+    return tuple(found.values())
+
+
+def _parts(window: TimeSlot) -> Iterator[TimeSlot]:
+    start = window.start
+    while start < window.end:
+        end = min(start + _STEP, window.end)
+        yield TimeSlot(start=start, end=end)
+        start = end
 
 
 def _links(bookings: Collection[ProviderBooking]) -> set[str]:

@@ -2,10 +2,11 @@
 
 from attrs import frozen
 
+from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.change_window import too_late_to_change
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, result_of, summary_of
-from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
@@ -34,6 +35,8 @@ class CancelAppointment:
     date_text: str | None = None
     time_text: str | None = None
     service: str | None = None
+    staff: str | None = None
+    choice: str | None = None
 
 
 class CancelAppointmentHandler:
@@ -61,6 +64,8 @@ class CancelAppointmentHandler:
             date_text=command.date_text,
             time_text=command.time_text,
             service=command.service,
+            staff=command.staff,
+            choice=command.choice,
         )
         found = await self._own.find_one(words, invocation=invocation)
         if not isinstance(found, Appointment):
@@ -94,13 +99,14 @@ class CancelAppointmentHandler:
         """Return what was cancelled in this very call, when nothing else can be meant."""
         if not isinstance(found, AppointmentNotFound | NeedsInput):
             return None
-        if command.date_text or command.time_text or command.service:
+        said = (command.date_text, command.time_text, command.service, command.staff)
+        if any(said) or command.choice:
             return None
         latest = await self._own.latest_of_call(invocation, reference=command.reference)
         if latest is None or latest.state is not AppointmentState.CANCELLED:
             return None
-        said = normalise_name(command.customer_name or "")
-        is_theirs = latest.customer is not None and said in {"", latest.customer.normalised_name}
+        name = normalise_name(command.customer_name or "")
+        is_theirs = latest.customer is not None and name in {"", latest.customer.normalised_name}
         return latest if is_theirs else None
 
     async def _cancel(self, standing: Appointment, *, invocation: ToolInvocation) -> ToolResult:
@@ -108,6 +114,7 @@ class CancelAppointmentHandler:
             uid=standing.provider_uid or "",
             sent_at=self._clock.now(),
             landing_horizon=invocation.tenant.rules.landing_horizon,
+            answer_by=invocation.answer_by(self._clock),
         )
         stored = await self._undertaking.store(
             standing.cancelling(saga), invocation=invocation, gained=(), releasing=()

@@ -15,7 +15,7 @@ def too_late_to_change(
     """This will refuse a change that comes too late, `None` where it may be made."""
     if invocation.authority is Authority.SALON:
         return None
-    if appointment.state is AppointmentState.CANCELLING:
+    if appointment.state is AppointmentState.CANCELLING or not appointment.state.is_active:
         # It was let through in time: what became of it may be asked for at any time.
         return None
     rules = invocation.tenant.rules

@@ -2,9 +2,10 @@
 
 from attrs import frozen
 
+from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import summary_of
-from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.model.results import AppointmentsFound, ToolResult
 
 
@@ -17,6 +18,8 @@ class FindAppointments:
     date_text: str | None = None
     time_text: str | None = None
     service: str | None = None
+    staff: str | None = None
+    choice: str | None = None
 
 
 class FindAppointmentsHandler:
@@ -38,6 +41,8 @@ class FindAppointmentsHandler:
             date_text=command.date_text,
             time_text=command.time_text,
             service=command.service,
+            staff=command.staff,
+            choice=command.choice,
         )
         found = await self._own.find(words, invocation=invocation)
         if not isinstance(found, tuple):

@@ -4,12 +4,13 @@ import datetime as dt
 
 from collections.abc import Collection, Mapping, Sequence
 
+from booking_domain.application.retry import Retry
 from booking_domain.application.wish import ServiceWish
-from booking_domain.errors import UnknownTenant
+from booking_domain.errors import CalendarBusy, CalendarUnavailable, UnknownTenant
 from booking_domain.model.availability import FreeSlot, starting_within, without_claimed
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot, day_bounds, local_days
-from booking_domain.ports.availability_cache import AvailabilityCache
+from booking_domain.ports.availability_cache import AvailabilityCache, Generation
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.slot_lock import SlotLock
@@ -30,13 +31,16 @@ class FreeSlots:
         cache: AvailabilityCache,
         lock: SlotLock,
         units: UnitsOfWork,
+        retry: Retry,
         clock: Clock,
     ) -> None:
         self._calendars = calendars
         self._cache = cache
         self._lock = lock
         self._units = units
+        self._retry = retry
         self._clock = clock
+        self._silent: set[str] = set()
 
     async def find(
         self,
@@ -45,14 +49,19 @@ class FreeSlots:
         wish: ServiceWish,
         windows: Sequence[TimeSlot],
         ignoring: Collection[str] = (),
+        until: float | None = None,
     ) -> tuple[FreeSlot, ...]:
         """
         Return every free slot that starts in one of the windows, in the salon's order of people.
 
-        A closed day has none, whatever the calendar says of it.
+        A closed day has none, whatever the calendar says of it. Once a calendar did not answer,
+        what is remembered of it is not offered until it does: it may have changed since, and what
+        is offered could not be booked.
 
         Args:
             ignoring: Ids of appointments whose own claims do not count.
+            until: How long a calendar that does not answer is asked again, on the clock's
+                monotonic scale in seconds; without it, it is asked once.
 
         Raises:
             CalendarUnavailable: the calendar did not answer for any of the people.
@@ -67,7 +76,7 @@ class FreeSlots:
         for member in wish.members:
             event_type = wish.service.event_type_of(member.staff_id)
             if event_type is not None:
-                by_day = await self._days(tenant, event_type=event_type, days=days)
+                by_day = await self._asked(tenant, event_type=event_type, days=days, until=until)
                 free += [
                     FreeSlot(slot=slot, staff_id=member.staff_id)
                     for day in days
@@ -75,6 +84,19 @@ class FreeSlots:
                 ]
         inside = starting_within(free, windows=windows)
         return await self._unclaimed(tenant, wish=wish, free=inside, ignoring=ignoring)
+
+    async def fill(self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date]) -> None:
+        """
+        Remember these days, of which the known ones are not asked for again.
+
+        It takes no lock that a caller may wait for.
+
+        Raises:
+            CalendarUnavailable: the calendar did not answer.
+        """
+        known = await self._known(tenant, event_type=event_type, days=days)
+        if len(known) < len(days):
+            await self._refreshed(tenant, event_type=event_type, days=days, known=known, until=None)
 
     async def _unclaimed(
         self,
@@ -107,8 +129,19 @@ class FreeSlots:
             buffer_after_minutes=after,
         )
 
+    async def _asked(
+        self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date], until: float | None
+    ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
+        try:
+            return await self._days(tenant, event_type=event_type, days=days, until=until)
+        except CalendarBusy:
+            raise
+        except CalendarUnavailable:
+            self._silent.add(tenant.tenant_id)
+            raise
+
     async def _days(
-        self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date]
+        self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date], until: float | None
     ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
         known = await self._known(tenant, event_type=event_type, days=days)
         if len(known) == len(days):
@@ -125,7 +158,9 @@ class FreeSlots:
                 return known
             token = await self._lock.acquire(name, ttl_seconds=_REFRESH_SECONDS)
         try:
-            return await self._refreshed(tenant, event_type=event_type, days=days, known=known)
+            return await self._refreshed(
+                tenant, event_type=event_type, days=days, known=known, until=until
+            )
         finally:
             if token is not None:
                 await self._lock.release(name, token=token)
@@ -133,6 +168,8 @@ class FreeSlots:
     async def _known(
         self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date]
     ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
+        if tenant.tenant_id in self._silent:
+            return {}
         return await self._cache.get(tenant.tenant_id, event_type=event_type, days=days)
 
     async def _refreshed(
@@ -142,19 +179,24 @@ class FreeSlots:
         event_type: str,
         days: Sequence[dt.date],
         known: Mapping[dt.date, tuple[TimeSlot, ...]],
+        until: float | None,
     ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
-        calendar = self._calendars.get(tenant.tenant_id)
-        if calendar is None:
-            message = f"no calendar is configured for the tenant {tenant.tenant_id!r}"
-            raise UnknownTenant(message)
+        calendar = self._calendar_of(tenant)
         zone = tenant.location.zone
         missing = [day for day in days if day not in known]
-        generation = await self._cache.generation(tenant.tenant_id)
         window = TimeSlot(
             start=day_bounds(missing[0], zone=zone).start,
             end=day_bounds(missing[-1], zone=zone).end,
         )
-        answer = await calendar.free_slots(event_type, window=window)
+
+        async def ask() -> tuple[Generation, tuple[TimeSlot, ...]]:
+            # Whatever is changed from here on makes the answer too old to be remembered.
+            generation = await self._cache.generation(tenant.tenant_id)
+            return generation, await calendar.free_slots(event_type, window=window)
+
+        asking = ask() if until is None else self._retry.asked(ask, until=until)
+        generation, answer = await asking
+        self._silent.discard(tenant.tenant_id)
         fresh: dict[dt.date, tuple[TimeSlot, ...]] = dict.fromkeys(missing, ())
         for slot in answer:
             day = slot.start.astimezone(zone).date()
@@ -164,3 +206,10 @@ class FreeSlots:
             tenant.tenant_id, event_type=event_type, days=fresh, generation=generation
         )
         return {**known, **fresh}
+
+    def _calendar_of(self, tenant: Tenant) -> CalendarProvider:
+        calendar = self._calendars.get(tenant.tenant_id)
+        if calendar is None:
+            message = f"no calendar is configured for the tenant {tenant.tenant_id!r}"
+            raise UnknownTenant(message)
+        return calendar

@@ -2,9 +2,10 @@
 
 from attrs import frozen
 
+from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth
-from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.results import ToolResult
 from booking_domain.ports.clock import Clock

@@ -16,14 +16,13 @@ from booking_domain.application.slot_choice import (
     SlotWords,
     holds_among,
 )
-from booking_domain.application.undertaking import Undertaking, release_holds
+from booking_domain.application.undertaking import Undertaking
 from booking_domain.errors import ReferenceTaken, SlotAlreadyClaimed, StaleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.availability import FreeSlot
-from booking_domain.model.results import AlreadyBooked, SlotHeld, SlotsOffered, ToolResult
+from booking_domain.model.results import AlreadyBooked, SlotsOffered, ToolResult
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
-from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 @frozen
@@ -45,13 +44,11 @@ class HoldSlotHandler:
         *,
         chooser: SlotChooser,
         undertaking: Undertaking,
-        units: UnitsOfWork,
         identifiers: Identifiers,
         clock: Clock,
     ) -> None:
         self._chooser = chooser
         self._undertaking = undertaking
-        self._units = units
         self._identifiers = identifiers
         self._clock = clock
 
@@ -107,20 +104,9 @@ class HoldSlotHandler:
             wish=chosen.wish,
             invocation=invocation,
         )
-        result = SlotHeld(offered, appointment_id=hold.appointment_id, until=until)
-        receipt = invocation.receipt(now=now, appointment_id=hold.appointment_id, result=result)
-        async with self._units.writing(invocation.tenant.tenant_id) as unit:
-            if receipt is not None:
-                await unit.receipts.claim(receipt)
-            await release_holds(unit, holds=holds)
-            stored = await unit.appointments.add(hold, lease=None)
-            await unit.claims.claim(
-                stored.appointment_id, resource_id=stored.resource_id, grains=stored.grains, now=now
-            )
-            await unit.offers.put((offered,), expires_at=until)
-            await unit.calls.record(invocation.call(now=now, appointment_id=None))
-            await unit.commit()
-        return result
+        return await self._undertaking.hold(
+            hold, offered=offered, until=until, invocation=invocation, releasing=holds
+        )
 
 
 def _booked_at(choice: SlotChoice, *, own: tuple[Appointment, ...]) -> Appointment | None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from booking_domain.model.call import Call
+from booking_domain.model.call import Call, CallKind
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.results import ToolResult
 from booking_domain.model.tenant import Tenant
@@ -38,6 +38,7 @@ class ToolInvocation:
         invocation_id: The platform's id of this tool call, `None` where it sends none.
         arguments_digest: SHA-256 over tool and arguments, hex.
         deadline: When the answer must be out, on the clock's monotonic scale in seconds.
+        greeted_as: The name by which the caller was greeted, `None` where they were not.
     """
 
     tenant: Tenant
@@ -49,6 +50,8 @@ class ToolInvocation:
     tool: str
     arguments_digest: str
     deadline: float
+    call_kind: CallKind = CallKind.UNKNOWN
+    greeted_as: str | None = None
 
     @property
     def receipt_key(self) -> ReceiptKey | None:
@@ -68,6 +71,10 @@ class ToolInvocation:
         """Return how long we may still take, never less than zero."""
         return max(0.0, self.deadline - clock.monotonic())
 
+    def answer_by(self, clock: Clock) -> dt.datetime:
+        """Return the instant by which the answer must be out."""
+        return clock.now() + dt.timedelta(seconds=self.seconds_left(clock))
+
     def receipt(
         self, *, now: dt.datetime, appointment_id: str | None, result: ToolResult | None
     ) -> ToolReceipt | None:
@@ -83,6 +90,8 @@ class ToolInvocation:
             result=result,
             received_at=now,
             expires_at=now + ABANDONED_AFTER,
+            # Software that gets no answer asks again; a caller hangs up.
+            untold_since=now if result is None and self.authority is Authority.CALLER else None,
         )
 
     def call(self, *, now: dt.datetime, appointment_id: str | None) -> Call:
@@ -93,6 +102,7 @@ class ToolInvocation:
             caller=self.caller_number,
             first_seen_at=now,
             last_appointment_id=appointment_id,
+            kind=self.call_kind,
         )
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import assert_never
 
 from attrs import frozen
@@ -73,6 +73,19 @@ class Subject:
         """The row's version, 0 without one."""
         return self.row.fence if self.row is not None else 0
 
+    def record(
+        self, other: str, verdict: Verdict, reason: str, *, at: dt.datetime
+    ) -> DecisionRecord:
+        """Return what is written down of a decision; `other` is the booking or appointment."""
+        return DecisionRecord(
+            appointment_id=self.appointment_id,
+            subject=other,
+            verdict=verdict,
+            reason=reason,
+            fence=self.fence,
+            at=at,
+        )
+
 
 class Mender:
     """Carries decisions out; several processes may do so at once."""
@@ -124,48 +137,71 @@ class Mender:
         is_requested = booking.status is ProviderStatus.PENDING
         state = AppointmentState.REQUESTED if is_requested else AppointmentState.CONFIRMED
         adopting = row.adopting(uid=booking.uid, slot=booking.slot, state=state)
-        return await self._write(
-            row, after=adopting, change=change, record_of=booking.uid, subject=subject
-        )
+        now = self._clock.now()
+        record = subject.record(booking.uid, Verdict.ADOPTED, change.value, at=now)
+        return await self._is_settled_by(row, after=adopting, change=change, record=record)
 
     async def _end(self, subject: Subject, *, change: Change) -> bool:
         if (row := subject.row) is None:
             return False
-        return await self._write(
-            row,
-            after=row.ended_outside(),
-            change=change,
-            record_of=row.provider_uid or "",
-            subject=subject,
+        now = self._clock.now()
+        record = subject.record(row.provider_uid or "", Verdict.ADOPTED, change.value, at=now)
+        return await self._is_settled_by(
+            row, after=row.ended_outside(), change=change, record=record
         )
 
-    async def _write(
+    async def _is_settled_by(
+        self, row: Appointment, *, after: Appointment, change: Change, record: DecisionRecord
+    ) -> bool:
+        try:
+            crowd = await self.write(row, after=after, change=change, record=record, closing=())
+        except StaleAppointment:
+            # Somebody else has changed it: whatever it is now is decided anew.
+            return False
+        return not crowd
+
+    async def write(
         self,
         row: Appointment,
         *,
         after: Appointment,
         change: Change,
-        record_of: str,
-        subject: Subject,
-    ) -> bool:
+        record: DecisionRecord,
+        closing: Collection[tuple[str, Resolution]],
+    ) -> frozenset[str]:
+        """
+        Write a row as the calendar has it, with its claims, and tell of it.
+
+        Args:
+            closing: Uids of bookings of which nothing is to be undone any more, and why.
+
+        Return the ids of other appointments that are in its new time; that is reported.
+
+        Raises:
+            StaleAppointment: somebody else has changed the row; nothing was written.
+            StorageUnavailable: the database did not answer.
+        """
         now = self._clock.now()
         noted, event = after.noted(_EVENTS[change], at=now, slot=after.slot)
-        try:
-            async with self._units.writing(row.tenant_id) as unit:
-                await unit.appointments.save(noted, lease=None)
-                is_crowded = await _move_claims(unit, row, noted, now=now)
-                await unit.outbox.add(event)
-                await unit.decisions.record(
-                    self._record(subject, record_of, Verdict.ADOPTED, change.value, now=now)
-                )
-                await unit.commit()
-        except StaleAppointment:
-            # Somebody else has changed it: whatever it is now is decided anew.
-            return False
+        subject = Subject(tenant_id=row.tenant_id, appointment_id=row.appointment_id, row=row)
+        async with self._units.writing(row.tenant_id) as unit:
+            await unit.appointments.save(noted, lease=None)
+            crowd = await _move_claims(unit, row, noted)
+            # With the row: once it stands as the calendar has it, nobody would look at it again.
+            news = [
+                other
+                for other in sorted(crowd)
+                if await unit.decisions.record(_overlap_with(other, subject=subject, at=now))
+            ]
+            await unit.outbox.add(event)
+            await unit.decisions.record(record)
+            for uid, how in closing:
+                await unit.sync_failures.resolve(uid, at=now, how=how)
+            await unit.commit()
+        for _ in news:
+            self._raise_alarm(subject, problem=Problem.OVERLAP)
         await self._forget_days(row.tenant_id, {row.slot, noted.slot})
-        if is_crowded:
-            await self._report(subject, problem=Problem.OVERLAP, other="")
-        return not is_crowded
+        return crowd
 
     async def _cancel(
         self, subject: Subject, *, booking: ProviderBooking, reason: StrayReason
@@ -179,7 +215,7 @@ class Mender:
             return False
         now = self._clock.now()
         noted, event = row.noted(EventKind.STRAY_CANCELLED, at=now, slot=booking.slot)
-        record = self._record(subject, booking.uid, Verdict.STRAY_CANCELLED, reason.value, now=now)
+        record = subject.record(booking.uid, Verdict.STRAY_CANCELLED, reason.value, at=now)
         try:
             async with self._units.writing(row.tenant_id) as unit:
                 await unit.appointments.save(noted, lease=None)
@@ -245,29 +281,17 @@ class Mender:
             await unit.commit()
 
     async def _report(self, subject: Subject, *, problem: Problem, other: str) -> None:
-        record = self._record(
-            subject, other, Verdict.REPORTED, problem.value, now=self._clock.now()
-        )
+        now = self._clock.now()
+        record = subject.record(other, Verdict.REPORTED, problem.value, at=now)
         async with self._units.writing(subject.tenant_id) as unit:
             is_new = await unit.decisions.record(record)
             await unit.commit()
         if is_new:
-            self._alarms.report(
-                problem.value,
-                tenant_id=subject.tenant_id,
-                appointment_id=subject.appointment_id,
-            )
+            self._raise_alarm(subject, problem=problem)
 
-    def _record(
-        self, subject: Subject, other: str, verdict: Verdict, reason: str, *, now: dt.datetime
-    ) -> DecisionRecord:
-        return DecisionRecord(
-            appointment_id=subject.appointment_id,
-            subject=other,
-            verdict=verdict,
-            reason=reason,
-            fence=subject.fence,
-            at=now,
+    def _raise_alarm(self, subject: Subject, *, problem: Problem) -> None:
+        self._alarms.report(
+            problem.value, tenant_id=subject.tenant_id, appointment_id=subject.appointment_id
         )
 
     async def _forget_days(self, tenant_id: str, slots: set[TimeSlot]) -> None:
@@ -278,22 +302,17 @@ class Mender:
             await self._cache.drop(tenant_id, days=days)
 
 
-async def _move_claims(
-    unit: UnitOfWork, row: Appointment, after: Appointment, *, now: dt.datetime
-) -> bool:
-    """Claim the new time and release the old one; return whether others are in the new one."""
-    is_crowded = False
+def _overlap_with(other: str, *, subject: Subject, at: dt.datetime) -> DecisionRecord:
+    return subject.record(other, Verdict.REPORTED, Problem.OVERLAP.value, at=at)
+
+
+async def _move_claims(unit: UnitOfWork, row: Appointment, after: Appointment) -> frozenset[str]:
+    """Claim the new time and release the old one; return who else is in the new one."""
+    others: Mapping[int, str] = {}
     if gained := sorted(set(after.grains) - set(row.grains)):
-        is_crowded = await _is_taken(unit, after, now=now)
-        await unit.claims.adopt(after.appointment_id, resource_id=after.resource_id, grains=gained)
+        others = await unit.claims.adopt(
+            after.appointment_id, resource_id=after.resource_id, grains=gained
+        )
     if set(row.grains) - set(after.grains):
         await unit.claims.keep_only(after.appointment_id, grains=after.grains)
-    return is_crowded
-
-
-async def _is_taken(unit: UnitOfWork, row: Appointment, *, now: dt.datetime) -> bool:
-    return bool(
-        await unit.claims.taken(
-            (row.resource_id,), window=row.slot, now=now, ignoring=(row.appointment_id,)
-        )
-    )
+    return frozenset(others[grain] for grain in after.slot.grains() if grain in others)

@@ -10,6 +10,7 @@ from booking_domain.model.results import (
     AppointmentConfirmed,
     AppointmentRequested,
     AppointmentRescheduled,
+    AppointmentsFound,
     AppointmentSummary,
     Missing,
     NeedsInput,
@@ -55,8 +56,11 @@ def present_truth(appointment: Appointment) -> ToolResult:
         case AppointmentState.CANCELLED:
             by_caller = appointment.failure is not Failure.CANCELLED_OUTSIDE
             return AppointmentCancelled(summary, by_caller=by_caller)
-        case AppointmentState.FAILED | AppointmentState.RELEASED:
+        case AppointmentState.FAILED:
             return _failed_booking(appointment)
+        case AppointmentState.RELEASED:
+            # Nobody else need have it: it is only not held for this caller any more.
+            return AppointmentsFound((summary,))
         case (
             AppointmentState.HELD
             | AppointmentState.PENDING

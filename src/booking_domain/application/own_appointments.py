@@ -9,13 +9,21 @@ import datetime as dt
 
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve
 
+from booking_domain.application.appointment_words import (
+    AppointmentFilter,
+    AppointmentWords,
+    answer_in,
+    filter_of,
+    names_of,
+    without,
+)
+from booking_domain.application.asked_choice import chosen_among
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import summary_of
-from booking_domain.application.recollection import Recollection, recollection
-from booking_domain.application.wish import service_named
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.choice_words import Side, read_choice
 from booking_domain.model.customer import normalise_name
 from booking_domain.model.name_matching import Certain, NoMatch, Uncertain, match_name
 from booking_domain.model.results import (
@@ -25,43 +33,15 @@ from booking_domain.model.results import (
     NeedsInput,
     ToolResult,
 )
-from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.text_similarity import TextSimilarity
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
-@frozen
-class AppointmentWords:
-    """What was said of an existing appointment; every part may be missing."""
-
-    reference: str | None = None
-    customer_name: str | None = None
-    date_text: str | None = None
-    time_text: str | None = None
-    service: str | None = None
-
+_MAX_ASKED = 10
+"""How many are remembered; more than the first few are never read out."""
 
 Owned: TypeAlias = tuple[Appointment, ...] | ToolResult
-
-
-@frozen
-class _Filter:
-    """What a matching appointment must agree with; `None` agrees with everything."""
-
-    reference: str | None
-    service_id: str | None
-    when: Recollection | None
-
-    def lets_through(self, one: Appointment) -> bool:
-        same_service = self.service_id in {None, one.service_id}
-        same_time = self.when is None or self.when.fits(one.slot)
-        return self._names(one) and same_service and same_time
-
-    def _names(self, one: Appointment) -> bool:
-        if self.reference is None:
-            return True
-        return self.reference.upper() in _names_of(one)
 
 
 class OwnAppointments:
@@ -77,7 +57,30 @@ class OwnAppointments:
         self._clock = clock
 
     async def find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
-        """Return the matching appointments by start, or why there are none to be named."""
+        """
+        Return the matching appointments by start, or why there are none to be named.
+
+        Several are remembered as what the caller was asked to choose from, in this order; an answer
+        to that (`choice`, or "den zweiten" in place of a time) may name one that has ended since.
+        """
+        if invocation.authority is Authority.SALON:
+            return await self._of_salon(words, invocation=invocation)
+        answer = answer_in(words)
+        if answer is not None:
+            chosen = await self._answered(words, answer=answer, invocation=invocation)
+            if chosen is not None:
+                return await self._remembered(chosen, invocation=invocation)
+        found = await self._find(words, invocation=invocation)
+        if isinstance(found, tuple) and words.choice is not None:
+            found = self._chosen(found, words.choice, invocation=invocation)
+        return await self._remembered(found, invocation=invocation)
+
+    async def _of_salon(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            named = await _named(unit, reference=words.reference)
+        return _as_found(() if named is None else (named,))
+
+    async def _find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
         now = self._clock.now()
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
             of_call = await unit.appointments.active_of_call(invocation.call_id)
@@ -86,10 +89,8 @@ class OwnAppointments:
                 await unit.appointments.active_of_caller(number, after=now) if number else ()
             )
             named = await _named(unit, reference=words.reference)
-        if invocation.authority is Authority.SALON:
-            return _as_found(() if named is None else (named,))
-        matching = self._filtered(words, tenant=invocation.tenant, now=now)
-        if not isinstance(matching, _Filter):
+        matching = filter_of(words, tenant=invocation.tenant, now=now, similarity=self._similarity)
+        if not isinstance(matching, AppointmentFilter):
             return matching
         made_here = [one for one in of_call if _can_be_changed(one, now=now)]
         others = (*of_number, *((named,) if named is not None else ()))
@@ -98,7 +99,83 @@ class OwnAppointments:
             for one in others
             if one not in made_here and _can_be_changed(one, now=now)
         }
-        return self._proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+        found = self._proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+        if found != NeedsInput(Missing.BOOKED_NAME):
+            return found
+        # What was read out in this very call, after its name was said, stays open to the caller.
+        told = [one for one in await self._told(invocation) if _can_be_changed(one, now=now)]
+        return tuple(one for one in told if matching.lets_through(one)) or found
+
+    async def _answered(
+        self, words: AppointmentWords, *, answer: str, invocation: ToolInvocation
+    ) -> Owned | None:
+        """Return what an answer means, `None` where nothing was asked in this call."""
+        others = filter_of(
+            without(words, answer=answer),
+            tenant=invocation.tenant,
+            now=self._clock.now(),
+            similarity=self._similarity,
+        )
+        if not isinstance(others, AppointmentFilter):
+            return others
+        told: tuple[Appointment, ...] = await self._told(invocation)
+        if read_choice(answer).pick is Side.JUST_NOW:
+            latest = await self.latest_of_call(invocation, reference=words.reference)
+            told, answer = () if latest is None else (latest,), read_choice(answer).rest
+        if not told:
+            return None
+        chosen = self._chosen(told, answer, invocation=invocation)
+        if not isinstance(chosen, tuple):
+            return chosen
+        if not all(others.lets_through(one) for one in chosen):
+            # "Den zweiten", and another service than that one's: what else was said contradicts it.
+            return self._asked_again(told)
+        if words.customer_name is not None:
+            return self._of_name(chosen, said=words.customer_name)
+        return chosen
+
+    def _chosen(
+        self, told: tuple[Appointment, ...], answer: str, *, invocation: ToolInvocation
+    ) -> Owned:
+        """Return those that are meant, in any state, or the result that asks once more."""
+        chosen = chosen_among(
+            told,
+            answer,
+            tenant=invocation.tenant,
+            now=self._clock.now(),
+            similarity=self._similarity,
+        )
+        return self._asked_again(told) if chosen is None else chosen
+
+    def _asked_again(self, told: tuple[Appointment, ...]) -> ToolResult:
+        """Return the question, even for a single one: nothing is done that was not understood."""
+        now = self._clock.now()
+        left = tuple(summary_of(one) for one in told if _can_be_changed(one, now=now))
+        return AmbiguousAppointment(left) if left else AppointmentNotFound()
+
+    async def _told(self, invocation: ToolInvocation) -> tuple[Appointment, ...]:
+        """Return what the caller was asked to choose from last in this call, in that order."""
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            call = await unit.calls.get(invocation.call_id)
+            ids = call.asked if call is not None else ()
+            told = [await unit.appointments.get(one) for one in ids]
+        return tuple(one for one in told if one is not None)
+
+    async def _remembered(self, found: Owned, *, invocation: ToolInvocation) -> Owned:
+        """Note several as what is asked about now."""
+        match found:
+            case AmbiguousAppointment(appointments=several):
+                ids = [one.appointment_id for one in several]
+            case tuple() if len(found) > 1:
+                ids = [one.appointment_id for one in found]
+            case _:
+                return found
+        asked = tuple(ids[:_MAX_ASKED])
+        call = invocation.call(now=self._clock.now(), appointment_id=None)
+        async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            await unit.calls.record(evolve(call, asked=asked))
+            await unit.commit()
+        return found
 
     async def latest_of_call(
         self, invocation: ToolInvocation, *, reference: str | None
@@ -111,7 +188,7 @@ class OwnAppointments:
             latest = await unit.appointments.get(call.last_appointment_id)
         if latest is None or reference is None:
             return latest
-        return latest if reference.upper() in _names_of(latest) else None
+        return latest if reference.upper() in names_of(latest) else None
 
     async def find_one(
         self, words: AppointmentWords, *, invocation: ToolInvocation
@@ -124,29 +201,13 @@ class OwnAppointments:
             return AmbiguousAppointment(tuple(summary_of(one) for one in found))
         return found[0]
 
-    def _filtered(
-        self, words: AppointmentWords, *, tenant: Tenant, now: dt.datetime
-    ) -> _Filter | NeedsInput:
-        service_id: str | None = None
-        if words.service is not None:
-            service = service_named(tenant, words.service, similarity=self._similarity)
-            if isinstance(service, NeedsInput):
-                return service
-            service_id = service.service_id
-        if words.date_text is None and words.time_text is None:
-            return _Filter(reference=words.reference, service_id=service_id, when=None)
-        when = recollection(tenant, date_text=words.date_text, time_text=words.time_text, now=now)
-        if isinstance(when, NeedsInput):
-            return when
-        return _Filter(reference=words.reference, service_id=service_id, when=when)
-
     def _proved(
         self,
         made_here: list[Appointment],
         elsewhere: list[Appointment],
         *,
         words: AppointmentWords,
-        matching: _Filter,
+        matching: AppointmentFilter,
     ) -> Owned:
         here = [one for one in made_here if matching.lets_through(one)]
         if words.customer_name is None:
@@ -155,14 +216,16 @@ class OwnAppointments:
             # Whether there is anything under this number is not said before a name was.
             return NeedsInput(Missing.BOOKED_NAME)
         fitting = [one for one in (*made_here, *elsewhere) if matching.lets_through(one)]
-        names = tuple(one.customer.name for one in fitting if one.customer is not None)
-        match match_name(words.customer_name, names, similarity=self._similarity):
+        return self._of_name(tuple(fitting), said=words.customer_name)
+
+    def _of_name(self, found: tuple[Appointment, ...], *, said: str) -> Owned:
+        """Return those that were made in the name that was said, by start."""
+        names = tuple(one.customer.name for one in found if one.customer is not None)
+        match match_name(said, names, similarity=self._similarity):
             case Certain(candidate=name):
                 wanted = normalise_name(name)
                 agreeing = [
-                    one
-                    for one in fitting
-                    if one.customer and one.customer.normalised_name == wanted
+                    one for one in found if one.customer and one.customer.normalised_name == wanted
                 ]
                 return _as_found(tuple(sorted(agreeing, key=lambda one: one.slot.start)))
             case Uncertain():
@@ -170,10 +233,6 @@ class OwnAppointments:
                 return NeedsInput(Missing.BOOKED_NAME_SPELT)
             case NoMatch():
                 return AppointmentNotFound()
-
-
-def _names_of(one: Appointment) -> set[str]:
-    return {one.reference.upper(), one.appointment_id.upper()}
 
 
 async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:

@@ -8,18 +8,22 @@ one: reads of the provider lag, and a booking that has left the window is not go
 import datetime as dt
 import enum
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from booking_domain.application.calendar_view import followed
+from booking_domain.application.calendar_view import followed, listed
 from booking_domain.application.mending import Mender, Subject
 from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
-from booking_domain.errors import CalendarUnavailable, UnknownTenant
+from booking_domain.errors import CalendarUnavailable, UnknownTenant, UnreadableData
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.damaged_record import DamagedRecord
+from booking_domain.model.decision_record import Verdict
+from booking_domain.model.finding_words import about
 from booking_domain.model.overlaps import Overlap, overlaps
 from booking_domain.model.provider_booking import ProviderBooking
 from booking_domain.model.reconciliation import (
+    KEEPABLE,
     Agrees,
     Decision,
     Leave,
@@ -38,7 +42,6 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 _PAGE = 500
-_STEP = dt.timedelta(days=30)
 _LONGEST_KEY = 191
 _MOST_FAILURES = 100
 _TRIES = 3
@@ -103,18 +106,17 @@ class ReconcileHandler:
             CalendarUnavailable: the calendar could not be listed; nothing was decided.
             StorageUnavailable: the database did not answer.
         """
-        calendar = self._calendars.get(command.tenant_id)
-        tenant = self._tenants.get(command.tenant_id)
-        if calendar is None or tenant is None:
-            raise UnknownTenant(command.tenant_id)
+        calendar, tenant = self._salon(command.tenant_id)
         rows = await self._rows(command)
-        bookings = await _listed(calendar, window=command.window, tell=tell)
+        bookings = await listed(calendar, window=command.window, tell=tell)
         damaged = await self._damaged(command)
-        suspects, left = await self._suspects(command, rows, bookings, ignoring=damaged)
+        suspects, left, more = await self._suspects(command, rows, bookings, ignoring=damaged)
         crowded = overlaps(rows.values(), bookings, resources=_resources(tenant))
         if suspects or crowded:
             await self._clock.sleep(LATE_ANSWER.total_seconds())
-        findings = [await self._reported(identity, command=command) for identity in damaged]
+        findings = [
+            await self._reported(identity, command=command) for identity in (*damaged, *more)
+        ]
         # What can be mended comes first: reports are repeated in every run.
         for suspect in sorted(suspects, key=lambda one: one.is_only_reported):
             settled = await self._patiently(suspect, command=command, calendar=calendar)
@@ -126,17 +128,28 @@ class ReconcileHandler:
             findings += confirmed or []
         # The calendar names a successor that cannot be read yet: the next run compares it.
         unread = [one for one in findings if isinstance(one.decision, Leave)]
+        failures, unreadable = await self._failures(command)
         return Reconciliation(
             appointments=len(rows),
             bookings=len(bookings),
             left=left + len(unread),
             findings=tuple(one for one in findings if one not in unread),
-            sync_failures=await self._failures(command),
+            sync_failures=failures,
+            unreadable=unreadable,
         )
 
-    async def _failures(self, command: Reconcile) -> tuple[SyncFailure, ...]:
+    def _salon(self, tenant_id: str) -> tuple[CalendarProvider, Tenant]:
+        calendar, tenant = self._calendars.get(tenant_id), self._tenants.get(tenant_id)
+        if calendar is None or tenant is None:
+            raise UnknownTenant(tenant_id)
+        return calendar, tenant
+
+    async def _failures(
+        self, command: Reconcile
+    ) -> tuple[tuple[SyncFailure, ...], tuple[DamagedRecord, ...]]:
         async with self._units.reading(command.tenant_id) as unit:
-            return await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
+            failures = await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
+            return failures, await unit.sync_failures.unreadable()
 
     async def _rows(self, command: Reconcile) -> dict[str, Appointment]:
         found: dict[str, Appointment] = {}
@@ -163,8 +176,7 @@ class ReconcileHandler:
         """Report a row that cannot be read; everything else goes on."""
         decision = Report(Problem.DAMAGED, subject="")
         subject = Subject(tenant_id=command.tenant_id, appointment_id=appointment_id, row=None)
-        is_mended = await self._carried_out(decision, subject=subject, command=command)
-        return Finding(appointment_id, None, decision, is_mended=is_mended)
+        return await self._found(decision, subject=subject, starts_at=None, command=command)
 
     async def _suspects(
         self,
@@ -173,20 +185,21 @@ class ReconcileHandler:
         bookings: tuple[ProviderBooking, ...],
         *,
         ignoring: Collection[str],
-    ) -> tuple[list[_Suspect], int]:
-        """Return what differs at first sight, and how many appointments are being worked on."""
-        under_key: dict[str, list[ProviderBooking]] = {}
-        for booking in bookings:
-            if booking.key is not None:
-                under_key.setdefault(booking.key[:_LONGEST_KEY], []).append(booking)
+    ) -> tuple[list[_Suspect], int, list[str]]:
+        """Return what differs at first sight, how many are being worked on, and unreadable ids."""
+        under_key = _by_key(bookings)
         by_uid = {one.uid: one for one in bookings}
         everybody: dict[str, Appointment | None] = dict(rows)
+        unreadable: list[str] = []
         for key, several in under_key.items():
             # Those without an active booking have ended with it, or start outside of the window.
             is_known = key in everybody or key in ignoring
             if not is_known and any(one.status.is_active for one in several):
-                async with self._units.reading(command.tenant_id) as unit:
-                    everybody[key] = await unit.appointments.get(key)
+                try:
+                    async with self._units.reading(command.tenant_id) as unit:
+                        everybody[key] = await unit.appointments.get(key)
+                except UnreadableData:
+                    unreadable.append(key)
         suspects: list[_Suspect] = []
         left = 0
         for identity, row in everybody.items():
@@ -199,7 +212,7 @@ class ReconcileHandler:
                 left += 1
             elif decisions != (Agrees(),):
                 suspects.append(_Suspect(identity, row, tuple(known.values()), decisions))
-        return suspects, left
+        return suspects, left, unreadable
 
     async def _patiently(
         self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
@@ -228,14 +241,10 @@ class ReconcileHandler:
         )
         starts_at = _starts_at(row, bookings)
         return [
-            Finding(
-                appointment_id=suspect.appointment_id,
-                starts_at=starts_at,
-                decision=decision,
-                is_mended=await self._carried_out(decision, subject=subject, command=command),
-            )
+            await self._found(decision, subject=subject, starts_at=starts_at, command=command)
             for decision in decide(row, bookings)
             if not isinstance(decision, Agrees)
+            and not await self._is_kept(decision, subject=subject)
         ]
 
     async def _confirmed(
@@ -271,34 +280,52 @@ class ReconcileHandler:
         subject = Subject(
             tenant_id=command.tenant_id, appointment_id=overlap.appointment_id, row=row
         )
-        is_mended = await self._carried_out(decision, subject=subject, command=command)
-        return [Finding(overlap.appointment_id, before.slot.start, decision, is_mended=is_mended)]
+        if await self._is_kept(decision, subject=subject):
+            return []
+        found = await self._found(
+            decision, subject=subject, starts_at=before.slot.start, command=command
+        )
+        return [evolve(found, other=other.reference) if other is not None else found]
 
-    async def _carried_out(
-        self, decision: Decision, *, subject: Subject, command: Reconcile
-    ) -> bool:
-        if command.mode is Mode.DRY_RUN:
+    async def _is_kept(self, decision: Decision, *, subject: Subject) -> bool:
+        """Whether a person has said of this very state that it is right as it is."""
+        if not isinstance(decision, Report) or decision.problem not in KEEPABLE:
             return False
-        return await self._mender.carry_out(decision, subject=subject)
+        kept = subject.record(
+            decision.subject, Verdict.KEPT, decision.problem.value, at=self._clock.now()
+        )
+        async with self._units.reading(subject.tenant_id) as unit:
+            return await unit.decisions.is_recorded(kept)
+
+    async def _found(
+        self,
+        decision: Decision,
+        *,
+        subject: Subject,
+        starts_at: dt.datetime | None,
+        command: Reconcile,
+    ) -> Finding:
+        """Carry a decision out, unless nothing is to be changed, and tell of it."""
+        is_mended = False
+        if command.mode is Mode.MEND:
+            is_mended = await self._mender.carry_out(decision, subject=subject)
+        row = subject.row
+        return Finding(
+            appointment_id=subject.appointment_id,
+            reference=row.reference if row is not None else None,
+            other=about(decision) or (row.provider_uid if row is not None else None) or "",
+            starts_at=starts_at,
+            decision=decision,
+            is_mended=is_mended,
+        )
 
 
-async def _listed(
-    calendar: CalendarProvider, *, window: TimeSlot, tell: Callable[[Progress], None]
-) -> tuple[ProviderBooking, ...]:
-    found: dict[str, ProviderBooking] = {}
-    for part in _parts(window):
-        listed = await calendar.list_bookings(window=part)
-        found |= {one.uid: one for one in listed}
-        tell(Progress(until=part.end, bookings=len(found)))
-    return tuple(found.values())
-
-
-def _parts(window: TimeSlot) -> Iterator[TimeSlot]:
-    start = window.start
-    while start < window.end:
-        end = min(start + _STEP, window.end)
-        yield TimeSlot(start=start, end=end)
-        start = end
+def _by_key(bookings: Iterable[ProviderBooking]) -> dict[str, list[ProviderBooking]]:
+    found: dict[str, list[ProviderBooking]] = {}
+    for booking in bookings:
+        if booking.key is not None:
+            found.setdefault(booking.key[:_LONGEST_KEY], []).append(booking)
+    return found
 
 
 def _resources(tenant: Tenant) -> dict[str, str]:

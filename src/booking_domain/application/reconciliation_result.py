@@ -4,6 +4,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.model.damaged_record import DamagedRecord
 from booking_domain.model.reconciliation import Decision
 from booking_domain.model.sync_failure import SyncFailure
 
@@ -23,11 +24,16 @@ class Finding:
 
     Args:
         appointment_id: Or the key of a booking that is no appointment's.
+        reference: The appointment's reference, `None` where there is none that can be read.
+        other: What else is concerned: another appointment's reference, or a booking's uid; "" for
+            nothing else.
         starts_at: When the appointment starts, or else the booking.
         is_mended: Whether they agree now; never in a dry run.
     """
 
     appointment_id: str
+    reference: str | None
+    other: str
     starts_at: dt.datetime | None
     decision: Decision
     is_mended: bool
@@ -44,6 +50,7 @@ class Reconciliation:
         left: Appointments that somebody is at work on, or for which the calendar did not answer;
             the next run compares them.
         sync_failures: Bookings that still could not be taken out of the calendar.
+        unreadable: What was noted of such bookings, and nobody can read.
     """
 
     appointments: int
@@ -51,9 +58,10 @@ class Reconciliation:
     left: int
     findings: tuple[Finding, ...]
     sync_failures: tuple[SyncFailure, ...]
+    unreadable: tuple[DamagedRecord, ...]
 
     @property
     def is_settled(self) -> bool:
         """Whether both sides agree on everything, perhaps after mending."""
-        is_whole = not self.sync_failures and not self.left
+        is_whole = not self.sync_failures and not self.unreadable and not self.left
         return is_whole and all(one.is_mended for one in self.findings)

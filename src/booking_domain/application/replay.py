@@ -1,15 +1,23 @@
-"""Repeats of a tool call: the stored result again, or the one that is still being worked out."""
+"""
+Repeats of a tool call: the stored result again, or the one that is still being worked out.
+
+A result that speaks of an appointment is repeated while that is as it was; afterwards a repeat
+hears what is true now: nobody must be told "gebucht" of what was cancelled meanwhile.
+"""
 
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
 from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.results import (
     AlreadyBooked,
     AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentRequested,
     AppointmentRescheduled,
+    AppointmentSummary,
     NotDone,
+    SlotHeld,
     StillPending,
     SystemUnavailable,
     ToolResult,
@@ -17,6 +25,7 @@ from booking_domain.model.results import (
 )
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.saga_runner import SagaRunner
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -35,15 +44,16 @@ _STATEMENTS = (
 class Replay:
     """Finds what an earlier delivery of the same tool call came to."""
 
-    def __init__(self, *, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, *, units: UnitsOfWork, runner: SagaRunner, clock: Clock) -> None:
         self._units = units
+        self._runner = runner
         self._clock = clock
 
     async def earlier_result(self, invocation: ToolInvocation) -> ToolResult | None:
         """
         Return the result of an earlier delivery, `None` if this is the first.
 
-        One that is still running is waited for until the deadline.
+        One that is still running is waited for until the deadline, or the end of the process.
 
         Raises:
             StorageUnavailable: receipts cannot be read.
@@ -57,11 +67,30 @@ class Replay:
         if receipt.arguments_digest != invocation.arguments_digest:
             return SystemUnavailable(Trouble.REPEATED_WITH_OTHER_ARGUMENTS)
         while receipt is not None and receipt.result is None:
-            if receipt.expires_at <= self._clock.now() or not invocation.seconds_left(self._clock):
+            if receipt.expires_at <= self._clock.now() or self._is_over(invocation):
                 return await self._worked_out(receipt, invocation=invocation)
             await self._clock.sleep(_POLL_SECONDS)
             receipt = await self._receipt(invocation, key=key)
         return receipt.result if receipt is not None else None
+
+    async def as_it_is_now(self, said: ToolResult, *, invocation: ToolInvocation) -> ToolResult:
+        """
+        Return what an earlier delivery was told, or what has become of its appointment since.
+
+        Raises:
+            StorageUnavailable: the appointment cannot be read.
+        """
+        spoken_of = _appointment_in(said)
+        if spoken_of is None:
+            return said
+        appointment_id, was = spoken_of
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            appointment = await unit.appointments.get(appointment_id)
+        if appointment is None or _is_as_it_was(appointment, was):
+            return said
+        if appointment.saga is not None:
+            return StillPending(summary_of(appointment), is_repeat=True)
+        return present_truth(appointment)
 
     async def kept(self, result: ToolResult, *, invocation: ToolInvocation) -> ToolResult:
         """
@@ -80,6 +109,9 @@ class Replay:
             return await self.earlier_result(invocation) or result
         return result
 
+    def _is_over(self, invocation: ToolInvocation) -> bool:
+        return self._runner.is_stopping or not invocation.seconds_left(self._clock)
+
     async def _receipt(self, invocation: ToolInvocation, *, key: ReceiptKey) -> ToolReceipt | None:
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
             return await unit.receipts.get(key)
@@ -95,6 +127,31 @@ class Replay:
             stands = await unit.receipts.complete(receipt.key, result=present_truth(appointment))
             await unit.commit()
             return stands
+
+
+def _appointment_in(result: ToolResult) -> tuple[str, AppointmentSummary | AppointmentState] | None:
+    """Return the id of the appointment that a result speaks of, and what it says of it."""
+    match result:
+        case SlotHeld(appointment_id=appointment_id):
+            return appointment_id, AppointmentState.HELD
+        case (
+            AlreadyBooked(appointment=summary)
+            | AppointmentCancelled(appointment=summary)
+            | AppointmentConfirmed(appointment=summary)
+            | AppointmentRequested(appointment=summary)
+            | AppointmentRescheduled(appointment=summary)
+            | NotDone(appointment=summary)
+            | StillPending(appointment=summary)
+        ):
+            return summary.appointment_id, summary
+        case _:
+            return None
+
+
+def _is_as_it_was(appointment: Appointment, was: AppointmentSummary | AppointmentState) -> bool:
+    if isinstance(was, AppointmentState):
+        return appointment.state is was
+    return summary_of(appointment) == was
 
 
 def _is_statement(result: ToolResult) -> bool:

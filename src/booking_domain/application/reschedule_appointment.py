@@ -4,10 +4,11 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.change_window import too_late_to_change
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
-from booking_domain.application.own_appointments import AppointmentWords, OwnAppointments
+from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.slot_choice import ChosenSlot, SlotChooser, SlotWords, holds_among
 from booking_domain.application.undertaking import MAX_TRIES, Undertaking
 from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
@@ -38,7 +39,8 @@ class RescheduleAppointment:
     """
     Which appointment, and where to.
 
-    `reference`, `customer_name`, `old_date_text`, `old_time_text` and `service` say which;
+    `reference`, `customer_name`, `old_date_text`, `old_time_text`, `old_staff`, `service` and
+    `choice` (the answer to the question which one) say which;
     `slot_id`, `date_text` and `time_text` (or `start`, aware, from programs) say where to.
     """
 
@@ -46,6 +48,8 @@ class RescheduleAppointment:
     customer_name: str | None = None
     old_date_text: str | None = None
     old_time_text: str | None = None
+    old_staff: str | None = None
+    choice: str | None = None
     service: str | None = None
     slot_id: str | None = None
     date_text: str | None = None
@@ -82,14 +86,7 @@ class RescheduleAppointmentHandler:
             CalendarUnavailable: the calendar did not say whether the new time is free.
             StorageUnavailable: the database did not answer.
         """
-        words = AppointmentWords(
-            reference=command.reference,
-            customer_name=command.customer_name,
-            date_text=command.old_date_text,
-            time_text=command.old_time_text,
-            service=command.service,
-        )
-        moving = await self._own.find_one(words, invocation=invocation)
+        moving = await self._own.find_one(_which(command), invocation=invocation)
         if not isinstance(moving, Appointment):
             return moving
         denied = too_late_to_change(moving, invocation=invocation, now=self._clock.now())
@@ -174,6 +171,7 @@ class RescheduleAppointmentHandler:
             repeatable=not chosen.wish.service.needs_confirmation,
             sent_at=self._clock.now(),
             landing_horizon=rules.landing_horizon,
+            answer_by=invocation.answer_by(self._clock),
         )
         intended = moving.rescheduling(saga)
         gained = sorted(set(intended.grains) - set(moving.grains))
@@ -181,6 +179,18 @@ class RescheduleAppointmentHandler:
             intended, invocation=invocation, gained=gained, releasing=holds
         )
         return await self._undertaking.carry_out(stored, invocation=invocation, wish=chosen.wish)
+
+
+def _which(command: RescheduleAppointment) -> AppointmentWords:
+    return AppointmentWords(
+        reference=command.reference,
+        customer_name=command.customer_name,
+        date_text=command.old_date_text,
+        time_text=command.old_time_text,
+        service=command.service,
+        staff=command.old_staff,
+        choice=command.choice,
+    )
 
 
 def _where_to(command: RescheduleAppointment) -> SlotWords:

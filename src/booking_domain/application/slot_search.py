@@ -66,7 +66,11 @@ class SlotSearch:
         if closed is not None:
             return closed
         found = await self._free_slots.find(
-            invocation.tenant, wish=wish, windows=(window,), ignoring=ignoring
+            invocation.tenant,
+            wish=wish,
+            windows=(window,),
+            ignoring=ignoring,
+            until=invocation.deadline,
         )
         for one in found:
             if one.slot.start == window.start:
@@ -89,7 +93,11 @@ class SlotSearch:
         if closed is not None:
             return closed
         found = await self._free_slots.find(
-            invocation.tenant, wish=wish, windows=spans, ignoring=ignoring
+            invocation.tenant,
+            wish=wish,
+            windows=spans,
+            ignoring=ignoring,
+            until=invocation.deadline,
         )
         if not found:
             return none_free(spans, invocation=invocation)
@@ -122,7 +130,11 @@ class SlotSearch:
             if span is None:
                 continue
             found = await self._free_slots.find(
-                tenant, wish=wish, windows=(span,), ignoring=ignoring
+                tenant,
+                wish=wish,
+                windows=(span,),
+                ignoring=ignoring,
+                until=invocation.deadline,
             )
             # The calendar's answer may be stale: it must not offer again what was just refused.
             other = [one for one in found if one.slot.start != start]

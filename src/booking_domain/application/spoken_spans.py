@@ -9,7 +9,9 @@ from booking_domain.model.german.temporal_wish import (
     DayOnly,
     Daypart,
     DayRange,
+    EveryWeekday,
     Exact,
+    Exclusion,
     Reading,
     TimeOnly,
     Window,
@@ -45,7 +47,7 @@ def days_meant(
             assert_never(reading)
 
 
-def span_on(day: dt.date, *, reading: Reading, zone: dt.tzinfo) -> TimeSlot | None:
+def span_on(day: dt.date, *, reading: Exclusion, zone: dt.tzinfo) -> TimeSlot | None:
     """
     This will return the part of a calendar day that a reading means, `None` if it means none of it.
 
@@ -59,6 +61,10 @@ def span_on(day: dt.date, *, reading: Reading, zone: dt.tzinfo) -> TimeSlot | No
             return day_bounds(day, zone=zone) if named == day else None
         case TimeOnly(time=time):
             return _between(day, time, time, zone=zone)
+        case EveryWeekday(weekday=weekday, earliest=earliest, latest=latest, part=part):
+            if day.weekday() != weekday:
+                return None
+            return _between(day, *_clock_window(earliest, latest, part), zone=zone)
         case Window(day=named, earliest=earliest, latest=latest, part=part):
             if named not in {None, day}:
                 return None

@@ -12,11 +12,11 @@ from attrs import frozen
 
 from booking_domain.application.calendar_view import followed
 from booking_domain.application.mending import Mender, Subject
-from booking_domain.errors import CalendarUnavailable
+from booking_domain.errors import CalendarUnavailable, UnreadableData
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.provider_booking import ProviderBooking
-from booking_domain.model.reconciliation import Agrees, Decision, Leave, decide
+from booking_domain.model.reconciliation import Agrees, Decision, Leave, Problem, Report, decide
 from booking_domain.model.saga import LATE_ANSWER
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
@@ -69,8 +69,14 @@ class StrayBookings(StrayWatch):
 
     async def _seen(self, watch: BookingWatch) -> _Suspect | None:
         calendar = self._calendars.get(watch.tenant_id)
-        async with self._units.reading(watch.tenant_id) as unit:
-            row = await unit.appointments.get(watch.appointment_id)
+        try:
+            async with self._units.reading(watch.tenant_id) as unit:
+                row = await unit.appointments.get(watch.appointment_id)
+        except UnreadableData:
+            # A person must repair it; nobody else's watch waits for that.
+            damaged = Subject(watch.tenant_id, watch.appointment_id, row=None)
+            await self._mender.carry_out(Report(Problem.DAMAGED, subject=""), subject=damaged)
+            return None
         if row is None or calendar is None:
             return None
         if row.saga is not None:

@@ -16,6 +16,7 @@ from booking_domain.model.german.temporal_wish import (
     DayRange,
     Exact,
     Excluded,
+    Exclusion,
     Invalid,
     InvalidReason,
     Question,
@@ -161,7 +162,7 @@ def missing_in(wish: TemporalWish) -> Missing:
 def _windows(
     readings: Sequence[Reading],
     *,
-    excluded: Sequence[Reading],
+    excluded: Sequence[Exclusion],
     tenant: Tenant,
     now: dt.datetime,
 ) -> Windows | PastDate | PolicyDenied | None:
@@ -189,7 +190,7 @@ def _spans(reading: Reading, *, tenant: Tenant, now: dt.datetime) -> Iterable[Ti
 
 
 def _without(
-    spans: Iterable[TimeSlot], *, excluded: Sequence[Reading], zone: dt.tzinfo
+    spans: Iterable[TimeSlot], *, excluded: Sequence[Exclusion], zone: dt.tzinfo
 ) -> Iterable[TimeSlot]:
     for span in spans:
         left = [span]

@@ -1,12 +1,6 @@
-"""
-The catalogue of what an agent may call, and the one way of every call.
+"""The one way of every call: repeats first, then one handler a tool."""
 
-Each entry names its input class; decoding JSON into it, and JSON Schema, are the entrypoint's
-business.
-"""
-
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from attrs import frozen
 
@@ -21,13 +15,19 @@ from booking_domain.application.check_availability import (
 )
 from booking_domain.application.find_appointments import FindAppointments, FindAppointmentsHandler
 from booking_domain.application.get_booking_status import GetBookingStatus, GetBookingStatusHandler
+from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlot, HoldSlotHandler
 from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.outage_callbacks import OutageCallbacks
 from booking_domain.application.replay import Replay
+from booking_domain.application.request_callback import RequestCallback, RequestCallbackHandler
 from booking_domain.application.reschedule_appointment import (
     RescheduleAppointment,
     RescheduleAppointmentHandler,
 )
+from booking_domain.application.rollout_gate import RolloutGate
+from booking_domain.application.told_results import ToldResults
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.errors import (
     CalendarUnavailable,
     ReceiptAlreadyClaimed,
@@ -36,175 +36,13 @@ from booking_domain.errors import (
 )
 from booking_domain.model.results import StillPending, SystemUnavailable, ToolResult, Trouble
 from booking_domain.ports.backoff import Backoff
+from booking_domain.ports.fault_log import FaultLog
 
-
-ToolInput: TypeAlias = (
-    CheckAvailability
-    | HoldSlot
-    | BookAppointment
-    | FindAppointments
-    | RescheduleAppointment
-    | CancelAppointment
-    | GetBookingStatus
-)
-
-
-@frozen
-class Budget:
-    """How long the platform waits for an answer, in ms; what it says is clamped to this range."""
-
-    default_ms: int
-    least_ms: int
-    most_ms: int
-
-    def clamped(self, asked_ms: int | None) -> int:
-        """Return the budget of one call; `None` where the platform says nothing."""
-        if asked_ms is None:
-            return self.default_ms
-        return min(max(asked_ms, self.least_ms), self.most_ms)
-
-
-@frozen
-class ToolField:
-    """One argument of a tool: its name, what it means in German, and whether it must be given."""
-
-    name: str
-    description: str
-    required: bool = False
-    kind: type[str] | type[bool] = str
-
-
-@frozen
-class ToolSpec:
-    """One tool as an agent sees it."""
-
-    name: str
-    description: str
-    input_class: type[ToolInput]
-    fields: tuple[ToolField, ...]
-    budget: Budget
-    has_side_effect: bool
-
-
-_SERVICE = ToolField("service", "Die gewünschte Leistung, so wie der Anrufer sie nennt.")
-_STAFF = ToolField("staff", "Die gewünschte Person, nur wenn der Anrufer eine nennt.")
-_DATE = ToolField(
-    "date_text",
-    "Der Tag mit den Worten des Anrufers, zum Beispiel 'nächsten Freitag'. Nie umrechnen.",
-)
-_TIME = ToolField(
-    "time_text", "Die Uhrzeit mit den Worten des Anrufers, zum Beispiel 'halb drei'. Nie umrechnen."
-)
-_SLOT = ToolField("slot_id", "Die slot_id eines zuvor genannten freien Termins.")
-_NAME = ToolField("customer_name", "Vor- und Nachname, auf den der Termin läuft.")
-_REFERENCE = ToolField("reference", "Die appointment_ref, falls eine bekannt ist.")
-_OLD_DATE = ToolField("date_text", "Der Tag des bestehenden Termins mit den Worten des Anrufers.")
-_OLD_TIME = ToolField(
-    "time_text", "Die Uhrzeit des bestehenden Termins mit den Worten des Anrufers."
-)
-_READING = Budget(default_ms=2_000, least_ms=1_200, most_ms=15_000)
-_WRITING = Budget(default_ms=8_000, least_ms=2_000, most_ms=120_000)
-
-CATALOGUE: tuple[ToolSpec, ...] = (
-    ToolSpec(
-        name="check_availability",
-        description="Prüft, welche Zeiten für eine Leistung frei sind. Hält nichts fest.",
-        input_class=CheckAvailability,
-        fields=(_SERVICE, _STAFF, _DATE, _TIME),
-        budget=Budget(default_ms=4_000, least_ms=1_500, most_ms=30_000),
-        has_side_effect=False,
-    ),
-    ToolSpec(
-        name="hold_slot",
-        description="Merkt eine freie Zeit einige Minuten vor, während das Gespräch weitergeht.",
-        input_class=HoldSlot,
-        fields=(_SLOT, _SERVICE, _STAFF, _DATE, _TIME),
-        budget=_READING,
-        has_side_effect=True,
-    ),
-    ToolSpec(
-        name="book_appointment",
-        description="Bucht einen Termin verbindlich. Nur der Status confirmed heißt: gebucht.",
-        input_class=BookAppointment,
-        fields=(
-            ToolField(_NAME.name, _NAME.description, required=True),
-            _SLOT,
-            _SERVICE,
-            _STAFF,
-            _DATE,
-            _TIME,
-            ToolField("phone_number", "Eine andere Rufnummer als die des Anrufs, falls genannt."),
-            ToolField("email", "E-Mail-Adresse, falls der Anrufer eine nennt."),
-            ToolField(
-                "additional",
-                "true nur, wenn ausdrücklich ein weiterer Termin derselben Leistung gewünscht ist.",
-                kind=bool,
-            ),
-        ),
-        budget=_WRITING,
-        has_side_effect=True,
-    ),
-    ToolSpec(
-        name="find_appointments",
-        description="Nennt die bestehenden Termine des Anrufers.",
-        input_class=FindAppointments,
-        fields=(_NAME, _OLD_DATE, _OLD_TIME, _SERVICE, _REFERENCE),
-        budget=_READING,
-        has_side_effect=False,
-    ),
-    ToolSpec(
-        name="reschedule_appointment",
-        description="Verlegt einen bestehenden Termin auf eine andere Zeit.",
-        input_class=RescheduleAppointment,
-        fields=(
-            _REFERENCE,
-            _NAME,
-            ToolField("old_date_text", _OLD_DATE.description),
-            ToolField("old_time_text", _OLD_TIME.description),
-            _SERVICE,
-            _SLOT,
-            ToolField("date_text", "Der neue Tag mit den Worten des Anrufers."),
-            ToolField("time_text", "Die neue Uhrzeit mit den Worten des Anrufers."),
-        ),
-        budget=_WRITING,
-        has_side_effect=True,
-    ),
-    ToolSpec(
-        name="cancel_appointment",
-        description="Sagt einen bestehenden Termin ab.",
-        input_class=CancelAppointment,
-        fields=(_REFERENCE, _NAME, _OLD_DATE, _OLD_TIME, _SERVICE),
-        budget=_WRITING,
-        has_side_effect=True,
-    ),
-    ToolSpec(
-        name="get_booking_status",
-        description="Fragt nach, was aus einem Termin mit dem Status pending geworden ist.",
-        input_class=GetBookingStatus,
-        fields=(_REFERENCE, _NAME),
-        budget=_READING,
-        has_side_effect=False,
-    ),
-)
 
 _MAX_TRIES = 5
 """How often a call is tried that the database rolls back for the sake of others."""
 
 _CHANGING = (HoldSlot, BookAppointment, RescheduleAppointment, CancelAppointment)
-
-_ALIASES: Mapping[str, str] = {"list_appointments": "find_appointments"}
-
-
-def tool_named(name: str, *, catalogue: Sequence[ToolSpec] = CATALOGUE) -> ToolSpec | None:
-    """
-    This will find a tool by the name that an agent used, `None` if there is none.
-
-    A version suffix such as `_v17` and upper case do not matter.
-    """
-    stem, separator, version = name.strip().lower().rpartition("_v")
-    plain = stem if separator and version.isdigit() else name.strip().lower()
-    wanted = _ALIASES.get(plain, plain)
-    return next((spec for spec in catalogue if spec.name == wanted), None)
 
 
 @frozen
@@ -218,35 +56,81 @@ class Tools:
     reschedule_appointment: RescheduleAppointmentHandler
     cancel_appointment: CancelAppointmentHandler
     get_booking_status: GetBookingStatusHandler
+    request_callback: RequestCallbackHandler
+    gate: RolloutGate
+    outage_callbacks: OutageCallbacks
+    told: ToldResults
+    heard: HeardReadBacks
     replay: Replay
     backoff: Backoff
+    faults: FaultLog
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
-        """Return the stored result of a repeat, else what the tool's handler says."""
+        """
+        Return what a repeat is told, else what the tool's handler says.
+
+        A repeat hears the stored result, or what has become of its appointment since. Where the
+        calendar is down, a call-back is noted.
+        """
+        result = await self._tried(command, invocation=invocation)
+        try:
+            return await self.outage_callbacks.instead_of(
+                result, command=command, invocation=invocation
+            )
+        except StorageUnavailable as error:
+            self._told(error, trouble=Trouble.STORAGE, invocation=invocation)
+            return result
+
+    async def answered(
+        self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
+    ) -> None:
+        """Note that this result has reached the caller in time. Raises `StorageUnavailable`."""
+        await self.told.note(command, result, invocation=invocation)
+        await self.heard.note(command, result, invocation=invocation)
+
+    async def _tried(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         for tries in range(1, _MAX_TRIES):
             try:
                 return await self._invoke(command, invocation=invocation)
             except TransactionConflict:
                 # Nothing of it stands, or its receipt does: the next try meets that one first.
                 await self.backoff.pause(tries)
-            except StorageUnavailable:
-                return SystemUnavailable(Trouble.STORAGE)
+            except StorageUnavailable as error:
+                return self._told(error, trouble=Trouble.STORAGE, invocation=invocation)
         try:
             return await self._invoke(command, invocation=invocation)
-        except StorageUnavailable:
-            return SystemUnavailable(Trouble.STORAGE)
+        except TransactionConflict as error:
+            return self._told(error, trouble=Trouble.CONFLICT, invocation=invocation)
+        except StorageUnavailable as error:
+            return self._told(error, trouble=Trouble.STORAGE, invocation=invocation)
+
+    def _told(
+        self, error: Exception, *, trouble: Trouble, invocation: ToolInvocation
+    ) -> SystemUnavailable:
+        """Return what the caller hears of an error; the reason is kept for the operator."""
+        self.faults.note(
+            error,
+            tool=invocation.tool,
+            tenant_id=invocation.tenant.tenant_id,
+            call_id=invocation.call_id,
+        )
+        return SystemUnavailable(trouble)
 
     async def _invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         earlier = await self.replay.earlier_result(invocation)
         if earlier is not None:
-            return earlier
+            return await self.replay.as_it_is_now(earlier, invocation=invocation)
         try:
-            result = await self._handle(command, invocation=invocation)
+            result = await self.gate.pass_on(
+                command,
+                invocation=invocation,
+                serve=lambda: self._handle(command, invocation=invocation),
+            )
         except ReceiptAlreadyClaimed:
             overtaken = await self.replay.earlier_result(invocation)
             return overtaken or SystemUnavailable(Trouble.STORAGE)
-        except CalendarUnavailable:
-            result = SystemUnavailable(Trouble.CALENDAR)
+        except CalendarUnavailable as error:
+            result = self._told(error, trouble=Trouble.CALENDAR, invocation=invocation)
         if isinstance(result, StillPending):
             return result
         # Another delivery may have come between: what it did would look like earlier doings.
@@ -271,5 +155,7 @@ class Tools:
                 return await self.cancel_appointment.handle(command, invocation=invocation)
             case GetBookingStatus():
                 return await self.get_booking_status.handle(command, invocation=invocation)
+            case RequestCallback():
+                return await self.request_callback.handle(command, invocation=invocation)
             case _:
                 assert_never(command)

@@ -4,6 +4,8 @@ The way of every change: store the intent in one transaction, have its saga driv
 The three changes (book, move, cancel) differ in their saga and in nothing else here.
 """
 
+import datetime as dt
+
 from collections.abc import Collection
 
 from attrs import evolve
@@ -17,7 +19,7 @@ from booking_domain.errors import CalendarUnavailable, CommitOutcomeUnknown
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.change_wish import ChangeWish
 from booking_domain.model.reschedule_saga import RescheduleSaga
-from booking_domain.model.results import NotDone, SlotTaken, ToolResult
+from booking_domain.model.results import NotDone, SlotHeld, SlotTaken, ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
@@ -114,6 +116,38 @@ class Undertaking:
             await unit.calls.record(invocation.call(now=now, appointment_id=stored.appointment_id))
             await unit.commit()
         return stored
+
+    async def hold(
+        self,
+        hold: Appointment,
+        *,
+        offered: SlotOffer,
+        until: dt.datetime,
+        invocation: ToolInvocation,
+        releasing: Collection[Appointment],
+    ) -> ToolResult:
+        """
+        Write a hold with its claims in one transaction, and return that it is held.
+
+        Raises:
+            ReceiptAlreadyClaimed, ReferenceTaken, SlotAlreadyClaimed, StaleAppointment,
+            StorageUnavailable: as `store`.
+        """
+        now = self._clock.now()
+        result = SlotHeld(offered, appointment_id=hold.appointment_id, until=until)
+        receipt = invocation.receipt(now=now, appointment_id=hold.appointment_id, result=result)
+        async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            if receipt is not None:
+                await unit.receipts.claim(receipt)
+            await release_holds(unit, holds=releasing)
+            stored = await unit.appointments.add(hold, lease=None)
+            await unit.claims.claim(
+                stored.appointment_id, resource_id=stored.resource_id, grains=stored.grains, now=now
+            )
+            await unit.offers.put((offered,), expires_at=until)
+            await unit.calls.record(invocation.call(now=now, appointment_id=None))
+            await unit.commit()
+        return result
 
     async def leave(
         self, wish: ChangeWish, *, for_the_end_of: Appointment, invocation: ToolInvocation

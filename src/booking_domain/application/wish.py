@@ -33,7 +33,7 @@ def service_wish(
     by_anybody = wish_by_anybody(tenant, offering)
     if staff is None or is_anybody(staff):
         return by_anybody
-    member = _staff_named(tenant, staff, able=by_anybody.members, similarity=similarity)
+    member = staff_named(tenant, staff, able=by_anybody.members, similarity=similarity)
     if isinstance(member, NeedsInput):
         return member
     return ServiceWish(service=offering, members=(member,), staff_was_named=True)
@@ -61,9 +61,10 @@ def service_named(
             return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)
 
 
-def _staff_named(
+def staff_named(
     tenant: Tenant, spoken: str, *, able: tuple[StaffMember, ...], similarity: Similarity
 ) -> StaffMember | NeedsInput:
+    """This will find a person among those who are `able`; what is not certain is asked about."""
     names = tuple(member.name for member in able)
     match match_staff(spoken, tenant.staff, similarity=similarity):
         case Matched(one=member) if member in able:

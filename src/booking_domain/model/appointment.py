@@ -5,6 +5,7 @@ The aggregate: one appointment from the hold to its end.
      `----> RELEASED      |           |
                           +-> RESCHEDULING -> CONFIRMED | REQUESTED | CANCELLED | STUCK
                           `-> CANCELLING ---> CANCELLED | CONFIRMED | REQUESTED | STUCK
+    STUCK -> CONFIRMED | REQUESTED | CANCELLED   by a person, as the calendar has it
 
 An appointment occupies its grains from HELD until FAILED, RELEASED or CANCELLED; while it is being
 moved it occupies the old and the new ones.
@@ -222,6 +223,48 @@ class Appointment:
         """Return it cancelled by somebody else. Raises `InvalidTransition` unless it stands."""
         self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
         return evolve(self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
+
+    def adopted_by_hand(
+        self, *, uid: str, slot: TimeSlot, state: AppointmentState
+    ) -> "Appointment":
+        """Return it as the calendar has it: a person has the word. Raises `InvalidTransition`."""
+        self._require_settleable()
+        return self._standing(state, uid=uid, slot=slot)
+
+    def ended_by_hand(self) -> "Appointment":
+        """Return it cancelled by the salon. Raises `InvalidTransition`, as the former."""
+        self._require_settleable()
+        return evolve(self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
+
+    def _require_settleable(self) -> None:
+        self._require(
+            AppointmentState.CONFIRMED, AppointmentState.REQUESTED, AppointmentState.STUCK
+        )
+
+    def made_in(self, call_id: str) -> "Appointment":
+        """
+        Return it as made in a call, where nobody had noted in which.
+
+        Raises:
+            InvalidTransition: another call is noted, or a saga is open.
+        """
+        if self.call_id not in {None, call_id} or self.saga is not None:
+            message = f"a {self.state.value} appointment of another call, or with an open saga"
+            raise InvalidTransition(message)
+        return evolve(self, call_id=call_id)
+
+    def ended_as_twin(self) -> "Appointment":
+        """
+        Return it ended, since another appointment is the one that was wished and has the booking.
+
+        Raises:
+            InvalidTransition: it does not stand, or owns a booking itself.
+        """
+        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        if self.provider_uid is not None:
+            message = "an appointment that owns a booking is nobody's twin"
+            raise InvalidTransition(message)
+        return evolve(self, state=AppointmentState.FAILED, failure=Failure.ALREADY_BOOKED)
 
     def _ended(self, ending: Ending) -> "Appointment":
         match ending:

@@ -46,6 +46,7 @@ from booking_domain.model.saga import (
     Requested,
     Stuck,
     failure_of,
+    next_try,
     pause_after,
     unexpected,
 )
@@ -83,6 +84,8 @@ class BookingSaga:
         was_unknown: A create was sent whose answer never came.
         resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
         undo_trouble: Why the latest try to undo failed, in machine words.
+        answer_by: Until when the caller waits; `None` where nobody does.
+        refusals: How often the first create was refused for now, and surely not done.
     """
 
     key: str
@@ -101,13 +104,15 @@ class BookingSaga:
     undo_trouble: str = ""
     resumed_at: dt.datetime | None = None
     ending: Ending | None = None
+    answer_by: dt.datetime | None = None
+    refusals: int = 0
 
     @property
     def effect(self) -> Effect | None:
         """What to do next; `None` when the saga is done."""
         match self.phase:
             case BookingPhase.CREATING:
-                return CreateBooking(key=self.key)
+                return CreateBooking(key=self.key, not_before=self.not_before)
             case BookingPhase.LOCATING:
                 return FindBooking(
                     key=self.key,
@@ -151,9 +156,9 @@ class BookingSaga:
         """Return the saga after this outcome, observed at `at`."""
         match self.phase, outcome:
             case BookingPhase.CREATING, Booked(booking=booking):
-                return self._judge(booking)
-            case BookingPhase.CREATING, NotBooked(reason=reason):
-                return self._refused(reason, at=at)
+                return self._judge(booking, at=at)
+            case BookingPhase.CREATING, NotBooked() as refusal:
+                return self._refused(refusal, at=at)
             case BookingPhase.CREATING, OutcomeUnknown():
                 return evolve(self, phase=BookingPhase.LOCATING, not_before=at, was_unknown=True)
             case BookingPhase.LOCATING, Located(bookings=bookings):
@@ -167,11 +172,13 @@ class BookingSaga:
             case _:
                 raise unexpected(self, outcome)
 
-    def _judge(self, booking: ProviderBooking) -> "BookingSaga":
+    def _judge(self, booking: ProviderBooking, *, at: dt.datetime) -> "BookingSaga":
         if booking.key != self.key:
             # The provider returns an *existing* booking for some event types: it is not ours.
             return self._end(Refused(Failure.ALREADY_BOOKED))
         if not booking.status.is_active:
+            if self.phase is BookingPhase.CREATING or booking.rescheduled_to is not None:
+                return self._moved_on(booking.uid, at=at)
             return self._end(Refused(Failure.CANCELLED_OUTSIDE))
         moved_by_others = booking.rescheduled_from is not None
         as_asked = booking.slot == self.slot and booking.event_type == self.event_type
@@ -183,17 +190,38 @@ class BookingSaga:
             return self._end(Requested(uid=booking.uid, slot=booking.slot))
         return self._end(Confirmed(uid=booking.uid, slot=booking.slot))
 
-    def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "BookingSaga":
+    def _moved_on(self, uid: str, *, at: dt.datetime) -> "BookingSaga":
+        """
+        Look for the successor of a booking that somebody has moved: it carries the key, too.
+
+        The answer to a create may not name it yet; what is read a while later does.
+        """
+        if self.phase is BookingPhase.CREATING:
+            later = at + LATE_ANSWER
+            return evolve(self, phase=BookingPhase.LOCATING, uid=uid, not_before=later)
+        if at >= self.counted_from + self.landing_horizon:
+            return self._end(Refused(Failure.CANCELLED_OUTSIDE))
+        return evolve(self._look_again(at=at), uid=uid)
+
+    def _refused(self, refusal: NotBooked, *, at: dt.datetime) -> "BookingSaga":
         if self.creates == 1:
-            return self._end(Refused(failure_of(reason)))
+            moment = next_try(
+                refusal, tries=self.refusals, at=at, answer_by=self.answer_by, name=self.key
+            )
+            if moment is None:
+                return self._end(Refused(failure_of(refusal.reason)))
+            return evolve(self, refusals=self.refusals + 1, not_before=moment)
         # A refusal of a repeated create says nothing of the earlier one: look for it.
-        taken_until = at + LATE_ANSWER if reason is RefusalReason.SLOT_TAKEN else self.taken_until
+        is_taken = refusal.reason is RefusalReason.SLOT_TAKEN
+        taken_until = at + LATE_ANSWER if is_taken else self.taken_until
         return evolve(self, phase=BookingPhase.LOCATING, not_before=at, taken_until=taken_until)
 
     def _located(self, bookings: tuple[ProviderBooking, ...], *, at: dt.datetime) -> "BookingSaga":
-        active = [booking for booking in bookings if booking.status.is_active]
-        if active or bookings:
-            return self._judge((active or list(bookings))[-1])
+        if bookings:
+            return self._judge(_latest(bookings), at=at)
+        if self.uid is not None:
+            # It was made, whatever a lagging read says: it must not be made again.
+            return self._moved_on(self.uid, at=at)
         if self.taken_until is not None and at >= self.taken_until:
             return self._end(Refused(Failure.SLOT_TAKEN))
         may_repeat = self.repeatable and self.creates < MAX_WRITES and self.taken_until is None
@@ -234,3 +262,11 @@ class BookingSaga:
 
     def _end(self, ending: Ending) -> "BookingSaga":
         return evolve(self, phase=BookingPhase.CONCLUDING, ending=ending, not_before=None)
+
+
+def _latest(bookings: tuple[ProviderBooking, ...]) -> ProviderBooking:
+    """Return what stands, else what ended last: none whose successor is among them."""
+    active = [one for one in bookings if one.status.is_active]
+    uids = {one.uid for one in bookings}
+    ends = [one for one in bookings if one.rescheduled_to not in uids]
+    return (active or ends or list(bookings))[-1]

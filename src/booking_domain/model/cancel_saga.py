@@ -39,6 +39,7 @@ from booking_domain.model.saga import (
     TraceBooking,
     Traced,
     failure_of,
+    next_try,
     pause_after,
     unexpected,
 )
@@ -55,6 +56,13 @@ _GONE = frozenset(
 
 _MAX_CANCELS = 3 * MAX_WRITES
 """For a booking that others move on while it is being cancelled."""
+
+
+class CancelReason(enum.Enum):
+    """Why it is cancelled; the calendar tells it to the customer."""
+
+    CALLER = "caller"
+    ERASURE = "erasure"
 
 
 class CancelPhase(enum.Enum):
@@ -78,11 +86,14 @@ class CancelSaga:
             behind that.
         was_unknown: A cancel was, or may have been, sent whose answer never came: it may land late.
         resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
+        answer_by: Until when the caller waits; `None` where nobody does.
+        refusals: How often the first cancel was refused for now, and surely not done.
     """
 
     uid: str
     sent_at: dt.datetime
     landing_horizon: dt.timedelta
+    why: CancelReason = CancelReason.CALLER
     phase: CancelPhase = CancelPhase.CANCELLING
     cancels: int = 1
     look_ups: int = 0
@@ -91,13 +102,15 @@ class CancelSaga:
     was_unknown: bool = False
     resumed_at: dt.datetime | None = None
     ending: Ending | None = None
+    answer_by: dt.datetime | None = None
+    refusals: int = 0
 
     @property
     def effect(self) -> Effect | None:
         """What to do next; `None` when the saga is done."""
         match self.phase:
             case CancelPhase.CANCELLING:
-                return CancelBooking(uid=self.uid, not_before=None)
+                return CancelBooking(uid=self.uid, not_before=self.not_before)
             case CancelPhase.TRACING:
                 return TraceBooking(uid=self.uid, not_before=self.not_before)
             case CancelPhase.CONCLUDING:
@@ -129,8 +142,8 @@ class CancelSaga:
         match self.phase, outcome:
             case CancelPhase.CANCELLING, Booked(booking=booking):
                 return self._trace(at=at) if booking.status.is_active else self._end(Cancelled())
-            case CancelPhase.CANCELLING, NotBooked(reason=reason):
-                return self._refused(reason, at=at)
+            case CancelPhase.CANCELLING, NotBooked() as refusal:
+                return self._refused(refusal, at=at)
             case CancelPhase.CANCELLING, OutcomeUnknown():
                 return evolve(self._trace(at=at), was_unknown=True)
             case CancelPhase.TRACING, Traced(booking=booking):
@@ -142,12 +155,17 @@ class CancelSaga:
             case _:
                 raise unexpected(self, outcome)
 
-    def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "CancelSaga":
-        if reason in _GONE:
+    def _refused(self, refusal: NotBooked, *, at: dt.datetime) -> "CancelSaga":
+        if refusal.reason in _GONE:
             return evolve(self._trace(at=at), gone_until=at + LATE_ANSWER)
         if self.cancels > 1:
             return self._trace(at=at)
-        return self._end(Refused(failure_of(reason)))
+        moment = next_try(
+            refusal, tries=self.refusals, at=at, answer_by=self.answer_by, name=self.uid
+        )
+        if moment is None:
+            return self._end(Refused(failure_of(refusal.reason)))
+        return evolve(self, refusals=self.refusals + 1, not_before=moment)
 
     def _traced(self, booking: ProviderBooking | None, *, at: dt.datetime) -> "CancelSaga":
         if booking is None and at < self.counted_from + LATE_ANSWER:

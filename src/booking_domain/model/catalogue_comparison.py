@@ -161,9 +161,9 @@ def _warnings(pairs: Sequence[Pair], *, tenant: Tenant, today: dt.date) -> Itera
             continue
         for hazard, about in hazards_of(pair.found, rules=tenant.rules, today=today):
             yield Warned(pair=pair, hazard=hazard, about=about)
-        others = [one for one in tenant.staff if one.staff_id != pair.staff.staff_id]
         for host in pair.found.hosts:
-            if not _is_called(host, pair.staff) and any(_is_called(host, one) for one in others):
+            is_other = any(_is_called(host, one) for one in tenant.staff)
+            if is_other and not _is_called(host, pair.staff):
                 yield Warned(pair=pair, hazard=Hazard.OTHER_PERSON, about=(host,))
 
 
@@ -208,7 +208,7 @@ def _is_called(host: str, member: StaffMember) -> bool:
     """Whether a host's name is the person's, or a longer or shorter form of it."""
     wanted = _words(host)
     called = (_words(name) for name in (member.name, *member.synonyms))
-    return any(words and wanted and (words <= wanted or wanted <= words) for words in called)
+    return any(words & wanted and words & wanted in (words, wanted) for words in called)
 
 
 def _words(name: str) -> frozenset[str]:

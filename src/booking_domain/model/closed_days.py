@@ -61,8 +61,10 @@ class ClosedDays:
 
     def __attrs_post_init__(self) -> None:
         if self.region is not None and self.region not in PUBLIC_HOLIDAYS:
-            known = ", ".join(PUBLIC_HOLIDAYS)
-            message = f"the holidays of {self.region!r} are not known; known are {known}"
+            message = (
+                f"the holidays of {self.region!r} are not known;"
+                f" known are {', '.join(PUBLIC_HOLIDAYS)}"
+            )
             raise InvalidValue(message)
 
     def on(self, day: dt.date) -> Closure | None:

@@ -1,4 +1,4 @@
-"""What reconciliation has done or reported, for whoever asks later."""
+"""What reconciliation, backfill or a person has done or reported, for whoever asks later."""
 
 import datetime as dt
 import enum
@@ -12,6 +12,12 @@ class Verdict(enum.Enum):
     ADOPTED = "adopted"
     STRAY_CANCELLED = "stray_cancelled"
     REPORTED = "reported"
+    ADOPTED_BY_HAND = "adopted_by_hand"
+    ENDED_BY_HAND = "ended_by_hand"
+    KEPT = "kept"
+    LINKED = "linked"
+    TWIN_ENDED = "twin_ended"
+    FILLED = "filled"
 
 
 @frozen
@@ -20,8 +26,10 @@ class DecisionRecord:
     One decision on one state of an appointment; holds no personal data.
 
     Args:
-        appointment_id: Or the key in a booking's metadata that is no appointment's.
-        subject: The uid of the booking or the id of the appointment that it is about, "" for none.
+        appointment_id: Or the key in a booking's metadata that is no appointment's; "" where it is
+            about a call alone.
+        subject: The uid of the booking, or the id of the appointment or the call that it is about,
+            "" for none.
         fence: The appointment's version on which it was decided, 0 without an appointment.
     """
 

@@ -110,7 +110,7 @@ def _of_times(found: ProviderEventType, *, rules: BookingRules, today: dt.date) 
         days = days_ahead(found.window, today=today)
         if days < rules.horizon_days:
             yield Hazard.SHORT_WINDOW, (str(days), str(rules.horizon_days))
-    grain = round(GRAIN.total_seconds() / 60)
+    grain = GRAIN // dt.timedelta(minutes=1)
     step = found.slot_interval or found.duration_minutes
     stepped = (step, found.slot_offset, found.buffer_before_minutes, found.buffer_after_minutes)
     if any(minutes % grain for minutes in stepped):

@@ -27,6 +27,10 @@ class EventKind(enum.Enum):
     RELINKED = "appointment_relinked"
     CANCELLED_OUTSIDE = "appointment_cancelled_outside"
     REJECTED_OUTSIDE = "appointment_rejected_outside"
+    ADOPTED = "appointment_adopted"
+    """Its booking was there before it."""
+
+    TWIN_ENDED = "appointment_twin_ended"
 
 
 @frozen

@@ -28,3 +28,16 @@ def words_of(decision: Decision) -> tuple[str, str]:
             return "report", problem.value
         case _:
             assert_never(decision)
+
+
+def about(decision: Decision) -> str:
+    """This will return the uid or the appointment's id that it is about; "" for neither."""
+    match decision:
+        case AdoptBooking(booking=booking) | CancelStray(booking=booking):
+            return booking.uid
+        case Report(subject=subject):
+            return subject
+        case Agrees() | Leave() | AdoptEnd():
+            return ""
+        case _:
+            assert_never(decision)

@@ -6,6 +6,8 @@ from typing import Final
 
 from attrs import field, frozen
 
+from booking_domain.model.time_slot import TimeSlot
+
 
 CALCOM: Final = "calcom"
 RETELL: Final = "retell"
@@ -32,3 +34,18 @@ class InboxEvent:
     sent_at: dt.datetime | None
     received_at: dt.datetime
     body: str = field(repr=False)
+
+
+@frozen
+class BlockedInterval:
+    """
+    What nobody is offered from the acknowledgement of an event until it is processed.
+
+    Args:
+        slot: With the buffers of the service, where it is one of ours.
+        key: Our key in the booking's metadata: for the appointment of this id it is not blocked.
+    """
+
+    resource_id: str
+    slot: TimeSlot
+    key: str | None

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from booking_domain.model.customer import MAX_NAME_LENGTH
 from booking_domain.model.folding import fold
+from booking_domain.model.form_of_address import contradict
 from booking_domain.model.person_name import (
     MAX_NAME_WORDS,
     Certainty,
@@ -49,6 +50,7 @@ NameMatch: TypeAlias = Certain | Uncertain | NoMatch
 NEAR_FAMILY = 0.75
 NEAR_FAMILY_OF_ONE_CODE = 0.6
 NEAR_GIVEN = 0.75
+_OR = "oder"
 MIN_PREFIX = 3
 """From this length on a short form is one of its long form ("Max", "Maximilian")."""
 
@@ -82,6 +84,8 @@ def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similari
     Certain is: the same words; the family name alone, if one candidate has it; a family name that
     sounds the same beside the same given name. A spelling that was told must agree to the letter.
     Everything that may be a slip of the ear is uncertain, another given name is another person.
+    "Herr Müller" is perhaps the husband of "Anna Müller", and uncertain. So is whatever was said of
+    several names of which one is to be chosen: whoever guesses proves nothing.
     """
     said = read_person_name(spoken)
     if isinstance(said, NameProblem):
@@ -97,7 +101,8 @@ def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similari
         return NoMatch()
     sure = [one for one in fitting if one[0] >= _Agreement.SURE]
     open_too = [one for one in fitting if one[0] is _Agreement.OPEN]
-    if len(sure) == 1 and (sure[0][0] is _Agreement.WHOLE or not open_too):
+    is_guess = _OR in spoken.casefold().split()
+    if not is_guess and len(sure) == 1 and (sure[0][0] is _Agreement.WHOLE or not open_too):
         return Certain(sure[0][1])
     words = fold(said.display)
     fitting.sort(key=lambda one: (-one[0], -similarity(words, fold(one[1])), one[1]))
@@ -127,11 +132,22 @@ def _once(candidates: tuple[str, ...]) -> list[str]:
 
 def _agreement(said: PersonName, known: PersonName, *, similarity: Similarity) -> _Agreement:
     heard = _heard(said, known, similarity=similarity)
-    if said.spelling is Certainty.CONTRADICTORY:
+    if said.spelling is Certainty.CONTRADICTORY or _addresses_another(said, known):
         return min(heard, _Agreement.OPEN)
     if said.spelling is Certainty.SPELT and said.family_words != known.family_words:
         return min(heard, _Agreement.REMOTE)
     return heard
+
+
+def _addresses_another(said: PersonName, known: PersonName) -> bool:
+    """Whether "Herr" or "Frau" is said of one who is the other, and no given name beside it."""
+    if said.addressed is None:
+        return False
+    names = known.given_words
+    if any(sounds_alike(word, name) for word in said.words for name in names):
+        return False
+    borne = names if known.addressed is None else (known.addressed,)
+    return contradict((said.addressed,), borne)
 
 
 def _heard(said: PersonName, known: PersonName, *, similarity: Similarity) -> _Agreement:

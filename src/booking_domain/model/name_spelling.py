@@ -102,8 +102,8 @@ class _Run:
     letters: str
     end: int
     single: int
-    has_wie: bool
-    is_cued: bool
+    has_wie: bool = False
+    is_cued: bool = False
 
     def is_sure(self, *, before: tuple[str, ...]) -> bool:
         """Whether these can be nothing but letters; three names in a row may be a person."""
@@ -149,19 +149,19 @@ def _letter_at(tokens: list[str], place: int) -> _Run | None:
     following = tokens[place + 1] if place + 1 < len(tokens) else ""
     after = tokens[place + 2] if place + 2 < len(tokens) else ""
     if word.lower() in _DOUBLE and (doubled_letter := letter_of(following)) is not None:
-        return _Run(doubled_letter * 2, place + 2, 2, has_wie=False, is_cued=False)
+        return _Run(doubled_letter * 2, place + 2, 2)
     doubled = re.fullmatch(r"doppel(\w)", word.lower())
     if doubled:
-        return _Run(letters=doubled[1] * 2, end=place + 1, single=2, has_wie=False, is_cued=False)
+        return _Run(letters=doubled[1] * 2, end=place + 1, single=2)
     if following.lower() == "wie" and after.lower().startswith(word.lower()):
-        return _Run(letters=word.lower(), end=place + 3, single=1, has_wie=True, is_cued=False)
+        return _Run(letters=word.lower(), end=place + 3, single=1, has_wie=True)
     letter = letter_of(word)
     if letter is None:
         return None
     if following.lower() == "wie" and after:
-        return _Run(letters=letter, end=place + 3, single=1, has_wie=True, is_cued=False)
+        return _Run(letters=letter, end=place + 3, single=1, has_wie=True)
     is_single = letter_said(word) is not None
-    return _Run(letter, place + 1, len(letter) * is_single, has_wie=False, is_cued=False)
+    return _Run(letter, place + 1, len(letter) * is_single)
 
 
 def _same_word(word: str, letters: str) -> bool:

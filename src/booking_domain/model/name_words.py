@@ -20,7 +20,7 @@ TITLES: Final = word_set(
 )
 PARTICLES: Final = word_set(
     "von vom van vander vande zu zum zur der den dem de del della di da do dos das du la le les el"
-    " al ter ten bin ibn abu auf af av mc mac st san"
+    " al ter ten bin ibn abu auf af av mc mac st san aus"
 )
 """Words that belong to the family name they precede."""
 
@@ -29,10 +29,14 @@ LEADING: Final = word_set(
     " schönen grüß gott ich bin heiße heisse nenne mich mein name ist lautet wäre war hier spricht"
     " der die den das auf unter für namen nachname vorname familienname ruft an es geht um des eine"
     " ein gerne meinen kunde kundin na und dann noch immer genau richtig stimmt exakt heißt namens"
+    " entschuldigung entschuldigen entschuldige verzeihung pardon sorry moment sekunde augenblick"
+    " ach tja hey hi"
 )
+REAL_NAMES_AMONG_LEADING: Final = word_set("Gut Dann Gott")
 TRAILING: Final = word_set(
     "bitte danke gerne gern genau ja am apparat hier ist mein name heiße heisse ich nochmal wieder"
     " äh ähm also so dran okay ok sehr spricht von ihnen vielen dank guten tag hallo mit und"
+    " entschuldigung verzeihung pardon sorry geschrieben"
 )
 THANKS: Final = word_set("sehr danke bitte")
 """Words that make a "schön" after them no family name."""
@@ -47,6 +51,18 @@ INTRODUCTIONS: Final = re.compile(
     r"\b(?:namen?|hei(?:ß|ss)[et]|hier\s+(?:ist|spricht))\b", re.IGNORECASE
 )
 """What no service follows."""
+
+NAMINGS: Final = re.compile(
+    r"\b(?:mein\w*\s+(?:vor|nach|familien)?name(?!\s+ist\s+(?:falsch|verkehrt)\s+\w)|name\s*:|ich\s+hei(?:ß|ss)e|(?:sie|er)\s+hei(?:ß|ss)t"
+    r"|nenne\s+mich|namens|(?:auf|unter)\s+de[nm]\s+namen"
+    r"|hier\s+(?:ist|spricht)(?!\s+(?:der|die|das|ein|eine)\b))\b",
+    re.IGNORECASE,
+)
+"""
+After or before these words everything may be a name: "mein Name ist Falsch".
+
+"Der Name ist falsch" and "hier ist der Chef" are none of them.
+"""
 
 RELATIONS: Final = re.compile(
     r"\b(?:mein|unser|sein|ihr)(?:e|en|er|em)?\s+(?:klein\w+\s+|ält\w+\s+|jüng\w+\s+)?"
@@ -65,18 +81,35 @@ ENDS: Final = word_set(
 )
 """Words before which a name has ended, when it began with a cue or a form of address."""
 
-ANSWERS: Final = word_set(
+_ANSWERS: Final = word_set(
     "ja jawohl jo jep joa nein nee nö bitte danke gern gerne okay ok gut super prima genau richtig"
     " korrekt stimmt passt klar sicher egal äh ähm hm mhm aha ach so doch nicht weiß weiss keine"
     " ahnung hallo guten tag moment mal kurz servus tschüss wiederhören auf wie was wer warum sehr"
     " schön vielen dank natürlich selbstverständlich einverstanden perfekt alles das ist freilich"
-    " augenblick sekunde minütchen einen eine"
+    " augenblick sekunde minütchen einen eine entschuldigung entschuldigen entschuldige verzeihung"
+    " pardon sorry tut mir leid in ordnung falsch falsche falscher falsches falschen verkehrt"
+    " leider schade quatsch blödsinn unsinn mist scheiße verdammt oh ups hoppla hä tja hey hi"
+    " vielleicht eventuell möglich möglicherweise unmöglich wahrscheinlich bestimmt keinesfalls"
+    " wiedersehen wiederschauen tschau ciao bis dann privat niemals gar überhaupt na eben"
+    " hello yes yeah yep no nope thank thanks you please bye good"
 )
+COMMANDS: Final = word_set(
+    "stopp stop halt abbrechen abbruch abgebrochen löschen lösche lösch gelöscht wiederholen"
+    " wiederhole wiederholung weiter zurück vorne beenden beende auflegen aufhören hilfe"
+    " korrektur korrigieren korrigiere neustart fortfahren überspringen bestätigen bestätigt"
+    " speichern hauptmenü menü"
+)
+"""What is said to a machine; "Frau Weiter" and "Peter Halt" are people."""
+
+ANSWERS: Final = _ANSWERS | COMMANDS
 UNNAMED: Final = word_set(
     "egal gleichgültig unwichtig wurscht wurst schnuppe geheim hinterlegt gespeichert notiert"
-    " derselbe dieselbe dasselbe selbe selben gleiche gleichen"
+    " derselbe dieselbe dasselbe selbe selben gleiche gleichen gleicher gleiches selber"
 )
 """What is said of a name in place of it: "der Name ist egal"."""
+
+WRONG: Final = word_set("falsch verkehrt leider ganz völlig total")
+"""What is said of somebody's name, and not by them of their own: "der Name ist falsch"."""
 
 PLACEHOLDERS: Final = word_set(
     "unbekannt unbekannte unbekannter unknown none null nil nan undefined unset missing anonym"
@@ -88,9 +121,30 @@ PLACEHOLDERS: Final = word_set(
     " für mann tochter sohn mutter vater mama papa kind freundin freund oma opa schwester bruder"
     " ehemann ehefrau partner partnerin assistent agent system bot irgendwer irgendjemand"
     " irgendeiner irgendeine gleichen gleiche selben selbe denselben dieselbe derselbe"
+    " einen einem echte echten echter richtige richtigen richtiger andere anderen anderer anderes"
+    " jemanden jemandem irgendeinen irgendwen demselben derselben desselben mensch menschen"
+    " chef chefin inhaber inhaberin besitzer besitzerin friseur friseurin friseuse frisör frisörin"
+    " mitarbeiter mitarbeiterin mitarbeitern kollege kollegin kollegen angestellte angestellten"
+    " azubi praktikant praktikantin filialleiter filialleiterin filialleitung geschäftsführer"
+    " geschäftsführerin personal rezeption empfang zentrale kundenservice kundendienst sekretariat"
+    " callcenter computer roboter maschine automat chatbot sprachbot sprachcomputer sprachassistent"
+    " sprachassistentin telefonassistent telefonassistentin anrufbeantworter mailbox ki"
 )
-PLACEHOLDER_NAMES: Final = _phrases("John Doe", "Jane Doe", "N/A", "k.A.")
-REAL_NAMES_AMONG_PLACEHOLDERS: Final = word_set("Mann Kind Freund Gast Kunde Vater")
+PLACEHOLDER_NAMES: Final = _phrases(
+    "John Doe",
+    "Jane Doe",
+    "N/A",
+    "k.A.",
+    "Hey Siri",
+    "Hallo Siri",
+    "Hey Alexa",
+    "Hallo Alexa",
+    "Hey Google",
+    "OK Google",
+)
+REAL_NAMES_AMONG_PLACEHOLDERS: Final = word_set(
+    "Mann Kind Freund Gast Kunde Vater Mensch Chef Friseur Kollege Ki Empfang"
+)
 
 SENTENCE: Final = word_set(
     "hätte möchte würde brauche bräuchte wollte kann könnte habe nehme suche termin termine"
@@ -99,7 +153,13 @@ SENTENCE: Final = word_set(
     " und oder mit ohne wie für ich wir sie ihr ihnen euch uns mich wissen weißt kennen kennt hören"
     " hört können könnt müssen sollen dürfen werden wird wurde hat hatte hatten habt geht gehen tut"
     " tun macht machen steht stehen sagt gesagt nichts schon doch verstehe verstehen verstanden"
-    " warten warte sache"
+    " warten warte sache bist seid war waren wart komme kommst kommt kommen gekommen"
+    " spreche sprechen verbinden durchstellen weiterleiten zurückrufen anrufen"
+    " möchten würden hätten wollten könnten nimm nehmen geben brauchen hab rückruf gutschein"
+    " öffnungszeiten preisliste datenschutz reklamation beschwerde rechnung parkplatz anfahrt"
+    " umbuchen umbuchung buchung stornierung absage ändern änderung wiederholen abbrechen löschen"
+    " eingetragen aufgenommen wer wieso weshalb kostet dauert bezahlen"
+    " jemand jemanden gibt auch ein eine einen einem gehört gehabt langsamer"
 )
 
 _TIME_WORDS: Final = word_set(
@@ -125,12 +185,73 @@ _DAY_AND_PART: Final = re.compile(
 _JOINING: Final = word_set(
     "am im in den der die das dem an zu zum um und oder so egal nach vor ab bis"
 )
+_TAKEN_FOR_STATES: Final = (
+    r"neu|krank|müde|fertig|unterwegs|allein|alleine|schwanger|verheiratet|zufrieden|unzufrieden|bereit"
+    r"|einverstanden|dran|spät|zu\s+spät|verspätet|verhindert|erkältet|gesund|blond|da|gerade|auf|im|in"
+)
+_STATES: Final = re.compile(
+    r"\bich\s+war\b|"
+    rf"\bich\s+bin\s+(?:(?:ganz|sehr|schon|etwas|leider|so|noch|hier)\s+)*(?:{_TAKEN_FOR_STATES})\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_oneself(said: str) -> bool:
+    """Return whether somebody says how or where they are: "ich bin neu hier"."""
+    return _STATES.search(said) is not None
+
+
+_TOP_LEVEL: Final = r"(?:de|at|ch|com|net|org|eu|info|biz|io|salon|tv|me)"
+_WEB: Final = re.compile(
+    r"@|\(at\)|\bhttps?\b|\bwww\b|\bw\s+w\s+w\b|\bklammeraffe\b"
+    rf"|\w{{3,}}\.{_TOP_LEVEL}(?:\s+(?:bitte|danke))?\W*$|\w{{3,}}\.{_TOP_LEVEL}/"
+    rf"|\bpunkt\s+{_TOP_LEVEL}\b"
+    r"|\b(?:gmx|gmail|googlemail|yahoo|hotmail|outlook|icloud|web|freenet|posteo)\s+(?:de|com|net|at|ch)\b",
+    re.IGNORECASE,
+)
+
+
+def is_web_address(said: str) -> bool:
+    """Return whether an e-mail address or a web page was written or dictated."""
+    return _WEB.search(said) is not None
+
+
+_PLACES_WITH_ARTICLE: Final = word_set(
+    "Türkei Schweiz Ukraine Slowakei Mongolei Iran Irak Libanon Kosovo Sudan Jemen Niederlanden"
+    " USA Philippinen Pfalz Oberpfalz Eifel Lausitz Steiermark Stadt Vorstadt Innenstadt Altstadt"
+    " Nähe Nachbarschaft Gegend Umgebung Dorf Süden Norden Osten Westen Ausland Urlaub Straße Ecke"
+    " Firma Arbeit"
+)
+_ARTICLES_AFTER_OUT: Final = word_set("der dem den")
+_WORDS_OF_A_FAMILY: Final = 3
+
+
+def place_of_origin(words: tuple[str, ...]) -> int | None:
+    """
+    Return where folded words begin to say where somebody is from; `None` where they do not.
+
+    "Aus Berlin" and "aus der Türkei" are places, "Aus der Fünten" is a family.
+    """
+    for place, word in enumerate(words[:-1]):
+        if word == "aus":
+            is_family = (
+                words[place + 1] in _ARTICLES_AFTER_OUT
+                and len(words) - place == _WORDS_OF_A_FAMILY
+                and words[-1] not in _PLACES_WITH_ARTICLE
+            )
+            return None if is_family else place
+    return None
+
+
 _NUMBERS: Final = frozenset(fold(word) for word in (*CARDINALS, *ORDINALS))
+
+
+_NAMES_BY_THEMSELVES: Final = {("weiss",), ("kurz",), ("schade",)}
 
 
 def is_answer(words: tuple[str, ...]) -> bool:
     """Return whether folded words only answer something; "Weiß" and "Kurz" alone are names."""
-    return words not in {("weiss",), ("kurz",)} and all(word in ANSWERS for word in words)
+    return words not in _NAMES_BY_THEMSELVES and all(word in ANSWERS for word in words)
 
 
 def is_placeholder(words: tuple[str, ...]) -> bool:

@@ -1,34 +1,29 @@
 """A person's name as it was said, or why it is none."""
 
 import enum
-import re
 import unicodedata
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from booking_domain.model.customer import MAX_NAME_LENGTH
 from booking_domain.model.folding import fold
 from booking_domain.model.name_spelling import Spelt, take_spelling
+from booking_domain.model.name_wording import Wording
 from booking_domain.model.name_words import (
-    BIRTH_NAMES,
-    CUES,
-    ENDS,
-    FORMS_OF_ADDRESS,
+    ANSWERS,
     INTRODUCTIONS,
-    LEADING,
     PARTICLES,
     PLACEHOLDER_NAMES,
     PLACEHOLDERS,
     REAL_NAMES_AMONG_PLACEHOLDERS,
-    RELATIONS,
     SENTENCE,
-    THANKS,
-    TITLES,
-    TRAILING,
     UNNAMED,
+    WRONG,
     is_address,
     is_answer,
     is_placeholder,
+    is_web_address,
+    place_of_origin,
     speaks_of_time,
 )
 from booking_domain.model.service_mention import speaks_of_services
@@ -53,6 +48,7 @@ class NameProblem(enum.Enum):
     ANSWER = enum.auto()
     PLACEHOLDER = enum.auto()
     SENTENCE = enum.auto()
+    ORIGIN = enum.auto()
     SERVICE = enum.auto()
     STAFF = enum.auto()
 
@@ -111,7 +107,7 @@ def read_person_name(text: str | None) -> PersonName | NameProblem:
     problem = _obvious_problem(said)
     if problem is not None:
         return problem
-    name = _parsed(_Wording.of(said))
+    name = _parsed(Wording.of(said))
     if isinstance(name, PersonName) and len(name.display) > MAX_NAME_LENGTH:
         return NameProblem.TOO_LONG
     return name
@@ -131,18 +127,19 @@ def name_problem(
     or the whole name of that person is not. Likewise "Bart" is a service, "Frau Bart" and "Otto
     Bart" are people.
     """
-    name = read_person_name(text)
+    said = text or ""
+    name = read_person_name(said)
     if name is NameProblem.TOO_LONG:
         return name
-    if fold(text or "").partition(" ")[0] in {"bei", "zu", "zur", "beim", "zum"}:
+    if fold(said).partition(" ")[0] in {"bei", "zu", "zur", "beim", "zum"}:
         return NameProblem.STAFF
     if isinstance(name, NameProblem):
         return name
     names = {fold(label) for one in staff for label in (one.name, *one.synonyms)}
     if len(name.words) > 1 and " ".join(name.words) in names:
         return NameProblem.STAFF
-    is_introduced = name.addressed is not None or INTRODUCTIONS.search(text or "") is not None
-    if not is_introduced and speaks_of_services(text or "", services, similarity=similarity):
+    is_introduced = name.addressed is not None or INTRODUCTIONS.search(said) is not None
+    if not is_introduced and speaks_of_services(said, services, similarity=similarity):
         return NameProblem.SERVICE
     return None
 
@@ -156,99 +153,55 @@ def _obvious_problem(said: str) -> NameProblem | None:
     if plain in PLACEHOLDER_NAMES or "{" in said or "<" in said:
         return NameProblem.PLACEHOLDER
     words = tuple(plain.split())
-    if is_address(words):
+    if is_address(words) or is_web_address(said):
         return NameProblem.ADDRESS
     if any(character.isdigit() for character in said):
         return NameProblem.TIME if "uhr" in words else NameProblem.NUMBER
     return _no_name(words) if words else NameProblem.MISSING
 
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|[-\u2010-\u2015]|,")
-
-_SIGNS = frozenset(",-\u2010\u2011\u2012\u2013\u2014\u2015")
-
-
-@frozen
-class _Wording:
-    """The words of a name, and what was said around them."""
-
-    words: tuple[str, ...]
-    addressed: str | None = None
-    cued: bool = False
-
-    @classmethod
-    def of(cls, said: str) -> "_Wording":
-        relation = next(reversed(list(RELATIONS.finditer(said))), None)
-        if relation is not None and _TOKEN.search(said, relation.end()) is not None:
-            said = said[relation.end() :]
-        cue = next(reversed(list(CUES.finditer(said))), None)
-        rest = said[cue.end() :] if cue else said
-        cued = cue is not None and _TOKEN.search(rest) is not None
-        tokens = tuple(_TOKEN.findall(rest if cued else said))
-        return _addressed(_without_edges(cls(words=tokens, cued=cued)))
-
-
-def _without_edges(wording: _Wording) -> _Wording:
-    words = list(wording.words)
-    while words and (words[0] in _SIGNS or fold(words[0]) in LEADING):
-        words.pop(0)
-    if wording.cued or (words and fold(words[0]) in FORMS_OF_ADDRESS):
-        ends = [place for place, word in enumerate(words) if place and fold(word) in ENDS]
-        words = words[: ends[0]] if ends else words
-    births = [place for place, word in enumerate(words) if place and fold(word) in BIRTH_NAMES]
-    words = words[: births[0]] if births else words
-    while words and (words[-1] in _SIGNS or fold(words[-1]) in TRAILING or _is_thanked(words)):
-        words.pop()
-    return evolve(wording, words=tuple(words))
-
-
-def _is_thanked(words: list[str]) -> bool:
-    return fold(words[-1]) == "schoen" and fold("".join(words[-2:-1])) in THANKS
-
-
-def _addressed(wording: _Wording) -> _Wording:
-    words = [word for word in wording.words if fold(word) not in TITLES]
-    last = words.pop() if _ends_in_a_herr(words) else None
-    forms = [word for word in words if fold(word) in FORMS_OF_ADDRESS]
-    kept = [word for word in words if fold(word) not in FORMS_OF_ADDRESS]
-    kept += [] if last is None else [last]
-    return evolve(wording, words=tuple(kept), addressed=fold(forms[0]) if forms else None)
-
-
-_BEFORE_NO_HERR = (PLACEHOLDERS | FORMS_OF_ADDRESS) - {"frau"}
-
-
-def _ends_in_a_herr(words: list[str]) -> bool:
-    """Whether "Herr" is the family name, as in "Max Herr"."""
-    before = words[-2:-1]
-    return (
-        fold("".join(words[-1:])) == "herr"
-        and before not in ([], [","])
-        and all(fold(word) not in _BEFORE_NO_HERR for word in before)
-    )
-
-
-def _parsed(wording: _Wording) -> PersonName | NameProblem:
+def _parsed(wording: Wording) -> PersonName | NameProblem:
     said = tuple(plain for word in wording.words if (plain := fold(word)))
     if not said:
         return NameProblem.MISSING
-    if all(word in UNNAMED for word in said):
-        return NameProblem.ANSWER
-    if not (wording.addressed or wording.cued):
-        problem = _no_name(said)
-        if problem is not None:
-            return problem
+    problem = _problem_around(wording, said)
+    if problem is not None:
+        return problem
     spelt = take_spelling(wording.words)
     words = tuple(word for word in spelt.words if word != ",")
     if not words:
         return NameProblem.MISSING
-    if all(fold(word) in PLACEHOLDERS - REAL_NAMES_AMONG_PLACEHOLDERS for word in words):
+    stands_for_names = PLACEHOLDERS
+    if wording.is_introduced:
+        stands_for_names = PLACEHOLDERS - REAL_NAMES_AMONG_PLACEHOLDERS
+    if all(fold(word) in stands_for_names for word in words):
         return NameProblem.PLACEHOLDER
     if len("".join(fold(word) for word in words)) == 1:
         return NameProblem.ONE_LETTER
-    if len(words) > MAX_NAME_WORDS or any(fold(word) in SENTENCE for word in words):
+    if len(words) > MAX_NAME_WORDS or _is_sentence(words):
         return NameProblem.SENTENCE
     return _person(spelt, addressed=wording.addressed)
+
+
+def _problem_around(wording: Wording, said: tuple[str, ...]) -> NameProblem | None:
+    if all(word in UNNAMED for word in said):
+        return NameProblem.ANSWER
+    if place_of_origin(said) == 0:
+        return NameProblem.ORIGIN
+    if wording.is_introduced:
+        return None
+    if all(word in WRONG for word in said):
+        return NameProblem.ANSWER
+    if wording.cued:
+        return None
+    return NameProblem.SENTENCE if wording.of_oneself else _no_name(said)
+
+
+def _is_sentence(words: tuple[str, ...]) -> bool:
+    said = [fold(word) for word in words]
+    # "Yusuf bin Khalid" has no verb in it.
+    is_son = "bin" in said[1:-1] and said[0] not in ANSWERS
+    return any(word in SENTENCE and not (word == "bin" and is_son) for word in said)
 
 
 def _no_name(said: tuple[str, ...]) -> NameProblem | None:

@@ -93,10 +93,16 @@ class Booked:
 
 @frozen
 class NotBooked:
-    """The provider definitely did nothing, and why; `detail` is its own text, for logs only."""
+    """
+    The provider definitely did nothing, and why; `detail` is its own text, for logs only.
+
+    `again_in` is the number of seconds after which the same request may be taken, `None` where it
+    will not be.
+    """
 
     reason: RefusalReason
     detail: str
+    again_in: float | None = None
 
 
 @frozen

@@ -20,16 +20,16 @@ class Scheduling(enum.Enum):
 class ConfirmedBy(enum.Enum):
     """Whether a booking stands at once."""
 
-    NOBODY = "nobody"
-    HOST = "host"
-    HOST_AT_SHORT_NOTICE = "host at short notice"
+    NOBODY = enum.auto()
+    HOST = enum.auto()
+    HOST_AT_SHORT_NOTICE = enum.auto()
 
 
 class Place(enum.Enum):
     """Where a booking takes place: what the provider knows, or what it asks the customer for."""
 
-    KNOWN = "known"
-    ASKED_FOR = "asked for"
+    KNOWN = enum.auto()
+    ASKED_FOR = enum.auto()
 
 
 @frozen

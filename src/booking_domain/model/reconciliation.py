@@ -14,7 +14,7 @@ import enum
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.provider_booking import ProviderBooking, ProviderStatus
@@ -51,6 +51,19 @@ class Problem(enum.Enum):
     UNKNOWN_KEY = "key_without_appointment"
     DAMAGED = "row_cannot_be_read"
     STUCK = "stuck"
+
+
+KEEPABLE = frozenset(
+    {
+        Problem.OVERLAP,
+        Problem.SECOND_SUCCESSOR,
+        Problem.PREDECESSOR_LIVES,
+        Problem.ENDED_BUT_ALIVE,
+        Problem.STRAY_WAS_MOVED,
+        Problem.UNKNOWN_KEY,
+    }
+)
+"""What may be right as it is, if a person says so: nobody was told something false by it."""
 
 
 class Waiting(enum.Enum):
@@ -103,6 +116,20 @@ class Report:
     subject: str
 
 
+# Those under way have a saga; without one nobody knows any more what the caller was told, and a
+# booking under the key may be the very one that was wished.
+_UNDRIVEN = frozenset(
+    {
+        AppointmentState.STUCK,
+        AppointmentState.PENDING,
+        AppointmentState.RESCHEDULING,
+        AppointmentState.CANCELLING,
+    }
+)
+
+# A hold sends nothing: what has its key was booked later than this database knows, by somebody.
+_NEVER_SENT = frozenset({AppointmentState.HELD, AppointmentState.RELEASED})
+
 Decision: TypeAlias = Agrees | Leave | AdoptBooking | AdoptEnd | CancelStray | Report
 
 
@@ -111,24 +138,30 @@ def decide(row: Appointment | None, bookings: Collection[ProviderBooking]) -> tu
     This will decide on one appointment.
 
     Args:
-        row: The appointment, `None` where the bookings' key is that of none.
+        row: The appointment, `None` where the bookings' key is that of none; a hold is none yet.
         bookings: All that carry its key or are linked by moves with a uid that it owns or owned, in
             any status; others are ignored.
     """
-    if row is None:
+    if row is None or row.state in _NEVER_SENT:
         keyed = (one for one in bookings if one.status.is_active and one.key is not None)
         found: tuple[Decision, ...] = tuple(
             Report(Problem.UNKNOWN_KEY, subject=one.uid) for one in keyed
         )
     elif row.saga is not None:
         found = (Leave(Waiting.OPEN_SAGA),)
-    elif row.state is AppointmentState.STUCK:
+    elif row.state in _UNDRIVEN:
         found = (Report(Problem.STUCK, subject=row.provider_uid or ""),)
     elif row.state.stands:
         found = tuple(_of_standing(row, bookings))
     else:
         found = tuple(_of_ended(row, bookings))
     return found or (Agrees(),)
+
+
+def decide_by_hand(row: Appointment, bookings: Collection[ProviderBooking]) -> tuple[Decision, ...]:
+    """This will decide on a stuck appointment as on one that stands: a person is looking at it."""
+    is_stuck = row.state is AppointmentState.STUCK
+    return decide(evolve(row, state=AppointmentState.CONFIRMED) if is_stuck else row, bookings)
 
 
 def own_chain(row: Appointment, bookings: Collection[ProviderBooking]) -> frozenset[str]:
@@ -138,9 +171,10 @@ def own_chain(row: Appointment, bookings: Collection[ProviderBooking]) -> frozen
     while len(linked) > size:
         size = len(linked)
         for one in bookings:
-            uids = {one.uid, one.rescheduled_from, one.rescheduled_to} - {None}
+            named = (one.uid, one.rescheduled_from, one.rescheduled_to)
+            uids = {uid for uid in named if uid is not None}
             if not linked.isdisjoint(uids):
-                linked |= {uid for uid in uids if uid is not None}
+                linked |= uids
     return frozenset(linked)
 
 

@@ -43,6 +43,7 @@ from booking_domain.model.saga import (
     TraceBooking,
     Traced,
     failure_of,
+    next_try,
     pause_after,
     unexpected,
 )
@@ -85,6 +86,8 @@ class RescheduleSaga:
         moves: Moves that may have been sent for this `uid`, the current one included.
         was_unknown: A move was, or may have been, sent whose answer never came: it may land late.
         resumed_at: When this runner took it over; its clock may not be the one of `sent_at`.
+        answer_by: Until when the caller waits; `None` where nobody does.
+        refusals: How often a first move was refused for now, and surely not done.
     """
 
     uid: str
@@ -103,13 +106,17 @@ class RescheduleSaga:
     was_unknown: bool = False
     resumed_at: dt.datetime | None = None
     ending: Ending | None = None
+    answer_by: dt.datetime | None = None
+    refusals: int = 0
 
     @property
     def effect(self) -> Effect | None:
         """What to do next; `None` when the saga is done."""
         match self.phase:
             case ReschedulePhase.MOVING:
-                return MoveBooking(uid=self.uid, start=self.target.start)
+                return MoveBooking(
+                    uid=self.uid, start=self.target.start, not_before=self.not_before
+                )
             case ReschedulePhase.TRACING:
                 return TraceBooking(uid=self.uid, not_before=self.not_before)
             case ReschedulePhase.CONCLUDING:
@@ -141,8 +148,8 @@ class RescheduleSaga:
         match self.phase, outcome:
             case ReschedulePhase.MOVING, Booked(booking=booking):
                 return self._moved(booking, at=at)
-            case ReschedulePhase.MOVING, NotBooked(reason=reason):
-                return self._refused(reason, at=at)
+            case ReschedulePhase.MOVING, NotBooked() as refusal:
+                return self._refused(refusal, at=at)
             case ReschedulePhase.MOVING, OutcomeUnknown():
                 return evolve(self._trace(at=at), was_unknown=True)
             case ReschedulePhase.TRACING, Traced(booking=booking):
@@ -169,14 +176,21 @@ class RescheduleSaga:
             corrections=self.corrections + 1,
             moves=1,
             sent_at=at,
+            not_before=None,
         )
 
-    def _refused(self, reason: RefusalReason, *, at: dt.datetime) -> "RescheduleSaga":
+    def _refused(self, refusal: NotBooked, *, at: dt.datetime) -> "RescheduleSaga":
+        reason = refusal.reason
         if reason in _SOMEBODY_WAS_FASTER or self.moves > 1:
             # Should the rival leave, an earlier move of ours may still land: no word before that.
             settled = self.counted_from + self.landing_horizon
             taken = settled if reason is RefusalReason.SLOT_TAKEN else self.taken_until
             return evolve(self._trace(at=at), taken_until=taken)
+        moment = next_try(
+            refusal, tries=self.refusals, at=at, answer_by=self.answer_by, name=self.uid
+        )
+        if moment is not None:
+            return evolve(self, refusals=self.refusals + 1, not_before=moment)
         if self.corrections == 0:
             return self._end(Refused(failure_of(reason)))
         if self.target != self.old_slot:
@@ -186,6 +200,7 @@ class RescheduleSaga:
                 sent_at=at,
                 resumed_at=None,
                 corrections=_MAX_CORRECTIONS,
+                not_before=None,
             )
         return self._end(Stuck(alarm="moved_to_another_time", uid=self.uid))
 

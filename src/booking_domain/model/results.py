@@ -15,6 +15,7 @@ from attrs import frozen
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import Question, Reading
+from booking_domain.model.rehearsal import Act
 from booking_domain.model.saga import Failure
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
@@ -71,10 +72,15 @@ class Trouble(enum.Enum):
 
     CALENDAR = "calendar"
     STORAGE = "storage"
+    CONFLICT = "conflict"
+    """The database rolled it back for the sake of others, each time that it was tried."""
+
     UNKNOWN_TOOL = "unknown_tool"
     REPEATED_WITH_OTHER_ARGUMENTS = "repeated_with_other_arguments"
     MISCONFIGURED = "misconfigured"
     DEFECT = "defect"
+    NOT_SERVED = "not_served"
+    """The salon serves no calls at the moment, or not this one."""
 
 
 @frozen
@@ -261,8 +267,31 @@ class NotDone:
 
 
 @frozen
+class OnlyRehearsed:
+    """
+    It is a test: nothing was done, here or in the calendar.
+
+    Args:
+        slot: The time that was wished; of a cancellation, the time of the appointment.
+        appointment: The one that would have been changed, as it stands.
+        offer: What would have been held.
+    """
+
+    act: Act
+    slot: TimeSlot
+    appointment: AppointmentSummary | None = None
+    offer: SlotOffer | None = None
+
+
+@frozen
 class CallbackNoted:
-    """The wish is stored, and the salon will ring the caller back."""
+    """
+    The wish is stored, and the salon will ring the caller back.
+
+    `because` is what kept us from serving them, `None` where they wished it.
+    """
+
+    because: Trouble | None = None
 
 
 @frozen
@@ -294,6 +323,16 @@ ToolResult: TypeAlias = (
     | PolicyDenied
     | TooLateToChange
     | NotDone
+    | OnlyRehearsed
     | CallbackNoted
     | SystemUnavailable
 )
+
+
+def trouble_in(result: ToolResult) -> Trouble | None:
+    """This will return why a wish could not be served, `None` where it was."""
+    match result:
+        case SystemUnavailable(trouble=trouble) | CallbackNoted(because=trouble):
+            return trouble
+        case _:
+            return None

@@ -7,12 +7,18 @@ the saga after it. It knows no clock: each outcome comes with the instant at whi
 
 import datetime as dt
 import enum
+import zlib
 
 from typing import TypeAlias
 
 from attrs import frozen
 
-from booking_domain.model.provider_booking import ProviderBooking, RefusalReason, WriteOutcome
+from booking_domain.model.provider_booking import (
+    NotBooked,
+    ProviderBooking,
+    RefusalReason,
+    WriteOutcome,
+)
 from booking_domain.model.time_slot import TimeSlot
 
 
@@ -24,6 +30,12 @@ MAX_LOOK_UPS = 80
 
 LATE_ANSWER = dt.timedelta(seconds=3)
 """How long the provider's reads may lag behind its writes."""
+
+PAUSES_SECONDS = (1.0, 2.0, 4.0)
+"""How long to wait before the same is asked again, more or less."""
+
+LONGEST_WAIT_SECONDS = 90.0
+"""How long a provider that is asked too often is waited for; Cal.com shuts out for a minute."""
 
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -68,9 +80,14 @@ def failure_of(reason: RefusalReason) -> Failure:
 
 @frozen
 class CreateBooking:
-    """Ask the provider for the booking; the journal must hold `sent_at` before it is sent."""
+    """
+    Ask the provider for the booking, not before `not_before`.
+
+    The journal must hold `sent_at` before it is sent.
+    """
 
     key: str
+    not_before: dt.datetime | None = None
 
 
 @frozen
@@ -85,10 +102,15 @@ class FindBooking:
 
 @frozen
 class MoveBooking:
-    """Ask the provider to move a booking; the journal must hold `sent_at` before it is sent."""
+    """
+    Ask the provider to move a booking, not before `not_before`.
+
+    The journal must hold `sent_at` before it is sent.
+    """
 
     uid: str
     start: dt.datetime
+    not_before: dt.datetime | None = None
 
 
 @frozen
@@ -194,6 +216,34 @@ Ending: TypeAlias = Confirmed | Requested | Refused | Compensated | Cancelled | 
 def unexpected(saga: object, outcome: object) -> TypeError:
     """Return the error for an outcome that the saga's effect cannot have: the runner's defect."""
     return TypeError(f"{type(outcome).__name__} is no outcome of {saga!r}")
+
+
+def next_try(
+    refusal: NotBooked, *, tries: int, at: dt.datetime, answer_by: dt.datetime | None, name: str
+) -> dt.datetime | None:
+    """
+    This will return when to send again what surely was not done; `None` where it is given up.
+
+    Whoever is refused for being too early comes again when it is time, also when the caller cannot
+    wait for that. What never reached the provider is sent again only while somebody waits: who
+    hears that it did not work may decide anew.
+
+    Args:
+        tries: How often it has been sent again before.
+        answer_by: Until when somebody waits, `None` where nobody does.
+        name: Spreads those who were refused in the same moment by up to a fifth of the pause.
+    """
+    if refusal.again_in is None or tries >= len(PAUSES_SECONDS):
+        return None
+    if refusal.again_in > LONGEST_WAIT_SECONDS:
+        return None
+    share = zlib.crc32(f"{name} {tries}".encode()) % 1000 / 1000
+    pause = PAUSES_SECONDS[tries] * (0.8 + 0.4 * share)
+    moment = at + dt.timedelta(seconds=max(pause, refusal.again_in))
+    waits_too_long = answer_by is not None and moment >= answer_by
+    if waits_too_long and refusal.reason is not RefusalReason.RATE_LIMITED:
+        return None
+    return moment
 
 
 def pause_after(look_ups: int) -> dt.timedelta:

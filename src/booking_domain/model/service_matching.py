@@ -145,7 +145,7 @@ def _telling(words: tuple[str, ...], *, index: ServiceIndex) -> tuple[str, ...]:
 
 def _last_version(words: tuple[str, ...]) -> tuple[str, ...]:
     """Take what was said after a correction, if that is anything."""
-    for place in range(len(words) - 1, -1, -1):
+    for place in range(len(words) - 2, -1, -1):
         after = words[place + 1 :]
         if words[place] in CORRECTIONS and any(
             word not in FILLERS and word not in LINKS for word in after

@@ -34,6 +34,17 @@ _FOR_WHOM: Final = word_set("Herren Damen Kinder Männer Frauen")
 _FAMILY_NAMES: Final = word_set("Nagel Kopf Haar Kur Schnitt Nass Nasser Folie")
 """Family names by themselves, before which nobody has to say "Herr" or a given name."""
 
+_COLLOQUIAL: Final = word_set(
+    "Spitzen Spitzenschnitt Pony Ponyschnitt Trockenschnitt Nassschnitt Maschinenschnitt"
+    " Stufenschnitt Kurzhaarschnitt Langhaarschnitt Kinderschnitt Sidecut Undercut Vokuhila"
+    " Dauerwelle Minipli blondieren Blondierung aufhellen Aufhellung nachschneiden nachfärben"
+    " ausdünnen ausrasieren hochstecken Hochsteckfrisur Brautfrisur Balayage Ombre Foliensträhnen"
+    " Glossing Olaplex Haarverlängerung Haarverdichtung Haarteil Perücke Kopfmassage Typberatung"
+    " Locken Maniküre Pediküre Konturen Nackenhaare legen kürzer"
+    " kürzen bisschen abrasieren Glatze graue grauen auffrischen"
+)
+"""What callers call services that a salon's catalogue may call otherwise, or lack."""
+
 _OF_PEOPLE: Final = re.compile(r"\w+(?:er|ers|ert|mann|manns)")
 """Schneider, Färber, Brauer, Bartmann: names made of what people do."""
 
@@ -51,7 +62,7 @@ def speaks_of_services(
     words = words_of(text)[:_MAX_WORDS]
     letters = {label.letters for label in index.labels}
     telling = tuple(word for word in words if word not in _AROUND and not is_time_word(word))
-    if letters & {"".join(words), "".join(content_of(words)), "".join(telling)}:
+    if letters & {"".join(content_of(words)), "".join(telling)}:
         return True
     own_names = tuple(word for word in telling if _is_only_part_of_a_label(word, index=index))
     understood = tuple(word for word in telling if _is_understood(word, index=index))
@@ -72,14 +83,16 @@ def speaks_of_services(
 
 
 def _is_understood(word: str, *, index: ServiceIndex) -> bool:
-    if _OF_PEOPLE.fullmatch(word) and word not in MEANINGS and word not in index.own_words:
-        return False
-    return word in RELATIVES or index.vocabulary.as_it_stands(word) is not None
+    if word in _COLLOQUIAL:
+        return True
+    is_known = word in RELATIVES or index.vocabulary.as_it_stands(word) is not None
+    is_exempt = word in MEANINGS or word in index.own_words
+    return is_known and (is_exempt or _OF_PEOPLE.fullmatch(word) is None)
 
 
 def _tells(word: str, *, index: ServiceIndex) -> bool:
     meanings = index.vocabulary.as_it_stands(word) or frozenset()
-    return word in _FOR_WHOM or not meanings <= PERSONS
+    return word in _FOR_WHOM or word in _COLLOQUIAL or bool(meanings - PERSONS)
 
 
 def _is_only_part_of_a_label(word: str, *, index: ServiceIndex) -> bool:
@@ -89,7 +102,6 @@ def _is_only_part_of_a_label(word: str, *, index: ServiceIndex) -> bool:
 
 
 def _is_misheard(word: str, *, index: ServiceIndex, similarity: Similarity) -> bool:
-    if _OF_PEOPLE.fullmatch(word):
-        return False
-    heard = index.vocabulary.hear((word,), 0, similarity=similarity)
+    is_trade = _OF_PEOPLE.fullmatch(word) is not None
+    heard = None if is_trade else index.vocabulary.hear((word,), 0, similarity=similarity)
     return heard is not None and heard.likeness >= SURE and not heard.doubtful

@@ -24,6 +24,7 @@ _COUNTS: Final = _UNITS
 _TENS: Final = range(20, 100, 10)
 _BELOW_HUNDRED: Final = range(1, 100)
 _HUNDREDS: Final = range(100, 1000, 100)
+_DIGITS: Final = range(10)
 _PAIR: Final = 2
 _NOT_DICTATED: Final = frozenset(
     {"ne", "ner", "nen", "nem", "eine", "einen", "einem", "einer", "eines"}
@@ -256,12 +257,12 @@ def _torn_number(words: tuple[str, ...], place: int) -> _Piece | None:
     second = number_value(_word(words, place + 1))
     if second is None:
         return None
-    if first in _TENS and second in _UNITS:
+    if first in _UNITS and _word(words, place + 1).startswith("hundert"):
+        return _hundreds(words, place, count=first, after=second - _HUNDREDS.start)
+    if first in _TENS and second in _UNITS and not _word(words, place + 2).startswith("hundert"):
         return _two_ways(apart=f"{first}{second}", together=str(first + second), end=place + 2)
     if first in _HUNDREDS and second in _BELOW_HUNDRED:
         return _two_ways(apart=f"{first}{second}", together=str(first + second), end=place + 2)
-    if first in _UNITS and second == _HUNDREDS.start:
-        return _hundreds(words, place, count=first)
     return None
 
 
@@ -269,20 +270,42 @@ def _two_ways(*, apart: str, together: str, end: int) -> _Piece:
     return _Piece((DigitReading(apart, apart=1), DigitReading(together, together=1)), end)
 
 
-def _hundreds(words: tuple[str, ...], place: int, *, count: int) -> _Piece:
-    rest = number_value(_word(words, place + 2))
-    whole = count * 100
+def _hundreds(words: tuple[str, ...], place: int, *, count: int, after: int) -> _Piece:
+    """
+    Read "sechs hundert", "sechs hundertdrei" and "sechs hundert drei"; never "sechs einhundert".
+
+    After another digit the six may as well be one by itself, and the hundred another number.
+    """
+    hundreds = {str(count * 100)}
+    if _stands_after_a_number(words, place) and words[place] != "ein":
+        hundreds.add(f"{count}100")
+    end = place + 2 + (_word(words, place + 2) == "und")
+    rest = number_value(_word(words, end)) if after == 0 else after
     if rest is None or rest not in _BELOW_HUNDRED:
-        return _Piece((DigitReading(str(whole)),), place + 2)
-    return _two_ways(apart=f"{whole}{rest}", together=str(whole + rest), end=place + 3)
+        return _Piece(tuple(DigitReading(one) for one in sorted(hundreds)), place + 2)
+    together = [DigitReading(str(int(one) + rest), together=1) for one in sorted(hundreds)]
+    if after:
+        return _Piece(tuple(together), place + 2)
+    apart = [DigitReading(f"{one}{rest}", apart=1) for one in sorted(hundreds)]
+    return _Piece((*apart, *together), end + 1)
+
+
+def _stands_after_a_number(words: tuple[str, ...], place: int) -> bool:
+    before = number_value(words[place - 1]) if place else None
+    if before == 0 and not any(is_dictated(word) for word in words[: place - 1]):
+        # "Null acht hundert" is 0800: no area code is 08100.
+        return False
+    return before is not None and (before in _DIGITS or before in _TENS)
 
 
 def _joined_by_und(words: tuple[str, ...], place: int, *, first: int) -> _Piece | None:
     word, following = words[place], place + 2
-    if _word(words, place + 1) != "und" or first not in _UNITS:
+    if _word(words, place + 1) != "und":
         return None
     tens = number_value(_word(words, following))
-    if tens is None or tens not in _TENS:
+    if first in _HUNDREDS and tens is not None and tens in _BELOW_HUNDRED:
+        return _two_ways(apart=f"{first}{tens}", together=str(first + tens), end=following + 1)
+    if first not in _UNITS or tens is None or tens not in _TENS:
         return None
     if word == "eins":
         return _two_ways(apart=f"{first}{tens}", together=str(tens + first), end=following + 1)

@@ -26,7 +26,10 @@ _WITHHELD = re.compile(
     r"\b(?:anonym\w*|unterdr(?:ü|ue|u)ckt\w*|withheld|private number|private nummer"
     r"|unbekannte (?:ruf)?nummer|(?:kein|keine|ohne) (?:telefon|ruf|handy)?nummer)\b"
 )
-_TOKEN = re.compile(r"\+|\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"\+|\d+|[^\W\d_]+|[-\u2010-\u2015/](?=\s*(?:0+|null)\b)")
+_DASHES = re.compile(r"[-\u2010-\u2015/]")
+_SPOKEN_DASHES = word_set("strich bindestrich minus schraegstrich slash")
+_DIRECT_DIALS = frozenset({"durchwahl", "dw"})
 _PLUS = frozenset({"+", "plus"})
 _CORRECTIONS = word_set(
     "nein nee nicht quatsch falsch korrektur korrigiere stopp stop verbesserung sondern meinte"
@@ -40,7 +43,7 @@ _BETWEEN = word_set(
     " bindestrich minus schraegstrich slash klammer auf zu offen leerzeichen pause punkt komma"
     " durchwahl vorwahl rufnummer nummer telefonnummer handynummer mobilnummer ne wieder eine einen"
     " ist sind lautet hinten vorne am ende zum schluss den dem na halt eben tel telefon handy mobil"
-    " ziffer ziffern zahl nochmal"
+    " ziffer ziffern zahl nochmal dw"
 )
 
 
@@ -57,8 +60,9 @@ def read_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhonePr
     This will read a number as it was dictated, transcribed or written.
 
     Words and figures may be mixed: "null eins sieben eins, drei mal die vier, siebenundzwanzig". A
-    "Durchwahl" is part of the number, a "Nebenstelle" is left out. `NOT_A_NUMBER` stands for all
-    that has to be said again: two numbers, a correction of a part, two readings that both exist.
+    "Durchwahl" is part of the number, in place of the zero of a switchboard ("-0"); a "Nebenstelle"
+    is left out. `NOT_A_NUMBER` stands for all that has to be said again: two numbers, a correction
+    of a part, two readings that both exist.
     `TOO_SHORT` may mean that the area code was left out.
 
     Args:
@@ -72,7 +76,8 @@ def read_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhonePr
     plain = _plain(text)
     if parse_phone_number(plain, region=region) is PhoneProblem.WITHHELD:
         return PhoneProblem.WITHHELD
-    words = _without_clock_times([fold(token) or token for token in _TOKEN.findall(plain)])
+    tokens = [fold(token) or token for token in _TOKEN.findall(plain)]
+    words = _without_clock_times(_without_switchboard(tokens))
     if _WITHHELD.search(plain) and not any(word.isdecimal() for word in words):
         return PhoneProblem.WITHHELD
     start = _start_of_last_version(words)
@@ -89,7 +94,40 @@ def _plain(text: str) -> str:
         for character in unicodedata.normalize("NFKC", text).casefold()
     )
     # The letter o beside a figure is the zero of a recogniser that knows English.
-    return re.sub(r"\bo ?(?=\d)|(?<=\d)o(?=\d|\b)", "0", figures)
+    zeros = re.sub(r"\bo ?(?=\d)|(?<=\d)o(?=\d|\b)", "0", figures)
+    return re.sub(r"\bmit (?:der )?(?=(?:durchwahl|dw)\b)", "", zeros)
+
+
+def _without_switchboard(words: list[str]) -> list[str]:
+    """
+    Leave the "-0" out of "030 12345-0 Durchwahl 17", and every written dash.
+
+    Without a dash the zero may be a digit like any other, and stays.
+    """
+    direct = next((place for place, word in enumerate(words) if word in _DIRECT_DIALS), None)
+    if direct is not None and _says_digits_next(words[direct + 1 :]):
+        end = direct
+        while end and words[end - 1] in _BETWEEN - _SPOKEN_DASHES:
+            end -= 1
+        start = end
+        while start and _is_zero(words[start - 1]):
+            start -= 1
+        if start < end and start and _is_dash(words[start - 1]):
+            words = [*words[: start - 1], *words[end:]]
+    return [word for word in words if _DASHES.fullmatch(word) is None]
+
+
+def _says_digits_next(words: list[str]) -> bool:
+    said = next((word for word in words if word not in _BETWEEN), "")
+    return is_part_of_number(said)
+
+
+def _is_zero(word: str) -> bool:
+    return is_dictated(word) and set(read_digits((word,))[0].digits) == {"0"}
+
+
+def _is_dash(word: str) -> bool:
+    return word in _SPOKEN_DASHES or _DASHES.fullmatch(word) is not None
 
 
 def _without_clock_times(words: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Final, TypeAlias
 
 from booking_domain.model.folding import fold, word_set
+from booking_domain.model.form_of_address import contradict
 from booking_domain.model.name_words import FORMS_OF_ADDRESS, TITLES, is_time_word
 from booking_domain.model.phonetics import sounds_alike
 from booking_domain.model.service_words import CHOICES, CORRECTIONS, FILLERS, LINKS
@@ -40,7 +41,7 @@ def is_anybody(spoken: str) -> bool:
     """Return whether the caller leaves it to the salon: "egal wer", "wer gerade Zeit hat"."""
     words = set(fold(spoken[:MAX_CHARACTERS]).split())
     open_to = words & _ANYBODY or ({"wer"} & words and words & {"frei", "zeit", "passt", "kann"})
-    around = _NOBODY_CARES | _AROUND | _TITLED | {"am", "wem", "wen", "dran", "da", "kann"}
+    around = _NOBODY_CARES | _AROUND | _TITLED | {"wem", "wen", "dran"}
     return bool(open_to) and words <= around
 
 
@@ -51,7 +52,8 @@ def match_staff(
     This will find the person who was named, or up to three to ask about.
 
     One part of a name is enough where only one person has it, written or heard so; a similar one is
-    asked about. "Egal" names nobody and is unknown here; see `is_anybody`.
+    asked about, and so is "Herr Schuster" where only Anna Schuster works here. "Egal" names nobody
+    and is unknown here; see `is_anybody`.
     """
     said = _last_version(tuple(fold(spoken[:MAX_CHARACTERS]).split())[:MAX_WORDS])
     if any(word in CHOICES for word in said):
@@ -67,12 +69,13 @@ def match_staff(
     for agree in (_has_all, _sounds_like_all):
         found = [one for one in staff if agree(one, words)]
         if found:
-            return Matched(found[0]) if len(found) == 1 else _asked(found)
+            is_one = len(found) == 1 and not _addresses_another(titled, found[0])
+            return Matched(found[0]) if is_one else _asked(found)
     return _nearest(words, staff, similarity=similarity)
 
 
 def _last_version(words: tuple[str, ...]) -> tuple[str, ...]:
-    for place in range(len(words) - 1, -1, -1):
+    for place in range(len(words) - 2, -1, -1):
         if words[place] in CORRECTIONS and _without_surroundings(words[place + 1 :]):
             return words[place + 1 :]
     return words
@@ -90,6 +93,15 @@ def _is_called(member: StaffMember, words: tuple[str, ...]) -> bool:
     """Return whether these are a whole name, a form of address included."""
     joined = "".join(words)
     return joined != "" and any(joined == "".join(label) for label in _labels(member))
+
+
+def _addresses_another(said: tuple[str, ...], member: StaffMember) -> bool:
+    """Whether "Herr" or "Frau" is said of one who is the other, and no given name beside it."""
+    names = [word for label in _labels(member) for word in label[:-1]]
+    if any(sounds_alike(word, name) for word in said for name in names if name not in _TITLED):
+        return False
+    forms = [name for name in names if name in FORMS_OF_ADDRESS]
+    return contradict(said, forms or names or _own_words(member))
 
 
 def _own_words(member: StaffMember) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A booking that must be taken out of the calendar, and could not be yet."""
+"""What must be done on one of both sides, and could not be yet."""
 
 import datetime as dt
 import enum
@@ -11,25 +11,29 @@ from booking_domain.model.saga import Compensated, Stuck
 
 
 class SyncFailureKind(enum.Enum):
-    """Which undoing failed."""
+    """What failed: undoing a booking, or writing what a saga has come to."""
 
     COMPENSATION = "compensation"
     STRAY = "stray"
+    ENDING = "ending"
 
 
 class Resolution(enum.Enum):
     """How it came to an end."""
 
     CANCELLED = "cancelled"
+    WRITTEN = "written"
+    FOUND_GONE = "found_gone"
+    ADOPTED = "adopted"
 
 
 @frozen
 class SyncFailure:
     """
-    One booking whose undoing failed.
+    One booking whose undoing failed, or one appointment whose ending the database refuses.
 
     Args:
-        uid: The booking at the provider.
+        uid: The booking at the provider; of an ending, which may have none, the appointment's id.
         tries: How often it was tried in vain.
         reason: Why the last try failed, in machine words.
         resolved_at: When it succeeded after all, `None` while it has not.

@@ -27,6 +27,8 @@ class ToolReceipt:
         appointment_id: The appointment whose saga it started, `None` where it started none.
         result: `None` while it is running.
         expires_at: When a delivery without a result counts as abandoned.
+        untold_since: When its caller began to wait for what becomes of the appointment; `None`
+            once they have heard it, or where nobody waits.
     """
 
     key: ReceiptKey
@@ -36,3 +38,4 @@ class ToolReceipt:
     result: ToolResult | None
     received_at: dt.datetime
     expires_at: dt.datetime
+    untold_since: dt.datetime | None = None

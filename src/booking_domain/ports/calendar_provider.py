@@ -5,6 +5,7 @@ import datetime as dt
 from abc import abstractmethod
 from typing import Protocol
 
+from booking_domain.model.booking_report import ReportPage
 from booking_domain.model.provider_booking import BookingRequest, ProviderBooking, WriteOutcome
 from booking_domain.model.time_slot import TimeSlot
 
@@ -76,4 +77,16 @@ class CalendarProvider(Protocol):
 
         Raises:
             CalendarUnavailable: no answer, or no sense in it, on any of its pages.
+        """
+
+    @abstractmethod
+    async def changed_since(self, moment: dt.datetime, *, skip: int) -> ReportPage:
+        """
+        Return one page of the bookings that were changed at or after a moment, in that order.
+
+        Args:
+            skip: How many of them to leave out, the longest unchanged first.
+
+        Raises:
+            CalendarUnavailable: no answer, or no sense in it.
         """

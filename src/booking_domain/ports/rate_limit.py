@@ -9,6 +9,8 @@ from attrs import frozen
 
 
 WINDOW_SECONDS = 60.0
+SAME_RESET_SECONDS = 5.0
+"""Resets that are told nearer to each other than this are the same: whole seconds, and latency."""
 # Background work leaves one of so many requests to callers.
 RESERVED_SHARE = 4
 
@@ -53,9 +55,11 @@ class RateLimit(Protocol):
     """
 
     @abstractmethod
-    async def acquire(self, budget: str, *, urgency: Urgency) -> float:
+    async def acquire(self, budget: str, *, urgency: Urgency, at_most: int | None = None) -> float:
         """
         Take one request and return 0.0, or take none and return the seconds to wait.
+
+        `at_most` is the number of requests a minute of a credential that has one of its own.
 
         After the wait one has to ask again: somebody else may have been quicker.
         """
@@ -66,5 +70,6 @@ class RateLimit(Protocol):
         Note what the provider said.
 
         When nothing remains, nobody is let through until the reset: one request too many would shut
-        the credential out for a minute. Requests that others than we have sent are counted.
+        the credential out for a minute. Requests that others than we have sent are counted until
+        the reset: as many as were ever seen, since ours under way hide them.
         """

@@ -18,18 +18,26 @@ from attrs import frozen
 
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
-from booking_domain.model.call import Call
 from booking_domain.model.change_wish import ChangeWish
-from booking_domain.model.decision_record import DecisionRecord
+from booking_domain.model.damaged_record import DamagedRecord
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.model.idempotency import IdempotencyKey
-from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.phone_number import PhoneNumber
-from booking_domain.model.results import ToolResult
-from booking_domain.model.slot_offer import SlotOffer
-from booking_domain.model.sync_failure import Resolution, SyncFailure
+from booking_domain.model.sync_failure import Resolution, SyncFailure, SyncFailureKind
 from booking_domain.model.time_slot import TimeSlot
-from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.ports.call_repository import CallRepository
+from booking_domain.ports.callback_repository import CallbackRepository
+from booking_domain.ports.customer_repository import CustomerRepository
+from booking_domain.ports.decision_log import DecisionLog
+from booking_domain.ports.foreign_bookings import ForeignBookingRepository
+from booking_domain.ports.inbox import Inbox
+from booking_domain.ports.link_repository import LinkRepository
+from booking_domain.ports.rehearsal_repository import RehearsalRepository
+from booking_domain.ports.slot_claims import SlotClaimRepository
+from booking_domain.ports.tool_call_repositories import (
+    SlotOfferRepository,
+    ToolReceiptRepository,
+)
 
 
 @frozen
@@ -83,6 +91,10 @@ class AppointmentRepository(Protocol):
         """Return the appointment of this id."""
 
     @abstractmethod
+    async def by_provider_uid(self, uids: Collection[str]) -> Appointment | None:
+        """Return the appointment that owns one of these bookings now."""
+
+    @abstractmethod
     async def by_reference(self, reference: str) -> Appointment | None:
         """Return the appointment with this spoken reference; case does not matter."""
 
@@ -101,116 +113,16 @@ class AppointmentRepository(Protocol):
         """Return active appointments made in this call, holds too, by start."""
 
     @abstractmethod
+    async def of_call(self, call_id: str) -> tuple[Appointment, ...]:
+        """Return all that were made in this call, whatever became of them, by start."""
+
+    @abstractmethod
     async def starting_in(self, window: TimeSlot, *, limit: int) -> tuple[Appointment, ...]:
         """Return active ones that start in the window, by start; no holds, none unreadable."""
 
     @abstractmethod
     async def unreadable_in(self, window: TimeSlot) -> tuple[str, ...]:
         """Return the ids of active appointments in the window whose rows cannot be read."""
-
-
-class SlotClaimRepository(Protocol):
-    """Who occupies which five minutes of which resource."""
-
-    @abstractmethod
-    async def claim(
-        self,
-        appointment_id: str,
-        *,
-        resource_id: str,
-        grains: Collection[int],
-        now: dt.datetime,
-    ) -> None:
-        """
-        Take all of these grains; those that the appointment owns already are kept.
-
-        A hold that has expired by `now` and is in the way is released in the same transaction.
-
-        Raises:
-            SlotAlreadyClaimed: a committed rival owns at least one; roll the transaction back.
-        """
-
-    @abstractmethod
-    async def adopt(
-        self, appointment_id: str, *, resource_id: str, grains: Collection[int]
-    ) -> None:
-        """Take those that are free, and leave the others: the provider has already decided."""
-
-    @abstractmethod
-    async def keep_only(self, appointment_id: str, *, grains: Collection[int]) -> None:
-        """Release every grain of the appointment that is not among these; all, if none are."""
-
-    @abstractmethod
-    async def taken(
-        self,
-        resource_ids: Collection[str],
-        *,
-        window: TimeSlot,
-        now: dt.datetime,
-        ignoring: Collection[str],
-    ) -> frozenset[tuple[str, int]]:
-        """
-        Return `(resource_id, grain)` of all claims in the window.
-
-        Grains of expired holds and of the appointments in `ignoring` are left out.
-        """
-
-
-class SlotOfferRepository(Protocol):
-    """What was offered to callers."""
-
-    @abstractmethod
-    async def put(self, offers: Collection[SlotOffer], *, expires_at: dt.datetime) -> None:
-        """Remember offers; one that is offered again lives on."""
-
-    @abstractmethod
-    async def get(self, slot_id: str, *, call_id: str, now: dt.datetime) -> SlotOffer | None:
-        """Return what was offered in this call under this id, `None` if unknown or expired."""
-
-    @abstractmethod
-    async def forget_expired(self, now: dt.datetime, *, limit: int) -> int:
-        """
-        Delete offers that have expired by `now`, the oldest first, and return how many.
-
-        Fewer than `limit` says that no more are left, or that another process deletes the others.
-        """
-
-
-class ToolReceiptRepository(Protocol):
-    """Deliveries of tool calls."""
-
-    @abstractmethod
-    async def get(self, key: ReceiptKey) -> ToolReceipt | None:
-        """Return the receipt of this delivery."""
-
-    @abstractmethod
-    async def claim(self, receipt: ToolReceipt) -> None:
-        """
-        Insert the receipt.
-
-        Raises:
-            ReceiptAlreadyClaimed: this tool call was delivered before.
-        """
-
-    @abstractmethod
-    async def complete(self, key: ReceiptKey, *, result: ToolResult) -> ToolResult:
-        """Store the result unless there is one, and return the one that stands."""
-
-    @abstractmethod
-    async def complete_waiting(self, appointment_id: str, *, result: ToolResult) -> None:
-        """Store the result in every receipt that waits for this appointment's saga."""
-
-
-class CallRepository(Protocol):
-    """Conversations."""
-
-    @abstractmethod
-    async def record(self, call: Call) -> None:
-        """Insert the call, or fill what is missing in it and move `last_appointment_id` on."""
-
-    @abstractmethod
-    async def get(self, call_id: str) -> Call | None:
-        """Return the call of this id."""
 
 
 class Outbox(Protocol):
@@ -227,31 +139,6 @@ class Outbox(Protocol):
     @abstractmethod
     async def mark_delivered(self, event: AppointmentEvent) -> None:
         """Note that the event was taken; noting it twice changes nothing."""
-
-
-class Inbox(Protocol):
-    """Events from the outside, stored before they are acknowledged and processed afterwards."""
-
-    @abstractmethod
-    async def add(self, event: InboxEvent) -> None:
-        """
-        Store an event.
-
-        Raises:
-            EventAlreadyStored: the source delivered one of this key before.
-        """
-
-    @abstractmethod
-    async def unprocessed(self, *, limit: int) -> tuple[InboxEvent, ...]:
-        """Return what waits, what was received first first; that is no order of the sender's."""
-
-    @abstractmethod
-    async def mark_processed(self, event: InboxEvent, *, at: dt.datetime) -> bool:
-        """
-        Note that the event was processed; return `False` if somebody had noted it before.
-
-        Whoever gets `False` rolls back: another process has done what this one was about to do.
-        """
 
 
 class BookingWatchRepository(Protocol):
@@ -274,25 +161,8 @@ class BookingWatchRepository(Protocol):
         """End the watch; ending it twice changes nothing."""
 
 
-class DecisionLog(Protocol):
-    """What reconciliation has done or reported."""
-
-    @abstractmethod
-    async def record(self, decision: DecisionRecord) -> bool:
-        """
-        Store a decision, and return whether it is new.
-
-        The same one on the same state of the appointment (everything but `at` is alike) is not
-        stored again.
-        """
-
-    @abstractmethod
-    async def latest(self, *, limit: int) -> tuple[DecisionRecord, ...]:
-        """Return the youngest decisions, the youngest first."""
-
-
 class SyncFailureRepository(Protocol):
-    """Bookings that could not be taken out of the calendar."""
+    """Bookings that could not be taken out of the calendar, and endings that are not written."""
 
     @abstractmethod
     async def put(self, failure: SyncFailure) -> None:
@@ -308,8 +178,20 @@ class SyncFailureRepository(Protocol):
         """Close whatever is open of this booking; nothing happens where nothing is."""
 
     @abstractmethod
+    async def is_open(self, uid: str, *, kind: SyncFailureKind) -> bool:
+        """Return whether this is stored and not resolved."""
+
+    @abstractmethod
     async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
-        """Return what is open, the oldest first."""
+        """Return what is open and can be read, the oldest first."""
+
+    @abstractmethod
+    async def unreadable(self) -> tuple[DamagedRecord, ...]:
+        """Return what is open and cannot be read."""
+
+    @abstractmethod
+    async def open_about(self, name: str) -> tuple[SyncFailure, ...]:
+        """Return what is open of an appointment, by its id, or of a booking, by its uid."""
 
 
 class UnitOfWork(Protocol):
@@ -320,11 +202,16 @@ class UnitOfWork(Protocol):
     offers: SlotOfferRepository
     receipts: ToolReceiptRepository
     calls: CallRepository
+    callbacks: CallbackRepository
+    customers: CustomerRepository
     outbox: Outbox
     inbox: Inbox
+    foreign: ForeignBookingRepository
     watches: BookingWatchRepository
     decisions: DecisionLog
     sync_failures: SyncFailureRepository
+    links: LinkRepository
+    rehearsals: RehearsalRepository
 
     @abstractmethod
     async def commit(self) -> None:

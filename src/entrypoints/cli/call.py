@@ -1,7 +1,6 @@
 """`voice-booking call`: type what a caller says, and see the tools work."""
 
 import datetime as dt
-import os
 
 from pathlib import Path
 
@@ -72,7 +71,7 @@ def call(
     command. Exit code 0 says that it is booked, that the salon was asked to confirm it, or that the
     caller has such an appointment already and it stands.
     """
-    where = url or os.environ.get("VOICE_BOOKING_URL") or USUAL_URL
+    where = url or USUAL_URL
     choice = choose_salon(config=config, data=data, url=where)
     settings = tenant_named(choice.settings, name=tenant)
     salon = tenant_of(settings)

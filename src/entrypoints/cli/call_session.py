@@ -12,7 +12,7 @@ from attrs import frozen
 from rich.console import Console
 from rich.table import Table
 
-from booking_domain.application.tools import tool_named
+from booking_domain.application.tool_catalogue import tool_named
 from booking_domain.model.tenant import Tenant
 from entrypoints.cli.call_display import show_answer
 from entrypoints.cli.call_words import CallerWords, sorted_words

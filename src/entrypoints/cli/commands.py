@@ -3,7 +3,7 @@
 import click
 
 from entrypoints.cli.failure import PROGRAM, CommandGroup
-from entrypoints.cli.release import release
+from entrypoints.release import release
 
 
 _MODULES = {
@@ -12,7 +12,16 @@ _MODULES = {
         "serve",
         "worker",
         "reconcile",
+        "audit",
+        "backfill",
+        "tenant",
+        "resolve",
+        "calls",
+        "callbacks",
+        "monitor",
+        "person",
         "services",
+        "doctor",
         "demo",
         "call",
         "migrate",

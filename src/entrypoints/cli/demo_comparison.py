@@ -3,10 +3,11 @@
 import asyncio
 import datetime as dt
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import cattrs
+import httpx
 
 from attrs import field, frozen
 from rich.table import Table
@@ -86,9 +87,16 @@ def compared(stage: Stage, *, tenant: Tenant, now: dt.datetime) -> tuple[Line, .
         Failure: the calendar does not answer.
         StorageUnavailable: the database does not.
     """
-    entries = _entries(stage)
+    entries = entries_of(stage.calendar_page)
     ids = {one.appointment_id for one in entries if one.appointment_id is not None}
     appointments = asyncio.run(_appointments(stage, tenant=tenant, ids=ids, now=now))
+    return beside_each_other(entries, appointments=appointments)
+
+
+def beside_each_other(
+    entries: Sequence[Entry], *, appointments: Mapping[str, Appointment]
+) -> tuple[Line, ...]:
+    """This will put both sides together; the appointments are named by their ids."""
     lines = [
         Line(entry=one, appointment=appointments.get(one.appointment_id or "")) for one in entries
     ]
@@ -141,10 +149,16 @@ def _when(moment: dt.datetime, *, tenant: Tenant) -> str:
     return f"{moment.astimezone(tenant.location.zone):%d.%m. %H:%M}"
 
 
-def _entries(stage: Stage) -> tuple[Entry, ...]:
+def entries_of(page_at: Callable[..., httpx.Response]) -> tuple[Entry, ...]:
+    """
+    This will read all bookings; `page_at` takes `skip` and `take`.
+
+    Raises:
+        Failure: the calendar answers something else.
+    """
     entries: list[Entry] = []
     while True:
-        response = stage.calendar_page(skip=len(entries), take=_PAGE)
+        response = page_at(skip=len(entries), take=_PAGE)
         try:
             page = cattrs.structure(response.json()["data"], list[Entry])
         except (ValueError, KeyError, TypeError, cattrs.BaseValidationError) as error:

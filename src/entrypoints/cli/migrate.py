@@ -13,7 +13,7 @@ from entrypoints.cli.salon_choice import (
     config_option,
     settings_from,
 )
-from entrypoints.container import migrate_database
+from entrypoints.database import migrate_database
 from entrypoints.settings.schema import DatabaseSettings
 
 

@@ -1,5 +1,6 @@
 """`voice-booking parse`: what the German parser understands."""
 
+import calendar
 import datetime as dt
 import json
 import sys
@@ -16,11 +17,12 @@ from booking_domain.model.german.temporal_wish import (
     DayOnly,
     Daypart,
     DayRange,
+    EveryWeekday,
     Exact,
     Excluded,
+    Exclusion,
     Invalid,
     NothingFound,
-    Reading,
     TemporalWish,
     TimeOnly,
     Window,
@@ -136,12 +138,15 @@ def _meaning(wish: TemporalWish) -> Iterator[str]:
             yield f"must be asked: {_words(question.value)}"
             for number, reading in enumerate(readings, start=1):
                 yield f"  reading {number}: {_reading(reading)}"
-        case _:
+        case Exact() | DayOnly() | TimeOnly() | Window() | DayRange():
             yield _reading(wish)
 
 
-def _reading(reading: Reading) -> str:
+def _reading(reading: Exclusion) -> str:
     match reading:
+        case EveryWeekday(weekday=weekday, earliest=earliest, latest=latest, part=part):
+            when = f"every {calendar.day_name[weekday]}"
+            return f"{when}{_between(earliest, latest)}{_in_part(part)}"
         case Exact(start=start):
             return _moment(start)
         case DayOnly(day=day):

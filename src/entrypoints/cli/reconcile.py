@@ -7,22 +7,26 @@ import json
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from attrs import frozen
 from rich.console import Console
-from rich.table import Table
 
 from booking_domain.application.reconcile import Mode, Reconcile
 from booking_domain.application.reconciliation_result import Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, InvalidValue, StorageUnavailable
-from booking_domain.model.finding_words import words_of
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
+from entrypoints.cli.reconcile_report import (
+    open_matters,
+    plain_matters,
+    plain_result,
+    show_matters,
+    show_result,
+)
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
@@ -35,6 +39,7 @@ _EXAMPLES = """\b
 Examples:
   voice-booking reconcile --config salon.toml --dry-run
   voice-booking reconcile --config salon.toml --from 2026-12-01 --to 2026-12-31
+  voice-booking reconcile --config salon.toml --list
 """
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -50,6 +55,12 @@ class _Wish:
 @config_option
 @click.option("--tenant", metavar="ID", help="Only this salon.  [default: all]")
 @click.option("--dry-run", is_flag=True, help="Decide and show; change nothing on either side.")
+@click.option(
+    "--list",
+    "is_list",
+    is_flag=True,
+    help="Only what waits for a person: what it means and what to do. Changes nothing.",
+)
 @click.option("--from", "first", type=_DAY, help="The first day.  [default: yesterday]")
 @click.option("--to", "last", type=_DAY, help="The last day.  [default: as far as is booked]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
@@ -64,6 +75,7 @@ def reconcile(
     config: Path | None,
     tenant: str | None,
     dry_run: bool,
+    is_list: bool,
     first: dt.datetime | None,
     last: dt.datetime | None,
     as_json: bool,
@@ -72,14 +84,15 @@ def reconcile(
     """
     Compare every appointment with its booking at Cal.com, and mend what can be decided.
 
-    Exit code 0: both sides agree, or do now. 1: something is open, or one side did not answer.
-    2: the command line or the configuration must be changed.
+    What it can only report is settled with `voice-booking resolve`. Exit code 0: both sides agree,
+    or do now. 1: something is open, or one side did not answer. 2: the command line or the
+    configuration must be changed.
     """
-    settings = salon_settings(config, as_demo=as_demo)
+    settings = salon_settings(config, as_demo=as_demo, undone="not reconciled")
     set_up_logs(QUIET)
     ids = [tenant_named(settings, name=tenant).id] if tenant else [t.id for t in settings.tenants]
     wish = _Wish(
-        mode=Mode.DRY_RUN if dry_run else Mode.MEND,
+        mode=Mode.DRY_RUN if dry_run or is_list else Mode.MEND,
         first=first.date() if first else None,
         last=last.date() if last else None,
     )
@@ -90,13 +103,19 @@ def reconcile(
     except StorageUnavailable as error:
         message = f"not reconciled: {error}"
         raise Failure(message) from error
+    plain, show = (plain_matters, show_matters) if is_list else (plain_result, show_result)
     if as_json:
-        click.echo(json.dumps({one.tenant_id: _plain(result) for one, result in done}))
+        click.echo(json.dumps({one.tenant_id: plain(result) for one, result in done}))
     else:
         for one, result in done:
-            _show(one, result)
+            show(one, result)
     is_whole = len(done) == len(ids)
-    return 0 if is_whole and all(result.is_settled for _, result in done) else 1
+    settled = [_nothing_waits(one) if is_list else one.is_settled for _, one in done]
+    return 0 if is_whole and all(settled) else 1
+
+
+def _nothing_waits(done: Reconciliation) -> bool:
+    return not done.left and not open_matters(done)
 
 
 async def _reconciled(
@@ -148,72 +167,3 @@ def _progress(tenant: Tenant) -> Iterator[Callable[[Progress], None]]:
             status.update(f"{tenant.name}: {progress.bookings} bookings until {day:%Y-%m-%d}")
 
         yield tell
-
-
-def _show(tenant: Tenant, done: Reconciliation) -> None:
-    console = Console()
-    if done.findings:
-        table = Table(title=tenant.name, title_justify="left")
-        for heading in ("appointment", "time", "decision", "reason", ""):
-            table.add_column(heading, overflow="fold")
-        for one in done.findings:
-            what, reason = words_of(one.decision)
-            state = "mended" if one.is_mended else "open"
-            table.add_row(
-                one.appointment_id, _when(one.starts_at, tenant=tenant), what, reason, state
-            )
-        console.print(table)
-    for failure in done.sync_failures:
-        console.print(
-            f"sync failure: {failure.appointment_id} {failure.kind.value}, "
-            f"{failure.tries} tries, last {failure.reason}"
-        )
-    console.print(
-        f"{tenant.tenant_id}: {done.appointments} appointments and {done.bookings} bookings "
-        f"compared, {_count(done)}",
-        soft_wrap=True,
-        highlight=False,
-    )
-
-
-def _count(done: Reconciliation) -> str:
-    mended = sum(one.is_mended for one in done.findings)
-    still = len(done.findings) - mended + len(done.sync_failures)
-    return f"{mended} mended, {still} open, {done.left} under way"
-
-
-def _when(moment: dt.datetime | None, *, tenant: Tenant) -> str:
-    return f"{moment.astimezone(tenant.location.zone):%Y-%m-%d %H:%M}" if moment else ""
-
-
-def _plain(done: Reconciliation) -> dict[str, Any]:
-    findings = []
-    for one in done.findings:
-        what, reason = words_of(one.decision)
-        findings.append(
-            {
-                "appointment": one.appointment_id,
-                "starts_at": one.starts_at.isoformat() if one.starts_at else None,
-                "decision": what,
-                "reason": reason,
-                "is_mended": one.is_mended,
-            }
-        )
-    return {
-        "appointments": done.appointments,
-        "bookings": done.bookings,
-        "left": done.left,
-        "findings": findings,
-        "sync_failures": [
-            {
-                "appointment": one.appointment_id,
-                "kind": one.kind.value,
-                "tries": one.tries,
-                "first_at": one.first_at.isoformat(),
-                "last_at": one.last_at.isoformat(),
-                "reason": one.reason,
-            }
-            for one in done.sync_failures
-        ],
-        "is_settled": done.is_settled,
-    }

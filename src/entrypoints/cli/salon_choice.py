@@ -8,6 +8,7 @@ import click
 
 from attrs import frozen
 
+from entrypoints.cli.applied_salons import AS_APPLIED, in_force
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.cli.failure import Misused, UnusableSettings
@@ -18,6 +19,7 @@ from entrypoints.settings.schema import ServiceSettings, Settings, TenantSetting
 
 CONFIG_VARIABLE = "VOICE_BOOKING_CONFIG"
 DATA_VARIABLE = "VOICE_BOOKING_DATA"
+URL_VARIABLE = "VOICE_BOOKING_URL"
 USUAL_DATA = Path("var")
 USUAL_URL = "http://127.0.0.1:8000"
 
@@ -36,7 +38,10 @@ data_option = click.option(
     help=f"Where the demo keeps its data (also {DATA_VARIABLE}).  [default: {USUAL_DATA}]",
 )
 url_option = click.option(
-    "--url", metavar="URL", help=f"Where the service runs.  [default: {USUAL_URL}]"
+    "--url",
+    metavar="URL",
+    envvar=URL_VARIABLE,
+    help=f"Where the service runs (also {URL_VARIABLE}).  [default: {USUAL_URL}]",
 )
 
 
@@ -69,22 +74,40 @@ def settings_from(config: Path) -> Settings:
         raise UnusableSettings(config, problems=refused.problems) from refused
 
 
-def salon_settings(config: Path | None, *, as_demo: bool) -> Settings:
-    """
-    This will load the salon's file, of which nothing may be the demo's unless `as_demo`.
-
-    Raises:
-        Misused: no file is named, or it cannot be used.
-    """
+def salon_file(config: Path | None) -> Path:
+    """This will return the salon's file. Raises `Misused` where none is named."""
     file = config_in_force(config)
     if file is None:
         message = f"name the salon's file with --config or {CONFIG_VARIABLE}"
         raise Misused(message)
-    settings = settings_from(file)
+    return file
+
+
+def salon_settings(config: Path | None, *, as_demo: bool, undone: str = "not started") -> Settings:
+    """
+    This will load the salon's file, of which nothing may be the demo's unless `as_demo`.
+
+    Salons that were applied to its database (`voice-booking tenant apply`) are in force, whatever
+    the file says of them by now; a difference is told on stderr. `undone` begins the sentence that
+    says why the database could not be asked.
+
+    Raises:
+        Misused: no file is named, or it cannot be used, or what was applied cannot.
+        Failure: the database cannot be asked what was applied.
+    """
+    file = salon_file(config)
+    written = settings_from(file)
+    require_own(written, source=file, as_demo=as_demo)
+    settings = in_force(written, file=file, undone=undone)
+    require_own(settings, source=AS_APPLIED, as_demo=as_demo)
+    return settings
+
+
+def require_own(settings: Settings, *, source: Path, as_demo: bool) -> None:
+    """This will refuse what is the demo's, unless `as_demo`. Raises `Misused`."""
     refused = () if as_demo else (*sandbox_addresses(settings), *demo_secrets(settings))
     if refused:
-        raise UnusableSettings(file, problems=refused)
-    return settings
+        raise UnusableSettings(source, problems=refused)
 
 
 def choose_salon(*, config: Path | None, data: Path | None, url: str) -> Choice:

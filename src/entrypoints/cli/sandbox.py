@@ -18,6 +18,7 @@ from entrypoints.sandbox.demo_account import demo_config
 from entrypoints.sandbox.webhook_sender import HttpWebhookSender
 from entrypoints.serving import AddressInUse, address_of, listen, serve_until_stopped
 from entrypoints.settings.schema import ServiceSettings
+from entrypoints.stopping import Stopping
 
 
 _GRACE_SECONDS = 2.0
@@ -64,10 +65,12 @@ def sandbox(*, host: str, port: int, data: Path | None) -> None:
         address = address_of(listener)
         click.echo(f"Calendar  {address}/\nAPI       {address}/v2\nKeys      {place.keys_file}")
 
+    stopping = Stopping(clock=Container.clock(), grace_seconds=_GRACE_SECONDS)
+
     async def run() -> None:
         try:
             await serve_until_stopped(
-                app, listener=listener, grace_seconds=_GRACE_SECONDS, on_started=announce
+                app, listener=listener, stopping=stopping, on_started=announce
             )
         finally:
             await app.aclose()

@@ -15,9 +15,9 @@ from entrypoints.cli.demo_announcement import booking_command
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import SANDBOX_PATH, demo_settings, demo_subscription
 from entrypoints.cli.failure import Failure, Misused, UnusableSettings
-from entrypoints.cli.log_setup import set_up_logs
+from entrypoints.cli.log_setup import set_up_logs, warnings_only
 from entrypoints.cli.migrate import migrated
-from entrypoints.cli.release import release
+from entrypoints.cli.operations_door import operations_listener, operations_served
 from entrypoints.cli.salon_choice import (
     CONFIG_VARIABLE,
     config_in_force,
@@ -32,6 +32,7 @@ from entrypoints.container import Container
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
 from entrypoints.lifecycle import http_services
+from entrypoints.release import release
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (
     AddressInUse,
@@ -58,6 +59,7 @@ class Plan:
 
     settings: Settings
     listener: socket.socket
+    operations: socket.socket | None
     sandbox: SandboxApp | None
     place: DemoPlace | None
 
@@ -126,6 +128,7 @@ def _salon_plan(
     return Plan(
         settings=evolve(settings, service=service),
         listener=_listener(service, fd=fd),
+        operations=operations_listener(settings.operations),
         sandbox=None,
         place=None,
     )
@@ -146,7 +149,7 @@ def _demo_plan(place: DemoPlace, *, host: str | None, port: int | None, fd: int 
     except click.ClickException:
         listener.close()
         raise
-    return Plan(settings=settings, listener=listener, sandbox=sandbox, place=place)
+    return Plan(settings=settings, listener=listener, operations=None, sandbox=sandbox, place=place)
 
 
 def _usual_service() -> ServiceSettings:
@@ -182,12 +185,13 @@ async def _served(plan: Plan) -> None:
             click.echo(line)
 
     try:
-        await serve_until_stopped(
-            create_app(services=services),
-            listener=plan.listener,
-            grace_seconds=plan.settings.service.grace_seconds,
-            on_started=announce,
-        )
+        async with operations_served(container, listener=plan.operations):
+            await serve_until_stopped(
+                create_app(services=services),
+                listener=plan.listener,
+                stopping=container.stopping(),
+                on_started=announce,
+            )
     finally:
         if plan.sandbox is not None:
             await plan.sandbox.aclose()
@@ -203,9 +207,14 @@ def _mounts(sandbox: SandboxApp | None) -> tuple[Mount, ...]:
 async def _announcement(plan: Plan, *, container: Container) -> tuple[str, ...]:
     address = address_of(plan.listener)
     if plan.place is None:
-        return (f"Serving {address}, API documentation {address}/schema",)
+        return (
+            f"Serving {address}, API documentation {address}/schema",
+            *((f"Metrics {address_of(plan.operations)}/metrics",) if plan.operations else ()),
+        )
     directory = plan.place.directory
-    command = await booking_command(container, address=address, directory=directory)
+    with warnings_only():
+        # What is asked for these words is nobody's call, and they are to stand on top.
+        command = await booking_command(container, address=address, directory=directory)
     return (
         f"Salon Muster answers, with a calendar of its own; everything stays in {directory}/",
         "",

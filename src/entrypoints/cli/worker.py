@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import socket
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from booking_domain.errors import StorageUnavailable
 from entrypoints.cli.failure import Failure
 from entrypoints.cli.log_setup import set_up_logs
+from entrypoints.cli.operations_door import operations_listener, operations_served
 from entrypoints.cli.salon_choice import config_option, salon_settings
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
@@ -41,27 +43,34 @@ def worker(*, config: Path | None, as_demo: bool) -> None:
     """
     Finish abandoned bookings, watch for late ones, reconcile and tidy up, until Ctrl-C or SIGTERM.
 
-    No port is opened. `serve` does all of this as well: a worker is for a database whose services
-    come and go. Any number of both may run at once. A stop lets running bookings finish for
-    `service.grace_seconds` and hands the others over; a second signal does not wait.
+    No port is opened but that of `[operations]`, if it has one. `serve` does all of this as well: a
+    worker is for a database whose services come and go. Any number of both may run at once. A stop
+    lets running bookings finish for `service.grace_seconds` and hands the others over; a second
+    signal does not wait.
     """
     settings = salon_settings(config, as_demo=as_demo)
     set_up_logs(settings.service)
+    listener = operations_listener(settings.operations)
     try:
-        asyncio.run(_worked(settings))
+        asyncio.run(_worked(settings, listener=listener))
     except StorageUnavailable as error:
         message = f"not started: {error}"
         raise Failure(message) from error
 
 
-async def _worked(settings: Settings) -> None:
+async def _worked(settings: Settings, *, listener: socket.socket | None) -> None:
     container = Container(settings=settings)
     await checked(container)
     settle_garbage()
     stopped = asyncio.Event()
     with _set_by_signal(stopped):
-        async with running(container):
+        async with (
+            running(container),
+            operations_served(container, listener=listener) as address,
+        ):
             click.echo(_announcement(container))
+            if address is not None:
+                click.echo(f"Metrics {address}/metrics")
             await stopped.wait()
             click.echo(f"Worker stops, in {settings.service.grace_seconds:g} s at the latest")
     click.echo("Worker stopped")

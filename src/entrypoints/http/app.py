@@ -15,9 +15,12 @@ from litestar.openapi.spec import Components, Reference, SecurityScheme, Tag
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from booking_domain.application.receive_event import ReceiveEventHandler
+from booking_domain.application.recognise_caller import RecogniseCallerHandler
 from booking_domain.application.salon_appointments import SalonAppointments
+from booking_domain.application.salon_callbacks import SalonCallbacks
+from booking_domain.application.warm_up import WarmUp
 from booking_domain.ports.clock import Clock
-from entrypoints.http import appointments, health, retell_routes, webhook_routes
+from entrypoints.http import appointments, callbacks, health, retell_routes, webhook_routes
 from entrypoints.http.api_page import OfflineApiPage
 from entrypoints.http.bearer import BEARER_SCHEME, authorised_tenant
 from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER, CalcomWebhook
@@ -26,6 +29,7 @@ from entrypoints.http.errors import MAX_BODY_BYTES, exception_handlers
 from entrypoints.http.event_intake import EventIntake
 from entrypoints.http.health import Readiness
 from entrypoints.http.ongoing_work import OngoingWork
+from entrypoints.http.operations import Operations, guarded_operations
 from entrypoints.http.request_notes import RequestNotesMiddleware
 from entrypoints.http.retell import RetellEndpoint
 from entrypoints.http.retell_door import RetellDoor
@@ -34,9 +38,10 @@ from entrypoints.http.salon_desk import SalonDesk
 from entrypoints.http.signature import SIGNATURE_HEADER
 from entrypoints.http.start_page import Link, start_page_handler
 from entrypoints.http.tool_desk import ToolCalls, ToolDesk
+from entrypoints.http.tool_journal import ToolJournal
+from entrypoints.stopping import Stopping
 
 
-_DRAIN_SECONDS = 10.0
 _ABOUT = (
     "Werkzeuge für Sprachagenten: freie Zeiten nennen, vormerken, buchen, verlegen, absagen. "
     "Dieselben Anwendungsfälle stehen der Software des Salons als REST zur Verfügung.\n\n"
@@ -62,7 +67,10 @@ class HttpServices:
     Args:
         tools: The use cases of the catalogue: `booking_domain.application.tools.Tools`.
         new_id: Gives each request its id, and REST calls without a key theirs.
+        journal: Where each answer to a tool call is noted.
         readiness: Looks at what calls need.
+        operations: What whoever runs the service may see.
+        stopping: Tells when the process ends; its last answers leave before that.
         lifespan: Opens what the process needs before the first request, and closes it after the
             last one and everything that it started.
         version: Of the distribution, for the OpenAPI document.
@@ -71,11 +79,17 @@ class HttpServices:
 
     tools: ToolCalls
     salon_appointments: SalonAppointments
+    salon_callbacks: SalonCallbacks
     receive_event: ReceiveEventHandler
+    recognise_caller: RecogniseCallerHandler
+    warm_up: WarmUp
     directory: TenantDirectory
     clock: Clock
     new_id: Callable[[], str]
+    journal: ToolJournal
     readiness: Readiness
+    operations: Operations
+    stopping: Stopping
     lifespan: Callable[[], AbstractAsyncContextManager[None]]
     version: str
     mounts: tuple[Mount, ...] = ()
@@ -84,8 +98,9 @@ class HttpServices:
 
 def create_app(*, services: HttpServices) -> Litestar:
     """This will build the application; nothing is opened before its lifespan begins."""
-    desk = ToolDesk(tools=services.tools, clock=services.clock)
-    work = OngoingWork(services.clock)
+    stopping = services.stopping
+    desk = ToolDesk(tools=services.tools, clock=services.clock, stopping=stopping)
+    work = OngoingWork(services.clock, stopping=stopping)
     links = (*(mount.link for mount in services.mounts), *services.links)
     return Litestar(
         route_handlers=[
@@ -93,8 +108,10 @@ def create_app(*, services: HttpServices) -> Litestar:
             webhook_routes.retell_webhook_router(),
             webhook_routes.calcom_webhook_router(),
             appointments.appointments_router(services.directory),
+            callbacks.callbacks_router(services.directory),
             health.live,
             health.ready,
+            *guarded_operations(services.operations),
             start_page_handler(links, version=services.version),
             *(_mounted(mount) for mount in services.mounts),
         ],
@@ -102,7 +119,7 @@ def create_app(*, services: HttpServices) -> Litestar:
             **_dependencies(services, desk=desk),
             **_webhook_dependencies(services, work=work),
         },
-        exception_handlers=exception_handlers(),
+        exception_handlers=exception_handlers(clock=services.clock, new_id=services.new_id),
         middleware=[RequestNotesMiddleware(clock=services.clock, new_id=services.new_id)],
         lifespan=[_lifespan(services, drains=(desk.drain, work.drain))],
         request_max_body_size=MAX_BODY_BYTES,
@@ -115,14 +132,17 @@ def create_app(*, services: HttpServices) -> Litestar:
 
 def _dependencies(services: HttpServices, *, desk: ToolDesk) -> Mapping[str, Provide]:
     door = RetellDoor(directory=services.directory, clock=services.clock)
-    retell = RetellEndpoint(door=door, desk=desk, clock=services.clock)
-    salon_desk = SalonDesk(desk=desk, clock=services.clock, new_id=services.new_id)
+    journal = services.journal
+    retell = RetellEndpoint(door=door, desk=desk, journal=journal, clock=services.clock)
+    salon_desk = SalonDesk(desk=desk, journal=journal, clock=services.clock, new_id=services.new_id)
     return {
         "retell": Provide(lambda: retell, sync_to_thread=False),
         "desk": Provide(lambda: salon_desk, sync_to_thread=False),
         "salon_appointments": Provide(lambda: services.salon_appointments, sync_to_thread=False),
+        "salon_callbacks": Provide(lambda: services.salon_callbacks, sync_to_thread=False),
         "now": Provide(services.clock.now, sync_to_thread=False),
         "readiness": Provide(lambda: services.readiness, sync_to_thread=False),
+        "operations": Provide(lambda: services.operations, sync_to_thread=False),
         "tenant": Provide(authorised_tenant, sync_to_thread=False),
     }
 
@@ -132,7 +152,13 @@ def _webhook_dependencies(services: HttpServices, *, work: OngoingWork) -> Mappi
     door = RetellDoor(directory=directory, clock=clock)
     intake = EventIntake(receive=services.receive_event, work=work)
     retell_webhook = RetellWebhook(door=door, intake=intake, clock=clock)
-    retell_inbound = RetellInbound(door=door, work=work, clock=clock)
+    retell_inbound = RetellInbound(
+        door=door,
+        work=work,
+        recognise=services.recognise_caller,
+        warm_up=services.warm_up,
+        clock=clock,
+    )
     calcom_webhook = CalcomWebhook(directory=directory, intake=intake, clock=clock)
     return {
         "retell_webhook": Provide(lambda: retell_webhook, sync_to_thread=False),
@@ -151,7 +177,9 @@ def _lifespan(
                 yield
             finally:
                 # What was answered as pending may still write; its database closes after it.
-                await asyncio.gather(*(drain(within_seconds=_DRAIN_SECONDS) for drain in drains))
+                services.stopping.begin()
+                left = services.stopping.seconds_left
+                await asyncio.gather(*(drain(within_seconds=left) for drain in drains))
 
     return open_services
 

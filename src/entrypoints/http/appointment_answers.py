@@ -23,6 +23,7 @@ from booking_domain.model.results import (
     NeedsInput,
     NoneFree,
     NotDone,
+    OnlyRehearsed,
     PastDate,
     PolicyDenied,
     SalonClosed,
@@ -81,10 +82,12 @@ _CODES_OF_FAILURES = {
 _CODES_OF_TROUBLES = {
     Trouble.CALENDAR: HTTPStatus.SERVICE_UNAVAILABLE,
     Trouble.STORAGE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Trouble.CONFLICT: HTTPStatus.SERVICE_UNAVAILABLE,
     Trouble.MISCONFIGURED: HTTPStatus.SERVICE_UNAVAILABLE,
     Trouble.UNKNOWN_TOOL: HTTPStatus.NOT_FOUND,
     Trouble.REPEATED_WITH_OTHER_ARGUMENTS: HTTPStatus.UNPROCESSABLE_ENTITY,
     Trouble.DEFECT: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Trouble.NOT_SERVED: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -106,7 +109,7 @@ def status_code_of(result: ToolResult, *, wish: Wish) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case SlotAvailable() | SlotsOffered() | NoneFree() | SlotTaken() | AmbiguousAppointment():
             return HTTPStatus.CONFLICT
-        case SalonClosed():
+        case SalonClosed() | OnlyRehearsed():
             return HTTPStatus.CONFLICT
         case NeedsInput() | AmbiguousTime() | PastDate() | PolicyDenied() | TooLateToChange():
             return HTTPStatus.UNPROCESSABLE_ENTITY

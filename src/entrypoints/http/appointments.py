@@ -20,7 +20,7 @@ from booking_domain.application.salon_appointments import (
     ListAppointments,
     SalonAppointments,
 )
-from booking_domain.application.tools import CATALOGUE
+from booking_domain.application.tool_catalogue import CATALOGUE
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from entrypoints.http.appointment_answers import Wish, view_of
@@ -83,7 +83,8 @@ _Key = Annotated[
         name="Idempotency-Key",
         description=(
             "A name of yours for this request, 1 to 128 visible ASCII characters. A repeat with it "
-            "does nothing and gets the same answer; with another content it is refused (422)."
+            "does nothing and gets the same answer, or what has become of the appointment since; "
+            "with another content it is refused (422)."
         ),
     ),
 ]

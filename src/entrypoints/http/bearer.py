@@ -34,7 +34,7 @@ def bearer_guard(directory: TenantDirectory) -> Guard:
         connection.scope["state"][_KEY] = access.tenant
         notes = notes_of(connection)
         if notes is not None:
-            notes.fields["tenant"] = access.tenant.tenant_id
+            notes.identify(tenant=access.tenant.tenant_id)
 
     return require_token
 

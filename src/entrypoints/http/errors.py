@@ -1,8 +1,6 @@
 """Refusals that reach no use case, and the one JSON shape in which they are answered."""
 
-import traceback
-
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +20,15 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import ExceptionHandlersMap
 
 from booking_domain.errors import CalendarUnavailable, StorageUnavailable
-from entrypoints.http.request_notes import notes_of
+from booking_domain.ports.clock import Clock
+from entrypoints.faults import anonymous_trace, kinds_of
+from entrypoints.http.request_notes import (
+    REQUEST_ID_HEADER,
+    log_answer,
+    notes_of,
+    only_about,
+    open_notes,
+)
 from entrypoints.http.schemas import ErrorBody, FieldError
 
 
@@ -74,29 +80,23 @@ def invalid(*errors: FieldError) -> RequestRefused:
     )
 
 
-def anonymous_trace(error: BaseException) -> tuple[str, ...]:
-    """
-    This will name an exception and its causes with the lines they came from, outermost first.
-
-    Their messages are left out: they may repeat names, numbers, or a statement's parameters.
-    """
-    told: list[str] = []
-    current: BaseException | None = error
-    while current is not None:
-        told.append(type(current).__name__)
-        told += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}"
-            for frame in traceback.extract_tb(current.__traceback__)
-        ]
-        current = current.__cause__ or current.__context__
-    return tuple(told)
-
-
-def exception_handlers() -> ExceptionHandlersMap:
+def exception_handlers(*, clock: Clock, new_id: Callable[[], str]) -> ExceptionHandlersMap:
     """This will return how every exception is answered."""
+
+    def by_framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+        if notes_of(request) is not None:
+            return _by_framework(request, error)
+        # The router refused it (404, 405): no middleware has seen it, nor will.
+        notes = open_notes(request.scope, correlation_id=new_id(), arrived_at=clock.monotonic())
+        with only_about(correlation_id=notes.correlation_id):
+            response = _by_framework(request, error)
+            log_answer(request.scope, notes=notes, http_status=error.status_code, clock=clock)
+        response.headers[REQUEST_ID_HEADER] = notes.correlation_id
+        return response
+
     return {
         RequestRefused: _refused,
-        HTTPException: _by_framework,
+        HTTPException: by_framework,
         SerializationException: _unreadable,
         UnicodeDecodeError: _unreadable,
         RecursionError: _unreadable,
@@ -165,7 +165,7 @@ def _unreadable(request: Request[Any, Any, Any], _: Exception) -> Response[bytes
 
 
 def _unavailable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    _LOG.warning("request cannot be served now", error=type(error).__name__)
+    _LOG.warning("request cannot be served now", causes=kinds_of(error))
     body = ErrorBody(
         status="system_unavailable", message="This cannot be done at the moment. Try again later."
     )

@@ -44,10 +44,14 @@ class EventIntake:
         """
         event = command.event
         is_word = _MACHINE_WORD.fullmatch(event.kind)
-        notes.fields["tenant"] = command.tenant.tenant_id
+        notes.identify(tenant=command.tenant.tenant_id)
         notes.fields["webhook_event"] = event.kind if is_word else "(not a name)"
         if event.kind not in known_kinds:
-            _LOG.warning("unknown webhook event", source=event.source, **notes.fields)
+            _LOG.warning(
+                "unknown webhook event",
+                source=event.source,
+                webhook_event=notes.fields["webhook_event"],
+            )
         answer_by = notes.arrived_at + ANSWER_SECONDS
         result = await self._work.result_of(self._receive.handle(command), answer_by=answer_by)
         if isinstance(result, Overdue):

@@ -1,6 +1,9 @@
 """Whether the process lives, and whether it can serve a call."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import itertools
+
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 
 import structlog
@@ -10,13 +13,16 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 
-from entrypoints.http.errors import anonymous_trace, json_response
+from entrypoints.faults import anonymous_trace
+from entrypoints.http.errors import json_response
 from entrypoints.http.schemas import Liveness, ReadinessView
 
 
 TAG = "Betrieb"
 
 _LOG = structlog.get_logger(__name__)
+# Whoever asks gives up soon, and takes no answer for a no.
+_PROBE_SECONDS = 3.0
 _NOT_READY = ResponseSpec(
     ReadinessView, description="Calls cannot be served now.", generate_examples=False
 )
@@ -36,23 +42,58 @@ class Check:
 
 
 @frozen
+class Probe:
+    """
+    Looks at one or several parts, and asks no provider.
+
+    What it says is public: no address, no secret, no salon. One that fails, or takes too long, is a
+    problem under its `name`, needed or not as it says itself.
+    """
+
+    name: str
+    look: Callable[[], Awaitable[tuple[Check, ...]]]
+    is_needed: bool = True
+
+
+def _seen_by_nobody(_: Check) -> None:
+    pass
+
+
+@frozen
 class Readiness:
     """
     Whether calls can be served.
 
-    `probe` looks at every part: database, migrations, runner. What it says is public: no address,
-    no secret.
+    `tell` hears of each part that was looked at.
     """
 
-    probe: Callable[[], Awaitable[tuple[Check, ...]]]
+    probes: tuple[Probe, ...]
+    tell: Callable[[Check], None] = _seen_by_nobody
 
     async def checks(self) -> tuple[Check, ...]:
-        """Return every part; a probe that fails is a problem itself."""
-        try:
-            return await self.probe()
-        except Exception as error:  # noqa: BLE001 - whatever it was, the service is not ready
-            _LOG.warning("readiness probe failed", trace=anonymous_trace(error))
-            return (Check("probe", problem=type(error).__name__),)
+        """Return every part, in the order of the probes, in three seconds at most."""
+        found = await asyncio.gather(*(_looked(probe) for probe in self.probes))
+        checks = tuple(itertools.chain.from_iterable(found))
+        for check in checks:
+            self.tell(check)
+        return checks
+
+
+async def _looked(probe: Probe) -> tuple[Check, ...]:
+    try:
+        async with asyncio.timeout(_PROBE_SECONDS):
+            return await probe.look()
+    except TimeoutError:
+        problem = "does not answer"
+    except Exception as error:  # noqa: BLE001 - whatever it was, this part is not ready
+        _LOG.warning("readiness probe failed", probe=probe.name, trace=anonymous_trace(error))
+        problem = type(error).__name__
+    return (Check(probe.name, problem=problem, is_needed=probe.is_needed),)
+
+
+def is_ready(checks: Iterable[Check]) -> bool:
+    """Whether no part that calls need has a problem."""
+    return all(check.problem is None or not check.is_needed for check in checks)
 
 
 @get("/health/live", tags=[TAG], summary="Alive")
@@ -73,10 +114,10 @@ async def live() -> Liveness:
 async def ready(readiness: NamedDependency[Readiness]) -> Response[bytes]:
     """Asks every part; 503 if one that calls need has a problem."""
     checks = await readiness.checks()
-    is_ready = all(check.problem is None or not check.is_needed for check in checks)
+    is_served = is_ready(checks)
     body = ReadinessView(
-        status="ready" if is_ready else "not_ready",
+        status="ready" if is_served else "not_ready",
         checks={check.name: check.problem or "ok" for check in checks},
     )
-    status_code = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    status_code = HTTPStatus.OK if is_served else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(body, status_code=status_code)

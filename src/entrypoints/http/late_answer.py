@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from booking_domain.application.tools import ToolSpec
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.tool_catalogue import ToolSpec
 from booking_domain.model.results import SystemUnavailable, Trouble
 from booking_domain.model.tenant import Tenant
 from entrypoints.speech.presentation import Presentation, Status, present
@@ -18,8 +19,11 @@ def late_answer(spec: ToolSpec, *, tenant: Tenant, now: dt.datetime) -> Presenta
     """
     This will admit that a change may or may not have happened (`pending`, without a reference).
 
-    A tool that changes nothing says that the calendar does not answer.
+    A question for free times says that the calendar does not answer; one about the caller's own
+    appointments must not say that nothing was changed, for that may be under way.
     """
     if spec.has_side_effect:
         return Presentation(Status.PENDING, _STILL_AT_WORK, {"retry_after_s": "4"})
-    return present(SystemUnavailable(Trouble.CALENDAR), tenant=tenant, now=now)
+    asks_calendar = spec.input_class is CheckAvailability
+    trouble = Trouble.CALENDAR if asks_calendar else Trouble.STORAGE
+    return present(SystemUnavailable(trouble), tenant=tenant, now=now)

@@ -1,6 +1,8 @@
 """What is known of a request while it is served: when it came, its id, its log line."""
 
-from collections.abc import Callable
+import contextlib
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from attrs import define, field
@@ -11,7 +13,7 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from structlog import get_logger
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from typing_extensions import override
 
 from booking_domain.ports.clock import Clock
@@ -28,13 +30,29 @@ class RequestNotes:
     """
     Kept in the scope of one request.
 
-    `arrived_at` is monotonic seconds; `fields` go into the one log line of the request and hold
+    `arrived_at` is monotonic seconds; `fields` go into the last log line of the request and hold
     ids and machine words, never numbers, names or texts.
     """
 
     correlation_id: str
     arrived_at: float
     fields: dict[str, str] = field(factory=dict)
+
+    def identify(self, **ids: str) -> None:
+        """
+        Write ids on every line from here on: of this request, and of whatever it starts.
+
+        `tenant`, `call_id`, `tool_call_id` and `tool`, as soon as each is known.
+        """
+        self.fields.update(ids)
+        bind_contextvars(**ids)
+
+
+def open_notes(scope: Scope, *, correlation_id: str, arrived_at: float) -> RequestNotes:
+    """This will begin the notes of a request."""
+    notes = RequestNotes(correlation_id=correlation_id, arrived_at=arrived_at)
+    scope["state"][_KEY] = notes
+    return notes
 
 
 def notes_of(connection: ASGIConnection[Any, Any, Any, Any]) -> RequestNotes | None:
@@ -58,8 +76,7 @@ class RequestNotesMiddleware(ASGIMiddleware):
             # A mounted application has ids and logs of its own.
             await next_app(scope, receive, send)
             return
-        notes = RequestNotes(correlation_id=self._new_id(), arrived_at=self._clock.monotonic())
-        scope["state"][_KEY] = notes
+        notes = open_notes(scope, correlation_id=self._new_id(), arrived_at=self._clock.monotonic())
         answered = 0
 
         async def sending(message: Message) -> None:
@@ -70,16 +87,38 @@ class RequestNotesMiddleware(ASGIMiddleware):
                 MutableScopeHeaders(message)[REQUEST_ID_HEADER] = notes.correlation_id
             await send(message)
 
-        with bound_contextvars(correlation_id=notes.correlation_id):
+        with only_about(correlation_id=notes.correlation_id):
             try:
                 await next_app(scope, receive, sending)
             finally:
-                elapsed = self._clock.monotonic() - notes.arrived_at
-                _LOG.info(
-                    "request answered",
-                    method=scope["method"],
-                    route=scope.get("path_template", ""),
-                    http_status=int(answered),
-                    duration_ms=round(elapsed * 1000),
-                    **notes.fields,
-                )
+                log_answer(scope, notes=notes, http_status=answered, clock=self._clock)
+
+
+@contextlib.contextmanager
+def only_about(**ids: str) -> Iterator[None]:
+    """
+    This will put these ids, and what is bound inside its block, on the block's lines only.
+
+    Connections that are kept alive, and tests, serve several requests in one task.
+    """
+    before = get_contextvars()
+    clear_contextvars()
+    bind_contextvars(**ids)
+    try:
+        yield
+    finally:
+        clear_contextvars()
+        bind_contextvars(**before)
+
+
+def log_answer(scope: Scope, *, notes: RequestNotes, http_status: int, clock: Clock) -> None:
+    """This will write the one line that each request leaves."""
+    elapsed = clock.monotonic() - notes.arrived_at
+    _LOG.info(
+        "request answered",
+        method=scope.get("method", ""),
+        route=scope.get("path_template", ""),
+        http_status=int(http_status),
+        duration_ms=round(elapsed * 1000),
+        **notes.fields,
+    )

@@ -10,14 +10,15 @@ import structlog
 from litestar import Request, Response
 
 from booking_domain.application.invocation import Authority, ToolInvocation
-from booking_domain.application.tools import ToolSpec, tool_named
+from booking_domain.application.tool_catalogue import ToolSpec, tool_named
 from booking_domain.model.phone_number import parse_phone_number
-from booking_domain.model.results import SystemUnavailable, Trouble
+from booking_domain.model.results import SystemUnavailable, Trouble, trouble_in
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
+from entrypoints.faults import anonymous_trace
 from entrypoints.http.bodies import body_of
 from entrypoints.http.directory import TenantAccess
-from entrypoints.http.errors import anonymous_trace, json_response, malformed
+from entrypoints.http.errors import json_response, malformed
 from entrypoints.http.late_answer import late_answer
 from entrypoints.http.ongoing_work import Overdue
 from entrypoints.http.request_notes import RequestNotes, notes_of
@@ -31,22 +32,27 @@ from entrypoints.http.retell_wire import (
 )
 from entrypoints.http.tool_arguments import decode_arguments
 from entrypoints.http.tool_desk import ToolDesk, allowance
+from entrypoints.http.tool_journal import ToolAnswer, ToolJournal
 from entrypoints.speech.presentation import Presentation, present
 
 
 BUDGET_HEADER = "X-Tool-Budget-Ms"
 
 _LOG = structlog.get_logger(__name__)
-_MACHINE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+# As tools are named, `make_coffee`: a single word may be whatever an agent was made to say.
+_TOOL_NAME = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+")
 _BUDGET = re.compile(r"[0-9]{1,9}")
 
 
 class RetellEndpoint:
     """Answers tool calls with 200 and a status; everything else is a refusal of the request."""
 
-    def __init__(self, *, door: RetellDoor, desk: ToolDesk, clock: Clock) -> None:
+    def __init__(
+        self, *, door: RetellDoor, desk: ToolDesk, journal: ToolJournal, clock: Clock
+    ) -> None:
         self._door = door
         self._desk = desk
+        self._journal = journal
         self._clock = clock
 
     async def answer(
@@ -68,52 +74,67 @@ class RetellEndpoint:
             request, body=body, tenant_id=tenant_id, parties=lambda: _parties(_read(body))
         )
         notes = notes_of(request) or RequestNotes("", self._clock.monotonic())
-        notes.fields["tenant"] = access.tenant.tenant_id
+        notes.identify(tenant=access.tenant.tenant_id)
         call = _read(body)
         call_id = call.call_id
         if call_id is None:
             raise malformed("The call object has no usable call_id, so nothing can be done for it.")
-        notes.fields["call_id"] = call_id
+        notes.identify(call_id=call_id)
         asked_ms = _budget_ms(request.headers.get(BUDGET_HEADER))
+        told = ToolAnswer(
+            platform=PLATFORM,
+            tenant_id=access.tenant.tenant_id,
+            call_id=call_id,
+            correlation_id=notes.correlation_id,
+            arrived_at=self._clock.now(),
+        )
         try:
             presentation = await self._presentation(
-                call, call_id=call_id, tool=tool, access=access, notes=notes, asked_ms=asked_ms
+                call, told=told, tool=tool, access=access, notes=notes, asked_ms=asked_ms
             )
         except Exception as error:  # noqa: BLE001 - a caller waits, whatever went wrong
-            _LOG.error(
-                "tool call failed", alarm=True, call_id=call_id, trace=anonymous_trace(error)
-            )
+            _LOG.error("tool call failed", alarm=True, trace=anonymous_trace(error))
+            told.trouble = Trouble.DEFECT
             presentation = self._unavailable(Trouble.DEFECT, access=access)
-        notes.fields["status"] = presentation.status.value
+        notes.fields["status"] = told.status = presentation.status.value
+        told.seconds = self._clock.monotonic() - notes.arrived_at
+        self._journal.note(told)
         return json_response(presentation.flat(), status_code=HTTPStatus.OK)
 
     async def _presentation(
         self,
         call: RetellCall,
         *,
-        call_id: str,
+        told: ToolAnswer,
         tool: str | None,
         access: TenantAccess,
         notes: RequestNotes,
         asked_ms: int | None,
     ) -> Presentation:
         name = tool or call.name or ""
-        notes.fields["tool"] = name if _MACHINE_WORD.fullmatch(name) else "(not a name)"
+        notes.identify(tool=name if _TOOL_NAME.fullmatch(name) else "(not a name)")
         spec = tool_named(name)
         if spec is None:
-            _LOG.error("unknown tool called", alarm=True, **notes.fields)
+            _LOG.error("unknown tool called", alarm=True)
+            told.trouble = Trouble.UNKNOWN_TOOL
             return self._unavailable(Trouble.UNKNOWN_TOOL, access=access)
+        told.tool = spec.name
         allowed = allowance(spec.budget, asked_ms=asked_ms, arrived_at=notes.arrived_at)
         tenant = access.tenant
         invocation = _invocation(
-            call, call_id=call_id, spec=spec, tenant=tenant, deadline=allowed.tool_deadline
+            call, call_id=told.call_id, spec=spec, tenant=tenant, deadline=allowed.tool_deadline
         )
+        told.tool_call_id = invocation.invocation_id
+        if invocation.invocation_id is not None:
+            notes.identify(tool_call_id=invocation.invocation_id)
         command = decode_arguments(call.arguments, spec=spec, tenant=tenant)
         result = await self._desk.result_of(
             command, invocation=invocation, answer_by=allowed.answer_by
         )
         if isinstance(result, Overdue):
+            told.is_overdue = True
             return late_answer(spec, tenant=tenant, now=self._clock.now())
+        told.trouble = trouble_in(result)
         return present(result, tenant=tenant, now=self._clock.now())
 
     def _unavailable(self, trouble: Trouble, *, access: TenantAccess) -> Presentation:
@@ -145,6 +166,8 @@ def _invocation(
         tool=spec.name,
         arguments_digest=arguments_digest(spec.name, arguments=call.arguments),
         deadline=deadline,
+        call_kind=call.kind,
+        greeted_as=call.greeted_as,
     )
 
 

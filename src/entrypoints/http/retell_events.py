@@ -52,12 +52,17 @@ class _Call(msgspec.Struct):
 
 @frozen
 class RetellEvent:
-    """One delivery; `dedupe_key` is the same for every delivery of one event."""
+    """
+    One delivery; `dedupe_key` is the same for every delivery of one event.
+
+    `caller_number` is the customer's side of the call, as it came.
+    """
 
     kind: str
     dedupe_key: str
     sent_at: dt.datetime | None
     parties: Parties
+    caller_number: str | None
 
 
 def read_event(body: bytes) -> RetellEvent:
@@ -82,6 +87,7 @@ def read_event(body: bytes) -> RetellEvent:
         dedupe_key=digest_of(json.dumps(names).encode() if names else body),
         sent_at=read_epoch_ms(envelope.event_timestamp) or read_epoch_ms(own_time),
         parties=_parties(call),
+        caller_number=_text(call.to_number if _is_outbound(call) else call.from_number),
     )
 
 
@@ -108,8 +114,12 @@ def _call_of(envelope: _Envelope) -> _Call:
 
 
 def _parties(call: _Call) -> Parties:
-    number = call.from_number if call.direction == "outbound" else call.to_number
+    number = call.from_number if _is_outbound(call) else call.to_number
     return Parties(called_number=_text(number), agent_id=_text(call.agent_id))
+
+
+def _is_outbound(call: _Call) -> bool:
+    return bool(call.direction == "outbound")
 
 
 def _text(value: object) -> str | None:

@@ -18,7 +18,7 @@ from litestar.openapi.spec import (
 )
 from litestar.params import PathParameter
 
-from booking_domain.application.tools import CATALOGUE, ToolField, ToolSpec
+from booking_domain.application.tool_catalogue import CATALOGUE, ToolField, ToolSpec
 from entrypoints.http.request_notes import REQUEST_ID_HEADER
 from entrypoints.http.retell import BUDGET_HEADER, RetellEndpoint
 from entrypoints.http.schemas import ErrorBody, ToolAnswer

@@ -9,20 +9,29 @@ import structlog
 from litestar import Request, Response
 
 from booking_domain.application.receive_event import ReceiveEvent
+from booking_domain.application.recognise_caller import RecogniseCallerHandler
+from booking_domain.application.warm_up import WarmUp
+from booking_domain.errors import StorageUnavailable
 from booking_domain.model.inbox_event import RETELL, InboxEvent
+from booking_domain.model.known_customer import KnownCustomer
+from booking_domain.model.phone_number import parse_phone_number
+from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
+from entrypoints.faults import anonymous_trace
 from entrypoints.http.bodies import body_of
-from entrypoints.http.errors import RequestRefused, anonymous_trace, json_response, malformed
+from entrypoints.http.errors import RequestRefused, json_response, malformed
 from entrypoints.http.event_intake import EventIntake
 from entrypoints.http.ongoing_work import OngoingWork, Overdue
 from entrypoints.http.request_notes import RequestNotes, notes_of
 from entrypoints.http.retell_door import CallOfNobody, RetellDoor
 from entrypoints.http.retell_events import KNOWN_EVENTS, NotAnEvent, RetellEvent, read_event
-from entrypoints.speech.greeting import greeting_variables
+from entrypoints.speech.greeting import caller_variables, greeting_variables
 
 
 INBOUND_SECONDS: Final = 0.7
 """When the platform is answered at the latest: the caller hears it ring until then."""
+RECOGNITION_SECONDS: Final = 0.4
+"""Until when the database may say who calls; after it the call is greeted without a name."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -70,14 +79,24 @@ class RetellWebhook:
 
 class RetellInbound:
     """
-    Tells the agent what day it is and whether the salon is open, before it greets the caller.
+    Tells the agent what day it is, whether the salon is open, and who calls, before it greets.
 
     Whatever goes wrong here, the telephone must be answered: without the variables, then.
     """
 
-    def __init__(self, *, door: RetellDoor, work: OngoingWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        door: RetellDoor,
+        work: OngoingWork,
+        recognise: RecogniseCallerHandler,
+        warm_up: WarmUp,
+        clock: Clock,
+    ) -> None:
         self._door = door
         self._work = work
+        self._recognise = recognise
+        self._warm_up = warm_up
         self._clock = clock
 
     async def answer(
@@ -99,6 +118,8 @@ class RetellInbound:
             if refused.status_code == HTTPStatus.UNAUTHORIZED:
                 raise
             return _greeting({}, status=refused.status, notes=notes)
+        except StorageUnavailable:
+            return _greeting({}, status="system_unavailable", notes=notes)
         except Exception as error:  # noqa: BLE001 - a caller hears it ring, whatever went wrong
             _LOG.error("inbound call not greeted", alarm=True, trace=anonymous_trace(error))
             return _greeting({}, status="failed", notes=notes)
@@ -113,8 +134,41 @@ class RetellInbound:
         access = self._door.admitted(
             request, body=body, tenant_id=tenant_id, parties=lambda: _read(body).parties
         )
-        notes.fields["tenant"] = access.tenant.tenant_id
-        return greeting_variables(access.tenant, now=self._clock.now())
+        tenant = access.tenant
+        notes.identify(tenant=tenant.tenant_id)
+        self._work.begin(self._warmed(tenant))
+        caller = await self._caller(_read(body), tenant=tenant, notes=notes)
+        return {
+            **greeting_variables(tenant, now=self._clock.now()),
+            **caller_variables(tenant, caller=caller),
+        }
+
+    async def _caller(
+        self, call: RetellEvent, *, tenant: Tenant, notes: RequestNotes
+    ) -> KnownCustomer | None:
+        """
+        Return who calls, `None` also where the database does not say so in time.
+
+        Raises:
+            StorageUnavailable: it is away.
+        """
+        number = parse_phone_number(call.caller_number, region=tenant.region)
+        found = await self._work.result_of(
+            self._recognise.handle(number, tenant=tenant),
+            answer_by=notes.arrived_at + RECOGNITION_SECONDS,
+        )
+        return None if isinstance(found, Overdue) else found
+
+    async def _warmed(self, tenant: Tenant) -> None:
+        try:
+            await self._warm_up.warm(tenant)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it who could be told
+            _LOG.error(
+                "not warmed up",
+                alarm=True,
+                tenant=tenant.tenant_id,
+                trace=anonymous_trace(error),
+            )
 
 
 def _read(body: bytes) -> RetellEvent:

@@ -10,7 +10,8 @@ import msgspec
 
 from attrs import frozen
 
-from booking_domain.application.tools import ToolSpec, tool_named
+from booking_domain.application.tool_catalogue import ToolSpec, tool_named
+from booking_domain.model.call import CallKind
 from entrypoints.http.lenient_json import NOTHING, UNREADABLE, with_whole_characters
 
 
@@ -31,11 +32,13 @@ class _Envelope(msgspec.Struct):
 
 class _Call(msgspec.Struct):
     call_id: Any = None
+    call_type: Any = None
     agent_id: Any = None
     from_number: Any = None
     to_number: Any = None
     direction: Any = None
     transcript_with_tool_calls: msgspec.Raw = NOTHING
+    retell_llm_dynamic_variables: msgspec.Raw = NOTHING
 
 
 class _Entry(msgspec.Struct):
@@ -51,7 +54,8 @@ class RetellCall:
     One tool call as it was delivered.
 
     Numbers are as they came, `None` where there are none (web calls). `entries` is the transcript
-    with tool calls, oldest first, undecoded.
+    with tool calls, oldest first, undecoded. `greeted_as` is the name that our own answer to the
+    inbound call has given the agent.
     """
 
     name: str | None
@@ -61,7 +65,9 @@ class RetellCall:
     from_number: str | None
     to_number: str | None
     is_outbound: bool
+    kind: CallKind
     entries: tuple[bytes, ...]
+    greeted_as: str | None = None
 
     @property
     def called_number(self) -> str | None:
@@ -134,13 +140,28 @@ def read_call(body: bytes) -> RetellCall:
     return RetellCall(
         name=_text(envelope.name),
         arguments=_arguments(bytes(envelope.args)),
-        call_id=call_id if call_id is not None and _is_storable(call_id) else None,
+        call_id=call_id if call_id is not None and is_storable(call_id) else None,
         agent_id=_text(call.agent_id),
         from_number=_text(call.from_number),
         to_number=_text(call.to_number),
         is_outbound=call.direction == "outbound",
+        kind=kind_of(call.call_type, direction=call.direction),
         entries=_entries(bytes(call.transcript_with_tool_calls)),
+        greeted_as=_greeted_as(_arguments(bytes(call.retell_llm_dynamic_variables))),
     )
+
+
+def kind_of(call_type: object, *, direction: object) -> CallKind:
+    """This will say what kind of call the platform means; directions are of telephones only."""
+    if call_type == "web_call":
+        return CallKind.WEB
+    match direction:
+        case "inbound":
+            return CallKind.INBOUND
+        case "outbound":
+            return CallKind.OUTBOUND
+        case _:
+            return CallKind.UNKNOWN
 
 
 def arguments_digest(tool: str, *, arguments: Mapping[str, Any]) -> str:
@@ -182,6 +203,11 @@ def _decoded(raw: object) -> Any:
         return None
 
 
+def _greeted_as(variables: Mapping[str, Any]) -> str | None:
+    is_known = variables.get("caller_known") == "true"
+    return _text(variables.get("customer_name")) if is_known else None
+
+
 def _entries(raw: bytes) -> tuple[bytes, ...]:
     try:
         found = msgspec.json.decode(raw, type=list[msgspec.Raw] | None)
@@ -192,10 +218,11 @@ def _entries(raw: bytes) -> tuple[bytes, ...]:
 
 def _storable(name: str) -> str:
     """Return an id that fits its column and has nothing in it that a database refuses."""
-    if _is_storable(name):
+    if is_storable(name):
         return name
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _is_storable(name: str) -> bool:
+def is_storable(name: str) -> bool:
+    """Whether a platform's id fits its column and has nothing in it that a database refuses."""
     return len(name) <= MAX_ID and name.isprintable()

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.circuit_breaker import BreakerState
 from entrypoints.speech.status import Status
 
 
@@ -182,6 +183,9 @@ class ToolAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     slot_1_id: Annotated[
         str, Meta(description="As in slots, and so on, for flows that read strings only.")
     ] = ""
+    would: Annotated[
+        str, Meta(description="In a test: hold, book, move or cancel, which was not done.")
+    ] = ""
     hold_expires_in_s: Annotated[str, Meta(description="How long a held time is kept.")] = ""
     retry_after_s: Annotated[str, Meta(description="When to ask get_booking_status.")] = ""
     missing: Annotated[str, Meta(description="What must be said, as a machine's word.")] = ""
@@ -199,6 +203,24 @@ class ReadinessView(Struct, frozen=True, kw_only=True):
 
     status: Annotated[str, Meta(examples=["ready"])]
     checks: dict[str, str]
+
+
+class PartDetails(Struct, frozen=True, kw_only=True):
+    """One part; without one that is not needed calls are served all the same."""
+
+    is_well: bool
+    is_needed: bool
+    problem: str | None
+
+
+class HealthDetails(Struct, frozen=True, kw_only=True):
+    """What operations may see; `breakers` has the state of each salon's, by the salon's id."""
+
+    status: str
+    version: str
+    uptime_seconds: int
+    parts: dict[str, PartDetails]
+    breakers: dict[str, BreakerState]
 
 
 class EventReceived(Struct, frozen=True):

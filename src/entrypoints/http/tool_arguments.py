@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from booking_domain.application.tools import ToolField, ToolInput, ToolSpec
+from booking_domain.application.tool_catalogue import ToolField, ToolInput, ToolSpec
 from booking_domain.model.tenant import Tenant
 
 
@@ -109,6 +109,9 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "email": ("customer_email", "e_mail", "mail", "email_adresse"),
     "old_date_text": ("altes_datum", "old_date", "bisheriges_datum", "aktuelles_datum"),
     "old_time_text": ("alte_uhrzeit", "old_time", "bisherige_uhrzeit", "aktuelle_uhrzeit"),
+    "old_staff": ("bisherige_person", "old_staff_name"),
+    "choice": ("auswahl", "antwort", "welcher_termin", "which"),
+    "wish": ("anliegen", "wunsch", "grund", "reason", "message", "nachricht", "notiz", "note"),
     "additional": ("zusaetzlich", "weiterer_termin"),
 }
 _ALIASES_OF_A_MOVE: Final[Mapping[str, tuple[str, ...]]] = {

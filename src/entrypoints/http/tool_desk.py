@@ -12,11 +12,12 @@ import structlog
 from attrs import frozen
 
 from booking_domain.application.invocation import ToolInvocation
-from booking_domain.application.tools import Budget, ToolInput
+from booking_domain.application.tool_catalogue import Budget, ToolInput
 from booking_domain.model.results import SystemUnavailable, ToolResult, Trouble
 from booking_domain.ports.clock import Clock
-from entrypoints.http.errors import anonymous_trace
+from entrypoints.faults import anonymous_trace
 from entrypoints.http.ongoing_work import OngoingWork, Overdue
+from entrypoints.stopping import Stopping
 
 
 _RESERVE_SECONDS = 1.0
@@ -29,6 +30,11 @@ class ToolCalls(Protocol):
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         """Return what came of the command."""
+
+    async def answered(
+        self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
+    ) -> None:
+        """Note that this result was the answer."""
 
 
 @frozen
@@ -62,9 +68,9 @@ def allowance(budget: Budget, *, asked_ms: int | None, arrived_at: float) -> All
 class ToolDesk:
     """Takes commands to the use cases and brings their results back in time."""
 
-    def __init__(self, *, tools: ToolCalls, clock: Clock) -> None:
+    def __init__(self, *, tools: ToolCalls, clock: Clock, stopping: Stopping) -> None:
         self._tools = tools
-        self._work = OngoingWork(clock)
+        self._work = OngoingWork(clock, stopping=stopping)
 
     async def result_of(
         self, command: ToolInput, *, invocation: ToolInvocation, answer_by: float
@@ -77,9 +83,23 @@ class ToolDesk:
         work = self._invoke(command, invocation=invocation)
         result = await self._work.result_of(work, answer_by=answer_by)
         if isinstance(result, Overdue):
-            tenant = invocation.tenant.tenant_id
-            _LOG.warning("tool overdue", tool=invocation.tool, tenant=tenant)
+            _LOG.warning("tool overdue", tool=invocation.tool)
+        else:
+            # Afterwards: who is told late, for the sake of a note, is not told at all.
+            self._work.begin(self._answered(command, result, invocation=invocation))
         return result
+
+    async def _answered(
+        self, command: ToolInput, result: ToolResult, *, invocation: ToolInvocation
+    ) -> None:
+        try:
+            await self._tools.answered(command, result=result, invocation=invocation)
+        except Exception as error:  # noqa: BLE001 - the answer is out, and was right
+            _LOG.warning(
+                "an answer is not noted, so the caller may be rung needlessly",
+                tool=invocation.tool,
+                reason=type(error).__name__,
+            )
 
     async def drain(self, *, within_seconds: float) -> None:
         """Wait for what still runs, then stop the rest; sagas belong to the runner, not to this."""
@@ -90,11 +110,6 @@ class ToolDesk:
             return await self._tools.invoke(command, invocation=invocation)
         except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits for an answer
             _LOG.error(
-                "tool failed",
-                alarm=True,
-                tool=invocation.tool,
-                tenant=invocation.tenant.tenant_id,
-                call_id=invocation.call_id,
-                trace=anonymous_trace(error),
+                "tool failed", alarm=True, tool=invocation.tool, trace=anonymous_trace(error)
             )
             return SystemUnavailable(Trouble.DEFECT)

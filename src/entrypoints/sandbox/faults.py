@@ -43,11 +43,14 @@ class CallFault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """
     What happens to the next `times` calls of one kind, or to all of them without `times`.
 
-    `delay_before_ms` passes before the effect, `delay_after_ms` between effect and answer.
+    `delay_before_ms` passes before the effect, `delay_after_ms` between effect and answer. Of each
+    `slow_every` calls the last one takes `slow_ms` before its effect instead.
     """
 
     delay_before_ms: int = 0
     delay_after_ms: int = 0
+    slow_every: int = 0
+    slow_ms: int = 0
     fail: Failure | None = None
     times: int | None = None
 
@@ -136,6 +139,8 @@ class FaultBoard:
         if fault.times is not None and struck >= fault.times:
             return CallFault()
         self._struck[kind] = struck + 1
+        if fault.slow_every and not (struck + 1) % fault.slow_every:
+            return msgspec.structs.replace(fault, delay_before_ms=fault.slow_ms)
         return fault
 
     def loses_webhook(self) -> bool:

@@ -30,6 +30,20 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
             f"calcom.write_timeout_seconds and {_MARGIN_MS} ms; it is {settings.runner.lease_ms}"
         )
         yield Problem("runner.lease_ms", message)
+    if settings.retention.appointments_days <= settings.reconciliation.days_back:
+        # A booking whose appointment knows it no more would be taken for somebody else's.
+        message = f"must be more than reconciliation.days_back, {settings.reconciliation.days_back}"
+        yield Problem("retention.appointments_days", message)
+    if (
+        len(settings.tenants) > 1
+        and settings.calcom.max_in_flight >= settings.calcom.max_connections
+    ):
+        # One salon whose calendar hangs would keep every connection from the others.
+        message = (
+            f"must be less than calcom.max_connections, {settings.calcom.max_connections}, "
+            "where there are several salons"
+        )
+        yield Problem("calcom.max_in_flight", message)
     if not settings.tenants:
         yield Problem("tenants", "must name at least one salon")
     yield from _shared_among_tenants(settings.tenants)

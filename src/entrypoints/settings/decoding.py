@@ -18,6 +18,7 @@ from cattrs import (
 from cattrs.gen import make_dict_structure_fn
 
 from booking_domain.model.opening_hours import OpenWindow
+from booking_domain.model.rollout import ServiceMode
 from booking_domain.model.tenant import PhoneOnly
 from entrypoints.settings.problem import InvalidSetting, Problem, SettingsRefused, suggestion
 from entrypoints.settings.schema import LogFormat, LogLevel
@@ -79,7 +80,7 @@ def _converter(sources: SecretSources) -> Converter:
     converter.register_structure_hook_factory(_is_bounded, lambda kind: _bounded(kind, converter))
     for kind, reader in plain:
         converter.register_structure_hook(kind, _reading(reader))
-    for choice in (LogLevel, LogFormat, PhoneOnly):
+    for choice in (LogLevel, LogFormat, PhoneOnly, ServiceMode):
         converter.register_structure_hook(choice, _choosing)
     return converter
 

@@ -30,6 +30,8 @@ OVERRIDES = (
     Override("VOICE_BOOKING_HOST", "service", "host"),
     Override("VOICE_BOOKING_LOG_LEVEL", "service", "log_level"),
     Override("VOICE_BOOKING_LOG_FORMAT", "service", "log_format"),
+    Override("VOICE_BOOKING_OPERATIONS_HOST", "operations", "host"),
+    Override("VOICE_BOOKING_OPERATIONS_PORT", "operations", "port", is_number=True),
     Override("VOICE_BOOKING_DATABASE_URL", "database", "url"),
     Override("VOICE_BOOKING_REDIS_URL", "redis", "url"),
     Override("VOICE_BOOKING_CALCOM_URL", "calcom", "base_url"),

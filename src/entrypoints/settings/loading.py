@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
+from booking_domain.model.tenant_declaration import Content
+from entrypoints.settings.applied_tenants import declared_tenants
 from entrypoints.settings.consistency import contradictions
 from entrypoints.settings.decoding import decode
 from entrypoints.settings.environment import in_force, overridden
@@ -26,12 +28,17 @@ def load_settings(path: Path, *, environment: Mapping[str, str]) -> Settings:
     Raises:
         SettingsRefused: with every problem and its key's path.
     """
-    content = overridden(_parsed(path), environment=environment)
+    content = overridden(parsed(path), environment=environment)
     sources = SecretSources(environment=environment, directory=path.parent)
-    settings = _decoded(content, into=Settings, sources=sources)
+    settings = decoded(content, into=Settings, sources=sources)
     if problems := tuple(contradictions(settings)):
         raise SettingsRefused(problems)
     return settings
+
+
+def tenants_in(path: Path) -> dict[str, Content]:
+    """This will return the file's salons as they are written, by id. Raises `SettingsRefused`."""
+    return declared_tenants(parsed(path))
 
 
 def service_of(environment: Mapping[str, str]) -> ServiceSettings:
@@ -43,7 +50,7 @@ def service_of(environment: Mapping[str, str]) -> ServiceSettings:
     """
     content = overridden({}, environment=environment).get("service", {})
     sources = SecretSources(environment=environment, directory=Path())
-    return _decoded({"service": content}, into=OnlyService, sources=sources).service
+    return decoded({"service": content}, into=OnlyService, sources=sources).service
 
 
 def demo_secrets(settings: Settings) -> tuple[Problem, ...]:
@@ -80,7 +87,8 @@ def sandbox_addresses(settings: Settings) -> tuple[Problem, ...]:
     )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def parsed(path: Path) -> dict[str, Any]:
+    """This will return a file's content. Raises `SettingsRefused` where it is no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -91,7 +99,13 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise SettingsRefused([Problem("", f"cannot be read: {error.strerror}")]) from error
 
 
-def _decoded(content: object, *, into: type[_T], sources: SecretSources) -> _T:
+def decoded(content: object, *, into: type[_T], sources: SecretSources) -> _T:
+    """
+    This will build settings out of parsed TOML; problems say which variable a value comes from.
+
+    Raises:
+        SettingsRefused: with every problem and its key's path.
+    """
     try:
         return decode(content, into=into, sources=sources)
     except SettingsRefused as refused:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from booking_domain.model.opening_hours import OpenWindow
+from booking_domain.model.rollout import ServiceMode
 from booking_domain.model.tenant import PhoneOnly
 from entrypoints.settings.secret import Secret
 from entrypoints.settings.values import (
@@ -33,6 +34,7 @@ from entrypoints.settings.values import (
 Port = Annotated[int, Range(0, 65535)]
 Seconds = Annotated[float, Range(0.1, 300)]
 Minutes = Annotated[int, Range(0, 1440)]
+Days = Annotated[int, Range(1, 3650)]
 
 
 class LogLevel(enum.Enum):
@@ -60,7 +62,19 @@ class ServiceSettings:
     port: Port = 8000
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.AUTO
-    grace_seconds: Annotated[float, Range(0, 300)] = 10.0
+    public_url: HttpAddress | None = None
+    grace_seconds: Annotated[float, Range(0, 300)] = 2.0
+
+
+@frozen(kw_only=True)
+class OperationsSettings:
+    """`[operations]`: what whoever runs the service may see, and where."""
+
+    host: Named = "127.0.0.1"
+    port: Port | None = None
+    tokens: tuple[Secret, ...] = ()
+    count_open_seconds: Annotated[float, Range(0, 3600)] = 30.0
+    otlp_endpoint: HttpAddress | None = None
 
 
 @frozen(kw_only=True)
@@ -93,6 +107,10 @@ class PeriodicSettings:
     """`[periodic]`: what each process does again and again, called or not."""
 
     forget_offers_seconds: Annotated[float, Range(1, 86_400)] = 600.0
+    process_calls_seconds: Annotated[float, Range(1, 86_400)] = 5.0
+    note_untold_seconds: Annotated[float, Range(1, 86_400)] = 30.0
+    process_events_seconds: Annotated[float, Range(0.1, 300)] = 5.0
+    poll_calendar_seconds: Annotated[float, Range(0, 3600)] = 60.0
 
 
 @frozen(kw_only=True)
@@ -101,6 +119,31 @@ class ReconciliationSettings:
 
     interval_seconds: Annotated[float, Range(0, 86_400)] = 900.0
     days_back: Annotated[int, Range(0, 365)] = 1
+
+
+@frozen(kw_only=True)
+class RetentionSettings:
+    """`[retention]`: how long what is stored of callers is kept, in days."""
+
+    appointments_days: Days = 365
+    calls_days: Days = 30
+    callbacks_days: Days = 90
+    # Whoever sends an event again does so within 76 hours. Bookings that others made, too.
+    events_days: Annotated[int, Range(4, 3650)] = 30
+    receipts_days: Days = 30
+    traces_days: Days = 30
+    audit_days: Days = 90
+    interval_seconds: Annotated[float, Range(1, 86_400)] = 3600.0
+
+
+@frozen(kw_only=True)
+class BreakerSettings:
+    """`[calcom.breaker]`: when a salon's account is left alone, and how long."""
+
+    failures: Annotated[int, Range(1, 1000)] = 5
+    window_seconds: Annotated[float, Range(1, 3600)] = 60.0
+    open_seconds: Annotated[float, Range(0.1, 3600)] = 30.0
+    probe_seconds: Annotated[float, Range(0.1, 3600)] = 10.0
 
 
 @frozen(kw_only=True)
@@ -113,6 +156,8 @@ class CalcomSettings:
     write_timeout_seconds: Seconds = 20.0
     requests_per_minute: Annotated[int, Range(1, 1_000_000)] = 120
     max_connections: Annotated[int, Range(1, 1000)] = 100
+    max_in_flight: Annotated[int, Range(1, 1000)] = 20
+    breaker: BreakerSettings = BreakerSettings()
     bookings_version: Named = "2024-08-13"
     slots_version: Named = "2024-09-04"
     event_types_version: Named = "2024-06-14"
@@ -182,6 +227,7 @@ class TenantCalcomSettings:
     api_key: Secret
     base_url: HttpAddress | None = None
     language: Named = "de"
+    requests_per_minute: Annotated[int, Range(1, 1_000_000)] | None = None
     webhook_secrets: tuple[Secret, ...] = ()
 
 
@@ -237,6 +283,8 @@ class TenantSettings:
     staff: tuple[StaffSettings, ...]
     services: tuple[OfferingSettings, ...]
     region: Country = "DE"
+    mode: ServiceMode = ServiceMode.LIVE
+    rollout_percent: Annotated[int, Range(0, 100)] = 100
     closed_days: ClosedDaysSettings = ClosedDaysSettings()
     rules: RulesSettings = RulesSettings()
     retell: RetellSettings | None = None
@@ -250,9 +298,11 @@ class Settings:
     database: DatabaseSettings
     tenants: tuple[TenantSettings, ...]
     service: ServiceSettings = ServiceSettings()
+    operations: OperationsSettings = OperationsSettings()
     runner: RunnerSettings = RunnerSettings()
     periodic: PeriodicSettings = PeriodicSettings()
     reconciliation: ReconciliationSettings = ReconciliationSettings()
+    retention: RetentionSettings = RetentionSettings()
     calcom: CalcomSettings = CalcomSettings()
     redis: RedisSettings | None = None
 
@@ -262,3 +312,10 @@ class OnlyService:
     """What can be said without a file."""
 
     service: ServiceSettings = ServiceSettings()
+
+
+@frozen(kw_only=True)
+class OnlyTenants:
+    """Salons that were taken out of a file before."""
+
+    tenants: tuple[TenantSettings, ...]

@@ -218,7 +218,7 @@ def _read_country(value: object) -> str:
 def _read_holiday_region(value: object) -> str:
     text = read_text(value)
     if text not in PUBLIC_HOLIDAYS:
-        message = f"must be one of {', '.join(PUBLIC_HOLIDAYS)}, not {text!r}"
+        message = f"must be DE, AT, CH or a part of them such as DE-BY or CH-ZH, not {text!r}"
         raise InvalidSetting(message)
     return text
 

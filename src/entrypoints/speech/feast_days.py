@@ -26,6 +26,19 @@ _FEASTS = {
     "mariä_empfängnis": "Mariä Empfängnis",
     "weihnachten": "Weihnachten",
     "zweiter_weihnachtstag": "des zweiten Weihnachtstags",
+    "berchtoldstag": "des Berchtoldstags",
+    "republik_neuenburg": "des Jahrestags der Republik",
+    "josefstag": "des Josefstags",
+    "näfelser_fahrt": "der Näfelser Fahrt",
+    "tag_der_befreiung": "des Tags der Befreiung",
+    "volksaufstand": "des Jahrestags des Volksaufstands",
+    "unabhängigkeit_jura": "des Fests der Unabhängigkeit",
+    "peter_und_paul": "Peter und Paul",
+    "bundesfeier": "des Nationalfeiertags",
+    "genfer_bettag": "des Genfer Bettags",
+    "bettagsmontag": "des Bettagsmontags",
+    "bruder_klaus": "des Bruder-Klaus-Tags",
+    "restauration_genf": "des Jahrestags der Republik",
 }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from collections.abc import Mapping
 
+from booking_domain.model.known_customer import KnownCustomer
 from booking_domain.model.opening_hours import OpenWindow
 from booking_domain.model.tenant import Tenant
 from entrypoints.speech.speakable import speakable
@@ -30,6 +31,21 @@ def greeting_variables(tenant: Tenant, *, now: dt.datetime) -> Mapping[str, str]
         "timezone": tenant.location.zone.key,
         "opening_hours_today": _hours(tenant.opening_hours.on(words.today)),
         "open_now": "true" if is_open else "false",
+    }
+
+
+def caller_variables(tenant: Tenant, *, caller: KnownCustomer | None) -> Mapping[str, str]:
+    """
+    This will return the variables of who calls; `None` where nobody is recognised.
+
+    None is left out then: an agent would speak the name of a variable that is not set.
+    """
+    name = "" if caller is None else speakable(caller.name)
+    address = f"guten Tag, {name}!" if name else "guten Tag!"
+    return {
+        "caller_known": "true" if name else "false",
+        "customer_name": name,
+        "greeting": f"{speakable(tenant.name)}, {address} Was kann ich für Sie tun?",
     }
 
 

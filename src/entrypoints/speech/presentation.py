@@ -23,6 +23,7 @@ from booking_domain.model.results import (
     NeedsInput,
     NoneFree,
     NotDone,
+    OnlyRehearsed,
     PastDate,
     Policy,
     PolicyDenied,
@@ -41,6 +42,7 @@ from booking_domain.model.tenant import Tenant
 from entrypoints.speech import payload
 from entrypoints.speech.feast_days import because_of
 from entrypoints.speech.payload import Datum
+from entrypoints.speech.rehearsed import rehearsed
 from entrypoints.speech.sentences import (
     about_appointments,
     about_free_times,
@@ -51,6 +53,7 @@ from entrypoints.speech.speakable import speakable
 from entrypoints.speech.spoken_list import phrase
 from entrypoints.speech.spoken_time import SpokenTime, lasting
 from entrypoints.speech.status import STATUS_OF_FAILURE, STATUS_OF_STATE, Status
+from entrypoints.speech.which_of import which_of
 from entrypoints.speech.wording import Detail, Wording
 
 
@@ -117,6 +120,8 @@ def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Pre
             return _of_matches(matches, wording=wording)
         case NotDone():
             return _of_refusal(result, wording=wording)
+        case OnlyRehearsed():
+            return Presentation(Status.DRY_RUN, *rehearsed(result, wording=wording))
         case TooLateToChange() | PolicyDenied():
             return _of_rule(result, wording=wording)
         case NeedsInput() | AmbiguousTime():
@@ -268,11 +273,7 @@ def _of_matches(matches: tuple[AppointmentSummary, ...], *, wording: Wording) ->
         return Presentation(
             status, message, payload.appointment(only, status=status, wording=wording)
         )
-    told = [
-        about_appointments.listed(spoken, state=one.state)
-        for spoken, one in zip(wording.among_several(matches), matches, strict=False)
-    ]
-    message = about_appointments.several(told, number=len(matches))
+    message = which_of(matches, wording=wording)
     return Presentation(Status.AMBIGUOUS, message, payload.appointments(matches, wording=wording))
 
 
@@ -324,7 +325,7 @@ def _of_question(result: NeedsInput | AmbiguousTime, *, wording: Wording) -> Pre
             return Presentation(Status.NEEDS_INPUT, message, data)
         case AmbiguousTime(readings=readings, question=question):
             spoken = wording.readings(readings)
-            message = questions.which_time(question, readings=spoken)
+            message = questions.which_time(question, readings=spoken, meant=readings)
             data = payload.choices("question", word=question.value, options=spoken)
             return Presentation(Status.AMBIGUOUS, message, data)
         case _:
@@ -339,8 +340,9 @@ def _of_nothing(
             return Presentation(Status.NOT_FOUND, about_appointments.not_found(), {})
         case PastDate():
             return Presentation(Status.PAST_DATE, refusals.past_date(), {})
-        case CallbackNoted():
-            return Presentation(Status.CALLBACK_NOTED, refusals.callback_noted(), {})
+        case CallbackNoted(because=because):
+            message = refusals.callback_noted(because)
+            return Presentation(Status.CALLBACK_NOTED, message, {})
         case SystemUnavailable(trouble=trouble):
             message = refusals.system_unavailable(trouble)
             return Presentation(Status.SYSTEM_UNAVAILABLE, message, {})

@@ -26,6 +26,7 @@ class Status(enum.Enum):
     PAST_DATE = "past_date"
     POLICY_DENIED = "policy_denied"
     CALLBACK_NOTED = "callback_noted"
+    DRY_RUN = "dry_run"
     SYSTEM_UNAVAILABLE = "system_unavailable"
 
 

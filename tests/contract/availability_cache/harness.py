@@ -16,5 +16,9 @@ class CacheHarness(Protocol):
         """Return the same cache as another process sees it, if there can be another one."""
 
     @abstractmethod
+    def take_away(self) -> bool:
+        """Let the technology be away from now on; return whether there is any that can be."""
+
+    @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let entries age; never really wait."""

@@ -18,5 +18,8 @@ class MemoryCacheHarness(CacheHarness):
     def another(self) -> AvailabilityCache:
         return self.cache
 
+    def take_away(self) -> bool:
+        return False
+
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)

@@ -168,6 +168,33 @@ async def test_stale_cache_a_refill_just_after_a_drop_lives_three_seconds(
     assert (await _monday(harness.cache) is not None) == is_known
 
 
+async def test_a_refill_of_another_day_just_after_a_drop_lives_ten_minutes(
+    harness: CacheHarness,
+) -> None:
+    """The provider's answer is stale where something changed, and nowhere else."""
+    await _refill(harness.cache, days={MONDAY: TEN})
+    await harness.advance(4)
+    await harness.cache.drop("salon-a", days=[MONDAY + dt.timedelta(days=1)])
+
+    await _refill(harness.cache, days={MONDAY: TEN})
+    await harness.advance(599)
+
+    assert await _monday(harness.cache) is not None
+
+
+async def test_stale_cache_a_drop_of_another_day_does_not_end_the_doubt(
+    harness: CacheHarness,
+) -> None:
+    """Both days are doubted, each for its own time."""
+    await harness.cache.drop("salon-a", days=[MONDAY])
+    await harness.cache.drop("salon-a", days=[MONDAY + dt.timedelta(days=1)])
+
+    await _refill(harness.cache, days={MONDAY: TEN})
+    await harness.advance(4)
+
+    assert await _monday(harness.cache) is None
+
+
 async def test_of_refills_and_drops_at_once_no_old_answer_is_left(harness: CacheHarness) -> None:
     """However they interleave, what is known afterwards was asked for after the last drop."""
     drops = 0
@@ -242,3 +269,19 @@ async def test_of_two_processes_that_drop_at_once_each_begins_a_generation(
     await harness.cache.put("salon-a", event_type=CUT, days={MONDAY: TEN}, generation=before)
     assert after >= before + 8
     assert await _monday(other) is None
+
+
+async def test_without_its_technology_nothing_is_known_and_nothing_raises(
+    harness: CacheHarness,
+) -> None:
+    """An outage is nobody's error: the calendar is asked instead, and changes are told as ever."""
+    await _refill(harness.cache, days={MONDAY: TEN})
+
+    is_away = harness.take_away()
+    before = await _monday(harness.cache)
+    await _refill(harness.cache, days={MONDAY: NOON})
+    await harness.cache.drop("salon-a", days=[MONDAY])
+
+    # Where nothing can go away, it is still known.
+    assert before == (None if is_away else TEN)
+    assert await _monday(harness.cache) is None

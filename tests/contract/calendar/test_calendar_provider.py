@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from booking_domain.errors import CalendarUnavailable
+from booking_domain.model.booking_report import BookingReport, Teller
 from booking_domain.model.customer import Customer
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.provider_booking import (
@@ -26,6 +27,7 @@ from tests.contract.calendar.harness import CalendarHarness, Salon
 UNKNOWN_EVENT_TYPE = "987654321"
 UNKNOWN_UID = "gibtesnichtgibtesnicht"
 QUARTER = dt.timedelta(minutes=15)
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -403,3 +405,52 @@ async def test_a_race_of_moves_is_reported_as_it_went(salon: Salon) -> None:
     successors = {outcome.booking.uid for outcome in outcomes if isinstance(outcome, Booked)}
     assert successors
     assert await active_in(salon, TimeSlot(start=first.start, end=fifth.end)) == successors
+
+
+async def changed(salon: Salon, since: dt.datetime) -> list[BookingReport]:
+    """Return everything that was changed since, page by page."""
+    found: list[BookingReport] = []
+    while True:
+        page = await salon.calendar.changed_since(since, skip=len(found))
+        found += page.reports
+        if page.is_last:
+            return found
+
+
+async def test_what_was_changed_is_listed_in_the_order_of_change(salon: Salon) -> None:
+    """A booking, its move and its end: each as it is now, both ends of the move among them."""
+    first, _, third = await salon.free_run(length=3)
+    before = await changed(salon, LONG_AGO)
+    since = max((one.said_at for one in before), default=LONG_AGO)
+    mine = await place(salon, first)
+    moved = await salon.calendar.reschedule_booking(mine.uid, start=third.start, reason="Kunde bat")
+    assert isinstance(moved, Booked)
+    await salon.calendar.cancel_booking(moved.booking.uid, reason="Kunde bat")
+
+    reports = await changed(salon, since)
+
+    seen = {one.uid: one for one in reports}
+    assert [one.said_at for one in reports] == sorted(one.said_at for one in reports)
+    assert seen[mine.uid].status is ProviderStatus.CANCELLED
+    last = seen[moved.booking.uid]
+    assert (last.status, last.slot, last.rescheduled_from, last.key) == (
+        ProviderStatus.CANCELLED,
+        third,
+        mine.uid,
+        mine.key,
+    )
+    assert {one.teller for one in reports} == {Teller.POLL}
+
+
+async def test_a_change_at_the_asked_moment_is_listed(salon: Salon) -> None:
+    """Whoever asks from the last change on misses none of the same moment."""
+    (slot,) = await salon.free_run(length=1)
+    mine = await place(salon, slot)
+    (last,) = [one for one in await changed(salon, LONG_AGO) if one.uid == mine.uid]
+
+    again = await changed(salon, last.said_at)
+
+    assert mine.uid in {one.uid for one in again}
+    assert mine.uid not in {
+        one.uid for one in await changed(salon, last.said_at + dt.timedelta(seconds=1))
+    }

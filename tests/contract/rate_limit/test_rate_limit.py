@@ -122,6 +122,38 @@ async def test_requests_that_others_sent_with_the_key_are_counted(
     assert max(waits) <= 30
 
 
+async def test_requests_of_others_are_counted_also_while_ours_are_under_way(
+    harness: LimitHarness,
+) -> None:
+    """A tool of the salon's sent one; the answers to our rush do not count all of ours yet."""
+    await take(harness.limit, 8)
+    after_eight = Allowance(limit=LIMIT, remaining=LIMIT - 9, reset_seconds=30)
+    await harness.limit.learn(KEY, seen=after_eight)
+    await take(harness.limit, 2)
+    after_nine = Allowance(limit=LIMIT, remaining=LIMIT - 10, reset_seconds=30)
+
+    await harness.limit.learn(KEY, seen=after_nine)
+
+    waits = await take(harness.another(), LIMIT)
+    assert sum(wait == 0 for wait in waits) == LIMIT - 11
+
+
+async def test_requests_of_others_are_forgotten_with_the_providers_reset(
+    harness: LimitHarness,
+) -> None:
+    """Its next minute is a new one."""
+    before = Allowance(limit=LIMIT, remaining=4, reset_seconds=1)
+    await harness.limit.learn(KEY, seen=before)
+    await harness.advance(2)
+    await take(harness.limit, 6)
+    after = Allowance(limit=LIMIT, remaining=LIMIT - 6, reset_seconds=60)
+
+    await harness.limit.learn(KEY, seen=after)
+
+    waits = await take(harness.another(), LIMIT)
+    assert sum(wait == 0 for wait in waits) == LIMIT - 6
+
+
 async def test_a_lower_limit_of_the_provider_holds(harness: LimitHarness) -> None:
     """A key may have been given less than the setting says."""
     seen = Allowance(limit=4, remaining=2, reset_seconds=30)
@@ -129,3 +161,13 @@ async def test_a_lower_limit_of_the_provider_holds(harness: LimitHarness) -> Non
     await harness.limit.learn(KEY, seen=seen)
 
     assert sum(wait == 0 for wait in await take(harness.limit, LIMIT)) == 2
+
+
+async def test_a_credential_may_have_a_number_of_its_own(harness: LimitHarness) -> None:
+    """It holds for what was granted before as well, and another credential keeps the usual one."""
+    first = [await harness.limit.acquire(KEY, urgency=Urgency.CALLER, at_most=2) for _ in range(3)]
+    more = await harness.limit.acquire(KEY, urgency=Urgency.CALLER, at_most=LIMIT + 1)
+
+    assert [wait == 0 for wait in first] == [True, True, False]
+    assert more == 0.0
+    assert await take(harness.limit, LIMIT, budget=OTHER_KEY) == [0.0] * LIMIT

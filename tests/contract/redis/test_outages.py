@@ -13,12 +13,15 @@ from structlog.testing import capture_logs
 
 from adapters.memory.rate_limit import MemoryRateLimit
 from adapters.redis.availability_cache import RedisAvailabilityCache
+from adapters.redis.circuit_breaker import RedisCircuitBreaker
 from adapters.redis.connection import RedisAbsent, RedisLink
 from adapters.redis.rate_limit import RedisRateLimit
 from adapters.redis.slot_lock import RedisSlotLock
 from adapters.system.clock import SystemClock
+from booking_domain.model.circuit_breaker import Admitted, Verdict
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.rate_limit import Allowance, Urgency
+from tests.doubles.pacing import PATIENT
 from tests.doubles.redis_server import OwnRedis
 from tests.doubles.redis_space import RedisSpace
 from tests.doubles.tcp_proxy import TcpProxy
@@ -343,6 +346,21 @@ async def test_two_hundred_callers_at_once_are_all_answered(space: RedisSpace) -
     assert cache._link.outages == 0
 
 
+async def test_stale_cache_a_drop_after_a_flush_does_not_end_the_doubt_of_other_days(
+    space: RedisSpace,
+) -> None:
+    """Which days were dropped just before the flush, nobody knows any more."""
+    cache = RedisAvailabilityCache(space.link())
+    await cache.generation(SALON)
+
+    await cache.drop(SALON, days=[MONDAY + dt.timedelta(days=1)])
+    await refill(cache)
+    at_once = await monday(cache)
+    await space.age(4)
+
+    assert (at_once, await monday(cache)) == (TEN, None)
+
+
 async def test_what_makes_no_sense_is_no_entry(server: OwnRedis, space: RedisSpace) -> None:
     """Whatever somebody wrote there, it is asked for again and replaced."""
     cache = RedisAvailabilityCache(space.link())
@@ -359,11 +377,18 @@ async def test_what_makes_no_sense_is_no_entry(server: OwnRedis, space: RedisSpa
 async def test_no_key_tells_more_than_tenant_and_day(space: RedisSpace) -> None:
     """The tenant leads, the credential is not in it, and every key goes away by itself."""
     link = space.link()
-    await refill(RedisAvailabilityCache(link))
+    cache = RedisAvailabilityCache(link)
+    await refill(cache)
+    # Until then every day is doubted, and none is named.
+    await space.age(4)
+    await cache.drop(SALON, days=[MONDAY + dt.timedelta(days=1)])
     await RedisSlotLock(link).acquire("salon-a/101", ttl_seconds=60)
     limit = RedisRateLimit(link, limit=5, alone=MemoryRateLimit(SystemClock(), limit=5))
     await limit.acquire("0123", urgency=Urgency.CALLER)
     await limit.learn("0123", seen=Allowance(limit=5, remaining=1, reset_seconds=9))
+    breaker = RedisCircuitBreaker(link, rule=PATIENT, clock=SystemClock())
+    failed = Admitted(probe=None)
+    await breaker.report("salon-a:0123", admitted=failed, verdict=Verdict.FAILED)
 
     keys = sorted(key.decode().removeprefix(space.settings.prefix) for key in await space.keys())
     lifetimes = [await link.client.pttl(key) for key in await space.keys()]
@@ -372,7 +397,9 @@ async def test_no_key_tells_more_than_tenant_and_day(space: RedisSpace) -> None:
         "credential:0123:granted",
         "credential:0123:told",
         "salon-a/101:lock",
+        "salon-a:0123:breaker",
         "salon-a:free:2025-11-24",
         "salon-a:generation",
+        "salon-a:unsettled",
     ]
     assert min(lifetimes) > 0

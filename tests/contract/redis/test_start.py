@@ -7,6 +7,7 @@ from adapters.redis.connection import RedisSettings, open_client
 from adapters.redis.shared import SharedRedis
 from adapters.system.clock import SystemClock
 from booking_domain.errors import InvalidValue
+from tests.doubles.pacing import PATIENT
 from tests.doubles.redis_server import OwnRedis
 
 
@@ -14,7 +15,11 @@ async def problem_of(url: str) -> str | None:
     """Return what the check at start says."""
     clock = SystemClock()
     shared = SharedRedis(
-        RedisSettings(url=url), clock=clock, limit=1, alone=MemoryRateLimit(clock, limit=1)
+        RedisSettings(url=url),
+        clock=clock,
+        limit=1,
+        alone=MemoryRateLimit(clock, limit=1),
+        rule=PATIENT,
     )
     try:
         return await shared.check()

@@ -6,13 +6,13 @@ import pytest
 
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.runner.rows import RowsRunner, RowsSettings
-from adapters.system.alarms import LoggedAlarms
 from adapters.system.clock import SystemClock
 from booking_domain.application.mending import Mender
 from booking_domain.application.stray_bookings import StrayBookings
 from tests.contract.saga_runner.scripted_steps import ScriptedSteps
 from tests.contract.unit_of_work.harness import StorageHarness
 from tests.contract.unit_of_work.storages import storage
+from tests.doubles.world import NotedAlarms
 
 
 __all__ = ["storage"]
@@ -23,7 +23,7 @@ NewRunner = Callable[[str], RowsRunner]
 
 
 @pytest.fixture
-def steps(storage: StorageHarness) -> ScriptedSteps:
+def steps(storage: StorageHarness, alarms: NotedAlarms) -> ScriptedSteps:
     """This will give steps that book at once, unless they are held."""
     clock = SystemClock()
     return ScriptedSteps(
@@ -31,14 +31,22 @@ def steps(storage: StorageHarness) -> ScriptedSteps:
         tenants={},
         units=storage.units,
         cache=MemoryAvailabilityCache(clock),
+        alarms=alarms,
         clock=clock,
     )
+
+
+@pytest.fixture
+def alarms() -> NotedAlarms:
+    """This will note the alarms of all processes."""
+    return NotedAlarms()
 
 
 @pytest.fixture
 async def new_runner(
     storage: StorageHarness,
     steps: ScriptedSteps,
+    alarms: NotedAlarms,
 ) -> AsyncIterator[NewRunner]:
     """This will give a maker of runners, each a process of its own, and stop them all."""
     runners: list[RowsRunner] = []
@@ -50,7 +58,7 @@ async def new_runner(
             tenants={},
             units=storage.units,
             cache=MemoryAvailabilityCache(clock),
-            alarms=LoggedAlarms(),
+            alarms=alarms,
             clock=clock,
         )
         strays = StrayBookings(
@@ -62,6 +70,7 @@ async def new_runner(
             units=storage.units,
             journal=storage.journal,
             strays=strays,
+            alarms=alarms,
             clock=clock,
             settings=settings,
         )

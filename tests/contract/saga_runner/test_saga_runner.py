@@ -146,3 +146,60 @@ async def test_a_database_that_is_gone_is_a_saga_that_goes_on(
     steps.gate.set()
 
     assert await driving == intended
+
+
+async def test_a_process_that_ends_lets_nobody_wait(
+    storage: StorageHarness, steps: ScriptedSteps, new_runner: NewRunner
+) -> None:
+    """Whoever drives, joins or comes late hears "pending" at once; the saga itself goes on."""
+    runner = new_runner("first")
+    steps.gate.clear()
+    intended = await _intended(storage, runner)
+    driving = asyncio.create_task(runner.run(intended, wait_seconds=3600))
+    joining = asyncio.create_task(runner.wait_for(intended, wait_seconds=3600))
+    await steps.reached.wait()
+
+    runner.retire()
+    heard = [await driving, await joining, await runner.wait_for(intended, wait_seconds=3600)]
+    steps.gate.set()
+    await runner.stop(grace_seconds=10)
+
+    assert [one.state for one in heard] == [AppointmentState.PENDING] * 3
+    assert (await _row(storage, intended)).state is AppointmentState.CONFIRMED
+
+
+async def test_a_process_that_ends_lets_nobody_wait_for_the_sagas_of_others(
+    storage: StorageHarness, steps: ScriptedSteps, new_runner: NewRunner
+) -> None:
+    """Nothing rings when another process is done: a wait that only polls must end as well."""
+    driver, other = new_runner("first"), new_runner("second")
+    steps.gate.clear()
+    intended = await _intended(storage, driver)
+    driving = asyncio.create_task(driver.run(intended, wait_seconds=10))
+    waiting = asyncio.create_task(other.wait_for(intended, wait_seconds=3600))
+    await steps.reached.wait()
+
+    other.retire()
+
+    assert (await waiting).state is AppointmentState.PENDING
+    steps.gate.set()
+    assert (await driving).state is AppointmentState.CONFIRMED
+
+
+async def test_what_does_not_end_in_the_grace_is_taken_over_before_its_lease_runs_out(
+    storage: StorageHarness, steps: ScriptedSteps, new_runner: NewRunner
+) -> None:
+    """The next process looks up what may have been sent, and sends nothing again."""
+    ending, peer = new_runner("first"), new_runner("second")
+    steps.gate.clear()
+    intended = await _intended(storage, ending)
+    driving = asyncio.create_task(ending.run(intended, wait_seconds=3600))
+    await steps.reached.wait()
+
+    await ending.stop(grace_seconds=0)
+    taken = await peer.recover_once()
+    await peer.wait_for(await driving, wait_seconds=10)
+
+    assert taken == 1
+    assert steps.asked == ["CreateBooking", "FindBooking"]
+    assert (await _row(storage, intended)).state is AppointmentState.CONFIRMED

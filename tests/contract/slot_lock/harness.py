@@ -16,5 +16,9 @@ class LockHarness(Protocol):
         """Return the same locks as another process sees them, if there can be another one."""
 
     @abstractmethod
+    def take_away(self) -> bool:
+        """Let the technology be away from now on; return whether there is any that can be."""
+
+    @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let locks age; never really wait."""

@@ -18,5 +18,8 @@ class MemoryLockHarness(LockHarness):
     def another(self) -> SlotLock:
         return self.lock
 
+    def take_away(self) -> bool:
+        return False
+
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)

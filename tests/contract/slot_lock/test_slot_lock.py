@@ -91,3 +91,18 @@ async def test_of_two_processes_at_once_one_gets_the_lock(harness: LockHarness) 
     await locks[1].release(NAME, token=token)
 
     assert await locks[0].acquire(NAME, ttl_seconds=5) is not None
+
+
+async def test_without_its_technology_everybody_gets_the_lock(harness: LockHarness) -> None:
+    """An outage is nobody's error: nothing rests on the lock, and callers are not turned away."""
+    held = await harness.lock.acquire(NAME, ttl_seconds=5)
+    assert held is not None
+
+    is_away = harness.take_away()
+    tokens = [await harness.lock.acquire(f"{NAME}/{end}", ttl_seconds=5) for end in range(2)]
+    again = await harness.lock.acquire(NAME, ttl_seconds=5)
+    await harness.lock.release(NAME, token=held)
+
+    assert None not in tokens
+    # Where nothing can go away, whoever holds it goes on holding it.
+    assert (again is not None) is is_away

@@ -11,6 +11,7 @@ from adapters.sql.engine import Patience, open_engine
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from booking_domain.errors import SlotAlreadyClaimed, StorageUnavailable, TransactionConflict
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.inbox_event import BlockedInterval
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 
@@ -51,6 +52,29 @@ async def test_of_callers_after_an_expired_hold_one_wins(database: SqlStorage) -
     assert released is not None
     assert released.fence == hold.fence + 1
     assert not released.state.is_active
+
+
+@pytest.mark.parametrize("server", ["postgresql", "mariadb"])
+async def test_an_event_that_blocks_a_time_waits_for_nobody_who_claims_it(
+    server: str, server_url: Callable[[str], str]
+) -> None:
+    """Cal.com waits for our answer, and whoever books there for Cal.com's."""
+    rival = samples.pending(samples.slot_at(10))
+    block = BlockedInterval(resource_id=samples.CHAIR, slot=rival.slot, key=None)
+    async with sql_storage(server_url(server)) as storage:
+        async with storage.units.writing(samples.SALON) as claiming:
+            await claiming.appointments.add(rival, lease=None)
+            await claiming.claims.claim(
+                rival.appointment_id,
+                resource_id=samples.CHAIR,
+                grains=rival.grains,
+                now=samples.NOW,
+            )
+            async with asyncio.timeout(5), storage.units.writing(samples.SALON) as unit:
+                await unit.inbox.add(samples.inbox_event_of("1"), blocking=block)
+                await unit.commit()
+
+        assert await steps.taken_grains(storage.units) == frozenset(rival.slot.grains())
 
 
 @pytest.mark.parametrize("server", ["postgresql", "mariadb"])

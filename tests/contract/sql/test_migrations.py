@@ -10,14 +10,23 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from attrs import evolve
 from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, text
 
 from adapters.sql import migration
 from adapters.sql.errors import SchemaOutOfDate
 from adapters.sql.migration import downgrade, migrate
+from adapters.sql.rollout_register import SqlRolloutRegister
 from adapters.sql.schema_check import check_schema
 from adapters.sql.tables import METADATA
 from booking_domain.errors import StorageUnavailable
+from booking_domain.model.inbox_event import BlockedInterval
+from booking_domain.model.known_customer import Consent
+from booking_domain.model.read_back import Answer, ReadBack, Subject
+from booking_domain.model.results import Trouble
+from booking_domain.model.rollout import Rollout, RolloutChange, ServiceMode
+from booking_domain.model.service_facts import ServiceFacts
+from booking_domain.model.time_slot import TimeSlot
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.sql_harness import SqlStorage
 
@@ -109,6 +118,94 @@ async def test_reconciliation_goes_down_and_up_again_beside_appointments(
         assert await unit.sync_failures.unresolved(limit=5) == ()
 
 
+async def test_rollouts_go_down_and_up_again_beside_appointments(database: SqlStorage) -> None:
+    """Going back a release, every salon is served as its file says; coming again, too."""
+    stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    register = SqlRolloutRegister(database.engine)
+    change = RolloutChange(
+        tenant_id=samples.SALON,
+        revision=1,
+        before=Rollout(),
+        after=Rollout(ServiceMode.DRY_RUN, 20),
+        by="Kim",
+        at=samples.NOW,
+    )
+    await register.put(change)
+    async with database.units.writing(samples.SALON) as unit:
+        await unit.rehearsals.record(samples.rehearsal_of(samples.CALL))
+        await unit.commit()
+
+    await asyncio.to_thread(downgrade, database.url, to="0013")
+    with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+        await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    assert await check_schema(database.engine) == ()
+    assert await steps.read(database.units, stored) == stored
+    assert await register.latest(samples.SALON) is None
+    await register.put(change)
+    async with database.units.reading(samples.SALON) as unit:
+        assert await unit.rehearsals.latest(limit=5) == ()
+
+
+async def test_whoever_has_booked_before_is_known_after_the_migration(
+    database: SqlStorage,
+) -> None:
+    """Two people have booked from one number: nobody may take it for one person's."""
+    for hour, name in ((10, "Max Beispiel"), (11, "max  beispiel"), (12, "Moritz Beispiel")):
+        customer = evolve(samples.MAX, name=name)
+        await steps.store(database.units, samples.pending(samples.slot_at(hour), customer=customer))
+    unnumbered = evolve(samples.MAX, phone=None)
+    await steps.store(database.units, samples.pending(samples.slot_at(13), customer=unnumbered))
+    async with database.units.writing(samples.SALON) as unit:
+        await unit.calls.record(samples.call_of(samples.MAX.phone))
+        await unit.commit()
+
+    await asyncio.to_thread(downgrade, database.url, to="0005")
+    await asyncio.to_thread(migrate, database.url)
+
+    assert samples.MAX.phone is not None
+    async with database.units.reading(samples.SALON) as unit:
+        people = await unit.customers.of_number(samples.MAX.phone)
+        call = await unit.calls.get(samples.CALL)
+    assert {one.customer_id for one in people} == {
+        samples.known(evolve(samples.MAX, name=name)).customer_id
+        for name in ("Max Beispiel", "Moritz Beispiel")
+    }
+    assert {one.consent for one in people} == {Consent.UNKNOWN}
+    assert call == samples.call_of(samples.MAX.phone)
+
+
+async def test_what_is_foreign_goes_down_and_the_inbox_keeps_waiting(
+    database: SqlStorage,
+) -> None:
+    """An older program would never release a foreign claim; an event it can process later."""
+    stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    web = samples.foreign_booking("uid-1", slot=samples.slot_at(12))
+    waiting = samples.inbox_event_of("1")
+    block = BlockedInterval(samples.CHAIR, slot=samples.slot_at(14), key=None)
+    async with database.units.writing(samples.SALON) as unit:
+        await unit.foreign.put(web)
+        for grains in (web.slot.grains(), stored.grains):
+            await unit.claims.adopt(web.claim_owner, resource_id=samples.CHAIR, grains=grains)
+        await unit.foreign.note_read(samples.NOW)
+        await unit.inbox.add(waiting, blocking=block)
+        await unit.commit()
+
+    await asyncio.to_thread(downgrade, database.url, to="0005")
+    with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+        await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    assert await check_schema(database.engine) == ()
+    assert await steps.read(database.units, stored) == stored
+    assert await steps.taken_grains(database.units) == frozenset(stored.grains)
+    async with database.units.reading(samples.SALON) as unit:
+        assert await unit.inbox.unprocessed(limit=5) == (waiting,)
+        assert await unit.foreign.get("uid-1") is None
+        assert await unit.foreign.read_until() is None
+
+
 async def test_migrating_again_and_at_once_changes_nothing(database: SqlStorage) -> None:
     """Four processes that start together all find a migrated database with its data."""
     stored = await steps.store(database.units, samples.pending(samples.slot_at(10)))
@@ -142,7 +239,7 @@ async def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "salon.db"
     path.write_text("Notizen, keine Datenbank" * 100)
 
-    with pytest.raises(StorageUnavailable, match="not a database"):
+    with pytest.raises(StorageUnavailable, match="is no SQLite database"):
         await asyncio.to_thread(migrate, f"sqlite:///{path}")
 
     assert path.read_text().startswith("Notizen")
@@ -177,9 +274,9 @@ async def test_a_lost_table_is_named(database: SqlStorage) -> None:
 
 async def test_a_lost_column_is_named(database: SqlStorage) -> None:
     """A missing column is refused by its name."""
-    await _change(database, "ALTER TABLE phone_call DROP COLUMN caller")
+    await _change(database, "ALTER TABLE phone_call DROP COLUMN last_appointment_id")
 
-    with pytest.raises(SchemaOutOfDate, match=r"column phone_call\.caller is missing"):
+    with pytest.raises(SchemaOutOfDate, match=r"column phone_call\.last_appointment_id is missing"):
         await check_schema(database.engine)
 
 
@@ -201,3 +298,26 @@ async def test_a_column_that_demands_a_value_is_refused(database: SqlStorage) ->
 
     with pytest.raises(SchemaOutOfDate, match=r"resource\.colour demands a value"):
         await check_schema(database.engine)
+
+
+async def test_traces_and_endings_outlive_the_way_down_of_what_the_monitor_needs(
+    database: SqlStorage,
+) -> None:
+    """Only why a call could not be served, and what was read back, is lost by it."""
+    trace = evolve(samples.trace_of("call_1", correlation_id="r-1"), trouble=Trouble.CONFLICT.value)
+    ended = samples.event_of(samples.pending(samples.slot_at(10)), sequence=1)
+    denied = ReadBack("call_1", Subject.YEAR, Answer.DENIED, samples.NOW, denials=1)
+    await database.traces.add([trace], tenant_id=samples.SALON)
+    await database.read_backs.put(denied, tenant_id=samples.SALON)
+    async with database.units.writing(samples.SALON) as unit:
+        await unit.outbox.add(ended)
+        await unit.commit()
+
+    await asyncio.to_thread(downgrade, database.url, to="0013")
+    with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
+        await check_schema(database.engine)
+    await asyncio.to_thread(migrate, database.url)
+
+    window = TimeSlot.lasting(samples.NOW, minutes=60)
+    found = await database.served.within(window, tenant_id=samples.SALON)
+    assert found == ServiceFacts(endings=(ended,), durations={trace.tool: {trace.duration_ms: 1}})

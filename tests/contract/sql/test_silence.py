@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.engine import Patience, open_engine
@@ -89,3 +89,32 @@ async def test_connections_that_vanished_while_nobody_used_them_are_renewed_toge
         await steps.read(units, samples.held(samples.slot_at(10)))
 
     assert await steps.read(units, samples.held(samples.slot_at(10))) is None
+
+
+async def test_connections_that_the_server_has_ended_are_renewed_unnoticed(
+    engine: AsyncEngine, server: SqlStorage
+) -> None:
+    """After a restart of the server nobody hears of the connections that lay in the pool."""
+    units = SqlUnitsOfWork(engine)
+    async with units.reading(samples.SALON) as one, units.reading(samples.SALON) as other:
+        for unit in (one, other):
+            await unit.appointments.get("nobody")
+    is_mariadb = engine.dialect.name == "mariadb"
+    others = (
+        "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
+        " AND id <> CONNECTION_ID()"
+        if is_mariadb
+        else "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid()"
+    )
+    end = "KILL {}" if is_mariadb else "SELECT pg_terminate_backend({})"
+    async with server.engine.connect() as connection:
+        ids = (await connection.execute(text(others))).scalars().all()
+        for each in ids:
+            await connection.execute(text(end.format(each)))
+
+    async with units.reading(samples.SALON) as one, units.reading(samples.SALON) as other:
+        found = [await unit.appointments.get("nobody") for unit in (one, other)]
+
+    assert len(ids) >= 2
+    assert found == [None, None]

@@ -213,3 +213,19 @@ async def test_persons_are_found_in_their_columns_only(database: SqlStorage) -> 
         "appointment.customer_email",
         "phone_call.caller",
     }
+
+
+async def test_a_page_of_an_audit_names_what_cannot_be_read(database: SqlStorage) -> None:
+    """And goes on behind it, although the last row of a page is a damaged one."""
+    stored = [
+        await steps.store(database.units, samples.pending(samples.slot_at(8 + number)))
+        for number in range(3)
+    ]
+    await _damage(database, stored[1], saga="{")
+
+    async with database.units.reading(samples.SALON) as unit:
+        first = await unit.links.appointments_after("", limit=2)
+        second = await unit.links.appointments_after(first.following or "", limit=2)
+
+    assert (first.rows, first.unreadable) == ((stored[0],), (stored[1].appointment_id,))
+    assert (second.rows, second.unreadable) == ((stored[2],), ())

@@ -1,5 +1,5 @@
 """
-What an adapter of `UnitsOfWork` and `SagaJournal` brings to its contract suites.
+What an adapter of `UnitsOfWork`, `SagaJournal` and `OfferExpiry` brings to its contract suites.
 
 One harness is one fresh, empty database. The suites know nothing but this protocol and the ports,
 so an adapter joins by one function that opens a harness:
@@ -14,7 +14,15 @@ import enum
 from abc import abstractmethod
 from typing import Protocol
 
+from booking_domain.ports.aged_records import AgedRecords
+from booking_domain.ports.erasure_journal import ErasureJournal
+from booking_domain.ports.offer_expiry import OfferExpiry
+from booking_domain.ports.open_matters import OpenMattersCount
+from booking_domain.ports.person_records import PersonRecords
+from booking_domain.ports.read_backs import ReadBacks
 from booking_domain.ports.saga_journal import SagaJournal
+from booking_domain.ports.service_records import ServiceRecords
+from booking_domain.ports.tool_traces import ToolTraces
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -26,16 +34,31 @@ class CommitFault(enum.Enum):
     LOST_WRITTEN = "lost_written"
 
 
+class Refusal(enum.Enum):
+    """For what reason a database refuses a row for good."""
+
+    COLUMN = "a column is missing"
+    CONSTRAINT = "a constraint forbids it"
+
+
 class StorageHarness(Protocol):
     """
-    A fresh database behind its two ports.
+    A fresh database behind its ports.
 
-    `units` and `journal` see the same rows. The harness is what an async context manager gives:
+    All ports see the same rows. The harness is what an async context manager gives:
     whatever it opened is closed and removed when the block is left, even after a failed test.
     """
 
     units: UnitsOfWork
     journal: SagaJournal
+    expiry: OfferExpiry
+    aged: AgedRecords
+    people: PersonRecords
+    erasures: ErasureJournal
+    matters: OpenMattersCount
+    traces: ToolTraces
+    read_backs: ReadBacks
+    served: ServiceRecords
 
     @abstractmethod
     async def advance(self, seconds: float) -> None:
@@ -44,6 +67,10 @@ class StorageHarness(Protocol):
     @abstractmethod
     async def fail_next_commit(self, fault: CommitFault) -> None:
         """Let this happen to the next commit of a unit of work; the one after it works again."""
+
+    @abstractmethod
+    async def refuse_events(self, refusal: Refusal | None) -> None:
+        """Let every event of the outbox be refused for good; with `None`, be taken again."""
 
     @abstractmethod
     async def take_down(self) -> None:

@@ -6,22 +6,35 @@ import itertools
 from attrs import evolve
 
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_report import Teller
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.call import Call
+from booking_domain.model.callback_request import (
+    CallbackReason,
+    CallbackRequest,
+    CallbackWish,
+    SaidWish,
+    UnderstoodWish,
+)
 from booking_domain.model.cancel_saga import CancelSaga
 from booking_domain.model.customer import Customer
 from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import AppointmentEvent, EventKind
+from booking_domain.model.foreign_booking import ForeignBooking
 from booking_domain.model.idempotency import IdempotencyKey, booking_intent
 from booking_domain.model.inbox_event import CALCOM, InboxEvent
+from booking_domain.model.known_customer import KnownCustomer, seen
 from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.provider_booking import ProviderStatus
+from booking_domain.model.rehearsal import Act, Rehearsal
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import AppointmentConfirmed, AppointmentSummary
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.model.tool_trace import ToolTrace
 
 
 NOW = dt.datetime(2025, 11, 20, 9, 0, tzinfo=dt.UTC)
@@ -208,6 +221,15 @@ def call_of(caller: PhoneNumber | None, *, call_id: str = CALL) -> Call:
     return Call(call_id=call_id, platform="retell", caller=caller, first_seen_at=NOW)
 
 
+def known(
+    customer: Customer = MAX, *, tenant_id: str = SALON, at: dt.datetime = NOW
+) -> KnownCustomer:
+    """Return somebody with a number who books at this time."""
+    found = seen(customer, tenant_id=tenant_id, at=at)
+    assert found is not None
+    return found
+
+
 def receipt_of(
     invocation_id: str, *, appointment_id: str | None = None, call_id: str = CALL
 ) -> ToolReceipt:
@@ -220,6 +242,47 @@ def receipt_of(
         result=None,
         received_at=NOW,
         expires_at=NOW + dt.timedelta(seconds=30),
+    )
+
+
+def trace_of(call_id: str, *, correlation_id: str) -> ToolTrace:
+    """Return the trace of a booking that was made at `NOW`."""
+    return ToolTrace(
+        tenant_id=SALON,
+        correlation_id=correlation_id,
+        platform="retell",
+        call_id=call_id,
+        tool_call_id="tool_1",
+        tool="book_appointment",
+        status="confirmed",
+        is_overdue=False,
+        arrived_at=NOW,
+        duration_ms=812,
+    )
+
+
+def callback_of(
+    callback_id: str = "callback-1",
+    *,
+    name: str | None = "Max Beispiel",
+    call_id: str | None = CALL,
+    asked_at: dt.datetime = NOW,
+) -> CallbackRequest:
+    """Return what somebody wishes who could not be served."""
+    return CallbackRequest(
+        callback_id=callback_id,
+        reason=CallbackReason.CALENDAR_DOWN,
+        call_id=call_id,
+        name=name,
+        number=MAX.phone,
+        asked_at=asked_at,
+        wishes=(
+            CallbackWish(
+                tool="book_appointment",
+                said=SaidWish(service="Herrenschnitt", date_text="morgen früh"),
+                understood=UnderstoodWish(service_id="herren", windows=(slot_at(8, lasting=240),)),
+            ),
+        ),
     )
 
 
@@ -247,4 +310,33 @@ def inbox_event_of(dedupe_key: str) -> InboxEvent:
         sent_at=NOW,
         received_at=NOW,
         body='{"triggerEvent":"BOOKING_CREATED"}',
+    )
+
+
+def foreign_booking(uid: str, *, slot: TimeSlot) -> ForeignBooking:
+    """Return a booking that somebody made on the web."""
+    return ForeignBooking(
+        uid=uid,
+        resource_id=CHAIR,
+        event_type="101",
+        slot=slot,
+        status=ProviderStatus.ACCEPTED,
+        sequence=0,
+        said_at=NOW,
+        teller=Teller.WEBHOOK,
+        heard_at=NOW,
+    )
+
+
+def rehearsal_of(call_id: str, *, rehearsal_id: str = "r-1") -> Rehearsal:
+    """Return a booking of this call that was not made."""
+    return Rehearsal(
+        rehearsal_id=rehearsal_id,
+        call_id=call_id,
+        act=Act.BOOK,
+        service_id="herren",
+        staff_id="anna",
+        slot=slot_at(10),
+        appointment_id=None,
+        at=NOW,
     )

@@ -16,17 +16,40 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.sql.aged_records import SqlAgedRecords
 from adapters.sql.engine import database_address, open_engine
+from adapters.sql.erasure_journal import SqlErasureJournal
 from adapters.sql.migration import migrate
+from adapters.sql.offer_expiry import SqlOfferExpiry
+from adapters.sql.open_matters import SqlOpenMatters
+from adapters.sql.person_records import SqlPersonRecords
+from adapters.sql.read_backs import SqlReadBacks
 from adapters.sql.saga_journal import SqlSagaJournal
+from adapters.sql.service_records import SqlServiceRecords
 from adapters.sql.tables import APPOINTMENT
+from adapters.sql.tool_traces import SqlToolTraces
 from adapters.sql.unit_of_work import SqlUnitsOfWork
-from tests.contract.unit_of_work.harness import CommitFault, StorageHarness
+from tests.contract.unit_of_work.harness import CommitFault, Refusal, StorageHarness
 
 
 Remove = Callable[[], Awaitable[None]]
 # Alembic's environment is one a process: databases of several tests at once are migrated in turn.
 _MIGRATING = threading.Lock()
+_REFUSING = {
+    Refusal.COLUMN: (
+        "ALTER TABLE outbox RENAME COLUMN detail TO details",
+        "ALTER TABLE outbox RENAME COLUMN details TO detail",
+    ),
+    Refusal.CONSTRAINT: (
+        "ALTER TABLE outbox ADD CONSTRAINT refused CHECK (sequence < 0)",
+        "ALTER TABLE outbox DROP CONSTRAINT refused",
+    ),
+}
+_REFUSING_TRIGGER = (
+    "CREATE TRIGGER refused BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    "DROP TRIGGER refused",
+)
+_THREAD_SECONDS = 2.0
 DEADLOCK_ON_MARIADB = 1213
 DEADLOCK_ON_POSTGRESQL = "40P01"
 
@@ -41,7 +64,17 @@ class SqlStorage(StorageHarness):
         event.listen(engine.sync_engine, "connect", self._remember)
         self.units = SqlUnitsOfWork(engine)
         self.journal = SqlSagaJournal(engine)
+        self.expiry = SqlOfferExpiry(engine)
+        self.aged = SqlAgedRecords(engine)
+        self.people = SqlPersonRecords(engine)
+        self.erasures = SqlErasureJournal(engine)
+        self.matters = SqlOpenMatters(engine)
+        self.traces = SqlToolTraces(engine)
+        self.read_backs = SqlReadBacks(engine)
+        self.served = SqlServiceRecords(engine)
         self._remove = remove
+        self._refusal: Refusal | None = None
+        self._is_down = False
 
     async def advance(self, seconds: float) -> None:
         # Leases are all that knows the database's clock: moving them back moves it on.
@@ -65,12 +98,32 @@ class SqlStorage(StorageHarness):
 
         dialect.do_commit = fail_once  # type: ignore[method-assign, assignment]
 
+    async def refuse_events(self, refusal: Refusal | None) -> None:
+        wanted = refusal or self._refusal
+        assert wanted is not None
+        refuse, take = _REFUSING[wanted]
+        if wanted is Refusal.CONSTRAINT and self.engine.dialect.name == "sqlite":
+            # A file's tables get no further constraints: a trigger that refuses is its constraint.
+            refuse, take = _REFUSING_TRIGGER
+        async with self.engine.begin() as connection:
+            await connection.execute(text(take if refusal is None else refuse))
+        self._refusal = refusal
+
     async def take_down(self) -> None:
         await self._remove()
+        self._is_down = True
         if self.engine.dialect.name == "sqlite":
             # A file that is gone still serves whoever has it open.
             for connection in self._connections:
                 await connection.driver_connection.close()
+
+    async def close(self) -> None:
+        """This will let go of the database, and wait for the driver's threads where it is gone."""
+        await self.engine.dispose()
+        if self._is_down:
+            # Who could not open the file stops its thread, but does not wait for it: it would
+            # answer to a loop that is closed.
+            await asyncio.to_thread(_await_threads_of_driver)
 
     def _remember(self, connection: DBAPIConnection, entry: object) -> None:
         self._connections.append(connection)
@@ -92,14 +145,21 @@ def _refusal(dialect: Any) -> Exception:
 @contextlib.asynccontextmanager
 async def sql_storage(address: str | None) -> AsyncIterator[SqlStorage]:
     """This will give a fresh, migrated database: a SQLite file, or one on a server."""
-    opened = _on_server(address) if address else _in_file()
+    opened = database_on_server(address) if address else _in_file()
     async with opened as (url, remove):
         await asyncio.to_thread(_migrate_alone, url)
         engine = open_engine(url)
+        storage = SqlStorage(url, engine, remove=remove)
         try:
-            yield SqlStorage(url, engine, remove=remove)
+            yield storage
         finally:
-            await engine.dispose()
+            await storage.close()
+
+
+def _await_threads_of_driver() -> None:
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(_THREAD_SECONDS)
 
 
 def _migrate_alone(url: str) -> None:
@@ -118,7 +178,8 @@ async def _in_file() -> AsyncIterator[tuple[str, Remove]]:
 
 
 @contextlib.asynccontextmanager
-async def _on_server(address: str) -> AsyncIterator[tuple[str, Remove]]:
+async def database_on_server(address: str) -> AsyncIterator[tuple[str, Remove]]:
+    """This will give an empty database of its own, and what removes it early."""
     name = f"voice_booking_test_{uuid.uuid4().hex}"
     await _administer(address, f"CREATE DATABASE {name}")
 

@@ -1,6 +1,8 @@
 """What the storage suites do again and again, through the port alone."""
 
-from booking_domain.errors import SlotAlreadyClaimed
+from collections.abc import Awaitable, Callable
+
+from booking_domain.errors import SlotAlreadyClaimed, TransactionConflict
 from booking_domain.model.appointment import Appointment
 from booking_domain.ports.unit_of_work import Lease, UnitsOfWork
 from tests.contract.unit_of_work import samples
@@ -59,3 +61,15 @@ async def taken_grains(
             ignoring=(),
         )
     return frozenset(grain for _, grain in taken)
+
+
+async def patiently(step: Callable[[], Awaitable[object]]) -> None:
+    """Do a step, again where it was rolled back for the sake of another."""
+    for _ in range(20):
+        try:
+            await step()
+        except TransactionConflict:
+            continue
+        return
+    message = "twenty conflicts, one after the other"
+    raise AssertionError(message)

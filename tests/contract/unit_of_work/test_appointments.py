@@ -229,6 +229,22 @@ async def test_a_callers_appointments_come_by_start(storage: StorageHarness) -> 
     assert with_running == (over, sooner, later)
 
 
+async def test_all_that_was_made_in_a_call_comes_by_start(storage: StorageHarness) -> None:
+    """Whatever became of it; nothing of another call or another salon."""
+    gone = await steps.store(storage.units, samples.pending(samples.slot_at(16)))
+    cancelled = await steps.save(storage.units, samples.cancelled(gone))
+    hold = await steps.store(storage.units, samples.held(samples.slot_at(12)))
+    await steps.store(storage.units, samples.held(samples.slot_at(18), call_id="call_other"))
+    await steps.store(
+        storage.units, samples.held(samples.slot_at(18), tenant_id=samples.OTHER_SALON)
+    )
+
+    async with storage.units.reading(samples.SALON) as unit:
+        found = await unit.appointments.of_call(samples.CALL)
+
+    assert found == (hold, cancelled)
+
+
 async def test_a_calls_appointments_come_by_start_with_its_holds(storage: StorageHarness) -> None:
     """Active ones of the call, holds too; none of another call or of no call."""
     booked = await steps.store(storage.units, samples.pending(samples.slot_at(16)))
@@ -272,3 +288,17 @@ async def test_starting_in_a_window_returns_the_first_up_to_the_limit(
         found = await unit.appointments.starting_in(samples.slot_at(0, lasting=1440), limit=2)
 
     assert found == (ten, twelve)
+
+
+async def test_an_appointment_is_found_by_the_booking_that_it_owns(storage: StorageHarness) -> None:
+    """By none that it owned before, and in its own salon only."""
+    stored = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    saved = await steps.save(
+        storage.units, evolve(samples.confirmed(stored), previous_uids=("uid-0",))
+    )
+
+    async with storage.units.reading(samples.SALON) as unit:
+        assert await unit.appointments.by_provider_uid(["uid-9", "uid-1"]) == saved
+        assert await unit.appointments.by_provider_uid(["uid-0", "UID-1"]) is None
+    async with storage.units.reading(samples.OTHER_SALON) as unit:
+        assert await unit.appointments.by_provider_uid(["uid-1"]) is None

@@ -5,7 +5,7 @@ import contextlib
 import datetime as dt
 import itertools
 
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection, Coroutine, Mapping
 from typing import Any, TypeVar
 
 import pytest
@@ -49,7 +49,7 @@ _salons = itertools.count(1)
 
 
 class ClaimsMachine(RuleBasedStateMachine):
-    """One salon with two chairs; `owners` and `rows` are what the database should hold."""
+    """A salon with two chairs; `owners`, `wishes` and `rows` are what the database should hold."""
 
     units: UnitsOfWork
     runner: asyncio.Runner
@@ -61,6 +61,8 @@ class ClaimsMachine(RuleBasedStateMachine):
         self.owners: dict[Cell, str] = {}
         self.rows: dict[str, Appointment] = {}
         self.evicted: list[Appointment] = []
+        self.foreign: list[str] = []
+        self.wishes: set[tuple[Cell, str]] = set()
 
     @rule(slot=slots, chair=chairs, minutes=st.integers(0, 4))
     def a_caller_holds(self, *, slot: TimeSlot, chair: str, minutes: int) -> None:
@@ -114,24 +116,48 @@ class ClaimsMachine(RuleBasedStateMachine):
         with pytest.raises(StaleAppointment):
             self.run(self.save(booked(hold)))
 
-    @precondition(lambda self: self.rows)
-    @rule(pick=picks, slot=slots)
-    def one_adopts_what_is_free(self, *, pick: int, slot: TimeSlot) -> None:
-        row = self.picked(pick)
-        wanted = cells_of(row, slot)
+    @rule(slot=slots, chair=chairs)
+    def a_foreign_booking_comes(self, *, slot: TimeSlot, chair: str) -> None:
+        owner = f"foreign-{len(self.foreign):03}"
+        wanted = {(chair, grain) for grain in slot.grains()}
 
-        async def adopt() -> None:
+        async def adopt() -> Mapping[int, str]:
             async with self.units.writing(self.salon) as unit:
-                await unit.claims.adopt(
-                    row.appointment_id,
-                    resource_id=row.resource_id,
-                    grains=[grain for _, grain in wanted],
-                )
+                others = await unit.claims.adopt(owner, resource_id=chair, grains=slot.grains())
+                await unit.commit()
+            return others
+
+        others = self.run(adopt())
+        held = {one.appointment_id for one in self.holds()}
+        self.evict({self.owners[one] for one in wanted if self.owners.get(one) in held})
+        self.foreign.append(owner)
+        for cell in wanted:
+            if self.owners.setdefault(cell, owner) != owner:
+                self.wishes.add((cell, owner))
+                assert others[cell[1]] == self.owners[cell]
+        assert len(others) == sum(1 for _, wisher in self.wishes if wisher == owner)
+
+    @precondition(lambda self: self.foreign)
+    @rule(pick=picks)
+    def a_foreign_booking_goes(self, *, pick: int) -> None:
+        owner = self.foreign[pick % len(self.foreign)]
+
+        async def withdraw() -> None:
+            async with self.units.writing(self.salon) as unit:
+                await unit.claims.withdraw(owner)
                 await unit.commit()
 
-        self.run(adopt())
-        for cell in wanted:
-            self.owners.setdefault(cell, row.appointment_id)
+        self.run(withdraw())
+        self.wishes = {(cell, wisher) for cell, wisher in self.wishes if wisher != owner}
+        self.release({cell for cell, one in self.owners.items() if one == owner})
+
+    @rule()
+    def nothing_is_left_to_hand_over(self) -> None:
+        async def fulfil() -> int:
+            async with self.units.writing(self.salon) as unit:
+                return await unit.claims.fulfil_wishes(limit=100)
+
+        assert self.run(fulfil()) == 0
 
     @precondition(lambda self: self.rows)
     @rule(pick=picks, slot=st.none() | slots)
@@ -145,9 +171,8 @@ class ClaimsMachine(RuleBasedStateMachine):
                 await unit.commit()
 
         self.run(keep())
-        for cell, owner in list(self.owners.items()):
-            if owner == row.appointment_id and cell not in kept:
-                del self.owners[cell]
+        own = {cell for cell, owner in self.owners.items() if owner == row.appointment_id}
+        self.release(own - kept)
 
     @precondition(lambda self: self.rows)
     @rule(window=slots, pick=picks, chair=chairs)
@@ -198,13 +223,25 @@ class ClaimsMachine(RuleBasedStateMachine):
         """Let expired holds give way, whole, and the row take what it wanted."""
         self.rows[row.appointment_id] = row
         in_the_way = {self.owners[one] for one in wanted if one in self.owners}
-        for loser in in_the_way - {row.appointment_id}:
+        self.evict(in_the_way - {row.appointment_id})
+        self.owners |= dict.fromkeys(wanted, row.appointment_id)
+
+    def evict(self, losers: set[str]) -> None:
+        """Release holds, whole."""
+        for loser in losers:
             self.evicted.append(self.rows.pop(loser))
             self.owners = {one: owner for one, owner in self.owners.items() if owner != loser}
             stored = self.run(self.get(loser))
             assert stored is not None
             assert stored.state is AppointmentState.RELEASED
-        self.owners |= dict.fromkeys(wanted, row.appointment_id)
+
+    def release(self, cells: set[Cell]) -> None:
+        """Free cells; each goes to the first who wants it."""
+        for cell in cells:
+            del self.owners[cell]
+            if wishers := sorted(wisher for wanted, wisher in self.wishes if wanted == cell):
+                self.owners[cell] = wishers[0]
+                self.wishes.remove((cell, wishers[0]))
 
     def refuses(self, row: Appointment, wanted: set[Cell]) -> bool:
         """Whether another one has a claim there that lasts."""
@@ -219,7 +256,7 @@ class ClaimsMachine(RuleBasedStateMachine):
         return {
             cell
             for cell, owner in self.owners.items()
-            if not self.rows[owner].is_expired_hold(self.now)
+            if owner not in self.rows or not self.rows[owner].is_expired_hold(self.now)
         }
 
     def holds(self) -> list[Appointment]:
@@ -274,7 +311,7 @@ def cells_of(row: Appointment, slot: TimeSlot) -> set[Cell]:
 @pytest.mark.timeout(600)  # the steps of a failure are shrunk, which takes minutes
 @pytest.mark.parametrize(("technology", "examples"), [("memory", 100), ("sqlite", 25)])
 def test_claims_are_what_a_dictionary_of_owners_says(technology: str, examples: int) -> None:
-    """Hold, claim, expire, evict, adopt, keep a part: every adapter agrees with the naive model."""
+    """Hold, claim, expire, evict, want, inherit: every adapter agrees with the naive model."""
     opening = memory_storage() if technology == "memory" else sql_storage(None)
     with asyncio.Runner() as runner:
         stack = contextlib.AsyncExitStack()

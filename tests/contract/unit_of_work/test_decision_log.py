@@ -94,3 +94,34 @@ async def test_a_decision_that_was_not_committed_is_none(storage: StorageHarness
         await unit.decisions.record(GHOST)
 
     assert await latest(storage) == ()
+
+
+async def test_whether_a_decision_was_recorded_is_known_by_all_but_its_time(
+    storage: StorageHarness,
+) -> None:
+    """What a person has said of one version of an appointment does not count for the next one."""
+    kept = evolve(GHOST, verdict=Verdict.KEPT, subject="uid-1", reason="overlap")
+    await record(storage, kept)
+
+    async with storage.units.reading(TENANT) as unit:
+        later = evolve(kept, at=NOW + dt.timedelta(days=1))
+        assert await unit.decisions.is_recorded(later)
+        assert not await unit.decisions.is_recorded(evolve(kept, fence=4))
+        assert not await unit.decisions.is_recorded(evolve(kept, subject="uid-2"))
+        assert not await unit.decisions.is_recorded(evolve(kept, verdict=Verdict.REPORTED))
+    async with storage.units.reading("another-salon") as unit:
+        assert not await unit.decisions.is_recorded(kept)
+
+
+async def test_all_that_was_decided_of_one_appointment_is_told(storage: StorageHarness) -> None:
+    """The oldest first, nothing of others, and nothing of another salon's."""
+    later = evolve(GHOST, verdict=Verdict.ENDED_BY_HAND, at=NOW + dt.timedelta(minutes=1))
+    await record(storage, later)
+    await record(storage, GHOST)
+    await record(storage, evolve(GHOST, appointment_id="appointment-2"))
+
+    async with storage.units.reading(TENANT) as unit:
+        assert await unit.decisions.of("appointment-1") == (GHOST, later)
+        assert await unit.decisions.of("appointment-3") == ()
+    async with storage.units.reading("another-salon") as unit:
+        assert await unit.decisions.of("appointment-1") == ()

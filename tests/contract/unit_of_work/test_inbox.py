@@ -8,9 +8,10 @@ import pytest
 from attrs import evolve
 
 from booking_domain.errors import CommitOutcomeUnknown, EventAlreadyStored, StorageUnavailable
-from booking_domain.model.inbox_event import CALCOM, RETELL, InboxEvent
+from booking_domain.model.inbox_event import CALCOM, RETELL, BlockedInterval, InboxEvent
+from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import UnitsOfWork
-from tests.contract.unit_of_work import samples
+from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import CommitFault, StorageHarness
 
 
@@ -200,3 +201,96 @@ async def test_an_outage_is_told_as_one(storage: StorageHarness) -> None:
 
     with pytest.raises(StorageUnavailable):
         await add(storage.units, CREATED)
+
+
+async def test_each_source_has_what_waits_of_its_own(storage: StorageHarness) -> None:
+    """Whoever processes calls never sees a calendar's event, however many wait."""
+    of_retell = evolve(CANCELLED, source=RETELL)
+    await add(storage.units, CREATED, CANCELLED, of_retell)
+
+    async with storage.units.reading(samples.SALON) as unit:
+        assert await unit.inbox.waiting(RETELL, after=None, limit=1) == (of_retell,)
+        assert await unit.inbox.waiting(CALCOM, after=None, limit=5) == (CREATED, CANCELLED)
+        assert await unit.inbox.waiting(CALCOM, after=None, limit=1) == (CREATED,)
+
+
+async def test_what_is_put_aside_waits_no_longer(storage: StorageHarness) -> None:
+    """And is put aside once; the others wait."""
+    await add(storage.units, CREATED, CANCELLED)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        assert await unit.inbox.park(CREATED, at=samples.NOW)
+        assert not await unit.inbox.park(CREATED, at=samples.NOW)
+        assert not await unit.inbox.mark_processed(CREATED, at=samples.NOW)
+        await unit.commit()
+
+    assert await waiting(storage.units) == (CANCELLED,)
+
+
+BLOCK = BlockedInterval(resource_id=samples.CHAIR, slot=samples.slot_at(10), key="appointment-1")
+
+
+async def add_blocking(storage: StorageHarness, event: InboxEvent, block: BlockedInterval) -> None:
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.inbox.add(event, blocking=block)
+        await unit.commit()
+
+
+async def test_an_event_blocks_its_interval_until_it_is_processed(storage: StorageHarness) -> None:
+    """From the acknowledgement on nobody is offered what somebody has booked."""
+    await add_blocking(storage, CREATED, BLOCK)
+
+    assert await steps.taken_grains(storage.units) == frozenset(BLOCK.slot.grains())
+    assert await process(storage.units, CREATED)
+    assert await steps.taken_grains(storage.units) == frozenset()
+
+
+async def test_only_what_lies_in_the_window_of_the_resource_is_blocked(
+    storage: StorageHarness,
+) -> None:
+    """A block reaches over the edges of a question; another chair or salon has none."""
+    await add_blocking(storage, CREATED, BLOCK)
+    first = BLOCK.slot.grains()[0]
+    asked = TimeSlot(start=BLOCK.slot.start - samples.minutes(10), end=BLOCK.slot.end)
+
+    async with storage.units.reading(samples.SALON) as unit:
+        before = await unit.claims.taken(
+            [samples.CHAIR],
+            window=TimeSlot(start=asked.start, end=BLOCK.slot.start + samples.minutes(5)),
+            now=samples.NOW,
+            ignoring=(),
+        )
+        beside = await unit.claims.taken(["chair-2"], window=asked, now=samples.NOW, ignoring=())
+    assert before == {(samples.CHAIR, first)}
+    assert beside == frozenset()
+    assert await steps.taken_grains(storage.units, tenant_id=samples.OTHER_SALON) == frozenset()
+
+
+async def test_an_event_of_an_appointment_does_not_block_its_own_move(
+    storage: StorageHarness,
+) -> None:
+    """A quarter of an hour later overlaps the booking that Cal.com has just told of."""
+    await add_blocking(storage, CREATED, BLOCK)
+    await add_blocking(storage, CANCELLED, evolve(BLOCK, slot=samples.slot_at(12), key=None))
+
+    async with storage.units.reading(samples.SALON) as unit:
+        taken = await unit.claims.taken(
+            [samples.CHAIR],
+            window=samples.slot_at(0, lasting=1440),
+            now=samples.NOW,
+            ignoring=["appointment-1"],
+        )
+    assert {grain for _, grain in taken} == set(samples.slot_at(12).grains())
+
+
+async def test_one_source_is_read_page_by_page(storage: StorageHarness) -> None:
+    """What cannot be processed yet does not keep those behind it from their turn."""
+    same_moment = evolve(CREATED, dedupe_key="c" * 64)
+    await add(storage.units, CREATED, CANCELLED, same_moment, evolve(CREATED, source=RETELL))
+
+    pages: list[InboxEvent] = []
+    async with storage.units.reading(samples.SALON) as unit:
+        while page := await unit.inbox.waiting(CALCOM, after=pages[-1] if pages else None, limit=1):
+            pages += page
+
+    assert pages == [CREATED, same_moment, CANCELLED]

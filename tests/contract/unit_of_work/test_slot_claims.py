@@ -3,14 +3,17 @@
 import asyncio
 import datetime as dt
 
+from collections.abc import Collection
+
 import pytest
 
-from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment
-from booking_domain.model.appointment import AppointmentState
+from booking_domain.errors import SlotAlreadyClaimed, StaleAppointment, StorageUnavailable
+from booking_domain.model.appointment import Appointment, AppointmentState
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import StorageHarness
 
 
+FOREIGN = "foreign-1"
 AFTER_THE_HOLD = samples.NOW + samples.minutes(3)
 
 
@@ -289,3 +292,216 @@ async def test_taken_of_no_resource_is_nothing(storage: StorageHarness) -> None:
         )
 
     assert taken == frozenset()
+
+
+async def _adopt(storage: StorageHarness, owner_id: str, grains: Collection[int]) -> dict[int, str]:
+    async with storage.units.writing(samples.SALON) as unit:
+        others = await unit.claims.adopt(owner_id, resource_id=samples.CHAIR, grains=grains)
+        await unit.commit()
+    return dict(others)
+
+
+async def _release(storage: StorageHarness, owner: Appointment) -> None:
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.keep_only(owner.appointment_id, grains=())
+        await unit.commit()
+
+
+async def _free_without(storage: StorageHarness, owner_id: str) -> frozenset[int]:
+    async with storage.units.reading(samples.SALON) as unit:
+        taken = await unit.claims.taken(
+            [samples.CHAIR],
+            window=samples.slot_at(0, lasting=1440),
+            now=samples.NOW,
+            ignoring=[owner_id],
+        )
+    return frozenset(grain for _, grain in taken)
+
+
+async def test_a_foreign_booking_takes_a_hold_that_has_not_expired(
+    storage: StorageHarness,
+) -> None:
+    """A hold is a courtesy, the calendar is a fact; whoever holds it is told by its fence."""
+    hold = await steps.store(storage.units, samples.held(samples.slot_at(10)))
+    grains = samples.slot_at(10, 15).grains()
+
+    assert await _adopt(storage, FOREIGN, grains) == {}
+
+    evicted = await steps.read(storage.units, hold)
+    assert evicted is not None
+    assert evicted.state is AppointmentState.RELEASED
+    assert await steps.taken_grains(storage.units) == frozenset(grains)
+
+
+async def test_what_a_foreign_booking_wants_passes_to_it_with_the_release(
+    storage: StorageHarness,
+) -> None:
+    """At no moment is it free for a third one: the booking has been there all the time."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    grains = samples.slot_at(10, 15).grains()
+
+    others = await _adopt(storage, FOREIGN, grains)
+    await _release(storage, owner)
+
+    assert others == dict.fromkeys(set(grains) & set(owner.grains), owner.appointment_id)
+    assert await steps.taken_grains(storage.units) == frozenset(grains)
+    assert await _free_without(storage, FOREIGN) == frozenset()
+
+
+async def test_a_release_that_is_rolled_back_passes_nothing_on(storage: StorageHarness) -> None:
+    """Release and inheritance are one transaction."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    await _adopt(storage, FOREIGN, owner.grains)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.keep_only(owner.appointment_id, grains=())
+
+    assert await _free_without(storage, FOREIGN) == frozenset(owner.grains)
+    await _release(storage, owner)
+    assert await _free_without(storage, FOREIGN) == frozenset()
+
+
+async def test_of_two_who_want_it_the_second_gets_it_after_the_first(
+    storage: StorageHarness,
+) -> None:
+    """The calendar may have several bookings at one time; each has its turn in our table."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    await _adopt(storage, "foreign-2", owner.grains)
+    await _adopt(storage, FOREIGN, owner.grains)
+
+    await _release(storage, owner)
+    first = await _adopt(storage, "foreign-2", owner.grains)
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.withdraw(FOREIGN)
+        await unit.commit()
+
+    assert await steps.taken_grains(storage.units) == frozenset(owner.grains)
+    assert await _free_without(storage, "foreign-2") == frozenset()
+    assert first == dict.fromkeys(owner.grains, FOREIGN)
+
+
+async def test_who_has_withdrawn_inherits_nothing(storage: StorageHarness) -> None:
+    """A booking that was cancelled before the owner gave up leaves the time free."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    await _adopt(storage, FOREIGN, owner.grains)
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.withdraw(FOREIGN)
+        await unit.commit()
+
+    await _release(storage, owner)
+
+    assert await steps.taken_grains(storage.units) == frozenset()
+
+
+async def test_an_appointment_that_went_elsewhere_inherits_nothing(
+    storage: StorageHarness,
+) -> None:
+    """Its wish is out of date: it would own grains of a time at which it is not."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    elsewhere = await steps.store(storage.units, samples.pending(samples.slot_at(14)))
+    await _adopt(storage, elsewhere.appointment_id, owner.grains)
+
+    await _release(storage, owner)
+
+    assert await steps.taken_grains(storage.units) == frozenset(elsewhere.grains)
+
+
+async def test_two_that_pass_each_other_leave_nothing_for_ever(storage: StorageHarness) -> None:
+    """A wish that was noted while its owner was being released is fulfilled in the next round."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    await asyncio.gather(_adopt(storage, FOREIGN, owner.grains), _release(storage, owner))
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.fulfil_wishes(limit=100)
+        await unit.commit()
+
+    assert await steps.taken_grains(storage.units) == frozenset(owner.grains)
+    assert await _free_without(storage, FOREIGN) == frozenset()
+
+
+async def test_what_lies_over_an_appointment_is_not_free_for_its_move(
+    storage: StorageHarness,
+) -> None:
+    """They were offered the part of their own time at which somebody had booked on the web."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    wanted = samples.slot_at(10, 15).grains()
+    await _adopt(storage, FOREIGN, wanted)
+
+    assert await _free_without(storage, owner.appointment_id) == frozenset(wanted)
+
+
+async def test_who_withdraws_while_the_owner_lets_go_inherits_nothing(
+    storage: StorageHarness,
+) -> None:
+    """Its claim, given to it by a wish that was being deleted, closed the time for ever."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10)))
+    await _adopt(storage, FOREIGN, owner.grains)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.withdraw(FOREIGN)
+        letting_go = asyncio.create_task(_release(storage, owner))
+        await asyncio.wait({letting_go}, timeout=0.2)
+        await unit.commit()
+    await letting_go
+
+    assert await steps.taken_grains(storage.units) == frozenset()
+
+
+async def test_bookings_that_come_and_go_at_once_leave_no_claim_behind(
+    storage: StorageHarness,
+) -> None:
+    """Eight at once, over one appointment; deadlocks are tried again, as their callers do."""
+    owner = await steps.store(storage.units, samples.pending(samples.slot_at(10, lasting=60)))
+
+    async def comes_and_goes(number: int) -> None:
+        name = f"foreign-{number}"
+        grains = samples.slot_at(10, 5 * number, lasting=30).grains()
+        await steps.patiently(lambda: _adopt(storage, name, grains))
+
+        async def withdraw() -> None:
+            async with storage.units.writing(samples.SALON) as unit:
+                await unit.claims.withdraw(name)
+                await unit.commit()
+
+        await steps.patiently(withdraw)
+
+    await asyncio.gather(
+        *(comes_and_goes(number) for number in range(8)),
+        steps.patiently(lambda: _release(storage, owner)),
+    )
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.claims.fulfil_wishes(limit=100)
+        await unit.commit()
+
+    assert await steps.taken_grains(storage.units) == frozenset()
+
+
+async def test_an_outage_is_no_taken_time_and_no_free_one(storage: StorageHarness) -> None:
+    """Whoever asks what is taken, or claims, hears the port's error and no answer."""
+    hold = samples.held(samples.slot_at(10))
+    await storage.take_down()
+
+    with pytest.raises(StorageUnavailable):
+        await steps.taken_grains(storage.units)
+    with pytest.raises(StorageUnavailable):
+        await steps.store(storage.units, hold)
+
+
+async def test_a_claim_in_the_middle_of_an_outage_is_told_as_one(storage: StorageHarness) -> None:
+    """The database goes before the grains are written: that is no rival's doing."""
+    hold = samples.held(samples.slot_at(10))
+
+    async def is_cut_off() -> None:
+        async with storage.units.writing(samples.SALON) as unit:
+            stored = await unit.appointments.add(hold, lease=None)
+            await storage.take_down()
+            await unit.claims.claim(
+                stored.appointment_id,
+                resource_id=stored.resource_id,
+                grains=stored.grains,
+                now=samples.NOW,
+            )
+            await unit.commit()
+
+    with pytest.raises(StorageUnavailable):
+        await is_cut_off()

@@ -106,3 +106,38 @@ async def test_the_failures_of_two_salons_do_not_meet(storage: StorageHarness) -
 
     assert await unresolved(storage) == (FAILURE,)
     assert await unresolved(storage, tenant_id="another-salon") == ()
+
+
+async def test_whether_a_failure_is_open_is_known_of_each_kind(storage: StorageHarness) -> None:
+    """Of one booking several things may fail, each in its own salon."""
+    await put(storage, FAILURE)
+
+    async def is_open(kind: SyncFailureKind, tenant_id: str = TENANT) -> bool:
+        async with storage.units.reading(tenant_id) as unit:
+            return await unit.sync_failures.is_open("uid-1", kind=kind)
+
+    before = await is_open(SyncFailureKind.COMPENSATION)
+    others = await is_open(SyncFailureKind.ENDING)
+    elsewhere = await is_open(SyncFailureKind.COMPENSATION, "another-salon")
+    await resolve(storage, "uid-1")
+
+    assert (before, others, elsewhere) == (True, False, False)
+    assert not await is_open(SyncFailureKind.COMPENSATION)
+
+
+async def test_what_is_open_of_an_appointment_or_a_booking_is_found(
+    storage: StorageHarness,
+) -> None:
+    """By either name, the oldest first; what is resolved, or another salon's, is not."""
+    second = evolve(FAILURE, uid="uid-2", first_at=LATER, last_at=LATER)
+    other = evolve(FAILURE, uid="uid-3", appointment_id="appointment-2")
+    await put(storage, second, FAILURE, other, evolve(FAILURE, uid="uid-4"))
+    await put(storage, FAILURE, tenant_id="another-salon")
+    await resolve(storage, "uid-4")
+
+    async with storage.units.reading(TENANT) as unit:
+        assert await unit.sync_failures.open_about("appointment-1") == (FAILURE, second)
+        assert await unit.sync_failures.open_about("uid-3") == (other,)
+        assert await unit.sync_failures.open_about("uid-4") == ()
+    async with storage.units.reading("a-third") as unit:
+        assert await unit.sync_failures.open_about("uid-1") == ()

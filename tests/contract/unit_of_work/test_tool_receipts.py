@@ -6,7 +6,7 @@ import pytest
 
 from attrs import evolve
 
-from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.errors import ReceiptAlreadyClaimed, StorageUnavailable
 from booking_domain.model.results import (
     PastDate,
     StillPending,
@@ -198,3 +198,116 @@ async def test_all_receipts_that_wait_for_an_appointment_are_completed(
     assert await _read(storage.units, answered) == evolve(answered, result=pending)
     assert await _read(storage.units, other) == other
     assert await _read(storage.units, reading) == reading
+
+
+async def test_a_calls_receipts_come_in_the_order_of_their_deliveries(
+    storage: StorageHarness,
+) -> None:
+    """With their results; none of another call or another platform."""
+    later = evolve(
+        samples.receipt_of("tc_1"), received_at=samples.NOW + samples.minutes(1), result=PastDate()
+    )
+    sooner = samples.receipt_of("tc_2")
+    foreign = evolve(sooner, key=evolve(sooner.key, platform="vapi"))
+    for one in (later, sooner, foreign, samples.receipt_of("tc_3", call_id="call_other")):
+        await _claim(storage.units, one)
+
+    async with storage.units.reading(samples.SALON) as unit:
+        found = await unit.receipts.of_call(samples.CALL, platform="retell")
+
+    assert found == (sooner, later)
+
+
+async def test_an_outage_is_no_receipt_and_no_repeat(storage: StorageHarness) -> None:
+    """Neither "nobody has asked this yet" nor "answered already": the port's error, all three."""
+    receipt = samples.receipt_of("tc_1")
+    await _claim(storage.units, receipt)
+    await storage.take_down()
+
+    with pytest.raises(StorageUnavailable):
+        await _read(storage.units, receipt)
+    with pytest.raises(StorageUnavailable):
+        await _claim(storage.units, receipt)
+    with pytest.raises(StorageUnavailable):
+        await _complete(storage.units, receipt, PastDate())
+
+
+async def test_a_receipt_in_the_middle_of_an_outage_is_told_as_one(
+    storage: StorageHarness,
+) -> None:
+    """The database goes before the receipt is written: nobody takes that for a repeat."""
+
+    async def is_cut_off() -> None:
+        async with storage.units.writing(samples.SALON) as unit:
+            await unit.receipts.get(samples.receipt_of("tc_1").key)
+            await storage.take_down()
+            await unit.receipts.claim(samples.receipt_of("tc_1"))
+            await unit.commit()
+
+    with pytest.raises(StorageUnavailable):
+        await is_cut_off()
+
+
+async def _untold(units: UnitsOfWork, *, tenant_id: str = samples.SALON) -> list[str]:
+    async with units.reading(tenant_id) as unit:
+        found = await unit.receipts.untold(before=samples.NOW + samples.minutes(9), limit=9)
+        assert await unit.receipts.untold(before=samples.NOW, limit=9) == ()
+    return [one.key.invocation_id for one in found]
+
+
+async def _owed(units: UnitsOfWork, *receipts: ToolReceipt) -> None:
+    for minute, receipt in enumerate(receipts):
+        since = samples.NOW + samples.minutes(minute)
+        await _claim(units, evolve(receipt, untold_since=since))
+
+
+async def test_who_has_heard_nothing_is_found_oldest_first(storage: StorageHarness) -> None:
+    """Of this salon; whoever waits for nothing is not."""
+    await _claim(storage.units, samples.receipt_of("tc_1"))
+    await _owed(storage.units, samples.receipt_of("tc_3"), samples.receipt_of("tc_2"))
+
+    assert await _untold(storage.units) == ["tc_3", "tc_2"]
+    assert await _untold(storage.units, tenant_id=samples.OTHER_SALON) == []
+
+
+async def test_who_was_told_of_an_appointment_waits_for_it_no_more(
+    storage: StorageHarness,
+) -> None:
+    """Whichever of their tool calls it was; of another appointment nobody was told."""
+    receipts = [
+        samples.receipt_of(f"tc_{number}", appointment_id=appointment)
+        for number, appointment in enumerate(("a-1", "a-1", "a-2"))
+    ]
+    await _owed(storage.units, *receipts)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.told("a-1", by=samples.NOW + samples.minutes(1))
+        await unit.commit()
+
+    assert await _untold(storage.units) == ["tc_2"]
+
+
+async def test_what_is_undertaken_after_the_answer_was_not_told(storage: StorageHarness) -> None:
+    """The note of an answer may come late: the next wish of the same appointment is owed."""
+    receipts = [samples.receipt_of(f"tc_{number}", appointment_id="a-1") for number in range(2)]
+    await _owed(storage.units, *receipts)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.told("a-1", by=samples.NOW)
+        await unit.commit()
+
+    assert await _untold(storage.units) == ["tc_1"]
+
+
+async def test_only_a_stored_result_can_have_been_told(storage: StorageHarness) -> None:
+    """What is still running was told to nobody."""
+    done, running = samples.receipt_of("tc_1"), samples.receipt_of("tc_2")
+    await _owed(storage.units, done, running)
+    await _complete(storage.units, done, PastDate())
+
+    async with storage.units.writing(samples.SALON) as unit:
+        for receipt in (done, running):
+            await unit.receipts.told_in(receipt.key)
+        await unit.commit()
+
+    assert await _untold(storage.units) == ["tc_2"]

@@ -91,6 +91,21 @@ async def test_a_create_can_be_slow_before_and_after_its_effect(world: World) ->
     assert seen == [(0, False), (1, False), (1, False), (1, True)]
 
 
+async def test_of_so_many_calls_the_last_one_can_be_slow(world: World) -> None:
+    """As in life: most answers come soon, and some very late."""
+    await world.break_things(get={"delay_before_ms": 100, "slow_every": 3, "slow_ms": 8000})
+    seconds = []
+
+    for _ in range(4):
+        began = world.clock.monotonic()
+        answer = asyncio.ensure_future(world.call("GET", "/v2/bookings/nobody"))
+        while not answer.done():
+            await world.clock.advance(0.1)
+        seconds.append(round(world.clock.monotonic() - began, 1))
+
+    assert seconds == [0.1, 0.1, 8.0, 0.1]
+
+
 @pytest.mark.parametrize("kind", ["reschedule", "cancel", "get", "list", "slots", "confirm"])
 async def test_every_call_that_matters_can_fail(world: World, kind: str) -> None:
     """One fault each."""

@@ -52,28 +52,58 @@ def test_what_nobody_waits_for_leaves_requests_to_callers(tmp_path: Path) -> Non
         "callers": container.free_slots(),
         "sagas": container.saga_steps(),
         "watch": container.strays(),
+        "warm-up": container.people.free_slots(),
+        "audit": container.auditing.survey(),
     }
-    pacing = {name: one._calendars["muster"]._http._pacing for name, one in users.items()}
+    pacing = {name: getattr(one, "_calendars", None) or one._details for name, one in users.items()}
+    pacing = {name: _unwrapped(many["muster"])._http._pacing for name, many in pacing.items()}
 
     assert {name: one.urgency for name, one in pacing.items()} == {
         "callers": Urgency.CALLER,
         "sagas": Urgency.CALLER,
         "watch": Urgency.BACKGROUND,
+        "warm-up": Urgency.BACKGROUND,
+        "audit": Urgency.BACKGROUND,
     }
-    assert pacing["callers"].limit is pacing["watch"].limit
+    for part in ("limit", "breaker", "in_flight"):
+        assert len({id(getattr(one, part)) for one in pacing.values()}) == 1
+
+
+def _unwrapped(calendar: Any) -> Any:
+    """Return the account behind a calendar that asks again, and behind what is observed."""
+    asking = getattr(calendar, "_calendar", calendar)
+    return getattr(asking, "inner", asking)
 
 
 def test_what_comes_again_and_again_has_its_interval_from_the_file(tmp_path: Path) -> None:
     """An interval of 0 is never."""
-    more = "[reconciliation]\ninterval_seconds = 0\n[periodic]\nforget_offers_seconds = 7\n"
+    periodic = "[periodic]\nforget_offers_seconds = 7\nprocess_calls_seconds = 9\n"
+    periodic += "note_untold_seconds = 11\n"
+    periodic += "poll_calendar_seconds = 0\n[retention]\ninterval_seconds = 8\n"
+    more = f"[reconciliation]\ninterval_seconds = 0\n{periodic}"
     usual = Container(settings=load(tmp_path)).periodic()
     changed = Container(settings=load(tmp_path, text=f"{SALON}\n{more}")).periodic()
 
     assert {job.name: job.every_seconds for job in usual.jobs} == {
         "forget expired offers": 600,
+        "forget what is old": 3600,
         "reconcile": 900,
+        "count what is open": 30,
+        "write traces": 2,
+        "process what was told of calls": 5,
+        "note who was not told": 30,
+        "process events": 5,
+        "ask the calendars": 60,
     }
-    assert {job.name: job.every_seconds for job in changed.jobs} == {"forget expired offers": 7}
+    assert {job.name: job.every_seconds for job in changed.jobs} == {
+        "forget expired offers": 7,
+        "forget what is old": 8,
+        "count what is open": 30,
+        "write traces": 2,
+        "process what was told of calls": 9,
+        "note who was not told": 11,
+        "process events": 5,
+    }
 
 
 def test_without_redis_its_library_is_not_needed(

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from structlog.contextvars import get_contextvars, merge_contextvars
 from structlog.testing import capture_logs
 
-from entrypoints.periodic import Job, Periodic
+from entrypoints.periodic import Again, Job, Periodic
 from tests.doubles.clock import FakeClock
 
 
@@ -22,6 +23,7 @@ class Work:
 
     def __init__(self) -> None:
         self.begun = 0
+        self.run: str | None = None
         self.done = 0
         self.most_at_once = 0
         self.error: Exception | None = None
@@ -30,6 +32,7 @@ class Work:
 
     async def __call__(self) -> None:
         self.begun += 1
+        self.run = get_contextvars().get("correlation_id")
         self.most_at_once = max(self.most_at_once, self.begun - self.done)
         await self.may_end.wait()
         self.done += 1
@@ -112,7 +115,7 @@ async def test_a_job_that_fails_raises_an_alarm_and_comes_again(
 ) -> None:
     """One night without a database must not be the end of it."""
     work.error = ValueError("no rows")
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         await clock.advance(EVERY)
     work.error = None
     await clock.advance(EVERY * 1.1)
@@ -120,6 +123,7 @@ async def test_a_job_that_fails_raises_an_alarm_and_comes_again(
     assert [(one["job"], one["alarm"], one["log_level"]) for one in logs] == [
         ("first", True, "error")
     ]
+    assert logs[0]["correlation_id"].startswith("job-")
     assert work.done >= 2
 
 
@@ -158,4 +162,26 @@ async def test_a_job_that_does_not_finish_is_cut_off_and_named(
         await periodic.stop(grace_seconds=0)
 
     assert (work.begun, work.done) == (1, 0)
-    assert [(one["event"], one["job"]) for one in logs] == [("a periodic job was cut off", "first")]
+    (line,) = logs
+    assert (line["event"], line["job"]) == ("a periodic job was cut off", "first")
+    assert line["correlation_id"] == work.run is not None
+
+
+async def test_a_job_that_asks_for_it_comes_again_sooner(clock: FakeClock) -> None:
+    """But never later than it would have come."""
+    asked: list[Again] = [Again(5.0), Again(EVERY * 100)]
+    begun: list[float] = []
+
+    async def work() -> Again | None:
+        begun.append(clock.monotonic())
+        return asked.pop(0) if asked else None
+
+    job = Job("first", work, every_seconds=EVERY)
+    periodic = Periodic((job,), clock=clock, chance=random.Random(7))
+    periodic.start()
+    await clock.advance(3 * EVERY)
+    await periodic.stop(grace_seconds=0)
+
+    first, second, third = begun[:3]
+    assert second - first < 6
+    assert EVERY * 0.9 <= third - second <= EVERY * 1.1

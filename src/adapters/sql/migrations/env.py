@@ -3,6 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
+import adapters.sql.resumed_migration  # noqa: F401 - alembic uses its class from then on
+
 from adapters.sql.tables import METADATA
 
 

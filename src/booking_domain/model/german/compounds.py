@@ -11,7 +11,7 @@ SHORTEST_PART: Final = 3
 COMPOUNDABLE: Final = frozenset(
     (
         "WD", "PARTNOUN", "PARTWORD", "früh", "NUM", "uhr", "halb", "viertel", "MORGEN", "REL",
-        "dreiviertel", "MON", "ORD", "UNIT", "UNITS", "vor", "nach", "hälfte",
+        "dreiviertel", "MON", "ORD", "UNIT", "UNITS", "vor", "nach", "hälfte", "advent",
     )
 )  # fmt: skip
 _HEADS: Final = frozenset(

@@ -1,12 +1,16 @@
 """Composition by intersection: two partial namings of one time become one, or do not fit."""
 
+from typing import Final
+
 from attrs import evolve
 
+from booking_domain.model.german.dayparts import candidates_of, contradict, is_idle
 from booking_domain.model.german.expressions import (
     Agreeing,
     Calendar,
     Clock,
     ClockSpan,
+    DayChoice,
     DayExpression,
     Duration,
     Elapsed,
@@ -15,24 +19,27 @@ from booking_domain.model.german.expressions import (
     InYear,
     Later,
     Month,
+    Nth,
     PartOf,
     Relative,
     Season,
     Shifted,
     Upcoming,
     Week,
+    WeekdayBeside,
     WeekdayOf,
     WeekdayWithin,
     Weekend,
     WeekNumber,
     WeekOf,
     When,
-    Which,
     Year,
 )
+from booking_domain.model.german.series import Unit, Which
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+DAYS_OF_WEEK: Final = 7
 HALF_DAY = 720
 DAY = 1440
 WIDER = {
@@ -60,6 +67,10 @@ def intersect(left: When, right: When) -> When | None:
         part = right.part if part is None else _intersect_parts(part, right.part)
         if part is None:
             return None
+    if isinstance(clock, Clock) and part is not None and contradict(clock, part):
+        return None
+    if isinstance(clock, ClockSpan) and part is not None and is_idle(clock, part):
+        return When(day, None, part)
     if isinstance(clock, Elapsed) and (day is not None or part is not None):
         return When(clock=clock) if day == Relative(0) and part is None else None
     return When(day, clock, part)
@@ -81,9 +92,44 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
             first=Clock() as other, last=None
         ):
             return ClockSpan(_later_of(one, other), None)
+        case (Clock() as one, ClockSpan() as span) | (ClockSpan() as span, Clock() as one):
+            return _inside(one, span)
+        case (ClockSpan(first=Clock(), last=Clock()) as span, ClockSpan() as bound) | (
+            ClockSpan() as bound,
+            ClockSpan(first=Clock(), last=Clock()) as span,
+        ):
+            return _bounded(span, bound)
         case Clock() as one, Clock() as other if one.minutes == other.minutes:
             return other if one.open_half else one
+        case Clock() as one, Clock() as other if _says_which_half(one, other):
+            return other if one.open_half else one
     return None
+
+
+def _inside(clock: Clock, span: ClockSpan) -> Clock | None:
+    """ "Um fünf am späten Nachmittag": of a window that names its half of the day."""
+    first, last = span.first, span.last
+    if first is None or last is None or first.open_half or last.open_half:
+        return None
+    found = [m for m in candidates_of(clock) if first.minutes <= m <= last.minutes]
+    return Clock(found[0]) if len(found) == 1 else None
+
+
+def _bounded(span: ClockSpan, bound: ClockSpan) -> ClockSpan | None:
+    """ "Am späten Nachmittag, aber nicht vor fünf"."""
+    if bound.first is not None and bound.last is None:
+        first = _inside(bound.first, span)
+        return None if first is None else ClockSpan(first, span.last)
+    if bound.last is not None and bound.first is None:
+        last = _inside(bound.last, span)
+        return None if last is None else ClockSpan(span.first, last)
+    return None
+
+
+def _says_which_half(one: Clock, other: Clock) -> bool:
+    """ "Um drei, also fünfzehn Uhr"."""
+    same = (one.minutes - other.minutes) % HALF_DAY == 0
+    return same and one.open_half != other.open_half
 
 
 def _later_of(one: Clock, other: Clock) -> Clock:
@@ -93,14 +139,27 @@ def _later_of(one: Clock, other: Clock) -> Clock:
     return max(one, other, key=lambda clock: clock.minutes)
 
 
-def beside(when: When, duration: Duration) -> When | None:
-    """Return the wish moved by a duration, or `None` where what it names cannot be moved so."""
+def beside(when: When, distance: Duration | WeekdayBeside) -> When | None:
+    """Return the wish moved by a distance, or `None` where what it names cannot be moved so."""
+    if isinstance(distance, WeekdayBeside):
+        return None if when.day is None else _on_weekday_beside(when, when.day, distance)
+    duration = distance
     if duration.seconds:
         clock = _span_beside(when.clock, duration) or clock_beside(when.clock, duration)
         return None if clock is None else When(when.day, clock, when.part)
     if when.day is None:
         return None
     return When(Shifted(when.day, duration, from_there=True), when.clock, when.part)
+
+
+def _on_weekday_beside(when: When, day: DayExpression, which: WeekdayBeside) -> When:
+    # A weekday says by itself which day it is: what lies beside it is counted from that very day.
+    named = Shifted(day, Duration(), from_there=True)
+    if which.before:
+        found = Nth(-1, Unit.DAY, which.weekday, Interval(None, named, before_last=True))
+    else:
+        found = Nth(1, Unit.DAY, which.weekday, Interval(named, None, after_first=True))
+    return When(found, when.clock, when.part)
 
 
 def _span_beside(span: object, duration: Duration) -> ClockSpan | None:
@@ -141,7 +200,9 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
             return evolve(left, month=month, year=year or left.year, month_shift=shift)
         case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
             return Agreeing(left, right)
-        case WeekdayWithin(span=Week() | WeekNumber() | WeekOf()), Calendar():
+        case Nth(unit=Unit.DAY), Calendar():
+            return Agreeing(left, right)
+        case ((WeekdayWithin(span=Week() | WeekNumber() | WeekOf()) | Week()), Calendar()):
             return Agreeing(right, left)
         case Interval(), (Week() | WeekNumber() | WeekOf() | Month()):
             return _distribute(left, right)
@@ -153,18 +214,31 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
 def _intersect_weekday(left: WeekdayOf, right: DayExpression) -> DayExpression | None:
     coming = left.which in (None, Which.THIS, Which.COMING, Which.NEXT)
     match right:
+        case Weekend() | Nth(unit=Unit.WEEK | Unit.WEEKEND):
+            return WeekdayWithin(left.weekday, right) if left.which is None else None
         case Calendar(weekday=None) if coming:
             return Calendar(right.day, right.month, right.year, left.weekday, right.month_shift)
         case Later(duration=duration) if coming:
             return Shifted(left, duration)
+        case DayChoice(options=options):
+            days = [_intersect_weekday(left, option) for option in options]
+            return None if None in days else DayChoice(tuple(filter(None, days)))
         case Week() | WeekNumber() | WeekOf() | Month() | PartOf() | Upcoming() | Season():
             return WeekdayWithin(left.weekday, right) if left.which is None else None
+        case Interval(first=WeekdayOf() as first, last=WeekdayOf() as last) if (
+            left.weekday - first.weekday
+        ) % DAYS_OF_WEEK > (last.weekday - first.weekday) % DAYS_OF_WEEK:
+            # "Montag bis Mittwoch und Freitag".
+            return None
         case Interval(first=first, last=last) if first is not None and last is not None:
             return WeekdayWithin(left.weekday, right) if left.which is None else None
     return None
 
 
 def _intersect_year(left: DayExpression, right: Year) -> DayExpression | None:
+    if isinstance(left, Interval) and right.shift == 0:
+        # "Heuer noch vor Weihnachten".
+        return left
     if isinstance(left, Calendar) and left.month is None:
         return None
     if not isinstance(left, Calendar | Feast | Month | Season) or left.year is not None:
@@ -190,6 +264,17 @@ def _distribute(whole: Interval, span: DayExpression) -> DayExpression | None:
     if whole.before_last:
         last = Shifted(last, Duration(days=-1), from_there=True)
     return Interval(first, last)
+
+
+def between(one: Interval, other: Interval) -> Interval | None:
+    """Return the days between two bounds; `None` unless one opens and the other ends them."""
+    match one, other:
+        case (Interval(last=None) as begins, Interval(first=None) as ends) | (
+            Interval(first=None) as ends,
+            Interval(last=None) as begins,
+        ):
+            return Interval(begins.first, ends.last, begins.after_first, ends.before_last)
+    return None
 
 
 def override(earlier: When, later: When) -> When:

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import evolve
 
-from booking_domain.model.german.expressions import Clock
+from booking_domain.model.german.expressions import Clock, ClockSpan
 from booking_domain.model.german.temporal_wish import Daypart
 
 
@@ -20,11 +20,12 @@ DAYPART_WINDOWS: Final = {
     Daypart.EVENING: (dt.time(17), dt.time(22)),
     Daypart.NIGHT: (dt.time(22), None),
 }
+LATEST_EVENING: Final = 22 * 60 + 30
 PART_MINUTES: Final = {
     Daypart.MORNING: (0, 12 * 60 + 59),
-    Daypart.FORENOON: (0, 12 * 60 + 59),
+    Daypart.FORENOON: (6 * 60, 12 * 60 + 59),
     Daypart.NOON: (10 * 60, 15 * 60 + 59),
-    Daypart.AFTERNOON: (12 * 60, 23 * 60),
+    Daypart.AFTERNOON: (12 * 60, 20 * 60 + 59),
     Daypart.EVENING: (15 * 60, DAY),
     Daypart.NIGHT: (20 * 60, DAY + 6 * 60),
 }
@@ -46,11 +47,39 @@ def narrowed(candidates: tuple[int, ...], part: Daypart | None) -> tuple[int, ..
         return candidates
     if len(candidates) == 1:
         return _after_noon(candidates, part)
-    low, high = PART_MINUTES[part]
-    fitting = tuple(
-        minutes for minutes in candidates if low <= minutes <= high or low <= minutes + DAY <= high
-    )
+    fitting = tuple(minutes for minutes in candidates if _lies_in(minutes, part))
     return fitting or candidates
+
+
+def contradict(clock: Clock, part: Daypart) -> bool:
+    """
+    Return whether no half of the day puts the clock time into the part ("um zehn, nachmittags").
+
+    Eleven o'clock and an evening named beside it do not become an hour before midnight either.
+    """
+    found = narrowed(candidates_of(clock), part)
+    if part is Daypart.NIGHT:
+        return False
+    if part is Daypart.EVENING and clock.open_half and found[0] > LATEST_EVENING:
+        return True
+    return not any(_lies_in(minutes, part) for minutes in found)
+
+
+def is_idle(span: ClockSpan, part: Daypart) -> bool:
+    """Whether an open window bounds nothing of a part of the day: "bis drei" of a forenoon."""
+    low, high = PART_MINUTES[part]
+    if span.first is not None and span.last is None:
+        bound = candidates_of(span.first)
+        return contradict(span.first, part) and any(minutes < low for minutes in bound)
+    if span.last is not None and span.first is None:
+        bound = candidates_of(span.last)
+        return contradict(span.last, part) and any(minutes > high for minutes in bound)
+    return False
+
+
+def _lies_in(minutes: int, part: Daypart) -> bool:
+    low, high = PART_MINUTES[part]
+    return low <= minutes <= high or low <= minutes + DAY <= high
 
 
 def _after_noon(candidates: tuple[int, ...], part: Daypart) -> tuple[int, ...]:

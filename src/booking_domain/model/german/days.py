@@ -23,13 +23,15 @@ class Days:
     The readings of a day expression, best first: single days or spans, both ends included.
 
     `question` is set when only the caller can choose between several readings, `confirm` when the
-    one reading must be read back, `invalid` when there is no such day.
+    one reading must be read back, `invalid` when there is no such day. `as_said` is the day gone by
+    that was named where the reading is of another year.
     """
 
     readings: tuple[Span, ...]
     question: Question | None = None
     confirm: Question | None = None
     invalid: InvalidReason | None = None
+    as_said: dt.date | None = None
 
 
 NO_SUCH_DAY: Final = Days((), invalid=InvalidReason.NO_SUCH_DAY)

@@ -8,7 +8,8 @@ from booking_domain.model.german.numbers import spellings
 GREETING: Final = frozenset(
     spelling
     for word in (
-        "guten gute guter schönen schöne schönes schöner frohe frohes froher angenehmen"
+        "guten gute guter gutes gutn guden gueten guete juten guadn schönen schöne schönes"
+        " schöner frohe frohes froher angenehmen"
         " fröhliche fröhlichen schönste besinnliche geruhsame"
     ).split()
     for spelling in spellings(word)
@@ -44,14 +45,18 @@ COUNTED: Final = frozenset(
         " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
         " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
         " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
-        " nummern geschwister töchtern söhnen schritte seiten"
+        " nummern geschwister töchtern söhnen schritte millimeter millimetern milimeter mm"
+        " zentimetern folie folien"
     ).split()
     for spelling in spellings(word)
 )
 NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
 FAREWELL: Final = frozenset(
     spelling
-    for word in "tschüss tschüssi tschau ciao servus wiederhören danke dank auf ade baba".split()
+    for word in (
+        "tschüss tschüssi tschau ciao servus wiederhören wiedersehen wiederschauen danke dank"
+        " auf ade baba"
+    ).split()
     for spelling in spellings(word)
 )
 ORDERED: Final = frozenset(

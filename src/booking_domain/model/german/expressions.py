@@ -5,59 +5,12 @@ Every value is a frozen expression that says only what the caller said; `calenda
 days and times once the moment of speaking, the zone and the opening hours are known.
 """
 
-import enum
-
 from typing import TypeAlias
 
 from attrs import frozen
 
+from booking_domain.model.german.series import Edge, Unit, Which
 from booking_domain.model.german.temporal_wish import Daypart
-
-
-class Unit(enum.Enum):
-    """A unit in which callers count time."""
-
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    WORKING_DAY = "working day"
-    WEEK = "week"
-    WEEKEND = "weekend"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-class Which(enum.Enum):
-    """Which one of a series: this, coming, next, the one after next, last, the one before last."""
-
-    THIS = 0
-    COMING = 1
-    NEXT = 2
-    OVERNEXT = 3
-    LAST = -1
-    PRELAST = -2
-
-
-WEEKS_AHEAD = {
-    Which.THIS: 0,
-    Which.COMING: 1,
-    Which.NEXT: 1,
-    Which.OVERNEXT: 2,
-    Which.LAST: -1,
-    Which.PRELAST: -2,
-}
-
-
-class Edge(enum.Enum):
-    """The beginning, middle or end of a longer time."""
-
-    BEGIN = "begin"
-    MIDDLE = "middle"
-    END = "end"
-    FIRST_HALF = "first half"
-    SECOND_HALF = "second half"
 
 
 @frozen
@@ -105,10 +58,16 @@ class Calendar:
 
 @frozen
 class WeekdayOf:
-    """A weekday, 0 for Monday, perhaps with "nächsten" or "letzten"."""
+    """
+    A weekday, 0 for Monday, perhaps with "nächsten" or "letzten".
+
+    `every` says that it was named as one of every week ("mittwochs"): wished, it is the next one;
+    ruled out, all of them are.
+    """
 
     weekday: int
     which: Which | None = None
+    every: bool = False
 
 
 @frozen
@@ -251,6 +210,13 @@ class Agreeing:
 
 
 @frozen
+class Following:
+    """The next such day of a month that is not today ("am nächsten Ersten")."""
+
+    day: Calendar
+
+
+@frozen
 class InYear:
     """A day or longer time in a year counted from now ("nächstes Jahr im Mai")."""
 
@@ -288,6 +254,7 @@ DayExpression: TypeAlias = (
     | Interval
     | Agreeing
     | InYear
+    | Following
     | DayChoice
 )
 
@@ -315,9 +282,9 @@ class ClockSpan:
 
 @frozen
 class ClockChoice:
-    """Several clock times any of which would do."""
+    """Several clock times, or windows of the day, any of which would do."""
 
-    options: tuple[Clock, ...]
+    options: tuple[Clock | ClockSpan, ...]
 
 
 @frozen
@@ -330,6 +297,21 @@ class Elapsed:
 
     duration: Duration
     within: bool = False
+
+
+@frozen
+class WeekdayBeside:
+    """The weekday before or after a day that was named: "den Samstag davor"."""
+
+    weekday: int
+    before: bool = False
+
+
+@frozen
+class Beyond:
+    """After or before what was refused or proposed ("lieber danach", "früher ginge auch")."""
+
+    before: bool = False
 
 
 @frozen

@@ -4,7 +4,6 @@ from typing import Final
 
 from booking_domain.model.german.decoys import (
     COUNTED,
-    FAREWELL,
     GREETING,
     NAMING,
     NO_PLACES,
@@ -18,7 +17,9 @@ from booking_domain.model.german.decoys import (
     ZONES,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
+from booking_domain.model.german.given_names import GIVEN_NAMES
+from booking_domain.model.german.lexing import DASHES, Item
 from booking_domain.model.german.refusal import ASKING
 
 
@@ -48,22 +49,41 @@ CLOCK_WORDS: Final = frozenset(
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 AT: Final = frozenset(("um", "gegen", "ab", "bis", "halb", "viertel", "dreiviertel", "vor", "nach"))
 IMPERSONAL: Final = frozenset(("es", "das", "was", "wann", "wie", "wo", "mir", "termin"))
-PARTING: Final = "dann"
-LONGEST_PARTING: Final = 4
 UNITS: Final = frozenset(("UNIT", "UNITS"))
 HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
 NAMELIKE: Final = frozenset(("MON", "SEASON"))
 NAMELIKE_AT_ONCE: Final = frozenset(
-    ("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR")
+    (
+        *("MON", "SEASON", "WD", "PARTNOUN", "FEAST", "MORGEN", "NUM", "ORD", "REL", "WDABBR"),
+        "heuer",
+    )
+)
+OF_ONES_OWN: Final = frozenset(
+    (
+        "name",
+        "nachname",
+        "familienname",
+        "hausname",
+        "zuname",
+        "vorname",
+        "mädchenname",
+        "ledigname",
+    )
+)
+OWNING: Final = frozenset(("mein", "der", "unser"))
+BEING: Final = frozenset(("ist", "is", "isch", "wäre", "wär", "waere", "waer", "ware", "heisst"))
+LIKENED: Final = frozenset(
+    ("wochentag", "monat", "jahreszeit", "feiertag", "tag", "tageszeit", "frühling")
 )
 TRIGGERS: Final = frozenset(
     (
         *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
-        *("bei", "wird", "werde"),
-        *("name", "wochentag", "monat", "punkt", "komma", "apparat", "bis", "zeit", *ZONES),
+        *("bei", "wird", "werde", *HOLY, *NEED_A_CUE),
+        *(*OF_ONES_OWN, *LIKENED, "punkt", "komma", "apparat", "zeit", *ZONES),
     )
 )
 ORDERED_OR_COUNTED: Final = ORDERED | COUNTED
+FESTIVE_DAYS: Final = frozenset(("advent", "weihnachtstag", "ostertag", "pfingsttag"))
 WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
 
 
@@ -101,10 +121,9 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
     text = items[position].text
     if text in GREETING:
         _bury_wish(items, position + 1)
-    elif text == "name" and previous == "mein" and position >= 2:
-        _bury_name(items, position - 3 if items[position - 2].text == "ist" else position - 2)
-        _bury_name(items, position + 1)
-    elif text in ("wochentag", "monat") and position >= 3 and items[position - 2].text == "wie":
+    elif text in OF_ONES_OWN and previous in OWNING and position >= 2:
+        _bury_own_name(items, position)
+    elif text in LIKENED and position >= 3 and items[position - 2].text == "wie":
         _bury_name(items, position - 3)
     elif text == "apparat" and position >= 2:
         _bury_name(items, position - 2)
@@ -126,10 +145,19 @@ def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
         _bury_host(items, position)
     elif text in ("wird", "werde"):
         _bury_age(items, position)
-    elif text == "bis" and previous in FAREWELL:
-        _bury_farewell(items, position)
     elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
         _bury_clock(items, position)
+    elif text in NEED_A_CUE:
+        if previous not in NEED_A_CUE[text]:
+            _bury(items, position)
+    elif text in HOLY and (previous in PLACES or _is_built(items, position + 1)):
+        _bury(items, position)
+
+
+def _is_built(items: list[Item], position: int) -> bool:
+    """ "Sankt-Martin-Straße" is where somebody lives."""
+    following = [item.text for item in items[position : position + 2] if item.text not in DASHES]
+    return bool(following) and (following[0] in PLACES or following[0].endswith(NUMBERED_ENDINGS))
 
 
 def _has(item: Item, categories: frozenset[str]) -> bool:
@@ -145,6 +173,9 @@ def _bury(items: list[Item], position: int) -> None:
 
 
 def _bury_wish(items: list[Item], position: int) -> None:
+    if len(items) > position + 1 and _has(items[position + 1], FESTIVE_DAYS):
+        # "Einen schönen ersten Advent".
+        _bury(items, position + 1)
     for following in range(position, min(position + 2, len(items))):
         if _has(items[following], WISHED_WELL):
             _bury(items, following)
@@ -164,7 +195,7 @@ def _bury_name(items: list[Item], position: int) -> None:
     """A surname may be a month, a season, a weekday; it comes at once or after a first name."""
     if position == 2 and items[1].text == "heisst" and _has(items[0], NAMELIKE_AT_ONCE):
         _bury(items, 0)
-    if position < len(items) and items[position].text in ("ist", "war", "lautet"):
+    if position < len(items) and items[position].text in (*BEING, "war", "lautet", "lautete"):
         position += 1
     for following in range(position, min(position + 2, len(items))):
         item = items[following]
@@ -179,11 +210,27 @@ def _bury_name(items: list[Item], position: int) -> None:
             return
 
 
+def _bury_own_name(items: list[Item], position: int) -> None:
+    if items[position - 2].text in BEING:
+        _bury_name(items, position - 3)
+    elif not _is_told_next(items, position):
+        _bury_name(items, position - 2)
+    _bury_name(items, position + 1)
+
+
+def _is_told_next(items: list[Item], position: int) -> bool:
+    """ "Um elf, der Name ist Freitag"; "Freitag, mein Name ist Peter Freitag" told it before."""
+    told = [item.text for item in items[position + 1 : position + 5]]
+    before = items[position - 2].text
+    return len(told) > 1 and told[0] in BEING and told[1] != "das" and before not in told
+
+
 def _bury_host(items: list[Item], position: int) -> None:
     """ "Ein Termin bei Sonntag" names who cuts; "es bleibt bei Sonntag" names the day."""
     following = items[position + 1 : position + 2]
     at_once = bool(following) and following[0].start == items[position].end + 1
-    if at_once and not any(item.text.startswith("bleib") for item in items):
+    host = bool(following) and following[0].text in GIVEN_NAMES
+    if at_once and not host and not any(item.text.startswith("bleib") for item in items):
         _bury_name(items, position + 1)
 
 
@@ -200,16 +247,6 @@ def _bury_age(items: list[Item], position: int) -> None:
         _bury(items, following)
 
 
-def bury_parting(items: list[Item], *, first: str, last: str) -> None:
-    """ "Bis Freitag dann" is a good-bye, by the first or last word of the talk."""
-    start = next((i for i, item in enumerate(items) if item.text == "bis"), -1)
-    ends = last == PARTING and start >= len(items) - LONGEST_PARTING
-    begins = first == PARTING and start == 0 and len(items) <= LONGEST_PARTING
-    if start >= 0 and (ends or begins) and all(item.entries for item in items[start:]):
-        for position in range(start, len(items)):
-            _bury(items, position)
-
-
 def _bury_again(items: list[Item], position: int, name: str) -> None:
     """ "Mein Name ist Sonntag, Peter Sonntag": the surname once more, after a first name."""
     if position + 1 < len(items) and items[position + 1].text == name:
@@ -220,13 +257,6 @@ def _bury_again(items: list[Item], position: int, name: str) -> None:
 
 def _ends_clause(items: list[Item], position: int) -> bool:
     return position + 1 == len(items) or not items[position + 1].entries
-
-
-def _bury_farewell(items: list[Item], position: int) -> None:
-    for following in range(position, len(items)):
-        if not items[following].entries:
-            return
-        _bury(items, following)
 
 
 def _bury_numbered(items: list[Item], position: int) -> None:

@@ -1,4 +1,4 @@
-"""Feast days of Germany's Länder, Austria and Switzerland: computus and a small table."""
+"""Feast days of Germany's Länder, Austria and Switzerland's cantons: computus and small tables."""
 
 import datetime as dt
 
@@ -8,48 +8,98 @@ from typing import Final
 
 EASTER_OFFSETS: Final = {
     "weiberfastnacht": -52,
+    "russiger_freitag": -51,
+    "faschingssamstag": -50,
+    "faschingssonntag": -49,
     "rosenmontag": -48,
     "faschingsdienstag": -47,
     "aschermittwoch": -46,
+    "funkensonntag": -42,
+    "basler_fasnacht": -41,
     "palmsonntag": -7,
     "gründonnerstag": -3,
     "karfreitag": -2,
     "karsamstag": -1,
     "ostersonntag": 0,
     "ostermontag": 1,
+    "osterdienstag": 2,
     "weisser_sonntag": 7,
     "himmelfahrt": 39,
+    "pfingstsamstag": 48,
     "pfingstsonntag": 49,
     "pfingstmontag": 50,
+    "pfingstdienstag": 51,
+    "dreifaltigkeit": 56,
     "fronleichnam": 60,
+    "herz_jesu": 68,
 }
+DAYS_OFF: Final = (
+    *("neujahr", "ostermontag", "himmelfahrt", "pfingstmontag", "weihnachten"),
+    "zweiter_weihnachtstag",
+)
 FIXED: Final = {
     "neujahr": (1, 1),
     "berchtoldstag": (1, 2),
     "dreikönig": (1, 6),
+    "sebastianstag": (1, 20),
     "mariä_lichtmess": (2, 2),
+    "blasiustag": (2, 3),
+    "agathatag": (2, 5),
     "valentinstag": (2, 14),
+    "republik_neuenburg": (3, 1),
+    "fridolinstag": (3, 6),
     "frauentag": (3, 8),
     "josefstag": (3, 19),
+    "mariä_verkündigung": (3, 25),
+    "georgstag": (4, 23),
     "walpurgisnacht": (4, 30),
     "tag_der_arbeit": (5, 1),
+    "florianstag": (5, 4),
+    "tag_der_befreiung": (5, 8),
+    "internationaler_kindertag": (6, 1),
+    "volksaufstand": (6, 17),
+    "unabhängigkeit_jura": (6, 23),
     "johannistag": (6, 24),
+    "siebenschläfer": (6, 27),
+    "peter_und_paul": (6, 29),
+    "jakobstag": (7, 25),
     "bundesfeier": (8, 1),
     "friedensfest": (8, 8),
+    "laurentiustag": (8, 10),
     "mariä_himmelfahrt": (8, 15),
+    "bartholomäustag": (8, 24),
+    "verenatag": (9, 1),
+    "mariä_geburt": (9, 8),
     "weltkindertag": (9, 20),
+    "mauritiustag": (9, 22),
+    "rupertitag": (9, 24),
+    "bruder_klaus": (9, 25),
+    "michaelistag": (9, 29),
+    "ursentag": (9, 30),
+    "leodegarstag": (10, 2),
     "einheit": (10, 3),
+    "tag_der_volksabstimmung": (10, 10),
+    "gallustag": (10, 16),
     "nationalfeiertag": (10, 26),
     "reformationstag": (10, 31),
     "halloween": (10, 31),
     "allerheiligen": (11, 1),
     "allerseelen": (11, 2),
+    "hubertustag": (11, 3),
     "martinstag": (11, 11),
+    "leopolditag": (11, 15),
+    "tag_der_kinderrechte": (11, 20),
+    "katharinentag": (11, 25),
+    "andreastag": (11, 30),
+    "barbaratag": (12, 4),
+    "krampus": (12, 5),
     "nikolaus": (12, 6),
     "mariä_empfängnis": (12, 8),
+    "luziatag": (12, 13),
     "heiligabend": (12, 24),
     "weihnachten": (12, 25),
     "zweiter_weihnachtstag": (12, 26),
+    "restauration_genf": (12, 31),
     "silvester": (12, 31),
 }
 ADVENT_OFFSETS: Final = {
@@ -61,140 +111,25 @@ ADVENT_OFFSETS: Final = {
     "advent_3": 14,
     "advent_4": 21,
 }
-NTH_WEEKDAYS: Final = {
-    "muttertag": (5, 6, 2),
-    "bettag": (9, 6, 3),
-    "erntedank": (10, 6, 1),
+NTH_SUNDAYS: Final = {
+    "muttertag": (5, 2, 0),
+    "vatertag_schweiz": (6, 1, 0),
+    "vatertag_österreich": (6, 2, 0),
+    "genfer_bettag": (9, 1, 4),
+    "knabenschiessen": (9, 2, 1),
+    "bettag": (9, 3, 0),
+    "bettagsmontag": (9, 3, 1),
+    "erntedank": (10, 1, 0),
 }
-SPOKEN: Final = {
-    "weiberfastnacht": "weiberfastnacht",
-    "weiberfasching": "weiberfastnacht",
-    "altweiber": "weiberfastnacht",
-    "rosenmontag": "rosenmontag",
-    "faschingsdienstag": "faschingsdienstag",
-    "fastnacht": "faschingsdienstag",
-    "fastnachtsdienstag": "faschingsdienstag",
-    "fastnachtdienstag": "faschingsdienstag",
-    "karnevalsdienstag": "faschingsdienstag",
-    "fastnachtsmontag": "rosenmontag",
-    "faschingsmontag": "rosenmontag",
-    "fasnacht": "faschingsdienstag",
-    "veilchendienstag": "faschingsdienstag",
-    "aschermittwoch": "aschermittwoch",
-    "palmsonntag": "palmsonntag",
-    "gründonnerstag": "gründonnerstag",
-    "karfreitag": "karfreitag",
-    "karsamstag": "karsamstag",
-    "ostersamstag": "karsamstag",
-    "ostern": "ostersonntag",
-    "ostersonntag": "ostersonntag",
-    "oster sonntag": "ostersonntag",
-    "ostermontag": "ostermontag",
-    "oster montag": "ostermontag",
-    "weisser sonntag": "weisser_sonntag",
-    "weissen sonntag": "weisser_sonntag",
-    "himmelfahrt": "himmelfahrt",
-    "christi himmelfahrt": "himmelfahrt",
-    "himmelfahrtstag": "himmelfahrt",
-    "auffahrt": "himmelfahrt",
-    "vatertag": "himmelfahrt",
-    "herrentag": "himmelfahrt",
-    "männertag": "himmelfahrt",
-    "pfingsten": "pfingstsonntag",
-    "pfingstsonntag": "pfingstsonntag",
-    "pfingst sonntag": "pfingstsonntag",
-    "pfingstmontag": "pfingstmontag",
-    "pfingst montag": "pfingstmontag",
-    "fronleichnam": "fronleichnam",
-    "fronleichnamstag": "fronleichnam",
-    "neujahr": "neujahr",
-    "neujahrstag": "neujahr",
-    "berchtoldstag": "berchtoldstag",
-    "dreikönig": "dreikönig",
-    "dreikönigstag": "dreikönig",
-    "dreikönige": "dreikönig",
-    "drei könig": "dreikönig",
-    "drei könige": "dreikönig",
-    "heilige drei könige": "dreikönig",
-    "heiligen drei königen": "dreikönig",
-    "heilig drei könig": "dreikönig",
-    "heilig drei könige": "dreikönig",
-    "heilige dreikönige": "dreikönig",
-    "heilig dreikönig": "dreikönig",
-    "epiphanias": "dreikönig",
-    "lichtmess": "mariä_lichtmess",
-    "mariä lichtmess": "mariä_lichtmess",
-    "maria lichtmess": "mariä_lichtmess",
-    "valentinstag": "valentinstag",
-    "valentin": "valentinstag",
-    "frauentag": "frauentag",
-    "weltfrauentag": "frauentag",
-    "josefstag": "josefstag",
-    "josefitag": "josefstag",
-    "josefi": "josefstag",
-    "walpurgisnacht": "walpurgisnacht",
-    "tag der arbeit": "tag_der_arbeit",
-    "maifeiertag": "tag_der_arbeit",
-    "staatsfeiertag": "tag_der_arbeit",
-    "johannistag": "johannistag",
-    "bundesfeier": "bundesfeier",
-    "bundesfeiertag": "bundesfeier",
-    "friedensfest": "friedensfest",
-    "augsburger friedensfest": "friedensfest",
-    "mariä himmelfahrt": "mariä_himmelfahrt",
-    "maria himmelfahrt": "mariä_himmelfahrt",
-    "mariae himmelfahrt": "mariä_himmelfahrt",
-    "weltkindertag": "weltkindertag",
-    "kindertag": "weltkindertag",
-    "tag der deutschen einheit": "einheit",
-    "tag der einheit": "einheit",
-    "tages der deutschen einheit": "einheit",
-    "nationalfeiertag": "nationalfeiertag",
-    "reformationstag": "reformationstag",
-    "halloween": "halloween",
-    "allerheiligen": "allerheiligen",
-    "allerseelen": "allerseelen",
-    "martinstag": "martinstag",
-    "sankt martin": "martinstag",
-    "st martin": "martinstag",
-    "martini": "martinstag",
-    "nikolaus": "nikolaus",
-    "nikolaustag": "nikolaus",
-    "nikolo": "nikolaus",
-    "mariä empfängnis": "mariä_empfängnis",
-    "maria empfängnis": "mariä_empfängnis",
-    "heiligabend": "heiligabend",
-    "heiligenabend": "heiligabend",
-    "heiliger abend": "heiligabend",
-    "heiligen abend": "heiligabend",
-    "heilig abend": "heiligabend",
-    "heilige abend": "heiligabend",
-    "weihnachtsabend": "heiligabend",
-    "weihnachten": "weihnachten",
-    "weihnacht": "weihnachten",
-    "christtag": "weihnachten",
-    "stefanitag": "zweiter_weihnachtstag",
-    "stephanitag": "zweiter_weihnachtstag",
-    "stephanstag": "zweiter_weihnachtstag",
-    "stefanstag": "zweiter_weihnachtstag",
-    "silvester": "silvester",
-    "sylvester": "silvester",
-    "silvesterabend": "silvester",
-    "silvestertag": "silvester",
-    "altjahrestag": "silvester",
-    "altjahrstag": "silvester",
-    "volkstrauertag": "volkstrauertag",
-    "busstag": "buss_und_bettag",
-    "buss und bettag": "buss_und_bettag",
-    "buss und bet tag": "buss_und_bettag",
-    "totensonntag": "totensonntag",
-    "ewigkeitssonntag": "totensonntag",
-    "muttertag": "muttertag",
-    "erntedank": "erntedank",
-    "erntedankfest": "erntedank",
-    "erntedanktag": "erntedank",
-    "eidgenössischer bettag": "bettag",
+"""The month, which of its Sundays, and how many days later."""
+SEVERAL: Final = {
+    "kindertag": ("internationaler_kindertag", "weltkindertag"),
+    "fasnacht": ("weiberfastnacht", "rosenmontag", "faschingsdienstag", "basler_fasnacht"),
+    "fasnachtsmontag": ("rosenmontag", "basler_fasnacht"),
 }
+"""One name for several days, of which the caller must choose: East and West, Lucerne and Basel."""
+MONDAY: Final = 0
+SUNDAY: Final = 6
 
 
 @lru_cache(maxsize=256)
@@ -224,12 +159,33 @@ def nth_weekday(year: int, *, month: int, weekday: int, nth: int) -> dt.date:
     return first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
+def _naefelser_fahrt(year: int) -> dt.date:
+    """Return Glarus' first Thursday in April, or the second where that is in Holy Week."""
+    first = nth_weekday(year, month=4, weekday=3, nth=1)
+    return first + dt.timedelta(days=7 * (first == easter(year) - dt.timedelta(days=3)))
+
+
+def _sechselaeuten(year: int) -> dt.date:
+    """Return Zurich's third Monday in April, a week off Holy Week (before) and Easter (after)."""
+    third = nth_weekday(year, month=4, weekday=MONDAY, nth=3)
+    shift = {-6: -7, 1: 7}.get((third - easter(year)).days, 0)
+    return third + dt.timedelta(days=shift)
+
+
+MOVED: Final = {"näfelser_fahrt": _naefelser_fahrt, "sechseläuten": _sechselaeuten}
+
+
+def is_day_off(day: dt.date) -> bool:
+    """Whether nobody works that day, in any of the three countries."""
+    return any(feast_day(name, year=day.year) == day for name in DAYS_OFF)
+
+
 def feast_day(name: str, *, year: int) -> dt.date:
     """
     Return the day of a feast in a year.
 
     Raises:
-        KeyError: no feast has this name.
+        KeyError: no feast has this name, or several days have (`SEVERAL`).
     """
     if name in FIXED:
         month, day = FIXED[name]
@@ -238,5 +194,8 @@ def feast_day(name: str, *, year: int) -> dt.date:
         return easter(year) + dt.timedelta(days=EASTER_OFFSETS[name])
     if name in ADVENT_OFFSETS:
         return first_advent(year) + dt.timedelta(days=ADVENT_OFFSETS[name])
-    month, weekday, nth = NTH_WEEKDAYS[name]
-    return nth_weekday(year, month=month, weekday=weekday, nth=nth)
+    if name in MOVED:
+        return MOVED[name](year)
+    month, nth, later = NTH_SUNDAYS[name]
+    sunday = nth_weekday(year, month=month, weekday=SUNDAY, nth=nth)
+    return sunday + dt.timedelta(days=later)

@@ -8,9 +8,10 @@ that is not in the lexicon and cannot be split is opaque and means nothing.
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
-from booking_domain.model.german import holidays
+from booking_domain.model.german import feast_names
 from booking_domain.model.german.entry import Entries, Entry
-from booking_domain.model.german.expressions import Edge, Relative, Unit, Which
+from booking_domain.model.german.expressions import Clock, ClockSpan, Relative
+from booking_domain.model.german.glue import GLUE
 from booking_domain.model.german.literals import HOURS_A_DAY, clock_reading
 from booking_domain.model.german.numbers import (
     CARDINALS,
@@ -18,22 +19,34 @@ from booking_domain.model.german.numbers import (
     cardinal,
     spellings,
 )
+from booking_domain.model.german.series import Edge, Unit, Which
 from booking_domain.model.german.temporal_wish import Daypart
 
 
 _Value = TypeVar("_Value")
 WEEKDAYS: Final = (
-    ("montag", "mäntig", "montog"),
-    ("dienstag", "zischtig", "ziischtig", "dienstog"),
+    ("montag", "mäntig", "mändig", "montog"),
+    ("dienstag", "zischtig", "ziischtig", "zyschtig", "dienstog"),
     ("mittwoch", "mittwuch"),
-    ("donnerstag", "donschtig", "dunschtig", "donnschtig", "dunnschtig", "donnerstog"),
-    ("freitag", "fritig", "friitig", "freitog"),
-    ("samstag", "sonnabend", "samschtig", "samschtag", "samstog"),
-    ("sonntag", "sunntig", "sonntog"),
+    (
+        "donnerstag",
+        "donschtig",
+        "dunschtig",
+        "donnschtig",
+        "dunnschtig",
+        "donnstig",
+        "dunnstig",
+        "donnerschtig",
+        "donnerstig",
+        "donnerstog",
+    ),
+    ("freitag", "fritig", "friitig", "frytig", "frittig", "freitog"),
+    ("samstag", "sonnabend", "samschtig", "samschdig", "samstig", "samschtag", "samstog"),
+    ("sonntag", "sunntig", "sunndig", "sunntag", "sonntog"),
 )
 WEEKDAY_ABBREVIATIONS: Final = ("mo", "di", "mi", "do", "fr", "sa", "so")
 MONTHS: Final = (
-    ("januar", "jänner", "jan", "jän"),
+    ("januar", "jänner", "jenner", "jan", "jän"),
     ("februar", "feber", "feb", "febr"),
     ("märz", "mär", "mrz"),
     ("april", "apr"),
@@ -49,7 +62,7 @@ MONTHS: Final = (
 CLEAR_MONTHS: Final = frozenset(
     ("januar", "jänner", "februar", "feber", "september", "oktober", "november", "dezember")
 )
-NAMESAKES: Final = frozenset(("mai", "august", "jan"))
+NAMESAKES: Final = frozenset(("mai", "august", "jan", "jenner"))
 ENDINGS: Final = ("e", "en", "er", "es", "em", "n", "r", "m", "s")
 DAYPART_NOUNS: Final = {
     "vormittag": Daypart.FORENOON,
@@ -71,10 +84,6 @@ DAYPARTS: Final = {
     "morgens": Daypart.MORNING,
     "frühmorgens": Daypart.MORNING,
     "spätabends": Daypart.EVENING,
-    "spätnachmittag": Daypart.AFTERNOON,
-    "spätnachmittags": Daypart.AFTERNOON,
-    "frühnachmittag": Daypart.AFTERNOON,
-    "spätvormittag": Daypart.FORENOON,
     "vormittagstermin": Daypart.FORENOON,
     "nachmittagstermin": Daypart.AFTERNOON,
     "abendtermin": Daypart.EVENING,
@@ -85,12 +94,30 @@ DAYPARTS: Final = {
     "mittagsstunde": Daypart.NOON,
     "mittagessen": Daypart.NOON,
     "pm": Daypart.AFTERNOON,
+    "namittag": Daypart.AFTERNOON,
+    "nomittag": Daypart.AFTERNOON,
+    "nachmittog": Daypart.AFTERNOON,
+    "vormittog": Daypart.FORENOON,
+    "zmittag": Daypart.NOON,
+    "zabig": Daypart.EVENING,
+    "zobig": Daypart.EVENING,
 }
+LATE_PARTS: Final = {
+    "spätnachmittag": (16, 18),
+    "spätnachmittags": (16, 18),
+    "frühnachmittag": (12, 15),
+    "spätvormittag": (10, 12),
+}
+"""From which hour to which."""
+
 RELATIVE_DAYS: Final = {
     "heute": 0,
     "heut": 0,
     "heit": 0,
+    "hüt": 0,
     "morgn": 1,
+    "morn": 1,
+    "übermorn": 2,
     "morgen": 1,
     "übermorgen": 2,
     "überübermorgen": 3,
@@ -103,7 +130,7 @@ UNITS: Final = {
     Unit.MINUTE: ("minute", "min", "minütchen"),
     Unit.HOUR: ("stunde", "std", "stündchen"),
     Unit.DAY: ("tag", "tages", "tags", "tg"),
-    Unit.WEEK: ("woche",),
+    Unit.WEEK: ("woche", "woch", "wuche", "wuchä"),
     Unit.WEEKEND: ("wochenende", "wochenendes", "wochend", "weekend"),
     Unit.MONTH: ("monat", "monats", "monates"),
     Unit.QUARTER: ("quartal", "quartals", "vierteljahr", "vierteljahres"),
@@ -120,12 +147,17 @@ PLURALS: Final = {
     Unit.QUARTER: ("quartale", "quartalen"),
     Unit.YEAR: ("jahre", "jahren"),
 }
+ALEMANNIC_NEXT: Final = tuple(
+    stem + ending
+    for stem in ("nächscht", "nächschd", "nägscht", "nägschd", "nöchscht")
+    for ending in ("", "i")
+)
 WHICH_STEMS: Final = {
     Which.THIS: ("dies", "aktuell", "laufend"),
     Which.COMING: ("kommend", "folgend"),
-    Which.NEXT: ("nächst", "nexte", "darauffolgend"),
-    Which.OVERNEXT: ("übernächst",),
-    Which.LAST: ("letzt", "vergangen", "vorig"),
+    Which.NEXT: ("nächst", "nexte", "darauffolgend", *ALEMANNIC_NEXT),
+    Which.OVERNEXT: ("übernächst", *(f"über{stem}" for stem in ALEMANNIC_NEXT)),
+    Which.LAST: ("letzt", "letscht", "vergangen", "vorig"),
     Which.PRELAST: ("vorletzt",),
 }
 SEASONS: Final = {
@@ -134,99 +166,32 @@ SEASONS: Final = {
     9: ("herbst", "herbsts", "herbstes"),
     12: ("winter", "winters"),
 }
+UNIT_EDGES: Final = (
+    (Edge.BEGIN, "anfang"), (Edge.BEGIN, "beginn"), (Edge.MIDDLE, "mitte"), (Edge.END, "ende"),
+)  # fmt: skip
+EDGED_UNITS: Final = {
+    Unit.WEEK: "wochen", Unit.MONTH: "monats", Unit.QUARTER: "quartals", Unit.YEAR: "jahres",
+}  # fmt: skip
 SWISS_HOURS: Final = {
-    2: "zwöi", 3: "drü", 4: "vieri", 5: "füfi", 6: "sächsi", 7: "sibni", 8: "achti", 9: "nüni",
-    10: "zehni", 11: "elfi", 12: "zwölfi",
+    2: "zwöi zweii", 3: "drü drüü", 4: "vieri", 5: "füfi föifi", 6: "sächsi sechsi",
+    7: "sibni sibeni siebni", 8: "achti", 9: "nüni nüüni", 10: "zehni zäni zähni zeni zeeni",
+    11: "elfi ölfi", 12: "zwölfi",
 }  # fmt: skip
 TEN: Final = 10
 FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
                   "ostern": "ostersonntag",
                   "pfingsten": "pfingstsonntag"}  # fmt: skip
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
-GLUE: Final = {
-    "am": ("am", "an", "aufn"),
-    "im": ("im",),
-    "innerhalb": ("innerhalb", "binnen", "innert"),
-    "in": ("in",),
-    "um": ("um", "ums"),
-    "gegen": ("gegen", "punkt", "schlag"),
-    "ab": ("ab",),
-    "seit": ("seit",),
-    "bis": ("bis", "bisz"),
-    "von": ("von", "vom"),
-    "zwischen": ("zwischen",),
-    "und": ("und", "u"),
-    "oder": ("oder", "beziehungsweise", "bzw"),
-    "vor": ("vor", "vorm"),
-    "nach": ("nach", "nachm"),
-    "über": ("über", "übers"),
-    "zu": ("zu", "zum", "zur"),
-    "für": ("für", "fürs"),
-    "auf": ("auf", "aufs"),
-    "der": ("der", "die", "das", "den", "dem", "des"),
-    "ein": ("ein",),
-    "eine": ("eine", "einen", "einem", "einer", "eines", "ne", "ner", "nen", "nem"),
-    "uhr": ("uhr", "h", "uhrzeit"),
-    "halb": ("halb", "halbe", "halber", "halben", "halbes"),
-    "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),
-    "dreiviertelst": ("dreiviertelstunde",),
-    "viertelst": ("viertelstunde", "viertelstunden"),
-    "halbjahr": ("halbjahr",),
-    "viertel": ("viertel", "virtel", "viertl"),
-    "dreiviertel": ("dreiviertel", "dreivirtel", "dreiviertl", "dreivirtl"),
-    "kurz": ("kurz", "knapp"),
-    "früh": ("früh", "frühen", "frühe", "frühem"),
-    "spät": ("spät", "späten", "spätem"),
-    "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
-    "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
-    "nicht": (
-        *("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd"),
-        *("keinesfalls", "niemals"),
-    ),
-    "REFUSAL": (
-        *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen", "nie"),
-        *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
-    ),
-    "paar": ("paar", "einige", "einigen", "wenige", "wenigen", "mehrere", "mehreren"),
-    "später": ("später",),
-    "danach": ("danach", "darauf", "drauf"),
-    "davor": ("davor", "vorher", "zuvor"),
-    "eher": ("eher", "früher"),
-    "zeit": ("zeit", "zeitraum", "laufe", "verlauf", "lauf"),
-    "jahrwort": ("jahr", "jahre", "jahres"),
-    "heuer": ("heuer",),
-    "hälfte": ("hälfte",),
-    "kw": ("kw", "kalenderwoche"),
-    "advent": ("advent", "adventssonntag", "adventsonntag", "advents"),
-    "weihnachtstag": ("weihnachtstag", "weihnachtsfeiertag", "weihnachtsfeiertags"),
-    "ostertag": ("ostertag", "osterfeiertag"),
-    "pfingsttag": ("pfingsttag", "pfingstfeiertag"),
-    "und_halb": ("einhalb",),
-    "zehn": ("zehn",),
-    "feierabend": ("feierabend", "dienstschluss", "arbeitsschluss", "schulschluss"),
-    "arbeitstag": ("arbeitstag", "werktag", "geschäftstag"),
-    "an": ("an",),
-    "als": ("als", "wie"),
-    "woche_werk": ("werktags", "wochentags", "unterderwoche"),
-    "mitternacht": ("mitternacht",),
-    "jetzt": ("jetzt", "sofort"),
-    "alle": ("jeden", "jeder", "jedes", "alle"),
-    "arbeit": ("arbeite", "arbeiten", "arbeitet", "dienst", "schicht", "schule", "uni", "büro"),
-    "ATWORK": ("arbeite",),
-    "KEIN": ("kein", "keinen", "keine", "keinem", "keiner"),
-    # Known as a word of its own, lest it be split into weeks and a day.
-    "tageswort": ("wochentag", "wochentage"),
-}
 FILLERS: Final = frozenset(
     spelling
     for word in (
         "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
         " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
         " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch rund"
-        " genau gleich evtl sagen wir mir uns einfach irgendwie quasi ihnen euch"
+        " genau gleich evtl sagen mir uns einfach irgendwie quasi ihnen euch"
         " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
         " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"
-        " bitteschön bitschön gell oida ne okay ok"
+        " jeweils bitteschön bitschön gell oida ne okay ok"
     ).split()
     for spelling in spellings(word)
 )
@@ -253,11 +218,12 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
         for name in names:
             for tail in ("", "s", "e", "en", "stermin"):
                 _add(table, name + tail, "WD", day)
+            _add(table, name + "s", "WDS", day)
     for day, abbreviation in enumerate(WEEKDAY_ABBREVIATIONS):
         _add(table, abbreviation, "WDABBR", day)
     for word, shift in RELATIVE_DAYS.items():
         _add(table, word, "MORGEN" if word in ("morgen", "morgn") else "REL", Relative(shift))
-    for name, key in holidays.SPOKEN.items():
+    for name, key in feast_names.SPOKEN.items():
         if " " not in name:
             _add(table, name, "FEAST", key)
     for name, key in FESTIVE.items():
@@ -282,9 +248,15 @@ def _add_parts(table: dict[str, list[Entry]]) -> None:
         _add(table, word, "PARTNOUN", part)
     for word, part in DAYPARTS.items():
         _add(table, word, "PARTWORD", part)
+    for word, (first, last) in LATE_PARTS.items():
+        _add(table, word, "LATEPART", ClockSpan(Clock(60 * first), Clock(60 * last)))
     _add_groups(table, "UNIT", UNITS)
     _add_groups(table, "UNITS", PLURALS)
     _add_groups(table, "EDGE", EDGES)
+    for unit, stem in EDGED_UNITS.items():
+        for edge, noun in UNIT_EDGES:
+            if stem + noun != "wochenende":
+                _add(table, stem + noun, "UNITEDGE", (edge, unit))
     for which, stems in WHICH_STEMS.items():
         for stem in stems:
             for ending in ("", *ENDINGS):
@@ -300,10 +272,16 @@ def _add_numbers(table: dict[str, list[Entry]]) -> None:
     for number in range(2, 13):
         _add(table, cardinal(number) + "einhalb", "NUMHALF", number)
         _add(table, cardinal(number), "HSPOKEN", clock_reading(number, 0, written=str(number)))
-    for number, word in SWISS_HOURS.items():
+    _add(table, "zwo", "HSPOKEN", clock_reading(2, 0, written="2"))
+    for number, words in SWISS_HOURS.items():
         clock = clock_reading(number, 0, written=str(number))
-        _add(table, word, "H", clock)
-        _add(table, word, "HSWISS", clock)
+        for word in words.split():
+            _add(table, word, "H", clock)
+            _add(table, word, "HSWISS", clock)
+    for ending in ("", "n", "r"):
+        _add(table, "monatserste" + ending, "ORD", 1)
+        _add(table, "monatsletzte" + ending, "MONTHSLAST", None)
+    _add(table, "ultimo", "MONTHSLAST", None)
     for word, number in ORDINALS.items():
         _add(table, word, "ORD", number)
         if number == TEN:
@@ -323,3 +301,12 @@ def _build() -> dict[str, Entries]:
 
 
 WORDS: Final = _build()
+LOCAL_FEASTS: Final[Mapping[str, Mapping[str, Entries]]] = {
+    country: {
+        spelling: (Entry("FEAST", feast),)
+        for name, feast in names.items()
+        for spelling in spellings(name)
+    }
+    for country, names in feast_names.LOCAL.items()
+}
+"""What replaces entries of `WORDS` in a country."""

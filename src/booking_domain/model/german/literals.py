@@ -94,6 +94,16 @@ def _clock(text: str) -> Entries:
     return (Entry("CLOCK", clock),)
 
 
+def _decimal(text: str) -> Entries:
+    """ "11,30 Uhr" is a clock time; what else has a comma is an amount."""
+    amount = Entry("DEC", float(text.replace(",", ".")))
+    hour, minutes = text.split(",")
+    clock = None
+    if len(hour) <= 2 and len(minutes) == 2:
+        clock = clock_reading(int(hour), int(minutes), written=hour)
+    return (amount,) if clock is None else (amount, Entry("CLKCOMMA", clock))
+
+
 SHORT_NUMBERS: Final = {
     (text, pointed): _number(text, pointed=pointed)
     for text in (*map(str, range(100)), *(f"0{digit}" for digit in range(10)))
@@ -124,7 +134,7 @@ def literal(token: Token) -> Entries:
     if kind == "iso":
         return _iso(text)
     if kind == "decimal":
-        return (Entry("DEC", float(text.replace(",", "."))),) if len(text) < 8 else OPAQUE
+        return _decimal(text) if len(text) < 8 else OPAQUE
     if kind == "dash" or text == "/":
         return (Entry("dash", None),)
     return OPAQUE

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
+from booking_domain.model.german.feast_names import COUNTRIES
 from booking_domain.model.opening_hours import OpeningHours
 
 
@@ -16,6 +17,11 @@ LAST_YEAR: Final = 2300
 def is_sayable(now: dt.datetime) -> bool:
     """Return whether anything can be said at `now`: the years whose days can be counted from."""
     return FIRST_YEAR <= now.year <= LAST_YEAR
+
+
+def country_of(zone: dt.tzinfo) -> str:
+    """Return the country whose feast days are meant: Austria or Switzerland in theirs, or "DE"."""
+    return COUNTRIES.get(str(zone), "DE")
 
 
 @frozen

@@ -86,6 +86,8 @@ def _cardinal_words() -> dict[str, int]:
             words.setdefault(word, 100 + tail)
     words.update(dict.fromkeys(("ein", "eine", "einen", "einem", "einer", "eines", "ne", "ner"), 1))
     words.update({"zwo": 2, "zwee": 2, "zwoa": 2, "fuffzehn": 15, "fuffzig": 50, "sechszehn": 16})
+    # Zurich counts its minutes so: "am zäh ab nüni".
+    words.update({"zäh": 10, "zaeh": 10, "füf": 5, "föif": 5, "zwänzg": 20, "zwaenzg": 20})
     words.update({"nen": 1, "nem": 1, "siebenzehn": 17, "siebenzig": 70, "tausend": 1000})
     for number, word in enumerate(_TENS[2:], start=2):
         for spelling in spellings("zwound" + word):

@@ -2,163 +2,26 @@
 
 from typing import Final
 
-from booking_domain.model.german import holidays
+from booking_domain.model.german import feast_names
 from booking_domain.model.german.entry import Entries, Entry
-from booking_domain.model.german.expressions import Calendar, Interval, Relative, Year
-from booking_domain.model.german.lexicon import WORDS
+from booking_domain.model.german.expressions import (
+    Beyond,
+    Calendar,
+    DayChoice,
+    Feast,
+    Interval,
+    Relative,
+    Week,
+    WeekOf,
+    Year,
+)
+from booking_domain.model.german.glue import GLUE
+from booking_domain.model.german.lexicon import EDGED_UNITS, UNIT_EDGES, WORDS
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.steering import STEERING
 from booking_domain.model.german.temporal_wish import Daypart
 
 
-EXCEPT: Final = ("ausser", "bis auf", "ausgenommen", "mit ausnahme von", "nur nicht", "bloss nicht")
-STEERING: Final = {
-    "NO": (
-        "nein",
-        "nee",
-        "nö",
-        "ach",
-        "quatsch",
-        "moment",
-        "stopp",
-        "stop",
-        "korrektur",
-        "pardon",
-        "sorry",
-        "entschuldigung",
-        "vielmehr",
-        "verzeihung",
-        "besser gesagt",
-        "das heisst",
-        "ich meine",
-        "ich meinte",
-        "meine ich",
-        "falsch",
-    ),
-    "RATHER": ("lieber", "eher", "besser", "sondern", "stattdessen"),
-    "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am", *EXCEPT),
-    "BUT": ("aber", "dafür", "jedoch", "allerdings"),
-    "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
-    "NEITHER": ("weder",),
-    "IF": ("wenn", "falls", "sofern", "wenns"),
-    "TOO": tuple(
-        f"{verb} auch"
-        for verb in ("geht", "ginge", "passt", "klappt", "wäre", "wär", "ist", "möglich", "gut")
-    ),
-    "MUST": ("muss", "müsste", "müssen", "müssten"),
-    "AWAY": (
-        *("weg", "los", "fertig", "gehen muss", "gehen müssen", "abholen", "heim", "zurück"),
-        *("flughafen", "bahnhof", "zug", "bus", "kita", "kindergarten"),
-    ),
-    "SOME": ("irgendwann", "irgend wann"),
-    "MOVE": (
-        "verschieben",
-        "verschoben",
-        "verschiebe",
-        "verlegen",
-        "verlegt",
-        "umbuchen",
-        "umgebucht",
-        "umlegen",
-        "vorverlegen",
-        "tauschen",
-        "ändern",
-        "umziehen",
-        "vorziehen",
-        "schieben",
-    ),
-    "CAN": (
-        "kann",
-        "könnte",
-        "können",
-        "geht",
-        "ginge",
-        "passt",
-        "klappt",
-        "möchte",
-        "will",
-        "schaffe",
-        "schaff",
-        "komme",
-        "mag",
-        "bin",
-        "habe",
-        "hab",
-        "passen",
-        "gehen",
-    ),
-    "BORN": (
-        "geboren",
-        "geburtsdatum",
-        "geburtstag",
-        "geburtstags",
-        *("heirate", "heiraten", "melde mich", "zurückrufen", "rückruf", "anrufen"),
-        *("rufe wieder an", "rufe zurück", "ruf wieder an", "ruf zurück"),
-    ),
-    "WAS": ("war", "waren", "gewesen"),
-    "ANY": (
-        "egal",
-        "jederzeit",
-        "wurscht",
-        "wurst",
-        "schnuppe",
-        "gleichgültig",
-        "schnellstmöglich",
-        "schnellstmöglichst",
-        "baldmöglichst",
-        "baldmöglich",
-        "nächstmöglich",
-        "nächstmögliche",
-        "nächstmöglichen",
-        "nächstmöglicher",
-        "schnellstens",
-        "ehestmöglich",
-        "frühestmöglich",
-        "frühestmögliche",
-        "frühestmöglichen",
-        "frühestmöglicher",
-        "asap",
-        "ehebaldigst",
-        "wann auch immer",
-        "wann immer",
-        "so schnell wie möglich",
-        "so schnell es geht",
-        "so schnell wie es geht",
-        "so schnell wie s geht",
-        "so bald wie möglich",
-        "so bald es geht",
-        "sobald wie möglich",
-        "sobald es geht",
-        "so früh wie möglich",
-        "so zeitnah wie möglich",
-        "möglichst bald",
-        "möglichst schnell",
-        "möglichst zeitnah",
-        "möglichst früh",
-        "bei nächster gelegenheit",
-        "der nächste freie termin",
-        "den nächsten freien termin",
-        "nächste freie termin",
-        "nächsten freien termin",
-        "nächster freier termin",
-        "der erste freie termin",
-        "den ersten freien termin",
-        "den nächstbesten termin",
-        "nächstbesten termin",
-        "ersten freien termin",
-        "zeitlich flexibel",
-        "bin flexibel",
-        "wann es passt",
-        "wann s passt",
-        "wann es ihnen passt",
-        "wie es ihnen passt",
-        "wann sie wollen",
-        "keine präferenz",
-        "jeder tag",
-        "jeden tag",
-        "jede uhrzeit",
-        "alles recht",
-    ),
-}
 DEAD: Final = (
     "weiss nicht",
     "weiss noch nicht",
@@ -189,23 +52,45 @@ DEAD: Final = (
     "nächstes mal",
     "das nächste mal",
     "beim nächsten mal",
-    "tag zusammen",
+    *(
+        f"{greeting} {all_}"
+        for greeting in ("tag", "morgen")
+        for all_ in ("zusammen", "allerseits")
+    ),
     "auf jeden fall",
     "bin der erste",
     "bin die erste",
     "in der regel",
     "erste hilfe",
     "halbe stunde termin",
+    "sagen wir",
+    "sagen wir mal",
+    "nehmen wir",
+    "machen wir",
     "von mir aus",
     "vor allem",
     "vor ort",
-    "nach hause",
-    "zu hause",
     "halb so wild",
     "im moment",
     "do i",
     "di caprio",
     *("wenn möglich", "wenn s geht", "wenn es geht", "wenn s ginge", "wenn es ginge"),
+    *(
+        f"{rather}nicht {much}{how}"
+        for rather in ("", "lieber ", "eher ", "besser ", "bloss ", "nur ")
+        for much in ("zu ", "so ", "allzu ", "ganz so ")
+        for how in (
+            "spät",
+            "früh",
+            "lange",
+            "lang",
+            "voll",
+            "knapp",
+            "weit",
+            "kurzfristig",
+            "teuer",
+        )
+    ),
     "auf wiederhören",
     "auf wiedersehen",
     "bis dann",
@@ -226,6 +111,15 @@ DEAD: Final = (
 )
 NEW_YEAR: Final = Entry("DAY", Year(shift=1, new=True))
 BETWEEN_THE_YEARS: Final = Entry("DAY", Interval(Calendar(27, 12), Calendar(30, 12)))
+EASTER: Final = Feast("ostersonntag")
+FEAST_WEEKS: Final = {
+    "weihnachtswoche": WeekOf(Feast("weihnachten")),
+    "silvesterwoche": WeekOf(Feast("silvester")),
+    "neujahrswoche": WeekOf(Feast("neujahr")),
+    "karwoche": WeekOf(EASTER),
+    "osterwoche": DayChoice((WeekOf(EASTER), WeekOf(EASTER, 1))),
+    "pfingstwoche": WeekOf(Feast("pfingstsonntag"), 1),
+}
 BREAKS: Final = {
     ("mittagessen", "mittagspause"): {"vor": Daypart.FORENOON, "nach": Daypart.AFTERNOON},
     ("feierabend", "arbeit", "dienstschluss", "büroschluss", "arbeitsschluss"): {
@@ -253,7 +147,6 @@ OTHER: Final = {
     "über übermorgen": Entry("REL", Relative(3)),
     "also morgen": Entry("REL", Relative(1)),
     "vor gestern": Entry("REL", Relative(-2)),
-    "drei viertel": Entry("dreiviertel", None),
     "viertel stunde": Entry("viertelst", None),
     "dreiviertel stunde": Entry("dreiviertelst", None),
     "drei viertel stunde": Entry("dreiviertelst", None),
@@ -261,6 +154,12 @@ OTHER: Final = {
     "ein ein halb": Entry("halbzwei", None),
     "ein einhalb": Entry("halbzwei", None),
     "kalender woche": Entry("kw", None),
+    **{
+        f"{stem} {noun}": Entry("UNITEDGE", (edge, unit))
+        for unit, stem in EDGED_UNITS.items()
+        for edge, noun in UNIT_EDGES
+        if stem + noun != "wochenende"
+    },
     "wochen ende": Entry("UNIT", WORDS["wochenende"][0].value),
     **{
         f"{side} {article}{noun}": Entry("PARTWORD", part)
@@ -277,14 +176,34 @@ OTHER: Final = {
         ),
         Entry("nicht", None),
     ),
-    "im urlaub": Entry("REFUSAL", None),
+    **dict.fromkeys(("in urlaub", "in den urlaub", "auf urlaub"), Entry("REFUSAL", None)),
+    **{f"eher {word}": Entry("REFUSAL", None) for word in GLUE["REFUSAL"]},
+    **dict.fromkeys(
+        (
+            "im urlaub",
+            "vom tisch",
+            "ins wasser",
+            "ist gestorben",
+            "hat sich erledigt",
+            "haben sich erledigt",
+        ),
+        Entry("REFUSAL", None),
+    ),
+    "die ganze woche": Entry("DAY", Week(None)),
     "keine zeit": Entry("REFUSAL", None),
     "keine möglichkeit": Entry("REFUSAL", None),
     "keine chance": Entry("REFUSAL", None),
     **dict.fromkeys(("neuen jahr", "neuen jahres", "neues jahr"), NEW_YEAR),
     **dict.fromkeys(("ein paar", "en paar", "a paar"), Entry("paar", None)),
+    **{word: Entry("DAY", week) for word, week in FEAST_WEEKS.items()},
     "zwischen den jahren": BETWEEN_THE_YEARS,
     "zwischen den feiertagen": BETWEEN_THE_YEARS,
+    **dict.fromkeys(("danach ist", "danach hätte"), Entry("BEYOND", Beyond())),
+    **dict.fromkeys(("davor ist", "davor hätte"), Entry("BEYOND", Beyond(before=True))),
+    "nach hinten": Entry("später", None),
+    **dict.fromkeys(("nach vorne", "nach vorn"), Entry("eher", None)),
+    **dict.fromkeys(("erst um", "erst so um", "erst gegen"), Entry("erst_um", None)),
+    "statt dessen": Entry("RATHER", None),
     "mitter nacht": Entry("mitternacht", None),
 }
 
@@ -299,16 +218,19 @@ def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
         for spelling in spellings(phrase):
             found.setdefault(tuple(spelling.split()), entries)
 
+    # "Um drei, viertel nach drei" as well as three quarters past it.
+    add("drei viertel", (Entry("dreiviertel", None), Entry("drei_viertel", None)))
     for phrase, entry in OTHER.items():
         add(phrase, (entry,))
-    for phrase, key in holidays.SPOKEN.items():
+    for phrase, key in feast_names.SPOKEN.items():
         if " " in phrase:
             add(phrase, (Entry("FEAST", key),))
     for phrase in WORKING:
         add(phrase, (Entry("arbeit", None), Entry("ATWORK", None)))
     for category, phrases in STEERING.items():
         for phrase in phrases:
-            add(phrase, (Entry(category, None),))
+            beside = WORDS.get(phrase, ()) if category in ("AWAY", "BACK") else ()
+            add(phrase, (*beside, Entry(category, None)))
     for phrase in DEAD:
         add(phrase, ())
     return _by_first_word(found)

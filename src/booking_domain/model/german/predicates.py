@@ -5,8 +5,14 @@ A predicate is a verb and its complement in one clause, in either order ("Freita
 "ich habe am Freitag leider Dienst"); the complement is marked, and what it refuses is seen later.
 """
 
+from itertools import pairwise
 from typing import Final
 
+from booking_domain.model.german.celebrations import (
+    CELEBRATIONS,
+    is_beside_another_day,
+    names_another_day,
+)
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
@@ -20,9 +26,37 @@ I_HAVE: Final = _words("habe hab hob han hätte hätt haben ham hat")
 I_AM: Final = _words("bin sind sein bi wäre wär isch ist is hat")
 IT_IS: Final = _words("ist is isch wird werd wäre wär würde sieht schaut gibt geht goht gaht läuft")
 MUST: Final = _words("muss müssen müsste müssten mues mussten darf soll")
+STRIKE: Final = _words("streichen streich streiche streicht vergessen vergiss vergesst")
+HAVE_SHUT: Final = _words("haben habt hat ham")
+YOU: Final = _words("sie ihr der die")
+DROPS: Final = _words("scheidet scheiden scheide schied")
 FALLS: Final = _words("fällt fallt fiele fallen")
 STRIKES: Final = _words("können kann könnte könnten wir lieber sollten müssen lassen bitte")
-MAY_BEGIN: Final = frozenset((*_words("bin hab habe muss müsste fällt kann können lieber wir"),))
+SPEAKER: Final = _words("ich i wir mir ma")
+GOES: Final = _words("geht fährt fliegt startet kommt ist")
+MAY_BEGIN: Final = frozenset(
+    (*SPEAKER, *_words("bin hab habe muss müsste fällt kann können lieber"))
+)
+FETCHED: Final = _words("hole hol holen")
+BROUGHT: Final = _words("bringe bring bringen")
+GONE: Final = _words("fahre fahr fahren fliege flieg fliegen")
+COMES: Final = _words("kommt kommen kommts")
+VISITORS: Final = (
+    "handwerker installateur elektriker klempner monteur techniker maler tischler schreiner"
+    " schornsteinfeger kaminkehrer rauchfangkehrer kaminfeger ableser gäste vermieter küche"
+    " makler postbote paketbote spedition lieferung lieferdienst gutachter hausmeister möbel"
+    " heizungsmonteur waschmaschine gasmann"
+)
+ERRANDS: Final = (
+    FETCHED
+    | BROUGHT
+    | GONE
+    | _words("treffe treff treffen zug flug flieger fähre")
+    | _words(VISITORS)
+)
+CALLS: Final = _words("ruf rufe rufen")
+AWAY_FROM: Final = _words("ab vom von aus")
+TAGS: Final = _words("oder oda stimmts")
 COMPLEMENTS: Final = (
     (
         I_HAVE | I_AM,
@@ -30,13 +64,39 @@ COMPLEMENTS: Final = (
             "dienst schicht schule uni büro arbeit vorlesung unterricht training besprechung"
             " meeting prüfung berufsschule fortbildung schulung seminar montage messe reha kur"
             " dienstreise geschäftsreise reise reisen ausland krankenhaus zahnarzt physio besuch"
-            " hochzeit beerdigung bereitschaft"
+            " sitzung sitzungen elternabend elternsprechtag konferenz betriebsausflug"
+            " weihnachtsfeier taufe kommunion konfirmation umzug inventur probe chorprobe"
+            " hochzeit beerdigung bereitschaft arzt ärztin hautarzt therapie physiotherapie"
         ),
     ),
-    (I_AM, "weg fort unterwegs krank beschäftigt eingespannt auswärts woanders verplant busy"),
+    (
+        I_AM,
+        (
+            "weg fort unterwegs krank beschäftigt eingespannt auswärts woanders verplant busy"
+            " verabredet"
+        ),
+    ),
     (MUST, "arbeiten passen absagen verzichten aussetzen"),
     (FALLS, "aus flach weg raus"),
-    (IT_IS, "eng knapp voll dicht stressig nichts nix nüt nüüt mies problematisch ausgebucht tabu"),
+    (
+        IT_IS,
+        (
+            "eng knapp voll dicht stressig nichts nix nüt nüüt mies problematisch ausgebucht tabu"
+            " belegt besetzt vergeben"
+        ),
+    ),
+    (
+        SPEAKER,
+        (
+            "hole hol holen fahre fahr fahren fliege flieg fliegen treffe treff treffen"
+            " bringe bring bringen"
+        ),
+    ),
+    (GOES, "zug flug flieger fähre"),
+    (COMES, VISITORS),
+    (IT_IS | HAVE_SHUT, "geschlossen"),
+    (HAVE_SHUT, "zu ruhetag"),
+    (SPEAKER, "ruf rufe rufen"),
     (STRIKES, "vergessen streichen ausschliessen ausklammern weglassen knicken"),
 )
 FRAMES: Final = {
@@ -44,6 +104,10 @@ FRAMES: Final = {
 }
 """The verbs that govern each complement; those of two classes are in `SHARED`."""
 
+SHUT: Final = _words("zu geschlossen ruhetag")
+OR: Final = frozenset(("oder",))
+OCCUPIED: Final = _words("belegt besetzt vergeben ausgebucht voll verabredet")
+ADDRESSED: Final = _words("sie wir ma doch lieber gleich")
 OCCUPYING: Final = ("schicht", "dienst", "termin", "training", "besprechung", "prüfung", "meeting")
 OURS: Final = ("termin", "friseur", "frisör", "haar", "wunsch", "folge", "ersatz", "schneide")
 SOMETHING: Final = _words("was etwas anderes einiges viel vieles")
@@ -55,31 +119,152 @@ NO: Final = _words("kein keine keinen keiner keines keinem koan koa")
 DENIED: Final = frozenset((*NO, "nicht", "nie"))
 ENDS: Final = frozenset(("BUT", "NO", "RATHER", "ELSE"))
 REACH: Final = 6
+IS: Final = _words("ist is isch wäre")
+ERRAND_TO: Final = frozenset(("in", "zum", "zur"))
+PRESENT: Final = ({"bin", "ich"}, {"sind", "wir"}, {"bin", "i"})
+TO_US: Final = (*OURS, "schneid", "färb", "faerb", "hochzeit", "taufe", "feier", "fest")
+TOO_MUCH: Final = _words("früh spät kurzfristig knapp weit bald")
+SCHOOL: Final = _words("schule uni arbeit dienst unterricht training vorlesung")
+OVER: Final = Entry("BACK", None)
 REFUSAL: Final = Entry("REFUSAL", None)
-SHARED: Final = {"weg": I_AM | FALLS, "aus": FALLS}
+ERRAND: Final = Entry("ERRAND", None)
+CALLING: Final = Entry("BORN", None)
+SHARED: Final = {"weg": I_AM | FALLS, "aus": FALLS | DROPS, "besuch": I_HAVE | I_AM | COMES}
 
 
 def mark_refusals(items: list[Item]) -> None:
     """Give the complements of refusing predicates, in place, what they mean in their clause."""
-    last = len(items) - 1
     for position, item in enumerate(items):
-        text, entries = item[0], item[1]
-        if text in FRAMES:
-            refuses = _is_governed(items, position, SHARED.get(text, FRAMES[text]))
-            if text in CANCELLED:
-                refuses = (refuses or position == last) and not _has(items, NOT_STRUCK)
-        elif text in NO:
-            if position == last:
-                items[position] = item._replace(entries=(Entry("nicht", None),))
-            continue
-        elif entries == OPAQUE:
-            occupied = text == "tun" or (text.endswith(OCCUPYING) and not text.startswith(OURS))
-            refuses = occupied and _is_governed(items, position, I_HAVE)
-        else:
-            refuses = text == "vor" and position > 0 and items[position - 1][0] in SOMETHING
-            refuses = refuses and _is_governed(items, position, I_HAVE)
-        if refuses:
-            items[position] = item._replace(entries=(*_kept(item), REFUSAL))
+        mark = _mark(items, position)
+        if mark is not None:
+            items[position] = item._replace(entries=(*_kept(item), mark))
+
+
+def _mark(items: list[Item], position: int) -> Entry | None:
+    text, entries = items[position][0], items[position][1]
+    if position == 0 and text in STRIKE:
+        return None if _has(items, DENIED | NOT_STRUCK) else Entry("nicht", None)
+    if text in FRAMES:
+        return _framed(items, position, text)
+    if text in NO:
+        return Entry("nicht", None) if position == len(items) - 1 else None
+    if text in TOO_MUCH:
+        refuses = position > 0 and items[position - 1][0] == "zu"
+        return REFUSAL if refuses and _is_governed(items, position, IS) else None
+    if entries == OPAQUE:
+        if position > 1 and items[position - 1][0] in ERRAND_TO and _is_elsewhere(items, position):
+            return REFUSAL
+        refuses = text == "tun" or (text.endswith(OCCUPYING) and not text.startswith(OURS))
+    else:
+        refuses = text == "vor" and position > 0 and items[position - 1][0] in SOMETHING
+    return REFUSAL if refuses and _is_governed(items, position, I_HAVE) else None
+
+
+def _is_elsewhere(items: list[Item], position: int) -> bool:
+    """ "Bin ich in Bern" beside another day; "muss ich zum Optiker", not "zum Friseur"."""
+    preposition = items[position - 1].text
+    before = [item.text for item in items[max(0, position - 4) : position - 1]]
+    if preposition == "in":
+        absent = any(set(pair) in PRESENT for pair in pairwise(before))
+        return absent and any(_names_a_day(item) for item in items[position + 1 :])
+    if MUST.isdisjoint(before) or SPEAKER.isdisjoint(before):
+        return False
+    return not items[position].text.startswith(TO_US)
+
+
+def _names_a_day(item: Item) -> bool:
+    return bool(item.entries) and item.entries[0].category in ("WD", "REL", "MORGEN", "ORD")
+
+
+def _framed(items: list[Item], position: int, text: str) -> Entry | None:
+    last = len(items) - 1
+    if text in CALLS:
+        return CALLING if _calls_back(items, position) else None
+    if text in SHUT:
+        return REFUSAL if _have_shut(items, position) else None
+    if text in SCHOOL and position < last and items[position + 1][0] == "aus":
+        return OVER
+    if text in OCCUPIED and _is_asked(items, position):
+        return None
+    refuses = _is_governed(items, position, SHARED.get(text, FRAMES[text]))
+    if text in CELEBRATIONS:
+        return _celebrated(items, position) if refuses else None
+    if position > 1 and items[position - 1][0] in ERRAND_TO and text not in ERRANDS:
+        refuses = refuses or _is_elsewhere(items, position)
+    if text in CANCELLED:
+        refuses = (refuses or _ends_addressed(items, position)) and not _has(items, NOT_STRUCK)
+    if text in ERRANDS:
+        return ERRAND if refuses and _is_errand(items, text) else None
+    return REFUSAL if refuses else None
+
+
+def _is_asked(items: list[Item], position: int) -> bool:
+    """ "Oder ist alles belegt", "ob Freitag schon voll ist"; and "mit Ihnen verabredet" is ours."""
+    before = [item.text for item in items[:position]]
+    asked = any(one in OR and verb in IT_IS for one, verb in pairwise(before))
+    return asked or before[-1:] == ["mit"] or before.count("ob") > 0
+
+
+def _have_shut(items: list[Item], position: int) -> bool:
+    """ "Montag haben Sie ja zu", "Montag ist geschlossen"; "haben Sie Montag zu" asks."""
+    following = items[position + 1 : position + 2]
+    if following and following[0].text not in ("und", "da") and not _is_end(following[0]):
+        return False
+    verb = position - 1
+    while verb > 0 and items[verb].text in YOU:
+        verb -= 1
+    said = items[verb].text in FRAMES[items[position].text] and verb > 0
+    return said and (items[verb].text not in HAVE_SHUT or verb < position - 1)
+
+
+def _ends_addressed(items: list[Item], position: int) -> bool:
+    """ "Freitag streichen", "Freitag streichen Sie"."""
+    return all(item.text in ADDRESSED for item in items[position + 1 :])
+
+
+def _celebrated(items: list[Item], position: int) -> Entry | None:
+    """ "Am Samstag ist Hochzeit" alone refuses nothing: the hair is done for it."""
+    if is_beside_another_day(items, position):
+        return CALLING
+    return REFUSAL if names_another_day(items, position) else None
+
+
+def _is_errand(items: list[Item], verb: str) -> bool:
+    """ "Ich hole die Kinder ab"; not "ich hole mir einen Termin", nor "ich bringe sie mit"."""
+    if verb in FETCHED:
+        return _has(items, AWAY_FROM)
+    if verb == "treffen":
+        return _we_meet(items)
+    if verb in BROUGHT:
+        return not any(item.text == "mit" for item in items)
+    return verb not in GONE or not any(item.text == "vorbei" for item in items)
+
+
+def _we_meet(items: list[Item]) -> bool:
+    """ "Wir treffen uns um drei" with somebody; "treffen wir uns um drei" is agreed with us."""
+    texts = [item.text for item in items]
+    verb = texts.index("treffen")
+    return "mit" in texts[verb:] or (verb > 0 and texts[verb - 1] == "wir")
+
+
+def _calls_back(items: list[Item], position: int) -> bool:
+    """ "Ich rufe morgen noch einmal an"; not "ich rufe an wegen morgen"."""
+    meant = False
+    for item in items[position + 1 :]:
+        if item.text in ("an", "zurück", "zurueck", "durch"):
+            return meant
+        meant = meant or item.entries != OPAQUE
+    return False
+
+
+def take_back_asked(items: list[Item]) -> None:
+    """ "Freitag ist nichts frei, oder?" asks; "da kann ich nicht, oder" does not."""
+    if _has(items, SPEAKER):
+        return
+    for position, item in enumerate(items):
+        kept = tuple(entry for entry in item.entries if entry.category not in ("nicht", "REFUSAL"))
+        if kept != item.entries:
+            items[position] = item._replace(entries=kept)
 
 
 def _has(items: list[Item], words: frozenset[str]) -> bool:
@@ -91,6 +276,10 @@ def _kept(item: Item) -> tuple[Entry, ...]:
     return tuple(entry for entry in item.entries if entry.category == "arbeit")
 
 
+def _is_end(item: Item) -> bool:
+    return bool(item.entries) and item.entries[0].category in ENDS
+
+
 def _is_governed(items: list[Item], position: int, verbs: frozenset[str]) -> bool:
     """Whether one of the verbs stands in the clause; as the first word of all it asks."""
     if position and items[position - 1][0] in DENIED:
@@ -98,8 +287,8 @@ def _is_governed(items: list[Item], position: int, verbs: frozenset[str]) -> boo
     for step in (-1, 1):
         other = position + step
         while 0 <= other < len(items) and abs(other - position) <= REACH:
-            text, entries = items[other][0], items[other][1]
-            if entries and entries[0].category in ENDS and text not in verbs:
+            text = items[other][0]
+            if _is_end(items[other]) and text not in verbs:
                 break
             if text in verbs:
                 return other > 0 or text in MAY_BEGIN

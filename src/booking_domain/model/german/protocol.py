@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from typing import Any, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 
 from booking_domain.model.german.dayparts import DAYPART_WINDOWS
 from booking_domain.model.german.temporal_wish import (
@@ -12,11 +12,12 @@ from booking_domain.model.german.temporal_wish import (
     DayOnly,
     Daypart,
     DayRange,
+    EveryWeekday,
     Exact,
     Excluded,
+    Exclusion,
     Invalid,
     NothingFound,
-    Reading,
     TimeOnly,
     Understanding,
     Window,
@@ -24,6 +25,9 @@ from booking_domain.model.german.temporal_wish import (
 
 
 Plain: TypeAlias = dict[str, Any]
+WEEKDAYS: Final = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
 
 
 def to_protocol(understanding: Understanding) -> Plain | None:
@@ -32,7 +36,8 @@ def to_protocol(understanding: Understanding) -> Plain | None:
 
     Dates are ISO days or `[first, last]` with both ends included, times `HH:MM`, `[from, until]` or
     `{"part", "window"}`. Of several readings the likeliest stands in front and all of them in
-    `readings`; `ask_back` says whether the caller must say more.
+    `readings`; `ask_back` says whether the caller must say more. A time that the wall clock shows
+    twice carries its offset; a weekday that is ruled out in every week is named by `every`.
     """
     wish = understanding.wish
     asks = understanding.confirm is not None
@@ -62,17 +67,29 @@ def to_protocol(understanding: Understanding) -> Plain | None:
     return {**plain, "ask_back": asks}
 
 
-def _excluded(readings: tuple[Reading, ...]) -> Plain:
+def comes_twice(start: dt.datetime) -> bool:
+    """Whether the wall clock shows this time twice because it is put back."""
+    first, second = (start.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
+def _excluded(readings: tuple[Exclusion, ...]) -> Plain:
     plain: Plain = {**_reading(readings[0]), "exclude": True}
     if len(readings) > 1:
         plain["readings"] = [_reading(reading) for reading in readings]
     return plain
 
 
-def _reading(reading: Reading) -> Plain:
+def _reading(reading: Exclusion) -> Plain:
     match reading:
+        case EveryWeekday(weekday=weekday, earliest=earliest, latest=latest, part=part):
+            every: Plain = {"date": None, "every": WEEKDAYS[weekday]}
+            if earliest is not None and earliest == latest:
+                return {**every, "time": _time(earliest)}
+            return {**every, "time": _window(earliest, latest, part)}
         case Exact(start=start):
-            return {"date": start.date().isoformat(), "time": _time(start.time())}
+            plain: Plain = {"date": start.date().isoformat(), "time": _time(start.time())}
+            return {**plain, "offset": start.isoformat()[-6:]} if comes_twice(start) else plain
         case DayOnly(day=day):
             return {"date": day.isoformat(), "time": None}
         case TimeOnly(time=time):

@@ -4,22 +4,44 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from booking_domain.model.german.approximate import mark_approximate
+from booking_domain.model.german.asides import mark_asides
+from booking_domain.model.german.before_events import bound_by_events
 from booking_domain.model.german.chart import Constituent, best_sequence, fill
-from booking_domain.model.german.discourse import Conversation, settle
+from booking_domain.model.german.conversation import Conversation
+from booking_domain.model.german.discourse import settle
 from booking_domain.model.german.entry import Entry
-from booking_domain.model.german.false_friends import bury_false_friends, bury_parting
+from booking_domain.model.german.false_friends import bury_false_friends
+from booking_domain.model.german.farewells import bury_farewells
 from booking_domain.model.german.grammar import GRAMMAR
+from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
+from booking_domain.model.german.introductions import bury_introductions
+from booking_domain.model.german.lexicon import LOCAL_FEASTS
 from booking_domain.model.german.lexing import Item, constituents_of, items_of
-from booking_domain.model.german.predicates import mark_refusals
-from booking_domain.model.german.tokens import Token, fold, tokenize
+from booking_domain.model.german.measures import bury_measures
+from booking_domain.model.german.opening_questions import bury_opening_questions
+from booking_domain.model.german.pauses import keep_apart
+from booking_domain.model.german.predicates import TAGS, mark_refusals, take_back_asked
+from booking_domain.model.german.reasons import pass_over_other_times
+from booking_domain.model.german.recounted import bury_recounted
+from booking_domain.model.german.sayings import bury_sayings
+from booking_domain.model.german.split_words import rejoined
+from booking_domain.model.german.surnames import bury_named_again, bury_surnames
+from booking_domain.model.german.tokens import fold, tokenize
+from booking_domain.model.german.utterance import Utterance
 
 
 @frozen
 class TextReading:
-    """The wishes and steering words of a text in order, and what the caller settles on."""
+    """
+    The wishes and steering words of a text in order, and what the caller settles on.
+
+    `doubtful` says that what looks like a day may be somebody's name.
+    """
 
     sequence: tuple[Constituent, ...]
     conversation: Conversation
+    doubtful: bool = False
 
 
 @frozen
@@ -30,32 +52,65 @@ class Explanation:
     rules: tuple[str, ...]
 
 
-def read(text: str) -> TextReading:
-    """Return what is wished for in `text`, as it was said."""
-    items = _meaningful(tokenize(fold(text)))
+def read(text: str, *, country: str) -> TextReading:
+    """Return what is wished for in `text`, as it was said in "DE", "AT" or "CH"."""
+    folded = fold(text)
+    items, doubtful = _meaningful(folded, country)
     if not items:
         return TextReading((), Conversation())
     sequence = best_sequence(GRAMMAR, fill(GRAMMAR, constituents_of(items)))
-    return TextReading(tuple(sequence), settle(sequence, items[0].text))
+    utterance = Utterance.of(items, folded)
+    return TextReading(tuple(sequence), settle(sequence, utterance), doubtful)
 
 
-def _meaningful(tokens: Sequence[Token]) -> list[Item]:
+def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
+    tokens = rejoined(tokenize(folded))
     items = items_of(tokens)
     if not items:
-        return items
+        return items, False
+    items = _local(items, country)
     last = tokens[-1]
     if last.text == "auch":
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
+    mark_approximate(items, tokens)
+    bury_measures(items)
     bury_false_friends(items)
-    bury_parting(items, first=tokens[0].text, last=last.text)
+    bury_introductions(items, folded)
+    bury_farewells(items, tokens)
+    bury_opening_questions(items)
+    bury_sayings(items, folded)
+    bury_recounted(items, folded)
+    bury_named_again(items)
+    doubtful = bury_surnames(items, folded)
+    take_back_slips(items, folded)
+    leave_out_unfinished(items)
+    if not items:
+        return items, doubtful
+    bound_by_events(items)
+    pass_over_other_times(items, folded)
     mark_refusals(items)
-    return items
+    mark_asides(items, folded)
+    if items[-1].text in TAGS:
+        take_back_asked(items)
+    keep_apart(items, folded)
+    return items, doubtful
 
 
-def explain(text: str) -> tuple[Explanation, ...]:
+def _local(items: list[Item], country: str) -> list[Item]:
+    """Return the words with the feasts that have another name in this country."""
+    feasts = LOCAL_FEASTS.get(country)
+    if feasts is None:
+        return items
+    return [
+        item if item.text not in feasts else item._replace(entries=feasts[item.text])
+        for item in items
+    ]
+
+
+def explain(text: str, *, country: str) -> tuple[Explanation, ...]:
     """Return which words were read by which rules, in the order in which they were said."""
     folded = fold(text)
-    items = _meaningful(tokenize(folded))
+    items, _ = _meaningful(folded, country)
     if not items:
         return ()
     explanations = []

@@ -4,32 +4,38 @@ from collections.abc import Sequence
 from typing import Final
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.expressions import (
-    Calendar,
-    Feast,
-    Interval,
-    Month,
-    PartOf,
-    Relative,
-    Upcoming,
-    Week,
-    WeekdayOf,
-    Weekend,
-    WeekNumber,
-    When,
+from booking_domain.model.german.clauses import (
+    CLAUSE_ENDS,
+    DEGREES,
+    EXCEPTING,
+    LINKS,
+    REFUSING,
+    WISHES,
+    begins_anew,
+    contrasts,
+    ends_its_clause,
+    excepts,
+    meant,
+    reaches,
 )
+from booking_domain.model.german.expressions import ClockSpan, When
+from booking_domain.model.german.told import (
+    lies_behind,
+    sets_right,
+    tells_of_the_past,
+)
+from booking_domain.model.german.utterance import Utterance
 
 
-LONGER: Final = (Week, WeekNumber, Weekend, Month, Upcoming, PartOf, Interval)
-SINGLE: Final = (WeekdayOf, Calendar, Relative, Feast)
-WISHES: Final = frozenset(("BIT", "WHEN", "TARGET", "BESIDE", "HOUR"))
-CLAUSE_ENDS: Final = frozenset(("NO", "RATHER", "BUT", "INSTEAD"))
-REFUSING: Final = frozenset(("nicht", "REFUSAL", "ATWORK"))
-LINKS: Final = frozenset(("und", "oder"))
+EXCEPTED: Final = "excepted"
+REFUSED: Final = "refused"
+BUSY: Final = "busy then"
 NEED_NOT: Final = "need not be"
 MENTIONED: Final = "only mentioned"
+TOLD: Final = "told of the past"
 BIRTHDAY: Final = "a birthday"
 MENTION_REACH: Final = 3
+POSTPOSED: Final = frozenset(("ausgenommen", "bloss", "nur"))
 MENTIONING: Final = frozenset(("BORN", "WAS"))
 ASKING: Final = frozenset(
     (
@@ -63,7 +69,7 @@ def with_conditions(sequence: Sequence[Constituent]) -> list[Constituent]:
     return parts
 
 
-def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[int, str]:
+def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> dict[int, str]:
     """
     Return the positions of refused wishes in a sequence, each with the rule that says so.
 
@@ -73,20 +79,27 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
     refused: dict[int, str] = {}
     named: list[int] = []
     neither = refusing = False
+    refuses = any(part.category in REFUSING for part in sequence)
     for position, part in enumerate(sequence):
         category = part.category
         if category in WISHES:
-            if neither:
-                refused[position] = "refused"
+            refusing = refusing and not (category == "HOUR" and _is_welcome(part))
+            over = refused.get(position) == MENTIONED or lies_behind(part.value)
+            if over and tells_of_the_past(utterance):
+                refused[position] = TOLD
+            elif neither:
+                refused[position] = REFUSED
             elif position not in refused:
+                if refuses and named and begins_anew(sequence, named, position, utterance):
+                    named = []
                 named.append(position)
         elif category in REFUSING or (category == "ALSO" and refusing):
-            _refuse(refused, sequence, position, named, first_word)
+            _refuse(refused, sequence, position, named, utterance)
             refusing, named = True, []
         elif category in MENTIONING:
-            _pass_over(refused, sequence, position, named)
+            _pass_over(refused, sequence, position, named, utterance)
         else:
-            _refuse_contrast(refused, sequence, position)
+            _refuse_contrast(refused, sequence, position, named, utterance)
             refusing = refusing and category not in ("CAN", "TOO")
         neither = category == "NEITHER" or (neither and category not in CLAUSE_ENDS)
         if category in CLAUSE_ENDS:
@@ -94,60 +107,113 @@ def refused_positions(sequence: Sequence[Constituent], first_word: str) -> dict[
     return refused
 
 
+def _is_welcome(part: Constituent) -> bool:
+    """ "Elf ginge auch"."""
+    return any(one.category == "TOO" for one in part.parts)
+
+
 def _refuse(
     refused: dict[int, str],
     sequence: Sequence[Constituent],
     position: int,
     named: list[int],
-    first_word: str,
+    utterance: Utterance,
 ) -> None:
     category = sequence[position].category
-    if category == "nicht" and position and sequence[position - 1].category == "MUST":
-        _refuse_next(refused, sequence, position, NEED_NOT)
-    elif named and not (category == "nicht" and _excepts(sequence, position, named)):
-        refused.update(dict.fromkeys(_meant(sequence, named), "refused"))
-    elif category == "ATWORK" or (category == "nicht" and (named or first_word not in ASKING)):
-        _refuse_next(refused, sequence, position, "refused")
+    if category == "ERRAND":
+        _refuse_around(refused, sequence, position, named)
+    elif category == "nicht" and position and sequence[position - 1].category == "MUST":
+        if named and _need_not_be(sequence[position], utterance):
+            refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+        else:
+            _refuse_next(refused, sequence, position, NEED_NOT, utterance)
+    elif named and contrasts(sequence, position, named, utterance):
+        _refuse_next(refused, sequence, position, REFUSED, utterance)
+    elif named and not (category == "nicht" and excepts(sequence, position, named)):
+        refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+    elif category == "nicht" and ends_its_clause(sequence, position, utterance):
+        return
+    elif category == "ATWORK" or (
+        category == "nicht" and (named or utterance.words[0] not in ASKING)
+    ):
+        _refuse_next(refused, sequence, position, REFUSED, utterance)
 
 
-def _excepts(sequence: Sequence[Constituent], position: int, named: list[int]) -> bool:
-    """ "Nächste Woche, nicht Montag und Dienstag": a day after a longer time is its exception."""
-    days = [value.day for i in named if isinstance(value := sequence[i].value, When)]
-    following = sequence[position + 1 : position + 2]
-    if not all(isinstance(day, LONGER) for day in days) or not following:
-        return False
-    value = following[0].value
-    adjacent = following[0].start == sequence[position].end
-    return adjacent and isinstance(value, When) and isinstance(value.day, SINGLE)
+def _need_not_be(part: Constituent, utterance: Utterance) -> bool:
+    """ "Montag muss nicht sein"; "Freitag muss ich nicht arbeiten" is free."""
+    position = part.end
+    while utterance.word(position) in DEGREES:
+        position += 1
+    return utterance.word(position) == "sein"
 
 
-def _meant(sequence: Sequence[Constituent], named: list[int]) -> list[int]:
-    """ "Nächste Woche, nur Mittwoch nicht": a day after a longer time is refused alone."""
-    days = [value.day for i in named if isinstance(value := sequence[i].value, When)]
-    longer = any(isinstance(day, LONGER) for day in days[:-1])
-    first = 0
-    while first < len(days) and not isinstance(days[first], SINGLE):
-        first += 1
-    singles = days[first:]
-    return named[first:] if longer and singles and isinstance(singles[-1], SINGLE) else named
+def _refuse_around(
+    refused: dict[int, str], sequence: Sequence[Constituent], position: int, named: list[int]
+) -> None:
+    """ "Dienstag hole ich um drei die Kinder ab" is about Tuesday at three."""
+    refused.update(dict.fromkeys(named, BUSY))
+    for following in range(position + 1, len(sequence)):
+        part = sequence[following]
+        if part.category in WISHES and part.start - sequence[position].end <= MENTION_REACH:
+            refused[following] = BUSY
+        if part.category != "CAN":
+            return
 
 
 def _refuse_contrast(
-    refused: dict[int, str], sequence: Sequence[Constituent], position: int
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    named: list[int],
+    utterance: Utterance,
 ) -> None:
     category = sequence[position].category
-    if category == "INSTEAD":
+    if category in EXCEPTING:
+        if named and _stands_after(sequence, position, named, utterance):
+            refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+        else:
+            _refuse_next(refused, sequence, position, EXCEPTED)
+    elif category == "NEITHER":
+        if all(_names_no_day(sequence[one]) for one in named):
+            refused.update(dict.fromkeys(named, REFUSED))
+    elif category == "INSTEAD":
         _refuse_next(refused, sequence, position, "instead of")
     elif category == "KEIN":
-        _refuse_next(refused, sequence, position, "refused")
+        _refuse_next(refused, sequence, position, REFUSED)
     elif category == "als" and any(p.category == "RATHER" for p in sequence[:position]):
         _refuse_next(refused, sequence, position, "rather than")
 
 
+def _names_no_day(part: Constituent) -> bool:
+    """ "Um drei kann ich weder Montag noch Dienstag"."""
+    return isinstance(part.value, When) and part.value.day is None
+
+
+def _stands_after(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """ "Freitag ausgenommen", "Freitag bloß nicht"; "nächste Woche, bloß nicht Freitag" excepts."""
+    part = sequence[position]
+    if utterance.word(part.start) not in POSTPOSED or sequence[named[-1]].end != part.start:
+        return False
+    if utterance.word(part.end) not in ("", *DEGREES) and not utterance.pauses(part.end):
+        adjacent = sequence[position + 1 : position + 2]
+        if not adjacent or adjacent[0].start > part.end:
+            return False
+    following = sequence[position + 1 : position + 2]
+    return not following or following[0].start > part.end or following[0].category not in WISHES
+
+
 def _pass_over(
-    refused: dict[int, str], sequence: Sequence[Constituent], position: int, named: list[int]
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    named: list[int],
+    utterance: Utterance,
 ) -> None:
     """A birthday or a day gone by is no wish: the last one named, or the one that follows."""
+    if sequence[position].category == "WAS" and sets_right(sequence, position, utterance):
+        return
     part = sequence[position]
     reason = BIRTHDAY if part.category == "BORN" else MENTIONED
     if named and part.start - sequence[named[-1]].end <= MENTION_REACH:
@@ -160,17 +226,30 @@ def _pass_over(
 
 
 def _refuse_next(
-    refused: dict[int, str], sequence: Sequence[Constituent], position: int, reason: str
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    reason: str,
+    utterance: Utterance | None = None,
 ) -> None:
-    """Refuse what follows at once, and the others of its list ("außer Montag und Dienstag")."""
+    """
+    Refuse what follows at once, and the others of its list ("außer Montag und Dienstag").
+
+    With the `utterance`, words of degree may stand between ("nicht so gut am Freitag").
+    """
     before = position
     for following in range(position + 1, len(sequence)):
         part = sequence[following]
-        if part.start != sequence[before].end:
+        if part.start != sequence[before].end and (
+            utterance is None
+            or before != position
+            or not reaches(sequence[before], part, utterance)
+        ):
             return
         linked = sequence[before].category in LINKS
         if part.category in WISHES and (
-            before == position or (linked and not _suits(sequence, following))
+            before == position
+            or (linked and _goes_on(sequence, position, following, reason=reason))
         ):
             refused[following] = reason
         elif part.category not in LINKS or linked or before == position:
@@ -178,6 +257,32 @@ def _refuse_next(
         before = following
 
 
-def _suits(sequence: Sequence[Constituent], position: int) -> bool:
-    """ "Nicht Montag, und Dienstag ginge"."""
-    return any(part.category in ("CAN", "TOO") for part in sequence[position + 1 : position + 2])
+def _goes_on(
+    sequence: Sequence[Constituent], position: int, following: int, *, reason: str
+) -> bool:
+    """
+    Whether a linked part belongs to the refused list.
+
+    Not so in "nicht Montag, und Dienstag ginge", "nicht um drei und Dienstag nicht um vier", "nur
+    nicht mittwochs und erst ab vier", "nicht mittwochs und nicht vor zehn".
+    """
+    if _bounds_alone(sequence[following], reason=reason):
+        return False
+    verb = sequence[following + 1 : following + 2]
+    if verb and (verb[0].category in ("CAN", "TOO") or verb[0].category in REFUSING):
+        return False
+    first, later = sequence[position + 1].value, sequence[following].value
+    if not isinstance(first, When) or not isinstance(later, When):
+        return True
+    return first.day is not None or later.day is None
+
+
+def _bounds_alone(part: Constituent, *, reason: str) -> bool:
+    """An end of the day that refuses by itself, and "ab vier" beside an exception."""
+    when = part.value
+    if not isinstance(when, When) or not isinstance(when.clock, ClockSpan) or when.day is not None:
+        return False
+    if when.clock.first is not None and when.clock.last is not None:
+        return False
+    inner = [word.category for window in part.parts for word in window.parts]
+    return "nicht" in inner or (reason == EXCEPTED and "ab" in inner)

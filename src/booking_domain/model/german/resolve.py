@@ -7,18 +7,20 @@ from typing import Final, TypeAlias, assert_never
 from attrs import frozen
 
 from booking_domain.model.german.dayparts import DAYPART_WINDOWS
-from booking_domain.model.german.days import Days, Span, plus, plus_months
+from booking_domain.model.german.days import Days, Span, plus, plus_months, single
 from booking_domain.model.german.expressions import (
     Clock,
     ClockChoice,
     ClockSpan,
     Elapsed,
     NoSuchTime,
+    WeekdayOf,
     When,
 )
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.resolve_clock import as_time, clock_times, window_times
 from booking_domain.model.german.resolve_days import resolve_days
+from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
@@ -39,6 +41,11 @@ from booking_domain.model.german.temporal_wish import (
 Dated: TypeAlias = Exact | DayOnly | Window | DayRange
 DayClock: TypeAlias = Clock | ClockSpan | ClockChoice | None
 END_OF_DAY: Final = 24 * 60
+DAWN: Final = dt.time(6)
+NIGHTFALL: Final = dt.time(21)
+EITHER_HALF: Final = (Question.WHICH_HALF_OF_DAY, Question.OUTSIDE_OPENING_HOURS)
+OFFERED_AHEAD: Final = (Question.WHICH_DAY, Question.WHICH_WEEK, *EITHER_HALF)
+"""Of these a meaning that has passed is not offered beside one that has not."""
 
 
 @frozen
@@ -50,7 +57,25 @@ class Resolved:
 
 
 def resolve(when: When, moment: Moment) -> Resolved:
-    """Return what one wish means at this moment."""
+    """Return what one wish means at this moment; a time at night is never taken unasked."""
+    resolved = _resolve(when, moment)
+    if resolved.confirm is None and _is_closed_night(resolved.wish, moment):
+        return Resolved(resolved.wish, Question.OUTSIDE_OPENING_HOURS)
+    return resolved
+
+
+def _is_closed_night(wish: TemporalWish, moment: Moment) -> bool:
+    match wish:
+        case Exact(start=start):
+            time, is_open = start.time(), moment.opening_hours.is_open(start.date(), start.time())
+        case TimeOnly(time=time):
+            is_open = moment.opening_hours.ever_open(time)
+        case _:
+            return False
+    return not is_open and not DAWN <= time < NIGHTFALL
+
+
+def _resolve(when: When, moment: Moment) -> Resolved:
     clock = when.clock
     if isinstance(clock, Elapsed):
         return _elapsed(clock, moment)
@@ -58,7 +83,7 @@ def resolve(when: When, moment: Moment) -> Resolved:
         return Resolved(Invalid(InvalidReason.NO_SUCH_TIME))
     if when.day is None:
         return _without_day(clock, when.part, moment)
-    days = resolve_days(when.day, moment.today)
+    days = _as_said_if_far(resolve_days(when.day, moment.today), moment)
     if days.invalid is not None:
         return Resolved(Invalid(days.invalid))
     readings: list[Dated] = []
@@ -67,23 +92,47 @@ def resolve(when: When, moment: Moment) -> Resolved:
         found, asked = _on((first, last), clock, when.part, moment)
         question = question or asked
         readings += [reading for reading in found if reading not in readings]
-    return _settle(readings, question, days, moment)
+    this_one = isinstance(when.day, WeekdayOf) and when.day.which is Which.THIS
+    return _settle(readings, question, days, moment, this_one=this_one)
+
+
+def _as_said_if_far(days: Days, moment: Moment) -> Days:
+    """Leave a year as it was said, and gone by, where the repaired day may not be booked yet."""
+    if days.as_said is None or not days.readings:
+        return days
+    first, last = days.readings[0]
+    edge = first or last
+    is_far = edge is not None and edge > plus(moment.today, moment.horizon_days)
+    return single(days.as_said) if is_far else days
 
 
 def _settle(
-    readings: list[Dated], question: Question | None, days: Days, moment: Moment
+    readings: list[Dated],
+    question: Question | None,
+    days: Days,
+    moment: Moment,
+    *,
+    this_one: bool,
 ) -> Resolved:
-    if len(readings) > 1 and question in (Question.WHICH_DAY, Question.WHICH_WEEK):
+    """ "Diesen Freitag um fünf", said on Friday at six, names a time that may have passed."""
+    if len(readings) > 1 and question in OFFERED_AHEAD:
         ahead = [reading for reading in readings if not is_past(reading, moment)]
+        if not ahead and question in EITHER_HALF:
+            return Resolved(readings[0], Question.PAST)
         readings = ahead or readings
     first = readings[0]
+    if len(readings) == 1 and question is Question.OUTSIDE_OPENING_HOURS:
+        return Resolved(first, question)
+    if len(readings) == 1 and this_one and days.question is Question.WHICH_DAY:
+        return Resolved(first, Question.WHICH_DAY)
     if isinstance(first, Exact) and _is_unsteady(first):
         return _at_clock_change(first, moment)
     if len(readings) > 1 and question is Question.WHICH_ALTERNATIVE:
         return Resolved(Alternatives(tuple(readings)))
     if len(readings) > 1 and question is not None:
         return Resolved(Ambiguous(tuple(readings), question))
-    return Resolved(first, days.confirm or _doubt(first, moment))
+    doubt = _doubt(first, moment)
+    return Resolved(first, doubt if doubt is Question.PAST else days.confirm or doubt)
 
 
 def _is_unsteady(exact: Exact) -> bool:
@@ -109,17 +158,17 @@ def _on(
         case None:
             return [_timeless(days, part)], None
         case ClockSpan():
-            earliest, latest = window_times(clock, part, day=day, moment=moment)
+            windows, question = window_times(clock, part, day=day, moment=moment)
             if day is not None:
-                return [Window(day, earliest, latest, part)], None
-            return [DayRange(first, last, earliest, latest, part)], None
+                return [Window(day, *times, part) for times in windows], question
+            return [DayRange(first, last, *times, part) for times in windows], question
         case Clock():
             return _at(days, clock, part, moment)
         case ClockChoice(options=options):
-            choices: list[Dated] = []
-            for option in options:
-                choices += _at(days, option, part, moment)[0][:1]
-            return choices, Question.WHICH_ALTERNATIVE
+            found = [_on(days, option, part, moment) for option in options]
+            if any(question is Question.WHICH_HALF_OF_DAY for _, question in found):
+                return [one for choices, _ in found for one in choices], Question.WHICH_HALF_OF_DAY
+            return [choices[0] for choices, _ in found], Question.WHICH_ALTERNATIVE
         case _:
             assert_never(clock)
 
@@ -162,24 +211,28 @@ def _without_day(clock: DayClock, part: Daypart | None, moment: Moment) -> Resol
     match clock:
         case None:
             return Resolved(Window(None, None, None, part))
-        case ClockSpan():
-            earliest, latest = window_times(clock, part, day=None, moment=moment)
-            return Resolved(Window(None, earliest, latest, part))
-        case Clock():
-            times = _times(clock, part, moment)
-            question = _half_question(times, None, moment)
-            if question is not None:
-                return Resolved(Ambiguous(tuple(TimeOnly(time) for time in times), question))
-            return Resolved(TimeOnly(times[0]))
+        case Clock() | ClockSpan():
+            readings, question = _either_time(clock, part, moment)
+            return Resolved(readings[0] if question is None else Ambiguous(readings, question))
         case ClockChoice(options=options):
-            likeliest = [_times(option, part, moment)[0] for option in options]
-            return Resolved(Alternatives(tuple(TimeOnly(time) for time in likeliest)))
+            found = [_either_time(option, part, moment) for option in options]
+            if any(question is Question.WHICH_HALF_OF_DAY for _, question in found):
+                every = tuple(one for choices, _ in found for one in choices)
+                return Resolved(Ambiguous(every, Question.WHICH_HALF_OF_DAY))
+            return Resolved(Alternatives(tuple(choices[0] for choices, _ in found)))
         case _:
             assert_never(clock)
 
 
-def _times(clock: Clock, part: Daypart | None, moment: Moment) -> list[dt.time]:
-    return [as_time(minute) for minute in clock_times(clock, part, day=None, moment=moment)]
+def _either_time(
+    clock: Clock | ClockSpan, part: Daypart | None, moment: Moment
+) -> tuple[tuple[TimeOnly | Window, ...], Question | None]:
+    if isinstance(clock, ClockSpan):
+        windows, question = window_times(clock, part, day=None, moment=moment)
+        return tuple(Window(None, *times, part) for times in windows), question
+    minutes = clock_times(clock, part, day=None, moment=moment)
+    times = [as_time(minute) for minute in minutes]
+    return tuple(TimeOnly(time) for time in times), _half_question(times, None, moment)
 
 
 def _elapsed(elapsed: Elapsed, moment: Moment) -> Resolved:

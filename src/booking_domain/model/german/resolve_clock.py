@@ -7,13 +7,15 @@ from typing import Final, TypeAlias
 from booking_domain.model.german.dayparts import candidates_of, narrowed
 from booking_domain.model.german.expressions import Clock, ClockSpan
 from booking_domain.model.german.moment import Moment
-from booking_domain.model.german.temporal_wish import Daypart
+from booking_domain.model.german.temporal_wish import Daypart, Question
 
 
 DAY: Final = 1440
 NIGHT_HOURS: Final = range(60, 7 * 60)
 OpenSpans: TypeAlias = tuple[tuple[dt.time, dt.time], ...]
-LONGEST_SPOKEN_WINDOW: Final = 11 * 60
+Pair: TypeAlias = tuple[int | None, int | None]
+Times: TypeAlias = tuple[dt.time | None, dt.time | None]
+LONGEST_SPOKEN_WINDOW: Final = 12 * 60
 
 
 def as_time(minutes: int) -> dt.time:
@@ -56,62 +58,23 @@ def clock_times(
     return fitting or candidates
 
 
-def _ends(clock: Clock, spans: OpenSpans) -> tuple[int, ...]:
-    """Candidates at which something may end, best first."""
-    candidates = candidates_of(clock)
-    if len(candidates) == 1:
-        return candidates
-    times = [(minutes, as_time(minutes)) for minutes in candidates]
-    inside = tuple(
-        minutes for minutes, time in times if any(opens < time <= closes for opens, closes in spans)
-    )
-    overlapping = tuple(
-        minutes for minutes, time in times if any(opens < time for opens, _ in spans)
-    )
-    return inside or overlapping or candidates
-
-
-def _starts(clock: Clock, spans: OpenSpans) -> tuple[int, ...]:
-    candidates = candidates_of(clock)
-    if len(candidates) == 1:
-        return candidates
-    times = [(minutes, as_time(minutes)) for minutes in candidates]
-    inside = tuple(
-        minutes for minutes, time in times if any(opens <= time < closes for opens, closes in spans)
-    )
-    overlapping = tuple(
-        minutes for minutes, time in times if any(time < closes for _, closes in spans)
-    )
-    return inside or overlapping or candidates
-
-
 def window_times(
     window: ClockSpan, part: Daypart | None, *, day: dt.date | None, moment: Moment
-) -> tuple[dt.time | None, dt.time | None]:
-    """Return the window that is meant: inside the opening hours where that is possible."""
-    spans = _open_spans(moment, day)
-    if window.first is None:
-        last = window.last
-        return None, None if last is None else _end(_best(last, part, _ends(last, spans)))
-    if window.last is None:
-        return as_time(_best(window.first, part, _starts(window.first, spans))), None
-    firsts, lasts = candidates_of(window.first), candidates_of(window.last)
-    both_open = window.first.open_half and window.last.open_half
-    pairs = [
-        (first, last)
-        for first in narrowed(firsts, part)
-        for last in narrowed(lasts, part)
-        if first < last and not (both_open and last - first > LONGEST_SPOKEN_WINDOW)
-    ]
-    if not pairs:
-        pairs = [
-            (first, last) for first in narrowed(firsts, part) for last in lasts if first < last
-        ]
-    if not pairs:
-        return as_time(firsts[0]), _end(lasts[0])
-    literal = (firsts[0], lasts[0])
-    begin, end = max(pairs, key=lambda pair: _fit(pair, literal, spans))
-    return as_time(begin), _end(end)
+) -> tuple[tuple[Times, ...], Question | None]:
+    """
+    Return the windows that may be meant, best first, and what must be asked where several may be.
+
+    That is so when neither the part of the day nor the opening hours decide: when each half of the
+    day fits them, or none does.
+    """
+    pairs, fits = _windows_meant(window, part, day=day, moment=moment)
+    times = tuple(
+        (None if begin is None else as_time(begin), None if end is None else _end(end))
+        for begin, end in pairs
+    )
+    if len(pairs) == 1:
+        return times, None
+    return times, Question.WHICH_HALF_OF_DAY if fits else Question.OUTSIDE_OPENING_HOURS
 
 
 def _end(minutes: int) -> dt.time | None:
@@ -119,18 +82,93 @@ def _end(minutes: int) -> dt.time | None:
     return None if minutes == DAY else as_time(minutes)
 
 
-def _best(clock: Clock, part: Daypart | None, fitting: tuple[int, ...]) -> int:
-    decided = narrowed(candidates_of(clock), part) if part is not None else fitting
-    return decided[0] if len(decided) == 1 else fitting[0]
+def _windows_meant(
+    window: ClockSpan, part: Daypart | None, *, day: dt.date | None, moment: Moment
+) -> tuple[tuple[Pair, ...], bool]:
+    """Return the windows in minutes from midnight, and whether they fit the opening hours."""
+    spans = _open_spans(moment, day)
+    pairs = _pairs(window, part)
+    inside = tuple(pair for pair in pairs if _is_inside(pair, spans))
+    fitting = inside or _meeting(pairs, spans)
+    if len(fitting) > 1 and day == moment.today:
+        spoken = moment.now.hour * 60 + moment.now.minute
+        fitting = tuple(pair for pair in fitting if _is_ahead(pair, spoken)) or fitting
+    literal = (_said(window.first), _said(window.last))
+    if _is_of_24_hours(window) and literal in (fitting or pairs):
+        return (literal,), bool(fitting)
+    if not fitting and _is_at_night(pairs[0]):
+        pairs = pairs[::-1]
+    return fitting or pairs, bool(fitting)
 
 
-def _fit(
-    pair: tuple[int, int], literal: tuple[int, int], spans: OpenSpans
-) -> tuple[bool, bool, int, bool, int]:
-    first, last = pair
-    begins, ends = as_time(first), as_time(last)
-    inside = any(opens <= begins < closes for opens, closes in spans) + any(
-        opens < ends <= closes for opens, closes in spans
+def _said(clock: Clock | None) -> int | None:
+    return None if clock is None else candidates_of(clock)[0]
+
+
+def _is_of_24_hours(window: ClockSpan) -> bool:
+    """Who says "bis 17 Uhr" counts the hours of the day, and does so at the other end as well."""
+    return not all(clock is None or clock.open_half for clock in (window.first, window.last))
+
+
+def _pairs(window: ClockSpan, part: Daypart | None) -> tuple[Pair, ...]:
+    first, last = window.first, window.last
+    if first is None:
+        return tuple((None, end) for end in _narrowed(last, part))
+    if last is None:
+        return tuple((begin, None) for begin in _narrowed(first, part))
+    both_open = first.open_half and last.open_half
+    ordered: tuple[Pair, ...] = ()
+    begins, ends = _narrowed(first, part), _narrowed(last, part)
+    for starts, stops in (
+        (begins, ends),
+        (candidates_of(first), ends),
+        (begins, candidates_of(last)),
+    ):
+        ordered = tuple(
+            (begin, end)
+            for begin in starts
+            for end in (stop or DAY for stop in stops)
+            if begin < end and not (both_open and end - begin > LONGEST_SPOKEN_WINDOW)
+        )
+        if ordered:
+            return ordered
+    return ((_said(first), _said(last)),)
+
+
+def _narrowed(clock: Clock | None, part: Daypart | None) -> tuple[int, ...]:
+    return () if clock is None else narrowed(candidates_of(clock), part)
+
+
+def _is_inside(pair: Pair, spans: OpenSpans) -> bool:
+    """Whether every end that was said lies in the opening hours of one day."""
+    begin, end = pair
+    return any(
+        (begin is None or opens <= as_time(begin) < closes)
+        and (end is None or opens < _closing(end) <= closes)
+        for opens, closes in spans
     )
-    overlaps = any(opens < ends and begins < closes for opens, closes in spans)
-    return inside == 2, pair == literal and overlaps, inside, overlaps, first - last
+
+
+def _closing(minutes: int) -> dt.time:
+    """The midnight that ends a day is its last instant."""
+    return dt.time.max if minutes == DAY else as_time(minutes)
+
+
+def _meeting(pairs: tuple[Pair, ...], spans: OpenSpans) -> tuple[Pair, ...]:
+    """Windows with two ends that the opening hours cut: "von sieben bis neun", open from eight."""
+    return tuple(
+        (begin, end)
+        for begin, end in pairs
+        if begin is not None
+        and end is not None
+        and any(opens < _closing(end) and as_time(begin) < closes for opens, closes in spans)
+    )
+
+
+def _is_ahead(pair: Pair, spoken: int) -> bool:
+    begin, end = pair
+    return (end > spoken) if end is not None else (begin or 0) >= spoken
+
+
+def _is_at_night(pair: Pair) -> bool:
+    return (pair[0] if pair[0] is not None else pair[1]) in NIGHT_HOURS

@@ -14,7 +14,6 @@ from booking_domain.model.german.days import (
     Days,
     Span,
     asked,
-    make,
     monday,
     on_or_after,
     plus,
@@ -29,8 +28,8 @@ from booking_domain.model.german.expressions import (
     DayChoice,
     DayExpression,
     Duration,
-    Edge,
     Feast,
+    Following,
     Interval,
     InYear,
     Later,
@@ -41,7 +40,6 @@ from booking_domain.model.german.expressions import (
     Relative,
     Season,
     Shifted,
-    Unit,
     Upcoming,
     Week,
     WeekdayOf,
@@ -49,9 +47,11 @@ from booking_domain.model.german.expressions import (
     Weekend,
     WeekNumber,
     WeekOf,
-    Which,
     Year,
 )
+from booking_domain.model.german.holidays import is_day_off
+from booking_domain.model.german.intervals import interval_days
+from booking_domain.model.german.series import Edge, Unit
 from booking_domain.model.german.single_days import (
     calendar_day,
     feast_days,
@@ -62,7 +62,6 @@ from booking_domain.model.german.spans import part_of, span_days
 from booking_domain.model.german.temporal_wish import Question
 
 
-LONGEST_INTERVAL: Final = 300
 THURSDAY: Final = 3
 FRIDAY: Final = 4
 
@@ -87,7 +86,7 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
         case Shifted():
             return _shifted(expression, today)
         case Interval():
-            return _interval(expression, today)
+            return interval_days(expression, today, resolve_days)
         case Nth():
             return _nth(expression, today)
         case _:
@@ -95,7 +94,8 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
 
 
 def _composed(
-    expression: PartOf | WeekdayWithin | WeekOf | Agreeing | InYear | DayChoice, today: dt.date
+    expression: PartOf | WeekdayWithin | WeekOf | Agreeing | Following | InYear | DayChoice,
+    today: dt.date,
 ) -> Days:
     match expression:
         case PartOf(edge=edge, span=inner):
@@ -106,6 +106,8 @@ def _composed(
             return _week_of(resolve_days(base, today), shift)
         case Agreeing():
             return _agreeing(expression, today)
+        case Following(day=day):
+            return calendar_day(day, plus(today, 1))
         case InYear(inner=inner, shift=shift, new=new):
             shift = years_ahead(shift, today, new=new)
             start = dt.date(today.year + shift, 1, 1) if shift else today
@@ -182,116 +184,41 @@ def _weekday_within(within: WeekdayWithin, today: dt.date) -> Days:
     whole = resolve_days(within.span, today)
     if not whole.readings:
         return whole
-    begin, end = whole.readings[0]
-    first, last = begin or today, end or today
     if isinstance(within.span, Week | WeekNumber | WeekOf):
-        return single(plus(monday(last), within.weekday))
+        begin, end = whole.readings[0]
+        return single(plus(monday(end or begin or today), within.weekday))
     days: list[dt.date] = []
-    day = on_or_after(first, within.weekday)
-    while day <= last and len(days) < 6:
-        days.append(day)
-        day = plus(day, WEEK)
-    return asked(days, Question.WHICH_DAY) if days else NO_SUCH_DAY
+    either = whole.readings if isinstance(within.span, Weekend) else whole.readings[:1]
+    for begin, end in either:
+        day = on_or_after(begin or today, within.weekday)
+        while day <= (end or today) and len(days) < 6:
+            days.append(day)
+            day = plus(day, WEEK)
+    return asked(days, whole.question or Question.WHICH_DAY) if days else NO_SUCH_DAY
 
 
 def _agreeing(agreeing: Agreeing, today: dt.date) -> Days:
     left, right = resolve_days(agreeing.left, today), resolve_days(agreeing.right, today)
     if not left.readings or not right.readings:
         return left if not left.readings else right
-    common = tuple(reading for reading in left.readings if reading in right.readings)
+    common = tuple(
+        one for one in left.readings if any(_lies_in(one, other) for other in right.readings)
+    )
     if common:
         return evolve(left, readings=common, question=left.question if len(common) > 1 else None)
-    return Days((left.readings[0], right.readings[0]), Question.WEEKDAY_AGAINST_DATE)
+    week = isinstance(agreeing.right, Week) and left.question is None
+    question = Question.WHICH_DAY if week else Question.WEEKDAY_AGAINST_DATE
+    return Days((left.readings[0], right.readings[0]), question)
 
 
-def _interval(interval: Interval, today: dt.date) -> Days:
-    first, last = interval.first, interval.last
-    if first is None:
-        return NO_SUCH_DAY if last is None else _until_day(last, today, int(interval.before_last))
-    if last is None:
-        after = int(interval.after_first) * (2 if _lasts_two_days(first) else 1)
-        return _from_day(first, today, after)
-    if isinstance(first, Calendar) and isinstance(last, Calendar):
-        return _between_dates(first, last, today)
-    if isinstance(first, Month) and isinstance(last, Month):
-        return _between_months(first, last, today)
-    begins = resolve_days(first, today)
-    readings: list[Span] = []
-    for begin, _ in begins.readings:
-        anchor = begin or today
-        if isinstance(last, WeekdayOf) and last.which in (None, Which.THIS, Which.COMING):
-            end: dt.date | None = on_or_after(anchor, last.weekday)
-        else:
-            counted = isinstance(last, Feast) or (isinstance(last, Calendar) and last.month is None)
-            ends = resolve_days(last, anchor if counted else today)
-            end = ends.readings[0][1] if ends.readings else None
-        if end is None or end < anchor:
-            return NO_SUCH_DAY
-        readings.append((anchor, end))
-    return evolve(begins, readings=tuple(readings))
-
-
-def _between_months(first: Month, last: Month, today: dt.date) -> Days:
-    if last.year is not None and first.year is None and first.month and last.month:
-        first = evolve(first, year=last.year - (first.month > last.month))
-    begin = resolve_days(first, today).readings[0][0]
-    end = resolve_days(last, begin or today).readings[0][1]
-    return NO_SUCH_DAY if begin is None or end is None or end < begin else span(begin, end)
-
-
-def _between_dates(first: Calendar, last: Calendar, today: dt.date) -> Days:
-    begin: dt.date | None = None
-    if last.month is None and last.month_shift is None:
-        begins = calendar_day(first, today)
-        begin = begins.readings[0][0] if begins.readings else None
-        ends = calendar_day(last, begin) if begin else NO_SUCH_DAY
-    else:
-        ends = calendar_day(last, today)
-    if not ends.readings or ends.readings[0][1] is None:
-        return NO_SUCH_DAY
-    end = ends.readings[0][1]
-    if begin is None:
-        begin = _last_before(first, end)
-    if begin is None or not begin <= end <= plus(begin, LONGEST_INTERVAL):
-        return NO_SUCH_DAY
-    return evolve(ends, readings=((begin if begin >= today or end < today else today, end),))
-
-
-def _last_before(first: Calendar, end: dt.date) -> dt.date | None:
-    if first.year is not None and first.month is not None:
-        return make(first.year, first.month, first.day)
-    if first.month is not None:
-        named = make(end.year, first.month, first.day)
-        return (
-            named if named is None or named <= end else make(end.year - 1, first.month, first.day)
-        )
-    named = make(end.year, end.month, first.day)
-    if named is not None and named <= end:
-        return named
-    before = end.replace(day=1) - dt.timedelta(days=1)
-    return make(before.year, before.month, first.day)
-
-
-def _from_day(day: DayExpression, today: dt.date, after: int) -> Days:
-    found = resolve_days(day, today)
-    readings: list[Span] = []
-    for first, last in found.readings:
-        edge = last if after else first
-        readings.append((None if edge is None else plus(edge, after), None))
-    return evolve(found, readings=tuple(readings))
-
-
-def _until_day(day: DayExpression, today: dt.date, before: int) -> Days:
-    found = resolve_days(day, today)
-    readings: list[Span] = []
-    for first, last in found.readings:
-        edge = first if before else last
-        readings.append((None, None if edge is None else plus(edge, -before)))
-    return evolve(found, readings=tuple(readings))
-
-
-def _lasts_two_days(day: DayExpression) -> bool:
-    return isinstance(day, Feast) and day.name in ("weihnachten", "ostersonntag", "pfingstsonntag")
+def _lies_in(days: Span, whole: Span) -> bool:
+    """Whether they are the same, or days of a longer time with two ends."""
+    if days == whole:
+        return True
+    (first, last), (begin, end) = days, whole
+    if first is None or last is None or begin is None or end is None:
+        return False
+    return begin <= first <= last <= end
 
 
 def _nth(nth: Nth, today: dt.date) -> Days:
@@ -329,6 +256,6 @@ def _nth_days(nth: Nth, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date
 
 def _working_day(first: dt.date, last: dt.date, *, forward: bool) -> tuple[dt.date, dt.date] | None:
     day = first if forward else last
-    while day.weekday() > FRIDAY:
+    while day.weekday() > FRIDAY or is_day_off(day):
         day = plus(day, 1 if forward else -1)
     return (day, day) if first <= day <= last else None

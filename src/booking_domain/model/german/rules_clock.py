@@ -1,4 +1,4 @@
-"""Rules for clock times and for windows between them."""
+"""Rules for clock times, alone and beside a day or a part of the day."""
 
 from typing import Final
 
@@ -12,10 +12,10 @@ from booking_domain.model.german.expressions import (
     ClockSpan,
     DayExpression,
     NoSuchTime,
-    Unit,
     WeekdayOf,
     When,
 )
+from booking_domain.model.german.series import Unit
 from booking_domain.model.german.temporal_wish import Daypart
 
 
@@ -23,32 +23,18 @@ HALF_DAY: Final = 720
 FULL_DAY: Final = 1440
 MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
+SPLIT_MINUTES: Final = 10
 SPLIT_HOURS: Final = range(3, 10)
 WAKING_MINUTES: Final = range(6 * 60, 21 * 60)
 TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
-PART_STARTS: Final = {
-    Daypart.MORNING: 6 * 60,
-    Daypart.FORENOON: 8 * 60,
-    Daypart.NOON: 12 * 60,
-    Daypart.AFTERNOON: 12 * 60,
-    Daypart.EVENING: 17 * 60,
-    Daypart.NIGHT: 20 * 60,
-}
-PART_ENDS: Final = {
-    Daypart.MORNING: 6 * 60,
-    Daypart.FORENOON: 12 * 60,
-    Daypart.NOON: 12 * 60,
-    Daypart.AFTERNOON: 18 * 60,
-    Daypart.EVENING: 18 * 60,
-    Daypart.NIGHT: 22 * 60,
-}
 
 
 def _same(value: object) -> object:
     return value
 
 
-def _moved(clock: Clock, minutes: int) -> Clock:
+def moved(clock: Clock, minutes: int) -> Clock:
+    """Return the clock time moved by minutes, inside its half of the day where that is open."""
     modulus = HALF_DAY if clock.open_half else FULL_DAY
     return Clock((clock.minutes + minutes) % modulus, clock.open_half)
 
@@ -71,7 +57,7 @@ def _hour_minutes(clock: Clock, minutes: int) -> Clock | None:
 
 def _follows(clock: Clock, hour: int) -> bool:
     """ "So um zehn, elf" are two hours and no minutes."""
-    return clock.open_half and hour * 60 == clock.minutes + 60
+    return clock.open_half and (hour * 60 - clock.minutes) % HALF_DAY == 60
 
 
 def _open(clock: Clock) -> Clock | None:
@@ -95,9 +81,20 @@ def _split_hour(unit: Clock) -> ClockChoice | None:
     return ClockChoice((Clock((hour + 10) * 60), Clock(hour * 60 + 10, open_half=True)))
 
 
+def _not_split(clock: Clock) -> Clock | None:
+    """ "Vierzehn dreißig Uhr"; in "vier zehn Uhr" a recogniser may have split the hour."""
+    return clock if clock.minutes % 60 != SPLIT_MINUTES else None
+
+
 def _split_hour_minutes(unit: Clock, minutes: int) -> Clock | None:
     split = _split_hour(unit)
-    return None if split is None else _with_minutes(split.options[0], minutes)
+    return None if split is None else _with_minutes(clocks_of(split)[0], minutes)
+
+
+def clocks_of(clock: Clock | ClockChoice) -> tuple[Clock, ...]:
+    """Return the clock times that are meant: one, or those to choose from."""
+    options = (clock,) if isinstance(clock, Clock) else clock.options
+    return tuple(option for option in options if isinstance(option, Clock))
 
 
 def _no_such_hour(hour: int) -> NoSuchTime | None:
@@ -113,23 +110,23 @@ def _never(clock: NoSuchTime) -> When:
 
 
 def _half(clock: Clock) -> Clock:
-    return _moved(clock, -30)
+    return moved(clock, -30)
 
 
 def _quarter(clock: Clock) -> Clock:
-    return _moved(clock, -45)
+    return moved(clock, -45)
 
 
 def _three_quarters(clock: Clock) -> Clock:
-    return _moved(clock, -15)
+    return moved(clock, -15)
 
 
 def _before(minutes: int, clock: Clock) -> Clock | None:
-    return _moved(clock, -minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
+    return moved(clock, -minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
 
 
 def _after(minutes: int, clock: Clock) -> Clock | None:
-    return _moved(clock, minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
+    return moved(clock, minutes) if 1 <= minutes <= MOST_MINUTES_BESIDE_HOUR else None
 
 
 def _swiss_after(minutes: int, clock: Clock) -> Clock | None:
@@ -144,46 +141,23 @@ def _counted_after(minutes: int, unit: Unit, clock: Clock) -> Clock | None:
     return _after(minutes, clock) if unit is Unit.MINUTE else None
 
 
-def _quarter_before(clock: Clock) -> Clock:
-    return _moved(clock, -15)
+def quarter_before(clock: Clock) -> Clock:
+    """Return a quarter of an hour before the clock time."""
+    return moved(clock, -15)
 
 
-def _quarter_after(clock: Clock) -> Clock:
-    return _moved(clock, 15)
+def quarter_after(clock: Clock) -> Clock:
+    """Return a quarter of an hour after the clock time."""
+    return moved(clock, 15)
 
 
-def _three_quarters_after(clock: Clock) -> Clock:
-    return _moved(clock, 45)
+def three_quarters_after(clock: Clock) -> Clock:
+    """Return three quarters of an hour after the clock time."""
+    return moved(clock, 45)
 
 
 def _midnight() -> Clock:
     return Clock(FULL_DAY)
-
-
-def _span(first: Clock, last: Clock) -> ClockSpan:
-    return ClockSpan(first, last)
-
-
-def _written_span(first: Clock, last: Clock) -> ClockSpan | None:
-    if first.open_half or last.open_half or last.minutes <= first.minutes:
-        return None
-    return ClockSpan(first, last)
-
-
-def _from(first: Clock) -> ClockSpan:
-    return ClockSpan(first, None)
-
-
-def _until(last: Clock) -> ClockSpan:
-    return ClockSpan(None, last)
-
-
-def _from_part(part: Daypart) -> ClockSpan | None:
-    return ClockSpan(Clock(PART_STARTS[part]), None)
-
-
-def _until_part(part: Daypart) -> ClockSpan:
-    return ClockSpan(None, Clock(PART_ENDS[part]))
 
 
 def _choice(left: ClockExpression, right: Clock) -> ClockChoice | None:
@@ -224,6 +198,14 @@ def _between_in(part: Daypart, first: Clock, last: Clock) -> When:
     return When(clock=ClockSpan(first, last), part=part)
 
 
+def _window_in(window: ClockSpan, part: Daypart) -> When | None:
+    """ "Von sechs bis acht abends": the part of the day holds for both ends."""
+    first, last = window.first, window.last
+    if first is None or last is None or not (first.open_half and last.open_half):
+        return None
+    return When(clock=window, part=part)
+
+
 def _at_weekday(weekday: int, clock: Clock | ClockSpan) -> When:
     return When(day=WeekdayOf(weekday), clock=clock)
 
@@ -251,25 +233,30 @@ POINTS: Final = (
     Rule("hour and minutes", "H uhr und NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
     Rule("hour and minutes without uhr", "H NUM", "HM", _hour_minutes),
     Rule("hour and minutes without uhr", "H NUM NUM", "HM", _zero_minutes),
+    Rule("written clock with uhr", "HM uhr", "CLOCK", _not_split),
     Rule("halb", "halb H", "HALF", _half, 5),
     Rule("viertel of the hour", "viertel H", "HALF", _quarter, 5),
+    Rule("viertel of the hour", "viertel auf H", "HALF", _quarter, 6),
+    Rule("dreiviertel of the hour", "dreiviertel auf H", "HALF", _three_quarters, 6),
     Rule("dreiviertel of the hour", "dreiviertel H", "HALF", _three_quarters, 5),
     Rule("a spoken fraction", "HALF", "CLOCK", _same),
-    Rule("viertel vor", "viertel vor H|CLOCK", "CLOCK", _quarter_before, 6),
-    Rule("viertel nach", "viertel nach|ab|über H|CLOCK", "CLOCK", _quarter_after, 6),
+    Rule("viertel vor", "viertel vor H|CLOCK", "CLOCK", quarter_before, 6),
+    Rule("viertel nach", "viertel nach|ab|über H|CLOCK", "CLOCK", quarter_after, 6),
     Rule("minutes before", "NUM vor H|CLOCK|HALF", "CLOCK", _before, 6),
     Rule("minutes after", "NUM nach|über H|CLOCK|HALF", "CLOCK", _after, 6),
     Rule("minutes after, Swiss", "NUM ab H|HALF", "CLOCK", _swiss_after, 6),
     Rule("at, Swiss", "am HSWISS", "CLOCK", _same, 3),
+    Rule("at, Swiss", "am HALF", "CLOCK", _same, 2),
     Rule("at, Swiss", "PART am HSPOKEN", "CLOCK", _swiss_hour, 4),
     Rule("minutes before", "NUM UNIT|UNITS vor H|CLOCK|HALF", "CLOCK", _counted_before, 6),
     Rule("minutes after", "NUM UNIT|UNITS nach|ab|über H|CLOCK|HALF", "CLOCK", _counted_after, 6),
     Rule("midnight", "mitternacht", "CLOCK", _midnight),
     Rule("at", f"um|gegen {TIME}", "CLOCK", _same, 3),
-    Rule("split hour", "HSPOKEN zehn uhr", "CHOICE", _split_hour, 12),
-    Rule("split hour", "um|gegen HSPOKEN zehn uhr", "CHOICE", _split_hour, 12),
+    Rule("split hour", "HSPOKEN zehn uhr", "SPLIT", _split_hour, 12),
+    Rule("split hour", "um|gegen|für SPLIT", "SPLIT", _same),
+    Rule("split hour", "SPLIT", "CHOICE", _same),
     Rule("split hour and minutes", "HSPOKEN zehn uhr NUM", "CLOCK", _split_hour_minutes, 14),
-    Rule("three quarters after", "dreiviertel nach H|CLOCK", "CLOCK", _three_quarters_after, 6),
+    Rule("three quarters after", "dreiviertel nach H|CLOCK", "CLOCK", three_quarters_after, 6),
     Rule("no such time", "NUM uhr", "NOTIME", _no_such_hour, -5),
     Rule("no such minute", "H uhr NUM", "NOTIME", _no_such_minute, 8),
     Rule("no such time", "NOTIME uhr", "NOTIME", _same),
@@ -286,45 +273,6 @@ POINTS: Final = (
     Rule("either time", "CHOICE oder H|CLOCK|HALF", "CHOICE", _choice, 4),
     Rule("either time", "H|CLK oder CLOCK|HALF", "CHOICE", _choice, 4),
 )
-WINDOWS: Final = (
-    Rule("between", f"zwischen {TIME} und|bis|dash {TIME}", "WINDOW", _span, 8),
-    Rule("between", f"zwischen {TIME} und um {TIME}", "WINDOW", _span, 8),
-    Rule("from to", f"von|ab {TIME} bis|dash {TIME}", "WINDOW", _span, 8),
-    Rule("from to", "H|HM|CLK|CLOCK|HALF bis|dash CLOCK|HALF", "WINDOW", _span, 6),
-    Rule("from to", "CLOCK bis|dash H|HM|CLK", "WINDOW", _span, 5),
-    Rule("from to, written side by side", "CLOCK CLOCK", "WINDOW", _written_span, -60),
-    Rule("from to, four digits", "MIL dash|bis MIL", "WINDOW", _span, 6),
-    Rule("from to, written with points", "CLK dash|bis CLK", "WINDOW", _span, -5),
-    Rule("window with uhr", "WINDOW uhr", "WINDOW", _same),
-    Rule("from", f"ab|frühestens {TIME}", "WINDOW", _from, 4),
-    Rule("from", f"ab|frühestens um|gegen|ab {TIME}", "WINDOW", _from, 4),
-    Rule("from", f"von|ab {TIME} ab|am", "WINDOW", _from, 4),
-    Rule("from", f"{TIME} frühestens", "WINDOW", _from, 4),
-    Rule("busy until", f"arbeit bis {TIME}", "BUSY", _from, 8),
-    Rule("busy until", f"bis {TIME} arbeit", "BUSY", _from, 8),
-    Rule("busy until", f"bis {TIME} im|in|auf|zu arbeit", "BUSY", _from, 8),
-    Rule("busy until", f"bis {TIME} in|auf|am der arbeit", "BUSY", _from, 8),
-    Rule("busy until", f"um|gegen {TIME} von der arbeit", "BUSY", _from, 8),
-    Rule("busy until", f"um|gegen {TIME} feierabend", "BUSY", _from, 8),
-    Rule("busy", "BUSY", "WINDOW", _same),
-    Rule("from to, bare", "H bis H", "WINDOW", _span, -10),
-    Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
-    Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
-    Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),
-    Rule("later than", f"später als {TIME}", "WINDOW", _from, 6),
-    Rule("not earlier than", f"nicht eher als {TIME}", "WINDOW", _from, 6),
-    Rule("or later", f"{TIME} oder später", "WINDOW", _from, 5),
-    Rule("until", f"bis|spätestens|vor {TIME}", "WINDOW", _until, 4),
-    Rule("until", f"bis|spätestens um|gegen|bis|spätestens {TIME}", "WINDOW", _until, 4),
-    Rule("or earlier", f"{TIME} oder eher", "WINDOW", _until, 5),
-    Rule("until", f"{TIME} spätestens", "WINDOW", _until, 4),
-    Rule("shortly before", f"kurz vor {TIME}", "WINDOW", _until, 4),
-    Rule("not after", f"nicht nach {TIME}", "WINDOW", _until, 6),
-    Rule("not later than", f"nicht später als {TIME}", "WINDOW", _until, 8),
-    Rule("earlier than", f"eher als {TIME}", "WINDOW", _until, 6),
-    Rule("from part of day", "ab|nach PART", "WINDOW", _from_part, 2),
-    Rule("until part of day", "bis|vor PART", "WINDOW", _until_part, 2),
-)
 TOGETHER: Final = (
     Rule("one day, from to", "DAY CLOCK bis|dash DAY CLOCK", "BIT", _same_day_span, 5),
     Rule("early at", f"früh um {TIME}", "BIT", _early, 4),
@@ -337,8 +285,9 @@ TOGETHER: Final = (
     Rule("written time after a day", "DAY CLK", "BIT", _at_end, -10),
     Rule("four digits after a day", "DAY MIL", "BIT", _at_end, -40),
     Rule("clock time and part of the day", "H|CLOCK PART", "CLOCK", in_part_of_day, 2),
+    Rule("window in a part of the day", "WINDOW PART", "BIT", _window_in, 5),
     Rule("early clock time", "H|CLOCK früh", "CLOCK", _early_clock, 2),
     Rule("moved clock time", f"von {TIME} auf|hin {TIME}", "CLOCK", _second, 5),
     Rule("hour after a part of the day", "PARTWORD H|CLK|HM", "BIT", _part_at, -10),
 )
-RULES: Final = (*POINTS, *WINDOWS, *TOGETHER)
+RULES: Final = (*POINTS, *TOGETHER)

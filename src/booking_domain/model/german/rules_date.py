@@ -9,20 +9,23 @@ from booking_domain.model.german.constraint import intersect_days
 from booking_domain.model.german.expressions import (
     Calendar,
     Clock,
+    ClockSpan,
     DayChoice,
     DayExpression,
     Feast,
+    Following,
     Interval,
     Month,
     Nth,
     Quarter,
     Season,
-    Unit,
     WeekdayOf,
+    Weekend,
     WeekNumber,
-    Which,
+    When,
     Year,
 )
+from booking_domain.model.german.series import Unit, Which
 
 
 FIRST_YEAR: Final = 1900
@@ -30,6 +33,7 @@ LAST_YEAR: Final = 2199
 MONTHS_A_YEAR: Final = 12
 LONGEST_MONTH: Final = 31
 SPLIT_UNITS: Final = range(3, 10)
+MOST_OFFERED: Final = 4
 
 
 def _same(value: object) -> object:
@@ -38,6 +42,10 @@ def _same(value: object) -> object:
 
 def _weekday(weekday: int) -> WeekdayOf:
     return WeekdayOf(weekday)
+
+
+def _every_weekday(weekday: int) -> WeekdayOf:
+    return WeekdayOf(weekday, every=True)
 
 
 def _which_weekday(which: Which, weekday: int) -> WeekdayOf:
@@ -56,8 +64,27 @@ def _suiting(_: object, day: Calendar) -> Calendar:
     return day
 
 
-def _suiting_after(day: Calendar, _: object) -> Calendar:
-    return day
+def _suiting_after(day: Calendar, _: object) -> Calendar | None:
+    """ "Der Dritte passt" chooses from what was offered; "passt der Dritte" asks for a day."""
+    return day if day.day > MOST_OFFERED else None
+
+
+def _next_day_of_month(which: Which, day: Calendar) -> Following | None:
+    coming = which in (Which.NEXT, Which.COMING) and day.month is None
+    return Following(day) if coming else None
+
+
+def _day_alone(day: Calendar) -> Calendar | None:
+    """Nobody offers six of anything: "der Zwölfte" is a day, "der Zweite" may be an offer."""
+    return day if day.day >= 6 else None
+
+
+def _would_do(day: Calendar, _: object) -> Calendar | None:
+    return _day_alone(day)
+
+
+def _day_at(day: Calendar, clock: Clock | ClockSpan) -> When:
+    return When(day=day, clock=clock)
 
 
 def _late_day(day: Calendar) -> Calendar | None:
@@ -65,7 +92,13 @@ def _late_day(day: Calendar) -> Calendar | None:
     return day if day.day >= 13 else None
 
 
-def _day_and_month(day: int, month: int) -> Calendar | None:
+def _late_day_at(day: Calendar, clock: Clock | ClockSpan) -> When | None:
+    """ "Neunzehnter, fünfzehn Uhr"."""
+    return None if _late_day(day) is None else When(day=day, clock=clock)
+
+
+def day_and_month(day: int, month: int) -> Calendar | None:
+    """Return a day of a month counted from one; `None` where there is none."""
     fits = 1 <= day <= LONGEST_MONTH and 1 <= month <= MONTHS_A_YEAR
     return Calendar(day, month) if fits else None
 
@@ -116,15 +149,17 @@ def _spoken_year(century: int, rest: int) -> int | None:
 
 
 def _full_date(day: int, month: int, year: int) -> Calendar | None:
-    date = _day_and_month(day, month)
+    date = day_and_month(day, month)
     return None if date is None else evolve(date, year=year)
 
 
-def _with_year(day: Calendar | Feast, year: int) -> DayExpression | None:
+def with_year(day: Calendar | Feast, year: int) -> DayExpression | None:
+    """Return the day in a year; `None` where one was named already."""
     return evolve(day, year=year) if day.year is None else None
 
 
-def _with_short_year(day: Calendar, year: int) -> Calendar | None:
+def with_short_year(day: Calendar, year: int) -> Calendar | None:
+    """Return the day in a year of this century, of which the last two digits were said."""
     return evolve(day, year=2000 + year) if day.year is None and 17 <= year <= 69 else None
 
 
@@ -208,31 +243,6 @@ def _last_unit(which: Which, unit: Unit, span: DayExpression) -> Nth | None:
     return Nth(nth, unit, None, span) if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) else None
 
 
-def _working_day_before(which: Which, day: DayExpression) -> Nth | None:
-    if which is not Which.LAST:
-        return None
-    return Nth(-1, Unit.WORKING_DAY, None, Interval(None, day, before_last=True))
-
-
-def _working_day_after(nth: int, day: DayExpression) -> Nth | None:
-    if nth != 1:
-        return None
-    single = isinstance(day, Feast | Calendar)
-    return Nth(1, Unit.WORKING_DAY, None, Interval(day, None, after_first=True) if single else day)
-
-
-def _weekday_after(weekday: int, day: DayExpression) -> Nth | None:
-    if isinstance(day, WeekdayOf):
-        return None
-    return Nth(1, Unit.DAY, weekday, Interval(day, None, after_first=True))
-
-
-def _weekday_before(weekday: int, day: DayExpression) -> Nth | None:
-    if isinstance(day, WeekdayOf):
-        return None
-    return Nth(-1, Unit.DAY, weekday, Interval(None, day, before_last=True))
-
-
 def _week_number(number: int) -> WeekNumber | None:
     return WeekNumber(number) if 1 <= number <= 53 else None
 
@@ -241,9 +251,17 @@ def _week_number_year(week: WeekNumber, year: int) -> WeekNumber:
     return evolve(week, year=year)
 
 
+def _one_day(left: DayExpression, right: DayExpression) -> DayExpression | None:
+    """ "Am Wochenende Samstag nicht" refuses the Saturday alone: two wishes until then."""
+    whole = isinstance(left, Weekend) and isinstance(right, WeekdayOf)
+    return None if whole else intersect_days(left, right)
+
+
 WEEKDAYS: Final = (
     Rule("weekday", "WD", "DAY", _weekday),
-    Rule("every weekday", "alle WD", "DAY", _weekday),
+    Rule("every weekday", "alle WD", "DAY", _every_weekday, 1),
+    Rule("every weekday", "WDS", "DAY", _every_weekday, 1),
+    Rule("every weekday", "am WDS", "DAY", _every_weekday, 1),
     Rule("weekday with which", "WHICH WD", "DAY", _which_weekday, 5),
     Rule("abbreviated weekday", "am WDABBR", "DAY", _weekday),
     Rule("abbreviated weekday", "WHICH WDABBR", "DAY", _which_weekday),
@@ -253,15 +271,11 @@ WEEKDAYS: Final = (
     Rule("weekday, date", "WD DATE", "DAY", _weekday_date, 5),
     Rule("weekday, date", "WD der DATE", "DAY", _weekday_date, 5),
     Rule("weekday, day of the month", "WDABBR ORD", "DAY", _weekday_day, 5),
-    Rule("weekday after a day", "WD nach DAY", "DAY", _weekday_after, 3),
-    Rule("weekday before a day", "WD vor DAY", "DAY", _weekday_before, 3),
     Rule("nth weekday in", "ORD WD DAY|LSPAN", "DAY", _nth_weekday, 12),
     Rule("last weekday in", "WHICH WD DAY|LSPAN", "DAY", _last_weekday, 12),
     Rule("nth day or week in", "ORD UNIT DAY|LSPAN", "DAY", _nth_unit, 12),
     Rule("nth week of a month", "ORD MON UNIT", "DAY", _nth_month_unit, 14),
     Rule("last week of a month", "WHICH MON UNIT", "DAY", _last_month_unit, 14),
-    Rule("last working day", "WHICH arbeitstag vor DAY", "DAY", _working_day_before, 8),
-    Rule("first working day", "ORD arbeitstag nach|im DAY|LSPAN", "DAY", _working_day_after, 8),
     Rule("last day or week in", "WHICH UNIT DAY|LSPAN", "DAY", _last_unit, 12),
 )
 DATES: Final = (
@@ -269,9 +283,9 @@ DATES: Final = (
     Rule("morgen", "MORGEN", "DAY", _same),
     Rule("date", "DATE", "DAY", _same),
     Rule("day and month", "ORD MON", "DATE", _ordinal_and_month, 5),
-    Rule("day and month", "NUM MON", "DATE", _day_and_month, 5),
+    Rule("day and month", "NUM MON", "DATE", day_and_month, 5),
     Rule("month and day", "MON LDAY", "DATE", _month_and_day, 4),
-    Rule("day and month as ordinals", "ORD ORD", "DATE", _day_and_month, 4),
+    Rule("day and month as ordinals", "ORD ORD", "DATE", day_and_month, 4),
     Rule("no such month", "am ORD ORD", "DAY", _no_such_month, 3),
     Rule("no such day of the month", "am ORD", "DAY", _no_such_day),
     Rule("split day of the month", "HSPOKEN ORDTEN", "ORD", _split_day, 8),
@@ -283,16 +297,22 @@ DATES: Final = (
     Rule("day of the month that suits", "CAN DERDAY", "DAY", _suiting),
     Rule("day of the month that suits", "DERDAY CAN", "DAY", _suiting_after),
     Rule("late day of the month", "DERDAY", "DAY", _late_day, -5),
+    Rule("day of the month at the end", "DERDAY end", "DAY", _day_alone, -10_010),
+    Rule("moved day of the month", "von LDAY auf|hin LDAY", "DAY", _suiting, 7),
+    Rule("day of the month that would do", "DERDAY WOULD", "DAY", _would_do),
+    Rule("day of the month at a time", "DERDAY CLOCK|WINDOW", "BIT", _day_at, -10),
+    Rule("plain day of the month at a time", "LDAY CLOCK|WINDOW", "BIT", _late_day_at, -12),
+    Rule("next day of the month", "WHICH LDAY", "DAY", _next_day_of_month, 2),
     Rule("day of the month as a number", "am NUM", "DAY", _day_of_month, -15),
-    Rule("day and month as numbers", "am NUM NUM", "DATE", _day_and_month, -10),
+    Rule("day and month as numbers", "am NUM NUM", "DATE", day_and_month, -10),
     Rule("year", "NUM", "YEAR", _four_digits),
     Rule("year in two numbers", "NUM NUM", "YEAR", _spoken_year),
     Rule("date in three numbers", "NUM NUM YEAR", "DATE", _full_date, 5),
-    Rule("date with year", "DATE YEAR", "DATE", _with_year, 6),
-    Rule("date with year", "DATE im jahrwort YEAR", "DATE", _with_year, 6),
-    Rule("date with short year", "DATE NUM", "DATE", _with_short_year, -20),
+    Rule("date with year", "DATE YEAR", "DATE", with_year, 6),
+    Rule("date with year", "DATE im jahrwort YEAR", "DATE", with_year, 6),
+    Rule("date with short year", "DATE NUM", "DATE", with_short_year, -20),
     Rule("preposition of a day", "am|der|für|zu|über DAY", "DAY", _same),
-    Rule("two namings of one day", "DAY DAY", "DAY", intersect_days, 1),
+    Rule("two namings of one day", "DAY DAY", "DAY", _one_day, 1),
     Rule("either day of the month", "DAY oder LDAY", "DAY", _or_day, 4),
     Rule("either day of the month", "am LDAY oder DAY", "DAY", _first_or_day, 4),
 )
@@ -303,8 +323,8 @@ FEASTS: Final = (
     Rule("christmas day", "weihnachtstag", "FEASTDAY", lambda: Feast("weihnachten"), -2),
     Rule("easter day", "ORD ostertag", "FEASTDAY", _EASTER.get, 5),
     Rule("pentecost day", "ORD pfingsttag", "FEASTDAY", _PENTECOST.get, 5),
-    Rule("feast with year", "FEASTDAY YEAR", "FEASTDAY", _with_year, 5),
-    Rule("feast with year", "FEASTDAY im jahrwort YEAR", "FEASTDAY", _with_year, 5),
+    Rule("feast with year", "FEASTDAY YEAR", "FEASTDAY", with_year, 5),
+    Rule("feast with year", "FEASTDAY im jahrwort YEAR", "FEASTDAY", with_year, 5),
     Rule("feast with which", "WHICH FEASTDAY", "FEASTDAY", _which_feast, 5),
     Rule("feast day", "FEASTDAY", "DAY", _same),
     Rule("over the feast", "an|zu|über FESTIVE", "DAY", _festive, 8),

@@ -14,11 +14,11 @@ from booking_domain.model.german.expressions import (
     Later,
     Relative,
     Shifted,
-    Unit,
+    WeekdayBeside,
     WeekdayOf,
     When,
-    Which,
 )
+from booking_domain.model.german.series import Unit, Which
 
 
 EIGHT_DAYS: Final = 8
@@ -71,6 +71,21 @@ def _and_a_half(count: int, unit: Unit) -> Duration | None:
     return None if whole is None or half is None else whole + half
 
 
+def _in_weeks_and_a_half(count: int, unit: Unit) -> Interval | None:
+    """Half a week is three days or four."""
+    if unit is not Unit.WEEK or count > MOST:
+        return None
+    return Interval(Later(Duration(days=7 * count + 3)), Later(Duration(days=7 * count + 4)))
+
+
+def _in_half_a_week(unit: Unit) -> Interval | None:
+    return _in_weeks_and_a_half(0, unit)
+
+
+def _in_a_week_and_a_half(unit: Unit) -> Interval | None:
+    return _in_weeks_and_a_half(1, unit)
+
+
 def _one_and_a_half(unit: Unit) -> Duration | None:
     return _and_a_half(1, unit)
 
@@ -94,6 +109,18 @@ def _sum(left: Duration, right: Duration) -> Duration:
 
 def _later(duration: Duration) -> Later | None:
     return None if duration.seconds else Later(duration)
+
+
+def _over_weeks(day: DayExpression, duration: Duration) -> Shifted | None:
+    """ "Donnerstag über eine Woche", as they say in the north, is a week after Thursday."""
+    if duration.eight_days:
+        duration = Duration(days=7)
+    whole = not (duration.seconds or duration.months or duration.days % 7)
+    return Shifted(day, duration, from_there=True) if whole else None
+
+
+def _weekday_over_weeks(weekday: int, duration: Duration) -> Shifted | None:
+    return _over_weeks(WeekdayOf(weekday), duration)
 
 
 def _in_between(least: int, most: int, unit: Unit) -> Interval | None:
@@ -172,6 +199,14 @@ def _clock_earlier(duration: Duration, clock: Clock) -> Clock | None:
     return clock_beside(clock, -duration)
 
 
+def _weekday_after_that(weekday: int) -> WeekdayBeside:
+    return WeekdayBeside(weekday)
+
+
+def _weekday_before_that(weekday: int) -> WeekdayBeside:
+    return WeekdayBeside(weekday, before=True)
+
+
 def _one_before(unit: Unit) -> Duration | None:
     one = _one(unit)
     return None if one is None else -one
@@ -205,10 +240,17 @@ RULES: Final = (
     Rule("sum", "DUR und DUR", "DUR", _sum, 3),
     Rule("sum", "DUR DUR", "DUR", _sum, 2),
     Rule("in so many days", "in|nach DUR", "DAY", _later, 4),
+    Rule("weeks after a day", "REL|MORGEN über DUR", "DAY", _over_weeks, 6),
+    Rule("weeks after a day", "WD über DUR", "DAY", _weekday_over_weeks, 6),
     Rule("in so many minutes", "in|nach DUR", "BIT", _elapsed, 4),
     Rule("in one to two weeks", "in NUM bis NUM UNIT|UNITS", "DAY", _in_between, 5),
     Rule("in two, three weeks", "in NUM NUM UNITS", "DAY", _in_two_or_three, 5),
     Rule("in one to two weeks", "in ein bis NUM UNIT|UNITS", "DAY", _in_one_to, 5),
+    Rule("in weeks and a half", "in|nach NUMHALF UNITS", "DAY", _in_weeks_and_a_half, 5),
+    Rule("in weeks and a half", "in|nach NUM ein halb UNITS", "DAY", _in_weeks_and_a_half, 5),
+    Rule("in weeks and a half", "in|nach NUM und_halb UNITS", "DAY", _in_weeks_and_a_half, 5),
+    Rule("in a week and a half", "in|nach halbzwei UNIT|UNITS", "DAY", _in_a_week_and_a_half, 5),
+    Rule("in half a week", "in|nach ein|eine halb UNIT", "DAY", _in_half_a_week, 5),
     Rule("so many days from now", "DUR ab|von DAY", "DAY", _counted_from, 5),
     Rule("so many days ago", "vor DUR", "DAY", _ago, 4),
     Rule("so many minutes ago", "vor DUR", "BIT", _elapsed_ago, 4),
@@ -228,6 +270,8 @@ RULES: Final = (
     Rule("so much earlier", "DUR eher|davor", "BESIDE", neg, 4),
     Rule("the next one", "der|am|in UNIT danach", "BESIDE", _one, 5),
     Rule("the one before", "der|am|in UNIT davor", "BESIDE", _one_before, 5),
+    Rule("the weekday after", "der|am WD danach", "BESIDE", _weekday_after_that, 5),
+    Rule("the weekday before", "der|am WD davor", "BESIDE", _weekday_before_that, 5),
     Rule("so much later than", f"DUR später als {TIME}", "CLOCK", _clock_later, 6),
     Rule("so much earlier than", f"DUR eher als {TIME}", "CLOCK", _clock_earlier, 6),
     Rule("in a few", "in paar UNITS", "DAY", _few, 5),

@@ -3,7 +3,8 @@
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
-from booking_domain.model.german.expressions import DayExpression, Relative, When, Which
+from booking_domain.model.german.expressions import DayExpression, Relative, When
+from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
 
 
@@ -29,6 +30,14 @@ def _day_part(day: DayExpression, part: Daypart) -> When:
     return When(day=day, part=part)
 
 
+def _to_part(part: Daypart) -> When:
+    return When(part=part)
+
+
+def _to_morning(_: object) -> When:
+    return When(part=Daypart.MORNING)
+
+
 def _this_part(which: Which, part: Daypart) -> When | None:
     if which is Which.THIS:
         return When(day=Relative(0), part=part)
@@ -47,6 +56,8 @@ RULES: Final = (
     Rule("part of the day", "PARTWORD|PARTNOUN", "PART", _same),
     Rule("preposition of a part", "am|zu|gegen|über|im|in|für PART", "PART", _same),
     Rule("preposition of a part", "am|zu|gegen|über|in|nach|für der PART", "PART", _same),
+    Rule("towards a part", "auf|hin der PART", "TARGET", _to_part),
+    Rule("towards a part", "auf|hin der MORGEN", "TARGET", _to_morning),
     Rule("early or late part", "früh|spät|später PARTNOUN", "PART", _same, 2),
     Rule("early or late part", "PARTWORD früh|spät", "PART", _same, 2),
     Rule("course of a part", "im zeit der PART", "PART", _same, 2),

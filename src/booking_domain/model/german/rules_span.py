@@ -1,4 +1,4 @@
-"""Rules for longer times: weeks, months, seasons, their parts, and from one day to another."""
+"""Rules for longer times: weeks, months, seasons, and their parts."""
 
 from typing import Final
 
@@ -6,11 +6,8 @@ from attrs import evolve
 
 from booking_domain.model.german.chart import Rule
 from booking_domain.model.german.expressions import (
-    WEEKS_AHEAD,
-    Calendar,
     DayChoice,
     DayExpression,
-    Edge,
     Interval,
     InYear,
     Month,
@@ -19,16 +16,14 @@ from booking_domain.model.german.expressions import (
     Quarter,
     Relative,
     Season,
-    Unit,
     Upcoming,
     Week,
-    WeekdayOf,
     Weekend,
     WeekNumber,
     WeekOf,
-    Which,
     Year,
 )
+from booking_domain.model.german.series import WEEKS_AHEAD, Edge, Unit, Which
 
 
 def _same(value: object) -> object:
@@ -122,7 +117,8 @@ def _quarter_of(number: int, unit: Unit, span: DayExpression) -> DayExpression |
     return evolve(quarter, year=span.year) if span.year else InYear(quarter, span.shift or 0)
 
 
-def _part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
+def part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
+    """Return the beginning, middle or end of a longer time; nothing of what has no parts."""
     if edge is Edge.BEGIN and isinstance(span, Year) and span.new:
         return Month(1)
     if isinstance(span, Week | WeekNumber | Month | Quarter | Year | Season | WeekOf):
@@ -130,14 +126,28 @@ def _part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
     return None
 
 
+def _part_of_current(edge: tuple[Edge, Unit]) -> PartOf | Month | None:
+    span = _current(edge[1])
+    return None if span is None else part(edge[0], span)
+
+
+def _part_of_which(which: Which, edge: tuple[Edge, Unit]) -> PartOf | Month | None:
+    span = _unit(which, edge[1])
+    return None if span is None else part(edge[0], span)
+
+
+def _part_of_named(edge: tuple[Edge, Unit], month: Month) -> PartOf | Month | None:
+    return part(edge[0], month) if edge[1] is Unit.MONTH else None
+
+
 def _parts(first: Edge, last: Edge, span: DayExpression) -> Interval | None:
-    begins, ends = _part(first, span), _part(last, span)
+    begins, ends = part(first, span), part(last, span)
     return None if begins is None or ends is None else Interval(begins, ends)
 
 
 def _half_of(number: int, span: DayExpression) -> PartOf | Month | None:
     edge = {1: Edge.FIRST_HALF, 2: Edge.SECOND_HALF}.get(number)
-    return None if edge is None else _part(edge, span)
+    return None if edge is None else part(edge, span)
 
 
 def _half_of_month(number: int, month: int) -> PartOf | Month | None:
@@ -184,69 +194,7 @@ def _workdays() -> Week:
     return Week(0, workdays=True)
 
 
-def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
-    if isinstance(first, Interval) or isinstance(last, Interval):
-        return None
-    return Interval(first, last)
-
-
-def _weekdays(first: int, last: int) -> Interval:
-    return Interval(WeekdayOf(first), WeekdayOf(last))
-
-
-def _to_date(first: Calendar, last: DayExpression) -> Interval | None:
-    return Interval(first, last) if isinstance(last, Calendar) else None
-
-
-def _number_to_date(first: int, last: DayExpression) -> Interval | None:
-    if not isinstance(last, Calendar) or not 1 <= first <= 31 or first >= last.day:
-        return None
-    return Interval(Calendar(first), last)
-
-
-def _next_day(first: DayExpression, last: DayExpression) -> Interval | None:
-    match first, last:
-        case Calendar(month=int() as month, day=day), Calendar(month=int() as other, day=following):
-            near = month == other and following == day + 1
-            return Interval(first, last) if near or (following == 1 and day >= 28) else None
-    return None
-
-
-def _from(first: DayExpression) -> Interval | None:
-    return None if isinstance(first, Interval) else Interval(first, None)
-
-
-def _after(first: DayExpression) -> Interval | None:
-    return None if isinstance(first, Interval) else Interval(first, None, after_first=True)
-
-
-def _until(last: DayExpression) -> Interval | None:
-    return None if isinstance(last, Interval) else Interval(None, last)
-
-
-def _until_part(edge: Edge, span: DayExpression) -> Interval | None:
-    if edge is Edge.END and span == Relative(0):
-        return Interval(None, span)
-    part = _part(edge, span)
-    return None if part is None else Interval(None, part)
-
-
-def _before(last: DayExpression) -> Interval | None:
-    return None if isinstance(last, Interval) else Interval(None, last, before_last=True)
-
-
-def _from_until(first: DayExpression, last: DayExpression) -> Interval | None:
-    match first, last:
-        case Interval(last=None), Interval(first=None):
-            return Interval(first.first, last.last, first.after_first, last.before_last)
-    return None
-
-
-def _from_now() -> Interval:
-    return Interval(Relative(0), None)
-
-
-UNITS: Final = (
+RULES: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
     Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
     Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
@@ -282,10 +230,15 @@ UNITS: Final = (
     Rule("quarter", "ORD UNIT", "DAY", _quarter, 4),
     Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
     Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
-    Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", _part, 6),
+    Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", part, 6),
     Rule("parts of", "EDGE bis|dash EDGE DAY|LSPAN|MONTH", "DAY", _parts, 8),
     Rule("parts of", "EDGE EDGE DAY|LSPAN|MONTH", "DAY", _parts, 7),
-    Rule("part of", "EDGE von MONTH", "DAY", _part, 6),
+    Rule("part of", "EDGE von MONTH", "DAY", part, 6),
+    Rule("part of the current", "UNITEDGE", "DAY", _part_of_current),
+    Rule("part of the current", "im|in|gegen UNITEDGE", "DAY", _part_of_current),
+    Rule("part of the next", "WHICH UNITEDGE", "DAY", _part_of_which, 4),
+    Rule("part of a month", "UNITEDGE MONTH", "DAY", _part_of_named, 6),
+    Rule("last day of the month", "MONTHSLAST", "DAY", lambda _: Nth(-1, Unit.DAY, None, Month())),
     Rule("part of a year", "EDGE YEAR", "DAY", lambda e, y: PartOf(e, Year(y)), 3),
     Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),
     Rule("half of", "ORD hälfte DAY|LSPAN|MONTH", "DAY", _half_of, 6),
@@ -298,37 +251,3 @@ UNITS: Final = (
     Rule("weekend before", "am UNIT vor DAY", "DAY", _weekend_before, 5),
     Rule("week of", "UNIT von|ab DAY|LDAY", "DAY", _week_of, 6),
 )
-INTERVALS: Final = (
-    Rule("from day to day", "DAY bis|dash DAY", "DAY", _interval, 6),
-    Rule("from day to day", "DAY bis|dash LDAY", "DAY", _interval, 5),
-    Rule("from day to day", "LDAY bis|dash DAY", "DAY", _to_date, 6),
-    Rule("from day to day", "von|ab DAY|LDAY bis|dash|zu DAY|LDAY", "DAY", _interval, 9),
-    Rule("from day to day", "von|ab DAY|LDAY bis zu LDAY", "DAY", _interval, 9),
-    Rule("from day to day", "DAY bis zu LDAY", "DAY", _interval, 6),
-    Rule("from day to day", "NUM dash|bis DAY", "DAY", _number_to_date, 4),
-    Rule("from day to day", "von NUM dash|bis DAY", "DAY", _number_to_date, 6),
-    Rule("from day to day", "DATE zu DATE", "DAY", _interval, 4),
-    Rule("from weekday to weekday", "WDABBR bis|dash WDABBR", "DAY", _weekdays, 3),
-    Rule("from month to month", "MONTH bis|dash MONTH", "DAY", _interval, 5),
-    Rule("from month to month", "von|ab MONTH bis|dash MONTH", "DAY", _interval, 6),
-    Rule("between months", "zwischen MONTH und MONTH", "DAY", _interval, 6),
-    Rule("to the day after", "DAY auf DAY", "DAY", _next_day, 6),
-    Rule("to the day after", "von DAY|LDAY auf DAY", "DAY", _next_day, 6),
-    Rule("between days", "zwischen DAY|LDAY und|dash|bis DAY|LDAY", "DAY", _interval, 9),
-    Rule("from day", "ab|frühestens DAY|LDAY|MONTH", "DAY", _from, 4),
-    Rule("from day", "von|ab DAY|LDAY am|ab", "DAY", _from, 5),
-    Rule("from day", "DAY frühestens", "DAY", _from, 4),
-    Rule("from now", "ab jetzt", "DAY", _from_now, 4),
-    Rule("until day", "bis|spätestens DAY|LDAY|MONTH", "DAY", _until, 4),
-    Rule("until day", "bis spätestens DAY|LDAY|MONTH", "DAY", _until, 4),
-    Rule("until day", "spätestens bis DAY|LDAY|MONTH", "DAY", _until, 4),
-    Rule("until day", "bis zu DAY|LDAY", "DAY", _until, 5),
-    Rule("until day", "DAY spätestens", "DAY", _until, 4),
-    Rule("until the end", "bis|vor EDGE DAY|LSPAN|MONTH", "DAY", _until_part, 7),
-    Rule("before day", "vor DAY|LDAY|MONTH", "DAY", _before, 4),
-    Rule("after day", "nach DAY|LDAY|MONTH", "DAY", _after, 4),
-    Rule("not before day", "nicht vor DAY|LDAY|MONTH", "DAY", _from, 6),
-    Rule("not after day", "nicht nach DAY|LDAY|MONTH", "DAY", _until, 6),
-    Rule("from and until", "DAY DAY", "DAY", _from_until, 3),
-)
-RULES: Final = (*UNITS, *INTERVALS)

@@ -18,14 +18,8 @@ from booking_domain.model.german.days import (
     plus_duration,
     single,
 )
-from booking_domain.model.german.expressions import (
-    Calendar,
-    Duration,
-    Feast,
-    Month,
-    WeekdayOf,
-    Which,
-)
+from booking_domain.model.german.expressions import Calendar, Duration, Feast, Month, WeekdayOf
+from booking_domain.model.german.series import Which
 from booking_domain.model.german.spans import span_days
 from booking_domain.model.german.temporal_wish import Question
 
@@ -58,10 +52,12 @@ def _full_date(year: int, month: int, day: int, today: dt.date) -> Days:
     if named >= today or today.year - year > REPAIRABLE_YEARS:
         return single(named)
     ahead = _next_date(month, day, today)
+    if year < today.year:
+        return evolve(ahead, confirm=Question.YEAR_REPAIRED, as_said=named)
     near = plus(today, NEAR)
-    if year == today.year and not any(first and first <= near for first, _ in ahead.readings):
+    if not any(first and first <= near for first, _ in ahead.readings):
         return single(named)
-    return evolve(ahead, confirm=Question.YEAR_REPAIRED)
+    return evolve(ahead, confirm=Question.DAY_OVER, as_said=named)
 
 
 def _next_date(month: int, day: int, today: dt.date) -> Days:
@@ -82,7 +78,10 @@ def _against_weekday(found: Days, weekday: int) -> Days:
     if named is None or named.weekday() == weekday:
         return found
     meant = plus(monday(named), weekday)
-    return Days(((named, named), (meant, meant)), Question.WEEKDAY_AGAINST_DATE)
+    said = found.as_said
+    fitted = said is not None and said.weekday() == weekday
+    question = found.confirm if fitted else Question.WEEKDAY_AGAINST_DATE
+    return Days(((named, named), (meant, meant)), question, as_said=said)
 
 
 def weekday_day(expression: WeekdayOf, today: dt.date) -> Days:
@@ -116,14 +115,15 @@ def later_day(duration: Duration, today: dt.date) -> Days:
 
 
 def feast_days(feast: Feast, today: dt.date) -> Days:
+    """Return the feast's day; its readings in their order where several days have its name."""
+    names = holidays.SEVERAL.get(feast.name, (feast.name,))
+    return asked(sorted(_feast_day(name, feast, today) for name in names), Question.WHICH_DAY)
+
+
+def _feast_day(name: str, feast: Feast, today: dt.date) -> dt.date:
     if feast.year is not None:
-        return single(holidays.feast_day(feast.name, year=feast.year))
+        return holidays.feast_day(name, year=feast.year)
+    day = holidays.feast_day(name, year=today.year)
     if feast.which in (Which.LAST, Which.PRELAST):
-        day = holidays.feast_day(feast.name, year=today.year)
-        if day >= today:
-            day = holidays.feast_day(feast.name, year=today.year - 1)
-        return single(day)
-    day = holidays.feast_day(feast.name, year=today.year)
-    if day < today:
-        day = holidays.feast_day(feast.name, year=today.year + 1)
-    return single(day)
+        return day if day < today else holidays.feast_day(name, year=today.year - 1)
+    return day if day >= today else holidays.feast_day(name, year=today.year + 1)

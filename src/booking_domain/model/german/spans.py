@@ -19,20 +19,17 @@ from booking_domain.model.german.days import (
     years_ahead,
 )
 from booking_domain.model.german.expressions import (
-    WEEKS_AHEAD,
     DayExpression,
-    Edge,
     Month,
     Quarter,
     Season,
-    Unit,
     Upcoming,
     Week,
     Weekend,
     WeekNumber,
-    Which,
     Year,
 )
+from booking_domain.model.german.series import WEEKS_AHEAD, Edge, Unit, Which
 from booking_domain.model.german.temporal_wish import Question
 
 
@@ -136,6 +133,10 @@ def _weekend(weekend: Weekend, today: dt.date) -> Days:
             return Days((following,)) if begun else Days((here,))
         case Which.NEXT:
             return Days((following,)) if begun else Days((here, following), Question.WHICH_WEEK)
+        case Which.OVERNEXT if not begun:
+            # The one after the coming one, to whom "nächstes Wochenende" is this one.
+            later = plus(saturday, WEEK * 2)
+            return Days((following, (later, plus(later, 1))), Question.WHICH_WEEK)
         case Which.OVERNEXT | Which.LAST | Which.PRELAST:
             weeks = WEEKS_AHEAD[weekend.which]
             if weekend.which is Which.LAST and begun:

@@ -33,6 +33,7 @@ class Question(enum.Enum):
     WHICH_HALF_OF_DAY = "which_half_of_day"
     WEEKDAY_AGAINST_DATE = "weekday_against_date"
     YEAR_REPAIRED = "year_repaired"
+    DAY_OVER = "day_over"
     BEYOND_HORIZON = "beyond_horizon"
     PAST = "past"
     OUTSIDE_OPENING_HOURS = "outside_opening_hours"
@@ -106,10 +107,23 @@ Reading: TypeAlias = Exact | DayOnly | TimeOnly | Window | DayRange
 
 
 @frozen
+class EveryWeekday:
+    """A weekday, 0 for Monday, of every week; it may only be ruled out ("außer mittwochs")."""
+
+    weekday: int
+    earliest: dt.time | None = None
+    latest: dt.time | None = None
+    part: Daypart | None = None
+
+
+Exclusion: TypeAlias = Reading | EveryWeekday
+
+
+@frozen
 class Excluded:
     """Something was ruled out and nothing wished ("Montag kann ich nicht")."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Exclusion, ...]
 
 
 @frozen
@@ -167,7 +181,7 @@ class Understanding:
     wish: TemporalWish
     confirm: Question | None
     trace: tuple[str, ...]
-    excluded: tuple[Reading, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
 
     @property
     def asks_back(self) -> bool:

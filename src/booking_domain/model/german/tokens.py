@@ -25,6 +25,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+FRACTIONS: Final = {"¼": "viertel", "½": "halb", "¾": "dreiviertel"}
+_MINUTES: Final = {"¼": 15, "½": 30, "¾": 45}
+_DECIMALS: Final = {"¼": 25, "½": 5, "¾": 75}
+_PAST: Final = re.compile(r"(?:halb\s+)?(?<!\d)(\d{1,2})\s?([¼½¾])", re.IGNORECASE)
+_AMOUNT: Final = re.compile(
+    r"(?<!\d)(\d{1,2})\s?([¼½¾])(?=\s*(?:h\b|st|min|tag|woche|monat|jahr|cm|mm|meter|€|euro))",
+    re.IGNORECASE,
+)
 _new: Final = tuple.__new__
 
 
@@ -51,7 +59,16 @@ def fold(text: str) -> str:
     folded = text[-MAXIMUM_CHARACTERS:]
     if folded.isascii():
         return folded.lower()
+    if not FRACTIONS.keys().isdisjoint(folded):
+        folded = _with_fractions(folded)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", folded).casefold())
+
+
+def _with_fractions(text: str) -> str:
+    """Return the text with "10½" as 10:30, "1½ Stunden" as 1,5 and "½ 3" as half two to three."""
+    text = _AMOUNT.sub(lambda found: f"{found[1]},{_DECIMALS[found[2]]}", text)
+    text = _PAST.sub(lambda found: f"{found[1]}:{_MINUTES[found[2]]}", text)
+    return "".join(f" {FRACTIONS[one]} " if one in FRACTIONS else one for one in text)
 
 
 def tokenize(folded: str) -> list[Token]:

@@ -1,7 +1,7 @@
 """What is settled on to the one result: resolved wishes, alternatives, refusals, indifference."""
 
-from booking_domain.model.german.discourse import Conversation
-from booking_domain.model.german.expressions import When
+from booking_domain.model.german.conversation import Conversation
+from booking_domain.model.german.expressions import WeekdayOf, When
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.resolve import Resolved, is_past, resolve
 from booking_domain.model.german.temporal_wish import (
@@ -10,8 +10,10 @@ from booking_domain.model.german.temporal_wish import (
     AnyTime,
     DayOnly,
     DayRange,
+    EveryWeekday,
     Exact,
     Excluded,
+    Exclusion,
     NothingFound,
     Question,
     Reading,
@@ -21,21 +23,21 @@ from booking_domain.model.german.temporal_wish import (
 )
 
 
-Verdict = tuple[TemporalWish, Question | None, tuple[Reading, ...]]
+Verdict = tuple[TemporalWish, Question | None, tuple[Exclusion, ...]]
 READINGS = (Exact, DayOnly, TimeOnly, Window, DayRange)
 
 
 def verdict(conversation: Conversation, moment: Moment) -> Verdict:
     """Return the wish, what must be confirmed about it, and what was ruled out beside it."""
     refused = tuple(
-        reading for when in conversation.refused for reading in readings_of(resolve(when, moment))
+        reading for when in conversation.refused for reading in _ruled_out(when, moment)
     )
     wishes = _ahead(conversation.wishes, moment)
     if not wishes:
         if conversation.any_time:
             return AnyTime(), None, refused
         if refused:
-            return Excluded(refused), None, ()
+            return _only_ruled_out(conversation, refused, moment)
         mentioned = (
             None if conversation.mentioned is None else resolve(conversation.mentioned, moment)
         )
@@ -47,10 +49,42 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
             case Window(day=None, earliest=None, latest=None, part=part) if conversation.any_time:
                 return AnyTime(part), None, refused
         return wishes[0].wish, wishes[0].confirm, refused
+    if any(_is_of_either_half(resolved) for resolved in wishes):
+        readings = tuple(reading for resolved in wishes for reading in readings_of(resolved))
+        return Ambiguous(tuple(dict.fromkeys(readings)), Question.WHICH_HALF_OF_DAY), None, refused
     options = tuple(reading for resolved in wishes for reading in _likeliest(resolved))
     if len(set(options)) < 2:
         return wishes[0].wish, wishes[0].confirm, refused
     return Alternatives(tuple(dict.fromkeys(options))), None, refused
+
+
+def _only_ruled_out(
+    conversation: Conversation, refused: tuple[Exclusion, ...], moment: Moment
+) -> Verdict:
+    """ "Am dritten Juni ist meine Hochzeit", half a year ahead, may be why somebody calls."""
+    if len(conversation.refused) == 1:
+        far = resolve(conversation.refused[0], moment)
+        if far.confirm is Question.BEYOND_HORIZON:
+            return far.wish, far.confirm, ()
+    return Excluded(refused), None, ()
+
+
+def _ruled_out(when: When, moment: Moment) -> tuple[Exclusion, ...]:
+    """Return what is ruled out; of a weekday of every week all, whichever is the next one."""
+    readings = readings_of(resolve(when, moment))
+    if not isinstance(when.day, WeekdayOf) or not when.day.every:
+        return readings
+    weekday = when.day.weekday
+    return tuple(dict.fromkeys(_every(weekday, reading) for reading in readings))
+
+
+def _every(weekday: int, reading: Reading) -> EveryWeekday:
+    match reading:
+        case Exact(start=start):
+            return EveryWeekday(weekday, start.time(), start.time())
+        case Window(earliest=earliest, latest=latest, part=part):
+            return EveryWeekday(weekday, earliest, latest, part)
+    return EveryWeekday(weekday)
 
 
 def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
@@ -64,6 +98,11 @@ def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
         if not all(is_past(reading, moment) for reading in readings_of(resolved))
     )
     return ahead or every
+
+
+def _is_of_either_half(resolved: Resolved) -> bool:
+    wish = resolved.wish
+    return isinstance(wish, Ambiguous) and wish.question is Question.WHICH_HALF_OF_DAY
 
 
 def _likeliest(resolved: Resolved) -> tuple[Reading, ...]:

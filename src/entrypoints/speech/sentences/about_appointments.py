@@ -180,9 +180,18 @@ def several(appointments: Sequence[str], *, number: int) -> str:
     )
 
 
-def listed(appointment: SpokenAppointment, *, state: AppointmentState) -> str:
+def several_on_a_day(on_the_day: str, *, told: Sequence[str]) -> str:
+    """All of them are on one day and are read out; the caller must say which one is meant."""
+    numbered = [f"{ordinal} {one}" for ordinal, one in zip(_ORDINALS, told, strict=False)]
+    return (
+        f"Sie haben {on_the_day}, {count(len(told))} Termine: {', '.join(numbered)}. "
+        "Welchen meinen Sie?"
+    )
+
+
+def listed(when: str, *, of: str, state: AppointmentState) -> str:
     """One of several, with what sets it apart from a booked one."""
-    named = phrase(appointment.what, appointment.when)
+    named = phrase(of, when)
     mark = _MARKS.get(state, "")
     return f"{named}, {mark}" if mark else named
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from booking_domain.model.german.temporal_wish import Question
+from booking_domain.model.german.temporal_wish import DayRange, Question, Reading, Window
 from booking_domain.model.results import Missing
 from entrypoints.speech.spoken_list import either, one_of, phrase
 
@@ -33,6 +33,8 @@ def needs_input(missing: Missing, *, choices: Sequence[str]) -> str:
         return phrase(asking.lead, f"{asking.only.format(choices[0])}?")
     if len(choices) > _NAMES_SPOKEN:
         examples = one_of(choices[:_EXAMPLES_SPOKEN])
+        if asking.choosing == _MEAN:
+            return phrase(asking.lead, f"{_MEAN} vielleicht {examples}?")
         return phrase(asking.lead, f"{asking.choosing}, zum Beispiel {examples}?")
     colon = "" if asking.choosing == _MEAN else ":"
     return phrase(asking.lead, f"{asking.choosing}{colon} {one_of(choices)}?")
@@ -99,9 +101,11 @@ _MISSING = {
 }
 
 
-def which_time(question: Question, *, readings: Sequence[str]) -> str:
-    """The words had these meanings; without any, the question is open."""
+def which_time(question: Question, *, readings: Sequence[str], meant: Sequence[Reading]) -> str:
+    """The words had these meanings (`readings` are `meant` in words); open without any."""
     lead, choosing, sure = _QUESTIONS[question]
+    if question is Question.OUTSIDE_OPENING_HOURS and any(map(_is_window, meant)):
+        lead, sure = "", choosing
     if not readings:
         return phrase(lead, "Welchen Tag und welche Uhrzeit meinen Sie?")
     if len(readings) == 1:
@@ -111,6 +115,16 @@ def which_time(question: Question, *, readings: Sequence[str]) -> str:
     return phrase(lead, f"{choosing} {either(readings)}?")
 
 
+def _is_window(reading: Reading) -> bool:
+    """Inside "bis acht" the salon may well be open, though not at eight."""
+    match reading:
+        case Window():
+            return True
+        case DayRange(earliest=earliest, latest=latest):
+            return earliest is None or earliest != latest
+    return False
+
+
 _REALLY = "Meinen Sie wirklich"
 _QUESTIONS = {
     Question.WHICH_WEEK: ("", _MEAN, _MEAN),
@@ -118,6 +132,7 @@ _QUESTIONS = {
     Question.WHICH_HALF_OF_DAY: ("", _MEAN, _MEAN),
     Question.WEEKDAY_AGAINST_DATE: ("Wochentag und Datum passen nicht zusammen.", _MEAN, _MEAN),
     Question.YEAR_REPAIRED: ("Das genannte Jahr ist schon vorbei.", _MEAN, _MEAN),
+    Question.DAY_OVER: ("Dieser Tag ist schon vorbei.", _MEAN, _MEAN),
     Question.BEYOND_HORIZON: ("Das ist noch lange hin.", _MEAN, _REALLY),
     Question.PAST: ("Diese Zeit ist schon vorbei.", _MEAN, _MEAN),
     Question.OUTSIDE_OPENING_HOURS: ("Zu dieser Zeit haben wir nicht geöffnet.", _MEAN, _REALLY),

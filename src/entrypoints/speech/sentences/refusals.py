@@ -7,6 +7,7 @@ from booking_domain.model.results import Policy, Trouble
 
 _LATER = "Bitte versuchen Sie es in ein paar Minuten noch einmal."
 _ASK_AGAIN = "Bitte fragen Sie in ein paar Minuten noch einmal nach."
+_NOT_HERE = "Das kann ich am Telefon gerade leider nicht selbst erledigen."
 _UNCHANGED = "Ich habe nichts eingetragen und nichts geändert."
 
 
@@ -51,8 +52,18 @@ def ring_the_salon(number: str) -> str:
     return f"Unter der Nummer {number} erreichen Sie den Salon direkt." if number else ""
 
 
-def callback_noted() -> str:
-    """The salon will ring back."""
+def callback_noted(because: Trouble | None) -> str:
+    """The salon will ring back; an appointment that there is already stays as it was."""
+    if because is Trouble.NOT_SERVED:
+        return (
+            f"{_NOT_HERE} Ihren Wunsch habe ich notiert, und der Salon ruft Sie zurück. "
+            "Fest vereinbart ist damit noch nichts."
+        )
+    if because is not None:
+        return (
+            f"Ich komme gerade leider nicht richtig an den Kalender. {_UNCHANGED} "
+            "Ihren Wunsch habe ich notiert, und der Salon ruft Sie zurück."
+        )
     return (
         "Ich habe Ihren Wunsch notiert, und der Salon ruft Sie zurück. "
         "Einen festen Termin haben Sie damit noch nicht."
@@ -64,7 +75,7 @@ def system_unavailable(trouble: Trouble) -> str:
     match trouble:
         case Trouble.CALENDAR:
             return f"Ich komme gerade leider nicht richtig an den Kalender. {_UNCHANGED} {_LATER}"
-        case Trouble.STORAGE:
+        case Trouble.STORAGE | Trouble.CONFLICT:
             return f"Ich kann das gerade leider nicht sicher sagen. {_ASK_AGAIN}"
         case Trouble.UNKNOWN_TOOL:
             return f"Das kann ich hier leider nicht für Sie erledigen. {_UNCHANGED}"
@@ -77,6 +88,11 @@ def system_unavailable(trouble: Trouble) -> str:
             return (
                 f"Das ist bei uns gerade technisch leider nicht möglich. {_UNCHANGED} "
                 "Bitte rufen Sie später noch einmal an."
+            )
+        case Trouble.NOT_SERVED:
+            return (
+                f"{_NOT_HERE} Wenn Sie mir Ihren Namen und Ihre Rufnummer nennen, "
+                "ruft der Salon Sie zurück."
             )
         case Trouble.DEFECT:
             return (

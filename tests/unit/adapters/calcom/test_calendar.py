@@ -365,7 +365,11 @@ async def test_logs_hold_the_request_id_and_nothing_of_bookings_people_or_keys()
 
     written = repr(entries)
     assert [entry["event"] for entry in entries] == ["answer from cal.com"] * 2
-    assert (entries[0]["operation"], entries[0]["status"], entries[0]["request_id"]) == (
+    assert (
+        entries[0]["operation"],
+        entries[0]["http_status"],
+        entries[0]["provider_request_id"],
+    ) == (
         "create",
         201,
         "rq-17",

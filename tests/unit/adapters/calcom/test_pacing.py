@@ -9,10 +9,11 @@ import pytest
 
 from attrs import define, field
 
-from adapters.calcom.pacing import Pacing, budget_of
-from booking_domain.errors import CalendarUnavailable
+from adapters.calcom.pacing import budget_of
+from booking_domain.errors import CalendarBusy
 from booking_domain.model.provider_booking import Booked, NotBooked, RefusalReason
 from booking_domain.ports.rate_limit import Allowance, RateLimit, Urgency
+from tests.doubles.pacing import paced
 from tests.unit.adapters.calcom.samples import (
     SECRET,
     SLOT,
@@ -34,7 +35,7 @@ class ToldLimit(RateLimit):
     asked: list[tuple[str, Urgency]] = field(factory=list)
     seen: list[Allowance] = field(factory=list)
 
-    async def acquire(self, budget: str, *, urgency: Urgency) -> float:
+    async def acquire(self, budget: str, *, urgency: Urgency, at_most: int | None = None) -> float:
         self.asked.append((budget, urgency))
         return self.waits.pop(0) if self.waits else 0.0
 
@@ -57,7 +58,9 @@ def limits(limit: object, remaining: object, reset: object, *, name: str = "Defa
 async def test_a_write_that_would_wait_too_long_is_surely_not_booked() -> None:
     """It was never sent: the caller is told so, and nothing has to be looked up."""
     calcom = ScriptedCalcom()
-    calendar = calcom.calendar(pacing=Pacing(ToldLimit([30.0, 30.0, 30.0]), Urgency.CALLER))
+    calendar = calcom.calendar(
+        pacing=paced(limit=ToldLimit([30.0, 30.0, 30.0]), urgency=Urgency.CALLER)
+    )
 
     outcomes = [
         await calendar.create_booking(booking_request()),
@@ -71,11 +74,11 @@ async def test_a_write_that_would_wait_too_long_is_surely_not_booked() -> None:
 
 
 async def test_a_read_that_would_wait_too_long_finds_nothing_out() -> None:
-    """No request is sent for an answer that nobody would wait for."""
+    """No request is sent for an answer that nobody would wait for; the calendar is not down."""
     calcom = ScriptedCalcom()
-    calendar = calcom.calendar(pacing=Pacing(ToldLimit([30.0]), Urgency.CALLER))
+    calendar = calcom.calendar(pacing=paced(limit=ToldLimit([30.0]), urgency=Urgency.CALLER))
 
-    with pytest.raises(CalendarUnavailable):
+    with pytest.raises(CalendarBusy):
         await calendar.free_slots("7", window=SLOT)
 
     assert calcom.requests == []
@@ -86,9 +89,9 @@ async def test_a_short_wait_is_waited_for() -> None:
     calcom = ScriptedCalcom(created())
     limit = ToldLimit([0.01, 0.01])
 
-    outcome = await calcom.calendar(pacing=Pacing(limit, Urgency.BACKGROUND)).create_booking(
-        booking_request()
-    )
+    outcome = await calcom.calendar(
+        pacing=paced(limit=limit, urgency=Urgency.BACKGROUND)
+    ).create_booking(booking_request())
 
     assert isinstance(outcome, Booked)
     assert [urgency for _, urgency in limit.asked] == [Urgency.BACKGROUND] * 3
@@ -100,7 +103,7 @@ async def test_waiting_and_sending_together_stay_within_the_calls_time() -> None
     limit = ToldLimit([0.06])
 
     outcome = await calcom.calendar(
-        pacing=Pacing(limit, Urgency.CALLER), write_timeout_seconds=0.1
+        pacing=paced(limit=limit, urgency=Urgency.CALLER), write_timeout_seconds=0.1
     ).create_booking(booking_request())
 
     assert isinstance(outcome, NotBooked)
@@ -138,7 +141,7 @@ async def test_what_an_answer_says_about_the_limit_is_passed_on(
 
     await (
         ScriptedCalcom(answer)
-        .calendar(pacing=Pacing(limit, Urgency.CALLER))
+        .calendar(pacing=paced(limit=limit, urgency=Urgency.CALLER))
         .create_booking(booking_request())
     )
 
@@ -152,7 +155,7 @@ async def test_a_reset_may_be_a_time_of_day() -> None:
 
     await (
         ScriptedCalcom(answer)
-        .calendar(pacing=Pacing(limit, Urgency.CALLER))
+        .calendar(pacing=paced(limit=limit, urgency=Urgency.CALLER))
         .create_booking(booking_request())
     )
 
@@ -165,7 +168,7 @@ async def test_the_budget_is_the_keys_and_does_not_tell_it() -> None:
 
     for _ in range(2):
         calcom = ScriptedCalcom(created())
-        await calcom.calendar(pacing=Pacing(limit, Urgency.CALLER)).create_booking(
+        await calcom.calendar(pacing=paced(limit=limit, urgency=Urgency.CALLER)).create_booking(
             booking_request()
         )
 

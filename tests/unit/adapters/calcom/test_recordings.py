@@ -1,5 +1,6 @@
 """Recordings of a real Cal.com, where they lie beside the project, are read as they are."""
 
+import datetime as dt
 import json
 
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ import pytest
 
 from adapters.calcom.http import Answer
 from adapters.calcom.refusals import Write, judge
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.calcom.wire import read_booking, read_booking_page, read_slots
+from booking_domain.model.booking_report import BookingReport
 from booking_domain.model.provider_booking import NotBooked
+from tests.unit.adapters.calcom.test_webhook_events import received
 
 
 RECORDINGS = Path(__file__).parents[5] / "shared" / "contracts" / "calcom" / "recordings"
@@ -39,6 +43,29 @@ def test_every_recorded_booking_is_understood(exchanges: list[dict[str, Any]]) -
 
     assert len(read) > 80
     assert [body["data"]["uid"] for body in bodies] == [booking.uid for booking in read]
+
+
+def test_every_recorded_delivery_is_understood() -> None:
+    """Each trigger that was recorded, whichever way it writes a time."""
+    if not RECORDINGS.is_dir():
+        pytest.skip("no recordings beside the project, in ../shared/contracts/calcom/recordings")
+    reader = CalcomEventReader(key_name="idempotencyKey")
+    deliveries = [
+        (delivery["body_raw"], json.loads(delivery["body_raw"]))
+        for file in sorted(RECORDINGS.glob("70-webhook-*.json"))
+        for delivery in json.loads(file.read_text(encoding="utf-8"))["deliveries"]
+    ]
+
+    told = [
+        reader.read(received(body, kind=content["triggerEvent"])) for body, content in deliveries
+    ]
+
+    assert len(told) >= 5
+    assert [one for one in told if not isinstance(one, BookingReport)] == []
+    for report, (_, content) in zip(told, deliveries, strict=True):
+        assert isinstance(report, BookingReport)
+        assert report.uid == content["payload"]["uid"]
+        assert report.slot.start == dt.datetime.fromisoformat(content["payload"]["startTime"])
 
 
 def test_every_recorded_list_is_understood(exchanges: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.results import (
     AppointmentCancelled,

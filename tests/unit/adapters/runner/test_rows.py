@@ -15,13 +15,13 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import Customer
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.provider_booking import BookingRequest, ProviderBooking, WriteOutcome
-from booking_domain.model.results import AppointmentConfirmed, StillPending, ToolResult
+from booking_domain.model.results import StillPending, ToolResult
 from booking_domain.model.sync_failure import Resolution
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import Lease
@@ -351,14 +351,15 @@ async def test_a_started_runner_takes_over_what_others_left() -> None:
 
 
 async def test_stopping_waits_for_what_is_nearly_done() -> None:
-    """Within the grace a running saga comes to its end, and nothing is left to others."""
+    """The caller heard "pending" at once; the saga ends in the grace, nothing is left to others."""
     world = World()
     gate, delivery = await hold_up_create(world, MAX)
     asyncio.get_running_loop().call_later(0.01, gate.set)
 
     await world.runner.stop(grace_seconds=5)
 
-    assert isinstance(await delivery, AppointmentConfirmed)
+    assert isinstance(await delivery, StillPending)
+    assert [row.state for row in await world.rows()] == [AppointmentState.CONFIRMED]
     assert await recovered(world) == 0
 
 

@@ -8,7 +8,12 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from adapters.sql.errors import is_unique_violation, storage_errors, surely_not_committed
-from booking_domain.errors import InvalidValue, SlotAlreadyClaimed, StorageUnavailable
+from booking_domain.errors import (
+    InvalidValue,
+    SlotAlreadyClaimed,
+    StorageRefused,
+    StorageUnavailable,
+)
 
 
 class _ServerError(Exception):
@@ -119,3 +124,48 @@ def test_a_value_that_a_column_refuses_is_named() -> None:
     """A naive time is the caller's fault and not the database's."""
     with pytest.raises(InvalidValue), storage_errors():
         raise _wrapped(InvalidValue("naive"))
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (IntegrityError("INSERT", None, _ServerError("23514")), "IntegrityError 23514"),
+        (DataError("INSERT", None, _ServerError("22001")), "DataError 22001"),
+        (DataError("INSERT", None, Exception(1406, "canary")), "DataError 1406"),
+        (_wrapped(_ServerError("42703")), "OperationalError 42703"),
+        (_wrapped(Exception(1054, "canary")), "OperationalError 1054"),
+        (_wrapped(Exception(4025, "canary")), "OperationalError 4025"),
+        (_wrapped(_sqlite(sqlite3.SQLITE_ERROR)), "OperationalError 1"),
+    ],
+)
+def test_what_time_does_not_mend_is_told_by_class_and_code(error: Exception, cause: str) -> None:
+    """The incident: a missing column looked like an outage, and was waited for."""
+    with pytest.raises(StorageRefused) as caught, storage_errors():
+        raise error
+
+    assert caught.value.cause == cause
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        _sqlite(sqlite3.SQLITE_BUSY),
+        _sqlite(sqlite3.SQLITE_FULL),
+        _sqlite(sqlite3.SQLITE_IOERR),
+        sqlite3.ProgrammingError("Cannot operate on a closed database."),
+        _ServerError("57P01"),
+        _ServerError("40001"),
+        _ServerError("53100"),
+        _ServerError(None),
+        Exception(1213, "Deadlock found"),
+        Exception(1205, "Lock wait timeout exceeded"),
+        Exception(2013, "Lost connection"),
+        Exception(),
+    ],
+)
+def test_what_may_pass_is_no_refusal(original: Exception) -> None:
+    """An outage, a lock, a full disc: the next try may go well, and nobody is woken for it."""
+    with pytest.raises(StorageUnavailable) as caught, storage_errors():
+        raise _wrapped(original)
+
+    assert not isinstance(caught.value, StorageRefused)

@@ -28,6 +28,7 @@ from booking_domain.model.german.temporal_wish import (
     TimeOnly,
     Window,
 )
+from booking_domain.model.rehearsal import Act
 from booking_domain.model.reschedule_saga import ReschedulePhase, RescheduleSaga
 from booking_domain.model.results import (
     AlreadyBooked,
@@ -45,6 +46,7 @@ from booking_domain.model.results import (
     NeedsInput,
     NoneFree,
     NotDone,
+    OnlyRehearsed,
     PastDate,
     Policy,
     PolicyDenied,
@@ -117,6 +119,7 @@ RESULTS: tuple[ToolResult, ...] = (
     AmbiguousTime(READINGS, Question.WHICH_DAY),
     PastDate(),
     CallbackNoted(),
+    OnlyRehearsed(Act.MOVE, SLOT, appointment=SUMMARY, offer=OFFER),
     PolicyDenied(Policy.LEAD_TIME),
     SalonClosed(
         dt.date(2025, 12, 25), dt.date(2025, 12, 25), Closure(feast="weihnachten"), offers=(OFFER,)
@@ -213,7 +216,12 @@ def test_what_is_stored_has_only_grown() -> None:
     """A changed text must be noticed, since programs of two versions share a database."""
     former, present = json.loads(STORED_BOOKING), json.loads(dump_saga(BOOKING))
     assert former == {name: present[name] for name in former}
-    assert present.keys() - former.keys() == {"resumed_at", "undo_trouble"}
+    assert present.keys() - former.keys() == {
+        "resumed_at",
+        "undo_trouble",
+        "answer_by",
+        "refusals",
+    }
     assert dump_result(AppointmentConfirmed(SUMMARY)) == STORED_RESULT
 
 

@@ -26,6 +26,7 @@ from booking_domain.model.results import (
     AppointmentRequested,
     AppointmentRescheduled,
     AppointmentsFound,
+    CallbackNoted,
     Missing,
     NeedsInput,
     NotDone,
@@ -198,7 +199,7 @@ async def test_a_calendar_that_cannot_be_reached_books_nothing_and_says_so() -> 
 
     result = await world.say(MAX)
 
-    assert result == SystemUnavailable(Trouble.CALENDAR)
+    assert result == CallbackNoted(because=Trouble.CALENDAR)
     assert await world.rows() == ()
     assert isinstance(await world.say(MAX, call_id="call_2"), AppointmentConfirmed)
 
@@ -259,6 +260,7 @@ async def test_what_takes_longer_than_the_budget_is_pending_and_can_be_asked_for
     later = await world.say(GetBookingStatus())
 
     assert isinstance(pending, StillPending)
+    assert not pending.is_repeat
     assert isinstance(later, AppointmentConfirmed)
 
 
@@ -643,7 +645,7 @@ async def test_a_calendar_that_is_down_is_said_to_be_down() -> None:
 
     result = await world.say(CheckAvailability(service="Bartpflege", date_text="morgen um zehn"))
 
-    assert result == SystemUnavailable(Trouble.CALENDAR)
+    assert result == CallbackNoted(because=Trouble.CALENDAR)
 
 
 async def test_the_same_wish_in_another_call_is_already_booked() -> None:

@@ -137,6 +137,31 @@ async def test_an_appointment_that_is_over_is_not_named_and_not_cancelled() -> N
     assert "cancel" not in world.calendar.calls
 
 
+async def test_names_to_choose_from_open_nothing() -> None:
+    """Whoever has the telephone of the family goes through its names in one breath."""
+    world = World()
+    await booked(world)
+
+    guessed = await world.say(FindAppointments(customer_name="Mia Beispiel oder Max Beispiel"))
+    turned = await world.say(FindAppointments(customer_name="Max Beispiel oder Mia Beispiel"))
+
+    assert {guessed, turned} <= {AppointmentNotFound(), NeedsInput(Missing.BOOKED_NAME_SPELT)}
+
+
+async def test_what_is_ahead_is_named_the_nearest_first_and_what_is_over_never() -> None:
+    """A regular has been there before; the order in which they booked does not matter."""
+    world = World()
+    third = await booked(world, evolve(MAX, date_text="in drei Wochen um zehn"))
+    over = await booked(world, evolve(MAX, additional=True))
+    second = await booked(world, evolve(MAX, date_text="in zwei Wochen um zehn", additional=True))
+    world.clock.advance(2 * 24 * 60 * 60.0)
+
+    found = await world.say(FindAppointments(customer_name="Max Beispiel"), call_id="a later call")
+
+    assert references(found) == [second.reference, third.reference]
+    assert over.reference not in references(found)
+
+
 async def test_lead_time_is_no_rule_for_finding_and_cancelling() -> None:
     """Nobody may book for the next day; an appointment in an hour exists all the same."""
     world = World()

@@ -16,7 +16,7 @@ from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.results import (
@@ -127,7 +127,7 @@ class OvertakenReplay(Replay):
     """Finds no receipt, and lets the first delivery do all of its work right after that."""
 
     def __init__(self, world: World, command: ToolInput) -> None:
-        super().__init__(units=world.units, clock=world.clock)
+        super().__init__(units=world.units, runner=world.runner, clock=world.clock)
         self._world = world
         self._command = command
         self.first_result: ToolResult | None = None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.memory.store import CommitFault
 from adapters.system.backoff import JitteredBackoff
+from adapters.system.event_bell import LocalEventBell
 from booking_domain.application.receive_event import ReceiveEvent, ReceiveEventHandler, Reception
 from booking_domain.errors import CommitOutcomeUnknown, StorageUnavailable
 from booking_domain.model.inbox_event import CALCOM, InboxEvent
@@ -14,6 +16,8 @@ def receiver(world: World) -> ReceiveEventHandler:
     return ReceiveEventHandler(
         units=world.units,
         cache=world.cache,
+        reader=CalcomEventReader(key_name="idempotencyKey"),
+        bell=LocalEventBell(world.clock),
         backoff=JitteredBackoff(clock=world.clock),
         clock=world.clock,
     )

@@ -7,12 +7,13 @@ import pytest
 
 from attrs import evolve
 
+from adapters.memory.appointment_repository import MemoryAppointments
 from adapters.memory.calcom_model.booking import AttendeeInput, NewBooking
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandler
 from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
-from booking_domain.errors import CalendarUnavailable, UnknownTenant
+from booking_domain.errors import CalendarUnavailable, UnknownTenant, UnreadableData
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.decision_record import DecisionRecord
 from booking_domain.model.events import EventKind
@@ -229,6 +230,42 @@ async def test_an_overlap_of_both_sides_is_reported_and_nothing_is_cancelled() -
     assert [problem for problem, _ in world.alarms.told] == ["overlap"]
 
 
+async def test_an_overlap_names_both_bookings() -> None:
+    """Whoever must call one of the two has to find them, in the table and in what is stored."""
+    world = World()
+    await world.say(MAX)
+    row = await the_row(world)
+    start = row.slot.start + dt.timedelta(minutes=15)
+    await world.account.desk.place(NewBooking(event_type_id=102, start=start, attendee=WEB))
+    (web,) = [one.uid for one in await world.bookings() if one.uid != row.provider_uid]
+
+    (found,) = (await reconciled(world)).findings
+
+    assert (found.reference, found.other) == (row.reference, web)
+    (noted,) = await decisions(world)
+    assert (noted.appointment_id, noted.subject) == (row.appointment_id, web)
+
+
+async def test_an_overlap_of_two_of_ours_names_both_references() -> None:
+    """The second one is ours as well: it is named as `resolve` and the telephone name it."""
+    world = World()
+    await world.say(MAX)
+    first = await the_row(world)
+    second = evolve(
+        first, appointment_id="second", reference="A-2ND", intent=None, provider_uid="gone", fence=0
+    )
+    async with world.units.writing(first.tenant_id) as unit:
+        await unit.appointments.add(second, lease=None)
+        await unit.commit()
+
+    done = await reconciled(world)
+
+    (found,) = [one for one in done.findings if words_of(one.decision)[1] == "overlap"]
+    assert {found.reference, found.other} == {first.reference, "A-2ND"}
+    (noted,) = [one for one in await decisions(world) if one.reason == "overlap"]
+    assert {noted.appointment_id, noted.subject} == {first.appointment_id, "second"}
+
+
 @pytest.mark.parametrize("change", CHANGES)
 async def test_a_dry_run_writes_nothing(change: str) -> None:
     """It shows what would be done, and both sides stay as they are."""
@@ -435,3 +472,27 @@ async def test_a_stray_that_cannot_be_cancelled_is_a_sync_failure_until_it_is() 
     await world.strays.look()
     assert await world.bookings() == ()
     assert (await reconciled(world)).is_settled
+
+
+async def test_a_damaged_row_of_an_ended_appointment_stops_no_comparison(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its booking is in the calendar: it is reported, and the others are mended."""
+    world = World()
+    await world.book_on_the_web("101", start=ELEVEN, minutes=30)
+    await world.say(MAX)
+    await move_outside(world, to=ELEVEN + dt.timedelta(hours=2))
+    get = MemoryAppointments.get
+
+    async def unreadable(self: MemoryAppointments, appointment_id: str) -> Appointment | None:
+        if appointment_id == "from the web":
+            raise UnreadableData("row cannot be read")
+        return await get(self, appointment_id)
+
+    monkeypatch.setattr(MemoryAppointments, "get", unreadable)
+    done = await reconciled(world)
+
+    assert words(done.findings) == [
+        ("report", "row_cannot_be_read", False),
+        ("adopt", "moved_outside", True),
+    ]

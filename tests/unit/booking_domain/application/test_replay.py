@@ -11,10 +11,12 @@ from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.invocation import ABANDONED_AFTER
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.model.results import (
     AlreadyBooked,
+    AppointmentCancelled,
     AppointmentConfirmed,
+    CallbackNoted,
     NotDone,
     SlotAvailable,
     SlotHeld,
@@ -188,7 +190,7 @@ async def test_a_delivery_that_was_told_of_no_calendar_keeps_its_twin_from_booki
 
     twin = await world.say(MAX, invocation_id=SAME)
 
-    assert denied == SystemUnavailable(Trouble.CALENDAR)
+    assert denied == CallbackNoted(because=Trouble.CALENDAR)
     assert twin == denied
     assert not await world.bookings()
 
@@ -216,17 +218,55 @@ async def test_no_calendar_is_not_said_when_the_twin_has_booked() -> None:
     assert await late == booked
 
 
-async def test_what_was_booked_already_is_said_again_to_a_repeat_although_it_was_cancelled() -> (
-    None
-):
-    """An answer that changed nothing is as firm as one that did."""
+async def test_a_repeat_of_what_was_booked_already_books_nothing_after_it_was_cancelled() -> None:
+    """An answer that changed nothing is as firm as one that did; what it says is true today."""
     world = World()
     await world.say(MAX)
     already = await world.say(MAX, invocation_id=SAME)
     await world.say(CancelAppointment())
 
     assert isinstance(already, AlreadyBooked)
-    assert await world.say(MAX, invocation_id=SAME) == already
+    assert isinstance(await world.say(MAX, invocation_id=SAME), AppointmentCancelled)
+    assert await world.bookings() == ()
+
+
+async def test_a_repeat_gets_the_same_answer_while_nothing_has_changed() -> None:
+    """Hours later, with other appointments made meanwhile; it costs one look at its row."""
+    world = World()
+    first = await world.say(MAX, invocation_id=SAME)
+    await world.say(evolve(MAX, service="Bartpflege", staff=None, date_text="übermorgen um zehn"))
+    world.clock.advance(7200)
+
+    assert [await world.say(MAX, invocation_id=SAME) for _ in range(5)] == [first] * 5
+
+
+async def test_a_repeat_of_a_hold_that_was_booked_does_not_call_it_held() -> None:
+    """The caller would book it a second time, or believe that it is not booked yet."""
+    world = World()
+    hold = HoldSlot(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
+    await world.say(hold, invocation_id=SAME)
+    booked = await world.say(BookAppointment(customer_name="Max Beispiel"))
+
+    assert isinstance(booked, AppointmentConfirmed)
+    assert await world.say(hold, invocation_id=SAME) == booked
+
+
+async def test_a_repeat_while_its_appointment_is_being_cancelled_is_pending() -> None:
+    """Neither "gebucht" nor "abgesagt" is true yet."""
+    world = World()
+    await world.say(MAX, invocation_id=SAME)
+    gate = asyncio.Event()
+    world.calendar.before_write = gate.wait
+    world.calendar.writing.clear()
+    cancelling = asyncio.create_task(world.say(CancelAppointment()))
+    await world.calendar.writing.wait()
+
+    repeat = await world.say(MAX, invocation_id=SAME)
+    gate.set()
+    await cancelling
+
+    assert isinstance(repeat, StillPending)
+    assert repeat.is_repeat
 
 
 async def test_a_question_is_not_kept() -> None:

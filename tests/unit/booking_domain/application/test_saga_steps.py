@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from typing import Any
+
 import pytest
 
 from attrs import evolve
@@ -56,7 +58,12 @@ READS = [FIND, TraceBooking(uid="uid-1", not_before=None)]
 def unserved(world: World) -> CalendarSagaSteps:
     """Return the steps of a process whose configuration has lost its tenant."""
     return CalendarSagaSteps(
-        calendars={}, tenants={}, units=world.units, cache=world.cache, clock=world.clock
+        calendars={},
+        tenants={},
+        units=world.units,
+        cache=world.cache,
+        alarms=world.alarms,
+        clock=world.clock,
     )
 
 
@@ -223,7 +230,7 @@ async def test_an_ending_without_a_configured_tenant_is_written_all_the_same() -
         ending=Cancelled(),
     )
 
-    after = await unserved(world).conclude(row.cancelling(saga), lease=LEASE)
+    after = await unserved(world).conclude(row.cancelling(saga), lease=LEASE, is_retried=False)
 
     assert after.state.value == "cancelled"
 
@@ -236,9 +243,9 @@ async def test_an_ending_that_cannot_be_written_is_the_runners_to_repeat() -> No
         refused: list[StorageUnavailable] = []
         conclude = world.steps.conclude
 
-        async def counted(appointment: Appointment, *, lease: Lease) -> Appointment:
+        async def counted(appointment: Appointment, **how: Any) -> Appointment:
             try:
-                return await conclude(appointment, lease=lease)
+                return await conclude(appointment, **how)
             except StorageUnavailable as error:
                 refused.append(error)
                 raise

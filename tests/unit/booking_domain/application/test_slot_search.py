@@ -7,14 +7,17 @@ import pytest
 
 from attrs import evolve
 
+from adapters.system.jitter import SystemJitter
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.hold_slot import HoldSlot
-from booking_domain.application.tools import ToolInput
+from booking_domain.application.retry import Retry
+from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.application.wish import wish_by_anybody
-from booking_domain.errors import UnknownTenant
+from booking_domain.errors import CalendarBusy, UnknownTenant
 from booking_domain.model.results import (
+    CallbackNoted,
     Missing,
     NeedsInput,
     NoneFree,
@@ -24,7 +27,6 @@ from booking_domain.model.results import (
     SlotHeld,
     SlotsOffered,
     SlotTaken,
-    SystemUnavailable,
     ToolResult,
     Trouble,
 )
@@ -192,8 +194,56 @@ async def test_a_question_whose_forerunner_failed_asks_for_itself() -> None:
         world.say(ask("morgen", staff="Anna")), world.say(ask("morgen", staff="Anna"))
     )
 
-    assert results[0] == SystemUnavailable(Trouble.CALENDAR)
+    assert results[0] == CallbackNoted(because=Trouble.CALENDAR)
     assert isinstance(results[1], SlotsOffered)
+
+
+async def test_what_is_remembered_of_a_calendar_that_is_down_is_not_offered() -> None:
+    """It may have changed since, and could not be booked; the next answer makes all good again."""
+    world = World()
+    known = await world.say(ask("morgen", staff="Anna"))
+    world.calendar.blind = 2
+    elsewhere = await world.say(ask("übermorgen", staff="Anna"))
+    while_it_is_down = await world.say(ask("morgen", staff="Anna"))
+    asked = len(world.calendar.calls)
+
+    back = await world.say(ask("morgen", staff="Anna"))
+    again = await world.say(ask("morgen", staff="Anna"))
+
+    assert isinstance(known, SlotsOffered)
+    assert elsewhere == while_it_is_down == CallbackNoted(because=Trouble.CALENDAR)
+    assert starts(back) == starts(again) == starts(known)
+    assert len(world.calendar.calls) == asked + 1
+
+
+async def test_a_hold_rests_on_no_memory_of_a_calendar_that_is_down() -> None:
+    """The incident: a caller was promised a time that the calendar had not confirmed."""
+    world = World()
+    await world.say(ask("morgen", staff="Anna"))
+    world.calendar.blind = 2
+    await world.say(ask("übermorgen", staff="Anna"))
+
+    held = await world.say(HoldSlot(service=HERREN, staff="Anna", date_text="morgen um zehn"))
+
+    assert held == CallbackNoted(because=Trouble.CALENDAR)
+    assert await world.rows() == ()
+
+
+async def test_a_calendar_that_may_not_be_asked_is_not_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Our own budget is used up: what is remembered spares requests, and is offered."""
+    world = World()
+    known = await world.say(ask("morgen", staff="Anna"))
+
+    async def refuse(*_: object, **__: object) -> tuple[TimeSlot, ...]:
+        raise CalendarBusy("no request to spare")
+
+    monkeypatch.setattr(world.calendar, "free_slots", refuse)
+    unknown = await world.say(ask("übermorgen", staff="Anna"))
+
+    assert unknown == CallbackNoted(because=Trouble.CALENDAR)
+    assert starts(await world.say(ask("morgen", staff="Anna"))) == starts(known)
 
 
 async def test_known_days_are_not_asked_for_again() -> None:
@@ -229,6 +279,7 @@ async def test_a_person_who_does_not_offer_the_service_has_no_times() -> None:
         cache=world.cache,
         lock=world.lock,
         units=world.units,
+        retry=Retry(clock=world.clock, jitter=SystemJitter()),
         clock=world.clock,
     )
 
@@ -246,7 +297,12 @@ async def test_a_tenant_without_a_calendar_is_an_error_of_the_configuration() ->
     world = World()
     wish = wish_by_anybody(world.tenant, world.tenant.services[0])
     free = FreeSlots(
-        calendars={}, cache=world.cache, lock=world.lock, units=world.units, clock=world.clock
+        calendars={},
+        cache=world.cache,
+        lock=world.lock,
+        units=world.units,
+        retry=Retry(clock=world.clock, jitter=SystemJitter()),
+        clock=world.clock,
     )
 
     with pytest.raises(UnknownTenant, match="no calendar is configured"):

@@ -2,13 +2,18 @@
 
 import datetime as dt
 
+import pytest
+
 from attrs import evolve
 
+from adapters.memory.appointment_repository import MemoryAppointments
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import ToolInput
-from booking_domain.model.appointment import Appointment
+from booking_domain.application.tool_catalogue import ToolInput
+from booking_domain.errors import UnreadableData
+from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.events import EventKind
 from booking_domain.model.results import AppointmentCancelled, AppointmentConfirmed
 from booking_domain.model.time_slot import TimeSlot
@@ -184,7 +189,11 @@ async def test_a_move_that_lands_on_a_time_that_others_have_meanwhile_is_an_alar
     assert row.provider_uid is not None
     quarter_to = row.slot.start + dt.timedelta(minutes=45)
     other = evolve(
-        hold_at(quarter_to), appointment_id="other", reference="A-99999", hold_until=None
+        hold_at(quarter_to),
+        appointment_id="other",
+        reference="A-99999",
+        hold_until=None,
+        state=AppointmentState.STUCK,
     )
     async with world.units.writing(world.tenant.tenant_id) as unit:
         await unit.appointments.add(other, lease=None)
@@ -197,9 +206,12 @@ async def test_a_move_that_lands_on_a_time_that_others_have_meanwhile_is_an_alar
 
     await looked(world, after_seconds=120)
 
-    (moved,) = await world.rows()
+    (moved,) = [one for one in await world.rows() if one.appointment_id != "other"]
     assert moved.slot.start == eleven
     assert world.alarms.told == [("overlap", row.appointment_id)]
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        noted = await unit.decisions.latest(limit=10)
+    assert [one.subject for one in noted if one.reason == "overlap"] == ["other"]
 
 
 async def test_a_stray_that_cannot_be_cancelled_is_tried_again() -> None:
@@ -221,3 +233,37 @@ async def test_a_stray_that_cannot_be_cancelled_is_tried_again() -> None:
     assert (failure.tries, failure.reason) == (2, "unknown")
     assert left == ()
     assert await world.bookings() == ()
+
+
+async def test_a_row_that_cannot_be_read_keeps_no_other_watch_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The incident: one damaged row, and no late booking of any salon was found any more."""
+    world = World()
+    slot = await booked_after_a_loss(world)
+    await world.say(CancelAppointment())
+    await land_late(world, slot)
+    damaged = BookingWatch.beginning(
+        tenant_id=world.tenant.tenant_id,
+        appointment_id="damaged",
+        event_type=EVENT_TYPE,
+        sent_at=world.clock.now(),
+        landing_horizon=dt.timedelta(seconds=150),
+        now=world.clock.now(),
+    )
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        await unit.watches.put(damaged)
+        await unit.commit()
+    get = MemoryAppointments.get
+
+    async def unreadable(self: MemoryAppointments, appointment_id: str) -> Appointment | None:
+        if appointment_id == "damaged":
+            raise UnreadableData("row damaged of appointment cannot be read")
+        return await get(self, appointment_id)
+
+    monkeypatch.setattr(MemoryAppointments, "get", unreadable)
+    await looked(world, after_seconds=10)
+    await looked(world, after_seconds=10)
+
+    assert await world.bookings() == ()
+    assert world.alarms.told == [("row_cannot_be_read", "damaged")]

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from attrs import evolve
+
 from booking_domain.application.time_wish import (
     ExactTime,
     Windows,
@@ -17,9 +19,10 @@ from booking_domain.model.german.temporal_wish import (
     AnyTime,
     DayOnly,
     Daypart,
-    DayRange,
+    EveryWeekday,
     Exact,
     Excluded,
+    Exclusion,
     Invalid,
     InvalidReason,
     NothingFound,
@@ -29,6 +32,7 @@ from booking_domain.model.german.temporal_wish import (
     Understanding,
     Window,
 )
+from booking_domain.model.opening_hours import OpeningHours
 from booking_domain.model.results import (
     AmbiguousTime,
     Missing,
@@ -58,7 +62,7 @@ def meaning(
     wish: TemporalWish,
     *,
     confirm: Question | None = None,
-    excluded: tuple[DayOnly | TimeOnly | Window | DayRange | Exact, ...] = (),
+    excluded: tuple[Exclusion, ...] = (),
     rules: BookingRules | None = None,
 ) -> ExactTime | Windows | ToolResult:
     understood = Understanding(wish, confirm, (), excluded)
@@ -187,6 +191,48 @@ def test_an_excluded_day_is_left_out() -> None:
 
     assert len(found) == 13
     assert not any(span.contains(at(TUESDAY, 10)) for span in found)
+
+
+@pytest.mark.parametrize(
+    "words", ["jeden Tag außer Mittwoch", "egal, nur nicht mittwochs", "immer außer am Mittwoch"]
+)
+def test_a_weekday_that_is_ruled_out_is_left_out_in_every_week(words: str) -> None:
+    """The Wednesday after the next one was once offered to somebody who never has time on it."""
+    found = spans(time_wish(salon(), date_text=words, time_text=None, start=None, now=NOW))
+
+    days = {span.start.astimezone(BERLIN).date() for span in found}
+    assert len(days) == 12
+    assert not any(day.weekday() == WEDNESDAY.weekday() for day in days)
+
+
+def test_a_part_of_a_weekday_that_is_ruled_out_is_cut_out_of_every_week() -> None:
+    """ "Immer, außer mittwochs nachmittags" leaves the mornings of Wednesdays."""
+    afternoons = EveryWeekday(WEDNESDAY.weekday(), part=Daypart.AFTERNOON)
+
+    found = spans(meaning(AnyTime(), excluded=(afternoons,)))
+
+    on_wednesday = [span for span in found if span.start.astimezone(BERLIN).weekday() == 2]
+    assert {span.start.astimezone(BERLIN).hour for span in on_wednesday} == {0, 18}
+    assert {span.end.astimezone(BERLIN).hour for span in on_wednesday} == {12, 0}
+
+
+def test_a_window_of_which_either_half_of_the_day_may_be_meant_is_asked_about() -> None:
+    """ "Von sieben bis neun" was once searched in the morning, whoever had meant the evening."""
+    late = evolve(
+        salon(), opening_hours=OpeningHours.every_day(opens=dt.time(6), closes=dt.time(22))
+    )
+
+    asked = time_wish(
+        late, date_text="am Mittwoch", time_text="von sieben bis neun", start=None, now=NOW
+    )
+
+    assert asked == AmbiguousTime(
+        readings=(
+            Window(WEDNESDAY, dt.time(7), dt.time(9)),
+            Window(WEDNESDAY, dt.time(19), dt.time(21)),
+        ),
+        question=Question.WHICH_HALF_OF_DAY,
+    )
 
 
 def test_an_excluded_time_is_cut_out_of_the_day() -> None:

@@ -13,7 +13,7 @@ from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.new_appointment import new_appointment
 from booking_domain.application.replay import Replay
 from booking_domain.application.slot_choice import ChosenSlot
-from booking_domain.application.tools import CATALOGUE, Budget, ToolSpec, tool_named
+from booking_domain.application.tool_catalogue import CATALOGUE, Budget, ToolSpec, tool_named
 from booking_domain.application.wish import wish_by_anybody
 from booking_domain.errors import InvalidValue
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
@@ -66,6 +66,20 @@ def test_every_argument_of_a_tool_is_one_of_its_input(spec: ToolSpec) -> None:
     assert {one.name for one in spec.fields} <= known
 
 
+def test_every_tool_has_the_budget_that_its_callers_can_bear() -> None:
+    """In milliseconds, where the platform says nothing."""
+    assert {spec.name: spec.budget.default_ms for spec in CATALOGUE} == {
+        "check_availability": 4_000,
+        "hold_slot": 2_000,
+        "book_appointment": 8_000,
+        "find_appointments": 2_000,
+        "reschedule_appointment": 8_000,
+        "cancel_appointment": 8_000,
+        "get_booking_status": 2_000,
+        "request_callback": 2_000,
+    }
+
+
 def test_a_budget_is_what_was_asked_for_within_its_range() -> None:
     """Nothing said is the default."""
     budget = Budget(default_ms=2_000, least_ms=1_000, most_ms=3_000)
@@ -101,13 +115,13 @@ async def test_a_deadlock_is_tried_again_and_never_reaches_the_caller() -> None:
     assert len(await world.bookings()) == 1
 
 
-async def test_a_database_that_never_stops_colliding_is_said_to_be_down() -> None:
+async def test_a_database_that_never_stops_colliding_is_told_apart_from_one_that_is_down() -> None:
     """There is an end to trying."""
     world = World()
     for _ in range(9):
         world.store.fail_next_commit(CommitFault.CONFLICT)
 
-    assert await world.say(MAX) == SystemUnavailable(Trouble.STORAGE)
+    assert await world.say(MAX) == SystemUnavailable(Trouble.CONFLICT)
 
 
 async def test_a_receipt_that_is_gone_again_is_no_answer() -> None:
@@ -120,7 +134,10 @@ async def test_a_receipt_that_is_gone_again_is_no_answer() -> None:
         async def earlier_result(self, invocation: ToolInvocation) -> ToolResult | None:
             return None
 
-    forgetful = evolve(world.tools, replay=ForgetfulReplay(units=world.units, clock=world.clock))
+    forgetful = evolve(
+        world.tools,
+        replay=ForgetfulReplay(units=world.units, runner=world.runner, clock=world.clock),
+    )
     another = evolve(MAX, date_text="übermorgen um zehn", additional=True)
 
     assert await forgetful.invoke(another, invocation=first) == SystemUnavailable(Trouble.STORAGE)

@@ -223,6 +223,25 @@ def test_only_what_stands_can_be_moved_or_cancelled(busy: Appointment) -> None:
         busy.cancelling(cancel_saga())
 
 
+@pytest.mark.parametrize("busy", [HOLD, PENDING, MOVING, CANCELLING])
+def test_what_is_under_way_is_not_taken_over_from_the_calendar(busy: Appointment) -> None:
+    """Its saga has the word: the calendar may show what that is just changing."""
+    with pytest.raises(InvalidTransition):
+        busy.adopting(uid="uid-9", slot=QUARTER_PAST, state=AppointmentState.CONFIRMED)
+    with pytest.raises(InvalidTransition):
+        busy.ended_outside()
+
+
+def test_an_appointment_that_the_salon_has_cancelled_says_so() -> None:
+    """The caller hears that it was not them."""
+    ended = CONFIRMED.ended_outside()
+
+    assert (ended.state, ended.failure) == (
+        AppointmentState.CANCELLED,
+        Failure.CANCELLED_OUTSIDE,
+    )
+
+
 def test_a_saga_goes_on_only_as_itself() -> None:
     """A booking's journal is no journal of a cancel."""
     assert PENDING.with_saga(booking_saga()) == PENDING

@@ -95,6 +95,8 @@ def appointment(
         (appointment(2, state=AppointmentState.HELD, customer=None), False),
         (appointment(2, state=AppointmentState.CANCELLED), False),
         (appointment(2, ahead=-HOUR), False),
+        (appointment(2, ahead=dt.timedelta(0)), False),
+        (appointment(2, ahead=SECOND), True),
         (appointment(2, customer=evolve(MAX, name="Erika Beispiel")), False),
         (appointment(2, customer=evolve(MAX, phone=PhoneNumber("+493012345678"))), False),
     ],

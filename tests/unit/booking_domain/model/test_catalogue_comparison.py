@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from booking_domain.model.catalogue_comparison import (
     CatalogueComparison,
@@ -129,6 +129,29 @@ def test_people_who_differ_leave_nothing_to_take_over() -> None:
     assert comparison.mendings == ()
 
 
+def test_what_one_service_needs_is_proposed_whatever_the_others_say() -> None:
+    """The cut is longer at the provider; colouring agrees, and a third one has no event type."""
+    tenant = salon()
+    colour = evolve(
+        tenant.services[0],
+        service_id="colour",
+        name="Färben",
+        hosts=(HostedEventType("anna", "103"), HostedEventType("ben", "404")),
+    )
+    both = evolve(tenant, services=(*tenant.services, colour))
+    longer = [evolve(one, duration_minutes=45) for one in (ANNAS, BENS)]
+    as_it_should = evolve(ANNAS, event_type="103", title="Färben")
+
+    comparison = compare_catalogue(both, provided=(*longer, as_it_should), today=TODAY)
+
+    assert comparison.mendings == (Mending(service_id="cut", key=CatalogueKey.DURATION, value=45),)
+
+
+def test_a_proposed_line_can_be_pasted_into_the_configuration() -> None:
+    """Its key is the one that the configuration has."""
+    assert {key.value for key in CatalogueKey} <= {one.name for one in fields(ServiceOffering)}
+
+
 NATIVE = BookingRules(horizon_days=90, phone_only=PhoneOnly.NATIVE)
 OPTIONAL_EMAIL = FormField("email", required=False, hidden=False)
 HAZARDS = [
@@ -153,6 +176,13 @@ HAZARDS = [
         id="sms reminder",
     ),
     pytest.param(
+        {"fields": (FormField("aiAgentCallPhoneNumber", required=False, hidden=False),)},
+        None,
+        Hazard.MESSAGE_NUMBER,
+        ("aiAgentCallPhoneNumber",),
+        id="number for calls",
+    ),
+    pytest.param(
         {"fields": (FormField("haarlaenge", required=True, hidden=False),)},
         None,
         Hazard.FIELD_DEMANDED,
@@ -165,6 +195,13 @@ HAZARDS = [
     pytest.param({"refuses_rescheduling": True}, None, Hazard.RESCHEDULING_OFF, (), id="no moving"),
     pytest.param(
         {"reschedule_minutes": 60}, None, Hazard.RESCHEDULING_LIMITED, ("60",), id="late moving"
+    ),
+    pytest.param(
+        {"reschedule_minutes": 61},
+        BookingRules(horizon_days=90, cancellation_hours=1),
+        Hazard.RESCHEDULING_LIMITED,
+        ("61",),
+        id="a minute longer than the salon's own rule",
     ),
     pytest.param(
         {"hosts": ("Anna", "Ben"), "scheduling": Scheduling.ROUND_ROBIN},
@@ -181,6 +218,16 @@ HAZARDS = [
         id="nobody",
     ),
     pytest.param(
+        {"hosts": ("Anna", "Ben"), "scheduling": Scheduling.COLLECTIVE},
+        None,
+        Hazard.NOT_ONE_HOST,
+        ("collective", "Anna", "Ben"),
+        id="both at once",
+    ),
+    pytest.param(
+        {"hosts": ()}, None, Hazard.NOT_ONE_HOST, ("one person",), id="a person who is gone"
+    ),
+    pytest.param(
         {"minimum_notice_minutes": 120}, None, Hazard.LONG_NOTICE, ("120", "0"), id="notice"
     ),
     pytest.param(
@@ -191,10 +238,10 @@ HAZARDS = [
         id="rolling window",
     ),
     pytest.param(
-        {"window": RollingWindow(days=12, business_days=True)},
+        {"window": RollingWindow(days=13, business_days=True)},
         None,
         Hazard.SHORT_WINDOW,
-        ("16", "90"),
+        ("17", "90"),
         id="business days",
     ),
     pytest.param(
@@ -212,7 +259,7 @@ HAZARDS = [
         id="window that ended",
     ),
     pytest.param({"slot_interval": 7}, None, Hazard.OFF_GRID, ("5",), id="off the grid"),
-    pytest.param({"seats": 3}, None, Hazard.SEATS, ("3",), id="seats"),
+    pytest.param({"seats": 2}, None, Hazard.SEATS, ("2",), id="seats"),
     pytest.param({"is_recurring": True}, None, Hazard.RECURRING, (), id="series"),
     pytest.param(
         {"places": (Place.KNOWN, Place.KNOWN)}, None, Hazard.SEVERAL_PLACES, ("2",), id="locations"
@@ -321,3 +368,78 @@ def test_a_host_of_any_name_is_known_by_what_else_is_theirs() -> None:
 
     assert comparison.agrees
     assert comparison.unlisted[0].staff_id == "anna"
+
+
+def with_cora() -> Tenant:
+    """Return the salon with a third person, who cuts as well."""
+    tenant = salon()
+    cora = StaffMember(staff_id="cora", name="Cora", resource_id="cora")
+    hosts = (*tenant.services[0].hosts, HostedEventType("cora", "301"))
+    cut = evolve(tenant.services[0], hosts=hosts)
+    return evolve(tenant, staff=(*tenant.staff, cora), services=(cut,))
+
+
+def test_what_is_wrong_with_one_person_is_told_though_another_has_no_event_type() -> None:
+    """Neither of the two is a reason to stay silent about the other."""
+    bens = evolve(ANNAS, event_type="201", hosts=("Salon Muster",), is_recurring=True)
+    coras = evolve(ANNAS, event_type="301", hosts=("Salon Muster",))
+
+    comparison = compare_catalogue(with_cora(), provided=(bens, coras), today=TODAY)
+
+    assert [(w.pair.event_type, w.hazard) for w in comparison.warnings] == [
+        ("101", Hazard.MISSING),
+        ("201", Hazard.RECURRING),
+        ("301", Hazard.SHARED_HOST),
+    ]
+
+
+def test_a_host_who_is_one_of_several_others_is_the_other_person() -> None:
+    """Numbers that were exchanged book Ben's chair under Anna's name, whoever else works there."""
+    exchanged = evolve(ANNAS, hosts=("Ben",))
+
+    comparison = compare_catalogue(with_cora(), provided=(exchanged, BENS), today=TODAY)
+
+    assert Hazard.OTHER_PERSON in {w.hazard for w in comparison.warnings}
+
+
+@pytest.mark.parametrize(
+    ("host", "staff_id"),
+    [
+        ("Anna", "anna"),
+        ("Anna Maria Schuster", "anna"),
+        ("Chefin", "anna"),
+        ("Salon Muster", "ben"),
+        ("Annabell", None),
+        ("Anna und Ben", None),
+        ("", None),
+    ],
+)
+def test_an_unlisted_event_type_is_somebodys_by_any_of_their_names(
+    host: str, staff_id: str | None
+) -> None:
+    """Or by the account that serves them elsewhere; who is not certain is nobody."""
+    tenant = salon()
+    anna, ben = tenant.staff
+    named = evolve(tenant, staff=(evolve(anna, synonyms=("Chefin",)), ben))
+    bens = evolve(BENS, hosts=("Salon Muster",))
+    other = evolve(ANNAS, event_type="103", title="Färben", hosts=(host,))
+
+    comparison = compare_catalogue(named, provided=(ANNAS, bens, other), today=TODAY)
+
+    assert [one.staff_id for one in comparison.unlisted] == [staff_id]
+
+
+def test_an_event_type_that_says_nothing_of_buffers_has_none() -> None:
+    """Nor is it hidden: most settings are never touched."""
+    plain = ProviderEventType(
+        event_type="101",
+        title="Schnitt",
+        duration_minutes=30,
+        hosts=("Anna",),
+        fields=ANNAS.fields,
+    )
+
+    found = {one.key: one.provided for one in compared(plain).differences}
+
+    assert found == {CatalogueKey.BUFFER_AFTER: 0}
+    assert not plain.is_hidden

@@ -40,6 +40,8 @@ def _match(said: str, *known: str) -> NameMatch:
         ("Müller Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
         ("Anna Müllerlüdenscheidt", "Anna Müller-Lüdenscheidt"),
         ("Jan Peter Huber", "Jan-Peter Huber"),
+        ("Anna Lehna Huber", "Annalena Huber"),
+        ("Annalehna Huber", "Anna Lena Huber"),
         ("Anna Müller", "Anna Maria Müller"),
         ("Anna Maria Müller", "Anna Müller"),
         ("Schu ster", "Lena Schuster"),
@@ -51,11 +53,28 @@ def _match(said: str, *known: str) -> NameMatch:
         ("Yilmaz", "Ayşe Yılmaz"),
         ("Ayse Yilmaz", "Ayşe Yılmaz"),
         ("Herr Işık", "Can Isik"),
+        ("Frau Müller", "Anna Müller"),
+        ("Herr Müller", "Max Müller"),
+        ("Herr Müller", "Kim Müller"),
+        ("Frau Müller", "Toni Müller"),
+        ("Herr Müller", "Karl Maria Müller"),
+        ("Familie Müller", "Anna Müller"),
+        ("Dr. Müller", "Anna Müller"),
+        ("Herr Anna Müller", "Anna Müller"),
+        ("Herr Lehna Schuster", "Lena Schuster"),
+        ("Frau Müller", "Frau Müller"),
     ],
 )
 def test_the_only_one_of_this_name_is_certain(said: str, known: str) -> None:
     """The same words, the family name alone, or a family name by sound beside the given name."""
     assert _match(said, known, "Otto Krause") == Certain(known)
+
+
+def test_a_form_of_address_does_not_choose_among_several() -> None:
+    """Both appointments are of a Müller, and which of them calls is asked."""
+    found = _match("Herr Müller", "Anna Müller", "Max Müller")
+
+    assert found == Uncertain(("Max Müller", "Anna Müller"))
 
 
 @pytest.mark.parametrize(
@@ -84,8 +103,17 @@ def test_the_only_one_of_this_name_is_certain(said: str, known: str) -> None:
         ("Frau Müller-Schmidt", "Anna Schmidt-Müller"),
         ("Anna Müller-Schmidt", "Anna Schmidt-Müller"),
         ("Anna Müller-Schmitt", "Anna Schmidt-Müller"),
+        ("Ana Müller-Schmitt", "Anna Schmidt-Müller"),
         ("Müller Schmidt", "Schmidt-Müller"),
         ("Schewtschenko", "Oksana Shevchenko"),
+        ("Herr Müller", "Anna Müller"),
+        ("Herrn Müller", "Anna Müller"),
+        ("Frau Müller", "Max Müller"),
+        ("Frau Dr. Müller", "Max Müller"),
+        ("Herr Müller-Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Herr Müller Lüdenscheidt", "Anna Müller-Lüdenscheidt"),
+        ("Herr Müller, M Ü L L E R", "Anna Müller"),
+        ("Frau Müller", "Herr Müller"),
     ],
 )
 def test_what_may_be_a_slip_of_the_ear_is_asked(said: str, known: str) -> None:
@@ -105,6 +133,10 @@ def test_what_may_be_a_slip_of_the_ear_is_asked(said: str, known: str) -> None:
         ("Gruber", "Max Huber"),
         ("Lena Miller", "Anna Müller"),
         ("Mac Hölle", "Max Höhle"),
+        ("Исаков", "Иванов"),
+        ("Anna Lena Huber", "Anna Maria Huber"),
+        ("Sofie Lena Huber", "Sophie Maria Huber"),
+        ("Hanna Bauer", "Anna Brauer"),
         ("acht Uhr", "Peter Freitag"),
         ("ja bitte", "Jan Bitter"),
         ("", "Lena Schuster"),
@@ -169,6 +201,9 @@ def test_the_nearest_is_asked_about_first() -> None:
     found = _match("Bauer", "Max Brauer", "Eva Bauer", "Ida Bauer")
 
     assert found == Uncertain(("Eva Bauer", "Ida Bauer", "Max Brauer"))
+    assert _match("Anna Bauer", "Anna Brauer", "Anna Bauers") == Uncertain(
+        ("Anna Bauers", "Anna Brauer")
+    )
 
 
 _NAMES = sampled_words(

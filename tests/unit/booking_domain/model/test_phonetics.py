@@ -26,6 +26,7 @@ from booking_domain.model.phonetics import cologne_code, sound_of, sounds_alike
         ("Aachen", "046"),
         ("Cäsar", "487"),
         ("Clara", "457"),
+        ("Köhler", "457"),
         ("Cent", "862"),
         ("Tschechien", "846"),
         ("Petzold", "1852"),

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.finding_words import words_of
 from booking_domain.model.overlaps import Overlap, overlaps
 from booking_domain.model.provider_booking import ProviderBooking, ProviderStatus
 from booking_domain.model.reconciliation import (
@@ -23,6 +24,7 @@ from booking_domain.model.reconciliation import (
     StrayReason,
     Waiting,
     decide,
+    own_chain,
 )
 from booking_domain.model.saga import Failure
 from booking_domain.model.time_slot import TimeSlot
@@ -188,10 +190,40 @@ CASES: dict[str, tuple[Appointment | None, tuple[ProviderBooking, ...], tuple[De
         (GONE, TWIN),
         (report(Problem.STUCK, "A"),),
     ),
+    "a stuck appointment of which nobody knows a booking": (
+        evolve(STUCK, provider_uid=None),
+        (),
+        (report(Problem.STUCK),),
+    ),
+    "a pending one that nobody drives, and the booking that it may have wished": (
+        evolve(FAILED, state=AppointmentState.PENDING),
+        (booking("X"),),
+        (report(Problem.STUCK, ""),),
+    ),
+    "a move that nobody drives": (
+        evolve(ROW, state=AppointmentState.RESCHEDULING),
+        (TWIN,),
+        (report(Problem.STUCK, "A"),),
+    ),
+    "a cancel that nobody drives": (
+        evolve(ROW, state=AppointmentState.CANCELLING),
+        (TWIN,),
+        (report(Problem.STUCK, "A"),),
+    ),
     "a key that is no appointment's": (
         None,
         (booking("X", key="other"),),
         (report(Problem.UNKNOWN_KEY, "X"),),
+    ),
+    "the key of a hold, which sends nothing: the database is older than the booking": (
+        evolve(FAILED, state=AppointmentState.HELD),
+        (TWIN,),
+        (report(Problem.UNKNOWN_KEY, "T"),),
+    ),
+    "the key of a hold that has run out": (
+        evolve(FAILED, state=AppointmentState.RELEASED),
+        (TWIN,),
+        (report(Problem.UNKNOWN_KEY, "T"),),
     ),
     "a key that is no appointment's, cancelled": (
         None,
@@ -230,6 +262,12 @@ def test_a_ring_of_moves_ends_somewhere() -> None:
     assert decide(ROW, ring) == (AdoptEnd(Change.CANCELLED),)
 
 
+def test_a_row_that_never_had_a_booking_has_no_chain() -> None:
+    """Bookings that were never moved are not linked by that."""
+    assert own_chain(FAILED, (TWIN, GONE)) == frozenset()
+    assert own_chain(ROW, (MOVED, B, TWIN)) == {"A", "B"}
+
+
 RESOURCES = {"101": "chair-1", "201": "chair-2"}
 NEXT = evolve(ROW, appointment_id="appointment-2", provider_uid="N")
 
@@ -265,3 +303,58 @@ def test_two_strangers_in_one_chair_are_none_of_our_business() -> None:
 
     assert overlaps((), (web, evolve(web, uid="X")), resources=RESOURCES) == ()
     assert overlaps((CANCELLED, BUSY), (web,), resources=RESOURCES) == ()
+
+
+def test_of_three_in_one_chair_every_pair_is_told() -> None:
+    """The third overlaps the long first one, though the second has ended before it."""
+    long = evolve(ROW, slot=TimeSlot.lasting(TEN, minutes=90))
+    short = at(NEXT, 15)
+    third = at(evolve(ROW, appointment_id="appointment-3", provider_uid="O"), 60)
+
+    assert overlaps((third, short, long), (), resources=RESOURCES) == (
+        Overlap(appointment_id=KEY, other="appointment-2"),
+        Overlap(appointment_id=KEY, other="appointment-3"),
+    )
+
+
+def test_an_overlap_is_told_by_our_appointment_whichever_begins_first() -> None:
+    """The alarm names a row that somebody can look up."""
+    web = booking("W", key=None, start=TEN - dt.timedelta(minutes=15))
+
+    assert overlaps((ROW,), (A, web), resources=RESOURCES) == (
+        Overlap(appointment_id=KEY, other="W"),
+    )
+
+
+def test_what_is_ours_by_uid_or_key_does_not_overlap_itself() -> None:
+    """An earlier booking of its chain, or one under its key: other decisions are about those."""
+    moved = evolve(ROW, provider_uid="B", previous_uids=("A",))
+    foreign = evolve(A, key=None)
+
+    assert overlaps((moved,), (foreign,), resources=RESOURCES) == ()
+    assert overlaps((ROW,), (TWIN,), resources=RESOURCES) == ()
+
+
+def test_a_booking_of_an_event_type_that_nobody_knows_overlaps_nothing() -> None:
+    """It may be the owner's private calendar."""
+    private = evolve(booking("W", key=None), event_type="999")
+
+    assert overlaps((ROW,), (private,), resources=RESOURCES) == ()
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (Agrees(), ("agrees", "")),
+        (Leave(Waiting.OPEN_SAGA), ("leave", "saga_is_open")),
+        (AdoptBooking(B, Change.MOVED), ("adopt", "moved_outside")),
+        (AdoptEnd(Change.CANCELLED), ("adopt", "cancelled_outside")),
+        (CancelStray(TWIN, StrayReason.DUPLICATE), ("cancel_stray", "duplicate_booking")),
+        (report(Problem.GHOST), ("report", "no_booking_in_the_calendar")),
+    ],
+)
+def test_a_decision_has_words_that_a_script_may_rely_on(
+    decision: Decision, words: tuple[str, str]
+) -> None:
+    """Somebody filters the log or the JSON of `reconcile` by them."""
+    assert words_of(decision) == words

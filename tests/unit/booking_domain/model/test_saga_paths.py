@@ -64,6 +64,7 @@ def booking(
     slot: TimeSlot = WISH,
     status: ProviderStatus = ProviderStatus.ACCEPTED,
     rescheduled_from: str | None = None,
+    rescheduled_to: str | None = None,
 ) -> ProviderBooking:
     return ProviderBooking(
         uid=uid,
@@ -73,7 +74,7 @@ def booking(
         key=key,
         created_at=NOW,
         rescheduled_from=rescheduled_from,
-        rescheduled_to=None,
+        rescheduled_to=rescheduled_to,
     )
 
 
@@ -81,6 +82,7 @@ ANSWERS = (
     booking(),
     booking(status=ProviderStatus.PENDING),
     booking(status=ProviderStatus.CANCELLED),
+    booking(status=ProviderStatus.CANCELLED, rescheduled_to="uid-2"),
     booking(slot=OTHER),
     booking(uid="uid-2", slot=OTHER, rescheduled_from="uid-1"),
     booking(uid="uid-2", slot=WISH, rescheduled_from="uid-1"),

@@ -89,6 +89,7 @@ def booking(
     uid: str = "uid-1",
     event_type: str = "101",
     status: ProviderStatus = ProviderStatus.ACCEPTED,
+    rescheduled_to: str | None = None,
 ) -> ProviderBooking:
     return ProviderBooking(
         uid=uid,
@@ -98,10 +99,11 @@ def booking(
         key="key",
         created_at=NOW,
         rescheduled_from=None,
-        rescheduled_to=None,
+        rescheduled_to=rescheduled_to,
     )
 
 
+MOVED_ON = booking(status=ProviderStatus.CANCELLED, rescheduled_to="uid-2")
 GONE = Traced(booking(OLD, status=ProviderStatus.CANCELLED))
 
 
@@ -234,6 +236,48 @@ def test_a_booking_that_the_salon_has_moved_meanwhile_is_kept_where_it_is() -> N
     saga = told(book(), UNKNOWN, Located((gone, moved)))
 
     assert saga.ending == Confirmed(uid="uid-2", slot=ELSEWHERE)
+
+
+def test_a_booking_that_was_moved_before_its_answer_came_is_looked_for() -> None:
+    """It has ended, and its successor, which may not be readable yet, is what the caller has."""
+    looking = told(book(), Booked(MOVED_ON))
+    again = told(looking, Located((MOVED_ON,)))
+
+    successor = evolve(booking(ELSEWHERE, uid="uid-2"), rescheduled_from="uid-1")
+    saga = told(again, Located((MOVED_ON, successor)))
+
+    assert isinstance(looking.effect, FindBooking)
+    assert isinstance(again.effect, FindBooking)
+    assert saga.ending == Confirmed(uid="uid-2", slot=ELSEWHERE)
+
+
+def test_a_booking_that_was_made_and_moved_is_not_made_again() -> None:
+    """The look-up may come at once, for a webhook wakes it, and read what was before."""
+    looking = told(book(), Booked(MOVED_ON))
+
+    saga = told(looking, Located(()))
+
+    assert isinstance(saga.effect, FindBooking)
+
+
+def test_a_booking_that_was_moved_and_then_cancelled_has_ended() -> None:
+    """In whatever order the two are listed, the one that was moved is not the last word."""
+    ended = booking(ELSEWHERE, uid="uid-2", status=ProviderStatus.CANCELLED)
+
+    saga = told(book(), UNKNOWN, Located((ended, MOVED_ON)))
+
+    assert saga.ending == Refused(Failure.CANCELLED_OUTSIDE)
+
+
+def test_a_successor_that_never_shows_is_awaited_for_the_landing_horizon() -> None:
+    """A person is not needed: the booking that was made has ended."""
+    looking = told(book(), Booked(MOVED_ON))
+
+    early = told(looking, Located((MOVED_ON,)), at=NOW + HORIZON - seconds(1))
+    late = told(early, Located((MOVED_ON,)), at=NOW + HORIZON)
+
+    assert early.ending is None
+    assert late.ending == Refused(Failure.CANCELLED_OUTSIDE)
 
 
 def test_of_several_bookings_the_one_that_stands_counts() -> None:

@@ -90,6 +90,8 @@ MATCHED = {
         "ich hätte gern einmal Färben bitte",
         "ich würde gern meine Haare färben lassen",
         "Färben statt Tönen",
+        "bei Anna färben",
+        "bei der Frau Müller färben",
     ),
     "ansatz": (
         "Ansatz färben",
@@ -178,7 +180,13 @@ ASKED = {
     ("bart", "herren"): ("Herrenhaarschnitt und Bartpflege",),
     ("faerben",): ("Färben mit Pizza",),
     ("ansatz",): ("Ansatz", "den Ansatz nachfärben"),
-    ("balayage",): ("Balayasch", "Balaiasch", "Bala Jasch"),
+    ("balayage",): (
+        "Balayage oder so",
+        "entweder Balayage",
+        "Balayasch",
+        "Balaiasch",
+        "Bala Jasch",
+    ),
     ("bart",): ("Bart",),
     ("bart", "kur"): ("Pflege", "Baarpflege"),
     ("rasur",): ("Rasur", "Rasieren", "Trockenrasur"),
@@ -277,6 +285,7 @@ def test_words_of_a_salons_own_trade_need_no_list() -> None:
     assert _match("eine Fango Packung", practice) == Matched(practice[2])
     assert _match("Kontrolltermin", practice) == Matched(practice[3])
     assert _match("Lymfdrenasche", practice) == Nearest((practice[1],))
+    assert _match("Lymf dre nasche", practice) == Nearest((practice[1],))
     assert _match("Haarschnitt", practice) == Unknown()
 
 

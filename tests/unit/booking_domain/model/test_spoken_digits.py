@@ -43,6 +43,11 @@ def test_a_number_word_has_its_value(word: str, value: int | None) -> None:
         ("doppelt zehn", "1010"),
         ("dreimal zwanzig", "202020"),
         ("drei hundert", "300"),
+        ("hundert hundert", "100100"),
+        ("zwei hundert hundert", "200100"),
+        ("drei hundert zweihundert", "300200"),
+        ("3 mal 45", "454545"),
+        ("also mal die vier", "4"),
     ],
 )
 def test_what_is_repeated_has_one_reading(said: str, digits: str) -> None:
@@ -69,6 +74,27 @@ def test_a_torn_number_has_two_readings(said: str, likelier: str, other: str) ->
 
     assert [one.digits for one in readings] == [likelier, other]
     assert readings[0].doubt < readings[1].doubt
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("sieben sechs einhundert drei", {"761003", "76103"}),
+        ("sieben sechs ein hundert drei", {"761003", "76103"}),
+        ("sieben sechs hundert", {"76100", "7600"}),
+        ("sieben sechs hundert drei", {"761003", "76103", "76003", "7603"}),
+        ("sieben sechs hundertdrei", {"76103", "7603"}),
+        ("sechs hundert und fuenf", {"6005", "605"}),
+        ("zweihundert und fuenf", {"2005", "205"}),
+        ("zwanzig drei hundert", {"20300", "203100"}),
+        ("null acht hundert", {"0800"}),
+        ("ja null acht hundert", {"0800"}),
+        ("sieben null acht hundert", {"70800", "708100"}),
+    ],
+)
+def test_a_hundred_keeps_its_one(said: str, digits: set[str]) -> None:
+    """ "Sechs einhundert" is never 600, and "sieben sechs hundert" may be 76 100 as well."""
+    assert {one.digits for one in read_digits(tuple(said.split()))} == digits
 
 
 def test_nobody_changes_between_both_ways_within_a_number() -> None:

@@ -42,6 +42,7 @@ def _match(said: str) -> StaffMatch:
         ("Anne", "anne"),
         ("Anne Kathrin", "anne"),
         ("Annekatrin", "anne"),
+        ("Anneka Trin", "anne"),
         ("Dr. Weiss", "anne"),
         ("Mehmet", "mehmet"),
         ("zum Mehmed", "mehmet"),
@@ -65,6 +66,7 @@ def test_a_person_is_matched_by_any_part_of_the_name(said: str, staff_id: str) -
         ("Anna oder Ben", ("anna", "ben")),
         ("Hanna", ("anna",)),
         ("Petra Maier", ("petra",)),
+        ("Annet Mehmed", ("mehmet", "anne")),
     ],
 )
 def test_who_is_not_certain_is_asked_about(said: str, staff_ids: tuple[str, ...]) -> None:
@@ -91,6 +93,32 @@ def test_a_form_of_address_belongs_to_a_configured_name() -> None:
         couple[1]
     )
     assert match_staff("Müller", couple, similarity=RapidfuzzSimilarity()) == Nearest(couple)
+
+
+@pytest.mark.parametrize("said", ["Herr Schuster", "bei Herrn Schuhster", "zum Herrn Schuster"])
+def test_a_form_of_address_of_another_is_asked(said: str) -> None:
+    """Only Anna is called Schuster here, and he may mean somebody who has left."""
+    found = _match(said)
+
+    assert isinstance(found, Nearest)
+    assert [one.staff_id for one in found.candidates] == ["anna"]
+
+
+def test_a_configured_form_of_address_counts_more_than_the_given_name() -> None:
+    """The salon knows better than any list of names who is a man."""
+    andrea = member("andrea", "Andrea Rossi", "Herr Rossi")
+    similarity = RapidfuzzSimilarity()
+
+    assert match_staff("bei Herrn Rossi", (andrea,), similarity=similarity) == Matched(andrea)
+    assert match_staff("bei Frau Rossi", (andrea,), similarity=similarity) == Nearest((andrea,))
+    assert match_staff("Frau Andrea Rossi", (andrea,), similarity=similarity) == Matched(andrea)
+
+
+def test_the_name_of_a_man_can_be_the_family_name_of_a_woman() -> None:
+    """Peter is what she is called, and nobody knows who bears the name Kim."""
+    kim = member("kim", "Kim Peter")
+
+    assert match_staff("Frau Peter", (kim,), similarity=RapidfuzzSimilarity()) == Matched(kim)
 
 
 @pytest.mark.parametrize(
@@ -202,3 +230,10 @@ def test_a_name_of_two_words_is_found_when_misheard_as_one() -> None:
     assert isinstance(found, Matched | Nearest)
     first = found.one if isinstance(found, Matched) else found.candidates[0]
     assert first.staff_id == "anne"
+
+
+def test_a_whole_name_is_that_person_though_a_longer_one_has_it_too() -> None:
+    """Mother and daughter work in one salon."""
+    both = (member("a", "Anna Schuster"), member("b", "Anna Schuster Weber"))
+
+    assert match_staff("Anna Schuster", both, similarity=RapidfuzzSimilarity()) == Matched(both[0])

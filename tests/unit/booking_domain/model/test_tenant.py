@@ -99,3 +99,8 @@ def test_rules_that_leave_nothing_to_book_are_refused(wrong: dict[str, Any]) -> 
     """A mistake in the configuration is named at start, and not spoken to every caller."""
     with pytest.raises(InvalidValue, match=r"must not be negative|leave nothing"):
         BookingRules(**wrong)
+
+
+def test_a_placeholder_address_can_reach_nobody() -> None:
+    """Unless a salon names a domain of its own, confirmations go nowhere."""
+    assert BookingRules().placeholder_domain.endswith(".invalid")

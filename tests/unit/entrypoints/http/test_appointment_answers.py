@@ -7,6 +7,7 @@ import pytest
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.closed_days import Closure
 from booking_domain.model.german.temporal_wish import Exact, Question
+from booking_domain.model.rehearsal import Act
 from booking_domain.model.results import (
     AlreadyBooked,
     AmbiguousAppointment,
@@ -23,6 +24,7 @@ from booking_domain.model.results import (
     NeedsInput,
     NoneFree,
     NotDone,
+    OnlyRehearsed,
     PastDate,
     Policy,
     PolicyDenied,
@@ -102,6 +104,7 @@ CASES: list[tuple[ToolResult, int, int, int]] = [
     (NotDone(STANDS, failure=Failure.SLOT_TAKEN, offers=(OFFER,)), 409, 409, 409),
     (NotDone(STANDS, failure=Failure.NOT_ALLOWED), 422, 422, 422),
     (NotDone(STANDS, failure=Failure.CALENDAR_UNAVAILABLE), 503, 503, 503),
+    (OnlyRehearsed(Act.BOOK, slot=SLOT), 409, 409, 409),
     (SystemUnavailable(Trouble.STORAGE), 503, 503, 503),
     (SystemUnavailable(Trouble.DEFECT), 500, 500, 500),
     (SystemUnavailable(Trouble.REPEATED_WITH_OTHER_ARGUMENTS), 422, 422, 422),

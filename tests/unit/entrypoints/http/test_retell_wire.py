@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking_domain.application.tools import ToolSpec, tool_named
+from booking_domain.application.tool_catalogue import ToolSpec, tool_named
 from entrypoints.http.retell_wire import NotACall, RetellCall, arguments_digest, read_call
 
 

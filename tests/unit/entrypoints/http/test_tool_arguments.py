@@ -12,7 +12,7 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.application.tools import CATALOGUE, ToolInput, tool_named
+from booking_domain.application.tool_catalogue import CATALOGUE, ToolInput, tool_named
 from entrypoints.http.tool_arguments import MAX_TEXT, PLACEHOLDERS, decode_arguments, read_text
 from tests.doubles.salon import salon
 

@@ -7,7 +7,7 @@ import structlog
 
 from booking_domain.application.find_appointments import FindAppointments
 from booking_domain.application.invocation import Authority, ToolInvocation
-from booking_domain.application.tools import CATALOGUE, Budget, ToolInput
+from booking_domain.application.tool_catalogue import CATALOGUE, Budget, ToolInput
 from booking_domain.model.phone_number import PhoneProblem
 from booking_domain.model.results import (
     AppointmentNotFound,
@@ -15,9 +15,10 @@ from booking_domain.model.results import (
     ToolResult,
     Trouble,
 )
-from entrypoints.http.errors import anonymous_trace
+from entrypoints.faults import anonymous_trace
 from entrypoints.http.ongoing_work import OVERDUE
 from entrypoints.http.tool_desk import ToolCalls, ToolDesk, allowance
+from entrypoints.stopping import Stopping
 from tests.doubles.clock import FakeClock
 from tests.doubles.salon import MONDAY_MORNING, salon
 
@@ -41,6 +42,7 @@ class SlowTools(ToolCalls):
     def __init__(self, clock: FakeClock, *, seconds: float, error: Exception | None = None) -> None:
         self._clock, self._seconds, self._error = clock, seconds, error
         self.finished = False
+        self.answers: list[ToolResult] = []
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         await self._clock.sleep(self._seconds)
@@ -48,6 +50,16 @@ class SlowTools(ToolCalls):
         if self._error is not None:
             raise self._error
         return AppointmentNotFound()
+
+    async def answered(
+        self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
+    ) -> None:
+        self.answers.append(result)
+
+
+def _desk(tools: ToolCalls, *, clock: FakeClock, stopping: Stopping | None = None) -> ToolDesk:
+    stopping = stopping or Stopping(clock=clock, grace_seconds=2)
+    return ToolDesk(tools=tools, clock=clock, stopping=stopping)
 
 
 def _asked(desk: ToolDesk, *, answer_by: float = 1.0) -> asyncio.Task[object]:
@@ -59,7 +71,7 @@ def _asked(desk: ToolDesk, *, answer_by: float = 1.0) -> asyncio.Task[object]:
 async def test_a_result_in_time_is_the_answer() -> None:
     """As soon as it is there."""
     clock = FakeClock(MONDAY_MORNING)
-    asking = _asked(ToolDesk(tools=SlowTools(clock, seconds=0.5), clock=clock))
+    asking = _asked(_desk(SlowTools(clock, seconds=0.5), clock=clock))
 
     await clock.advance(0.5)
 
@@ -72,7 +84,7 @@ async def test_at_the_limit_there_is_an_answer_and_the_work_goes_on() -> None:
     """What takes longer is overdue, and finished all the same."""
     clock = FakeClock(MONDAY_MORNING)
     tools = SlowTools(clock, seconds=2)
-    asking = _asked(ToolDesk(tools=tools, clock=clock))
+    asking = _asked(_desk(tools, clock=clock))
 
     await clock.advance(1)
     overdue, finished_then = await asking, tools.finished
@@ -83,11 +95,43 @@ async def test_at_the_limit_there_is_an_answer_and_the_work_goes_on() -> None:
     assert tools.finished
 
 
+async def test_a_process_that_ends_answers_before_it_is_gone() -> None:
+    """The incident: a stop cut the request off, and the platform heard 500 in place of a status."""
+    clock = FakeClock(MONDAY_MORNING)
+    stopping = Stopping(clock=clock, grace_seconds=2)
+    tools = SlowTools(clock, seconds=60)
+    asking = _asked(_desk(tools, clock=clock, stopping=stopping), answer_by=30.0)
+    await clock.advance(1)
+
+    stopping.begin()
+    await clock.advance(1)
+    was_waiting = not asking.done()
+    await clock.advance(0.9)
+
+    assert was_waiting
+    assert await asking is OVERDUE
+    assert not tools.finished
+
+
+async def test_a_process_that_ends_still_gives_a_result_that_comes_in_time() -> None:
+    """It is better than to say that nothing is known."""
+    clock = FakeClock(MONDAY_MORNING)
+    stopping = Stopping(clock=clock, grace_seconds=2)
+    tools = SlowTools(clock, seconds=2)
+    asking = _asked(_desk(tools, clock=clock, stopping=stopping), answer_by=30.0)
+    await clock.advance(1)
+
+    stopping.begin()
+    await clock.advance(1)
+
+    assert await asking == AppointmentNotFound()
+
+
 async def test_a_caller_that_is_cancelled_stops_nothing() -> None:
     """The server may drop a request; what it began goes on."""
     clock = FakeClock(MONDAY_MORNING)
     tools = SlowTools(clock, seconds=0.5)
-    asking = _asked(ToolDesk(tools=tools, clock=clock))
+    asking = _asked(_desk(tools, clock=clock))
     await clock.settle()
 
     asking.cancel()
@@ -102,7 +146,7 @@ async def test_an_error_is_one_alarm_and_an_honest_result(answer_by: float) -> N
     """Logged without its message, whether anybody still waits for the answer or not."""
     clock = FakeClock(MONDAY_MORNING)
     tools = SlowTools(clock, seconds=0.5, error=ValueError("Max Beispiel"))
-    desk = ToolDesk(tools=tools, clock=clock)
+    desk = _desk(tools, clock=clock)
 
     with structlog.testing.capture_logs() as logs:
         asking = _asked(desk, answer_by=answer_by)
@@ -111,7 +155,7 @@ async def test_an_error_is_one_alarm_and_an_honest_result(answer_by: float) -> N
 
     alarms = [line for line in logs if line.get("alarm")]
     assert len(alarms) == 1
-    assert alarms[0]["call_id"] == "call_1"
+    assert alarms[0]["tool"] == "find_appointments"
     assert "Beispiel" not in repr(logs)
     assert result == (SystemUnavailable(Trouble.DEFECT) if answer_by == 1.0 else OVERDUE)
 
@@ -120,7 +164,7 @@ async def test_draining_waits_for_what_runs() -> None:
     """The database may be closed after it."""
     clock = FakeClock(MONDAY_MORNING)
     tools = SlowTools(clock, seconds=2)
-    desk = ToolDesk(tools=tools, clock=clock)
+    desk = _desk(tools, clock=clock)
     asking = _asked(desk)
     await clock.advance(1)
     await asking
@@ -136,7 +180,7 @@ async def test_draining_does_not_wait_for_ever() -> None:
     """What does not end is stopped: its saga belongs to the runner."""
     clock = FakeClock(MONDAY_MORNING)
     tools = SlowTools(clock, seconds=1_000)
-    desk = ToolDesk(tools=tools, clock=clock)
+    desk = _desk(tools, clock=clock)
     asking = _asked(desk)
     await clock.advance(1)
     await asking

@@ -53,6 +53,7 @@ EXAMPLE_SECRETS = {
     "SALON_MUSTER_CALCOM_WEBHOOK_SECRET": "whsec_1",
     "SALON_MUSTER_RETELL_KEY": "key_1",
     "SALON_MUSTER_RETELL_KEY_NEW": "key_2",
+    "SALON_OPERATIONS_TOKEN": "of-operations",
 }
 
 
@@ -129,6 +130,8 @@ def test_closed_days_and_limits_are_the_salons(tmp_path: Path) -> None:
         ("PORT", "9001", "service.port"),
         ("VOICE_BOOKING_PORT", "9001", "service.port"),
         ("VOICE_BOOKING_HOST", "0.0.0.0", "service.host"),
+        ("VOICE_BOOKING_OPERATIONS_HOST", "0.0.0.0", "operations.host"),
+        ("VOICE_BOOKING_OPERATIONS_PORT", "9465", "operations.port"),
         ("VOICE_BOOKING_CALCOM_URL", "https://cal.example", "calcom.base_url"),
     ],
 )

@@ -83,6 +83,19 @@ REFUSED = {
             ),
         ],
     ),
+    "mode that is none": (
+        changed('name = "Salon Muster"', 'name = "Salon Muster"\nmode = "dry-run"'),
+        [
+            (
+                "tenants[0].mode: must be one of live, dry_run, off, not 'dry-run'; "
+                "did you mean dry_run?"
+            ),
+        ],
+    ),
+    "more than all calls": (
+        changed('name = "Salon Muster"', 'name = "Salon Muster"\nrollout_percent = 101'),
+        ["tenants[0].rollout_percent: must be from 0 to 100, not 101"],
+    ),
     "span that is none": (
         changed('"13:00-18:00"', '"18:00-13:00"'),
         [
@@ -102,9 +115,8 @@ REFUSED = {
         changed('zone = "Europe/Berlin"', 'zone = "Europe/Berlin"\nholidays = "DE-BX"'),
         [
             (
-                "tenants[0].location.holidays: must be one of DE, AT, DE-BW, DE-BY, DE-BE, DE-BB, "
-                "DE-HB, DE-HH, DE-HE, DE-MV, DE-NI, DE-NW, DE-RP, DE-SL, DE-SN, DE-ST, DE-SH, "
-                "DE-TH, not 'DE-BX'"
+                "tenants[0].location.holidays: must be DE, AT, CH or a part of them such as DE-BY "
+                "or CH-ZH, not 'DE-BX'"
             ),
         ],
     ),
@@ -181,6 +193,35 @@ REFUSED = {
                 "runner.lease_ms: must be 33000 or more, so that two thirds of a lease outlast "
                 "calcom.write_timeout_seconds and 2000 ms; it is 32999"
             ),
+        ],
+    ),
+    "persons forgotten while their bookings are compared": (
+        SALON + "[reconciliation]\ndays_back = 90\n[retention]\nappointments_days = 90\n",
+        ["retention.appointments_days: must be more than reconciliation.days_back, 90"],
+    ),
+    "events forgotten before they may come again": (
+        SALON + "[retention]\nevents_days = 3\n",
+        ["retention.events_days: must be from 4 to 3650, not 3"],
+    ),
+    "places for all connections where there are several salons": (
+        SALON
+        + SALON[SALON.index("[[tenants]]") :]
+        .replace('"muster"', '"zwei"')
+        .replace("+493023125042", "+493023125043")
+        .replace("env:REST_TOKEN", "env:WEBHOOK_SECRET")
+        + "[calcom]\nmax_connections = 20\n",
+        [
+            (
+                "calcom.max_in_flight: must be less than calcom.max_connections, 20, where there "
+                "are several salons"
+            ),
+        ],
+    ),
+    "breaker that never opens": (
+        SALON + "[calcom.breaker]\nfailures = 0\nopen_second = 5\n",
+        [
+            "calcom.breaker.failures: must be from 1 to 1000, not 0",
+            "calcom.breaker.open_second: there is no such key; did you mean open_seconds?",
         ],
     ),
     "no TOML": (

@@ -17,6 +17,7 @@ from booking_domain.model.german.temporal_wish import (
     Window,
 )
 from booking_domain.model.public_holidays import PUBLIC_HOLIDAYS
+from booking_domain.model.rehearsal import Act
 from booking_domain.model.results import (
     AlreadyBooked,
     AmbiguousAppointment,
@@ -33,6 +34,7 @@ from booking_domain.model.results import (
     NeedsInput,
     NoneFree,
     NotDone,
+    OnlyRehearsed,
     PastDate,
     Policy,
     PolicyDenied,
@@ -165,6 +167,14 @@ def results_at(start: dt.datetime) -> list[ToolResult]:
         ),
         PastDate(),
         CallbackNoted(),
+        *(CallbackNoted(because=trouble) for trouble in (Trouble.CALENDAR, Trouble.NOT_SERVED)),
+        *(OnlyRehearsed(act, slot=free[1].slot) for act in Act),
+        OnlyRehearsed(Act.HOLD, slot=free[0].slot, offer=free[0]),
+        *(
+            OnlyRehearsed(act, slot=free[1].slot, appointment=appointment(start, state=state))
+            for act in (Act.MOVE, Act.CANCEL)
+            for state in states
+        ),
         *(PolicyDenied(policy=policy) for policy in Policy),
         *(
             SalonClosed(

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.claimed_booking import says_booked
+from booking_domain.model.rehearsal import Act
 from booking_domain.model.results import (
     AlreadyBooked,
     AppointmentConfirmed,
     AppointmentsFound,
+    OnlyRehearsed,
     ToolResult,
 )
 from entrypoints.speech.presentation import LONGEST_MESSAGE, Presentation, Status, present
@@ -23,7 +26,9 @@ from tests.unit.entrypoints.speech.salon import (
     NOW,
     REFERENCE,
     SLOT_ID_START,
+    appointment,
     at,
+    offer,
     renamed,
     salon,
 )
@@ -116,6 +121,30 @@ def test_gebucht_is_said_only_of_what_is_confirmed(
     """The false word that this system exists to prevent."""
     for result, presentation in spoken:
         assert ("gebucht" in presentation.message.lower()) is may_say_booked(result), result
+
+
+def test_a_test_is_called_one_and_sounds_like_no_booking() -> None:
+    """To callers, and to the ear that listens for agents who promise too much."""
+    tests = [one for one in results_at(at(25, 9)) if isinstance(one, OnlyRehearsed)]
+    messages = [present(one, tenant=salon(), now=NOW).message for one in tests]
+
+    assert tests
+    assert all(message.startswith("Das ist nur ein Test. Sonst würde ich") for message in messages)
+    assert [message for message in messages if says_booked([message])] == []
+
+
+def test_of_an_appointment_that_a_test_leaves_it_is_said_that_it_stays() -> None:
+    """Where it is, and nothing of what would be."""
+    one = OnlyRehearsed(Act.MOVE, slot=offer(at(26, 11)).slot, appointment=appointment(at(25, 10)))
+
+    message = present(one, tenant=salon(), now=NOW).message
+
+    assert message == (
+        "Das ist nur ein Test. Sonst würde ich jetzt Ihren Termin auf Donnerstag, den 26. November,"
+        " um 11 Uhr verschieben. An Ihrem Termin morgen, Mittwoch, den 25. November, um 10 Uhr"
+        " ändert sich nichts. Unter der Nummer 0 3 0, 2 3 1 2 5 0 4 2 erreichen Sie den Salon"
+        " direkt."
+    )
 
 
 def test_what_is_not_confirmed_has_no_confirming_status(

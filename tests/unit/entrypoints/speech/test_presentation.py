@@ -219,6 +219,15 @@ def test_many_services_are_not_all_read_out_but_all_listed() -> None:
     assert asked.data == {"missing": "service", "choices": list(names)}
 
 
+def test_of_many_that_may_be_meant_some_are_named_in_a_question_that_one_would_ask() -> None:
+    """Not "Meinen Sie, zum Beispiel ..."."""
+    names = ("Anna", "Anne", "Hanna", "Johanna", "Susanna", "Hannah")
+
+    asked = said(NeedsInput(missing=Missing.WHICH_STAFF, choices=names))
+
+    assert asked.message == "Meinen Sie vielleicht Anna, Anne oder Hanna?"
+
+
 def test_a_service_that_is_no_longer_offered_is_left_out() -> None:
     """An appointment outlives the price list."""
     message = said(AppointmentConfirmed(appointment=appointment(FRIDAY, service="gone"))).message

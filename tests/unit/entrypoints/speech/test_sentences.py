@@ -5,7 +5,14 @@ import datetime as dt
 import pytest
 
 from booking_domain.model.appointment import AppointmentState
-from booking_domain.model.german.temporal_wish import DayOnly, DayRange, Exact, Question, TimeOnly
+from booking_domain.model.german.temporal_wish import (
+    DayOnly,
+    DayRange,
+    Exact,
+    Question,
+    TimeOnly,
+    Window,
+)
 from booking_domain.model.results import (
     AlreadyBooked,
     AmbiguousTime,
@@ -191,9 +198,9 @@ def said(result: ToolResult) -> Presentation:
             ),
             Status.AMBIGUOUS,
             (
-                "Ich sehe zwei Termine für Sie. Welchen meinen Sie: erstens Herrenhaarschnitt am "
-                "Freitag, dem 27. November, um 10 Uhr, oder zweitens Waschen, Färben und Föhnen "
-                "bei Ben am Freitag, dem 27. November, um 14 Uhr 30?"
+                "Sie haben am Freitag, dem 27. November, zwei Termine: erstens Herrenhaarschnitt "
+                "um 10 Uhr, zweitens Waschen, Färben und Föhnen bei Ben um 14 Uhr 30. "
+                "Welchen meinen Sie?"
             ),
         ),
         (
@@ -224,6 +231,33 @@ def said(result: ToolResult) -> Presentation:
             ),
             Status.AMBIGUOUS,
             "Meinen Sie 7 Uhr oder 19 Uhr?",
+        ),
+        (
+            AmbiguousTime(
+                readings=(TimeOnly(time=dt.time(7)), TimeOnly(time=dt.time(19))),
+                question=Question.OUTSIDE_OPENING_HOURS,
+            ),
+            Status.AMBIGUOUS,
+            "Zu dieser Zeit haben wir nicht geöffnet. Meinen Sie 7 Uhr oder 19 Uhr?",
+        ),
+        (
+            AmbiguousTime(
+                readings=(
+                    Window(day=None, earliest=None, latest=dt.time(8)),
+                    Window(day=None, earliest=None, latest=dt.time(20)),
+                ),
+                question=Question.OUTSIDE_OPENING_HOURS,
+            ),
+            Status.AMBIGUOUS,
+            "Meinen Sie bis 8 Uhr oder bis 20 Uhr?",
+        ),
+        (
+            AmbiguousTime(
+                readings=(Window(day=FRIDAY.date(), earliest=None, latest=dt.time(20)),),
+                question=Question.OUTSIDE_OPENING_HOURS,
+            ),
+            Status.AMBIGUOUS,
+            "Meinen Sie Freitag, den 27. November, bis 20 Uhr?",
         ),
         (
             AmbiguousTime(

@@ -32,7 +32,7 @@ def reference(item: Plain) -> dt.datetime:
     moment = dt.datetime.fromisoformat(item["ref"])
     if moment.tzinfo is None:
         return moment.replace(tzinfo=BERLIN)
-    return moment.astimezone(BERLIN) if item["tz"] == "Europe/Berlin" else moment
+    return moment.astimezone(ZoneInfo(item["tz"])) if "/" in item["tz"] else moment
 
 
 def is_right(item: Plain, said: Plain | None) -> bool:

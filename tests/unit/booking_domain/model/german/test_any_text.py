@@ -32,7 +32,7 @@ MOMENTS = st.datetimes(timezones=st.sampled_from((BERLIN, dt.UTC, FAR_EAST)))
 def test_any_unicode_is_read_without_an_error(text: str, now: dt.datetime) -> None:
     """Whatever it is, the result can be written as JSON and explained."""
     json.dumps(parse(text, now))
-    explain(text)
+    explain(text, country="DE")
 
 
 @settings(max_examples=1_000, deadline=None)
@@ -80,11 +80,11 @@ def test_the_end_of_long_talk_counts() -> None:
     assert (said["date"], said["time"]) == ("2026-11-24", "10:00")
 
 
-@pytest.mark.parametrize("text", ["", " ", ".", "-", "äh", "\x00", "\ud800", "😀", "²", "½ 4", "٣"])
+@pytest.mark.parametrize("text", ["", " ", ".", "-", "äh", "\x00", "\ud800", "😀", "²", "½", "٣"])
 def test_text_without_a_word_is_nothing(text: str) -> None:
     """Nothing said, nothing found."""
     assert parse(text) is None
-    assert explain(text) == ()
+    assert explain(text, country="DE") == ()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from tests.unit.booking_domain.model.german.matching import BERLIN, Plain, parse
 
 DATA = Path(__file__).parent / "data"
 NOVEMBER = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
+IN_CALLS = dt.datetime(2026, 11, 25, 11, tzinfo=BERLIN)
+MID_NOVEMBER = dt.datetime(2026, 11, 17, 10, tzinfo=BERLIN)
 TUESDAY = dt.datetime(2027, 2, 16, 10, tzinfo=BERLIN)
 
 
@@ -23,6 +25,16 @@ def short(said: Plain | None) -> str:
         return f"exclude {', '.join(short(reading) for reading in said['readings'])}"
     if "alternatives" in said:
         words.append(" | ".join(short(option) for option in said["alternatives"]))
+    words += _when(said)
+    if said.get("question"):
+        words.append(f"? {said['question']}")
+    if said.get("excluded"):
+        words.append("not " + ", ".join(short(reading) for reading in said["excluded"]))
+    return " ".join(words)
+
+
+def _when(said: Plain) -> list[str]:
+    words = [f"every {said['every']}"] if said.get("every") else []
     for value in (said.get("date"), said.get("time")):
         if isinstance(value, list):
             words.append("..".join(end or "" for end in value))
@@ -30,11 +42,7 @@ def short(said: Plain | None) -> str:
             words.append(value["part"])
         elif value is not None:
             words.append(value)
-    if said.get("question"):
-        words.append(f"? {said['question']}")
-    if said.get("excluded"):
-        words.append("not " + ", ".join(short(reading) for reading in said["excluded"]))
-    return " ".join(words)
+    return [*words, said["offset"]] if said.get("offset") else words
 
 
 def table(name: str) -> list[tuple[str, str]]:
@@ -64,6 +72,24 @@ def test_what_once_was_understood_wrong_is_understood(phrase: str, meaning: str)
     assert short(parse(phrase, NOVEMBER)) == meaning
 
 
+@pytest.mark.parametrize(("phrase", "meaning"), table("asides.txt"))
+def test_what_is_said_beside_a_wish_changes_nothing_about_it(phrase: str, meaning: str) -> None:
+    """Said on Tuesday, 24 November 2026: reasons, names, conclusions, slips, treatments."""
+    assert short(parse(phrase, NOVEMBER)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("occasions.txt"))
+def test_a_time_of_something_else_is_not_the_one_that_is_wished(phrase: str, meaning: str) -> None:
+    """Said on Tuesday, 17 November 2026: old appointments, reasons, celebrations, feasts, sizes."""
+    assert short(parse(phrase, MID_NOVEMBER)) == meaning
+
+
+@pytest.mark.parametrize(("phrase", "meaning"), table("heard_in_calls.txt"))
+def test_what_is_heard_in_calls_means_what_its_caller_means(phrase: str, meaning: str) -> None:
+    """Said on Wednesday, 25 November 2026 at 11: spoken dates and times, names, mentions."""
+    assert short(parse(phrase, IN_CALLS)) == meaning
+
+
 @pytest.mark.parametrize(("phrase", "meaning"), table("corners.txt"))
 def test_odd_input_is_understood_as_far_as_it_can_be(phrase: str, meaning: str) -> None:
     """Days and hours that do not exist, contradictions, half sentences, other notations."""
@@ -78,11 +104,11 @@ def test_the_last_word_counts(phrase: str, meaning: str) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    [
+    dict.fromkeys(
         phrase
-        for name in ("no_date.txt", "heldout_no_date.txt")
+        for name in ("no_date.txt", "heldout_no_date.txt", "heard_no_date.txt")
         for phrase in (DATA / name).read_text("utf-8").splitlines()
-    ],
+    ),
 )
 def test_where_no_time_is_meant_none_is_found(phrase: str) -> None:
     """Greetings, names, prices, ages, counts and telephone numbers hold no wish."""

@@ -12,12 +12,20 @@ from tests.unit.booking_domain.model.german.matching import Plain, is_right, par
 DATA = Path(__file__).parent / "data"
 PHRASES: list[Plain] = [
     item
-    for name in ("gold_dev.json", "seed004.json", "heldout_callers.json")
+    for name in (
+        *("gold_dev.json", "seed004.json", "heldout_callers.json", "heldout_more.json"),
+        "heldout_fourth.json",
+    )
     for item in json.loads((DATA / name).read_text(encoding="utf-8"))
 ]
 
 
-@pytest.mark.parametrize("item", PHRASES, ids=lambda item: item["text"])
+def named(item: Plain) -> str:
+    """Return the phrase and when it was said: some are in several sets."""
+    return f"{item['text']} ({item['ref']})"
+
+
+@pytest.mark.parametrize("item", PHRASES, ids=named)
 def test_a_phrase_means_what_people_say_it_means(item: Plain) -> None:
     """The reading equals one of those that people accept."""
     said = parse(item["text"], reference(item))
@@ -25,7 +33,7 @@ def test_a_phrase_means_what_people_say_it_means(item: Plain) -> None:
     assert is_right(item, said), said
 
 
-@pytest.mark.parametrize("item", PHRASES, ids=lambda item: item["text"])
+@pytest.mark.parametrize("item", PHRASES, ids=named)
 def test_we_ask_back_exactly_when_people_would(item: Plain) -> None:
     """Asking back is neither forgotten nor done without need."""
     said = parse(item["text"], reference(item))

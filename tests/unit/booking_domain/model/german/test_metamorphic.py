@@ -1,12 +1,14 @@
 """What must not matter: letter case, punctuation, fillers, umlauts spelled in another way."""
 
 import json
+import re
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from booking_domain.model.german.given_names import GIVEN_NAMES
 from tests.unit.booking_domain.model.german.matching import parse
 
 
@@ -16,11 +18,13 @@ PHRASES = tuple(
         [item["text"] for item in json.loads((DATA / "gold_dev.json").read_text("utf-8"))]
         + [
             line.split("->")[0].strip()
-            for name in ("wishes.txt", "talk.txt", "no_date.txt")
+            for name in ("wishes.txt", "talk.txt", "no_date.txt", "moments.txt")
             for line in (DATA / name).read_text("utf-8").splitlines()
+            if not line.startswith("@") and GIVEN_NAMES.isdisjoint(line.split())
         ]
     )
 )
+PARTED_BY_COMMA = re.compile(r"heute morgen|(?:vier|fünf) zehn uhr")
 SPOKEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 BARE = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
@@ -33,12 +37,18 @@ def _with_fillers_inside(phrase: str) -> str:
     return phrase.replace(" um ", " ähm so um ").replace(" am ", " halt äh am ")
 
 
+def _with_commas(phrase: str) -> str:
+    """Put commas everywhere but where one makes two hours, or two days, of one."""
+    words = PARTED_BY_COMMA.sub(lambda found: found[0].replace(" ", "_"), phrase).split(" ")
+    return ", ".join(words).replace("_", " ") + "!"
+
+
 @pytest.mark.parametrize(
     "changed",
     [
         pytest.param(str.upper, id="upper case"),
         pytest.param(str.title, id="title case"),
-        pytest.param(lambda phrase: phrase.replace(" ", ", ") + "!", id="commas"),
+        pytest.param(_with_commas, id="commas"),
         pytest.param(lambda phrase: f"„{phrase}?“", id="quotation marks"),
         pytest.param(lambda phrase: f"äh also {phrase} bitte", id="fillers around"),
         pytest.param(_with_fillers_inside, id="fillers inside"),

@@ -95,11 +95,11 @@ def test_in_january_the_new_year_is_the_one_that_has_begun(
     assert at("im neuen jahr", *now).wish == DayRange(dt.date(*first), dt.date(*last))
 
 
-def test_the_old_year_said_at_the_turn_of_the_year_is_repaired() -> None:
+def test_the_old_year_said_at_the_turn_of_the_year_is_mended() -> None:
     """ "05.01.2026" said on 29 December 2026 is next week, and confirmed."""
     heard = at("am 05.01.2026 um 9 uhr 30", 2026, 12, 29, 9, 15)
 
-    assert heard.confirm is Question.YEAR_REPAIRED
+    assert heard.confirm is Question.DAY_OVER
     assert heard.wish == Exact(dt.datetime(2027, 1, 5, 9, 30, tzinfo=BERLIN))
 
 

@@ -14,7 +14,6 @@ MORNING = {"part": "morning", "window": ["06:00", "11:00"]}
     [
         ("um halb eins", None, "12:30"),
         ("dienstag um halb eins", "2026-11-24", "12:30"),
-        ("um null Uhr dreißig", None, "00:30"),
         ("02:30 nachmittags", None, "14:30"),
         ("12:30 nachmittags", None, "12:30"),
         ("in 3 Tagen um 12:15 Uhr", "2026-11-23", "12:15"),
@@ -31,7 +30,6 @@ MORNING = {"part": "morning", "window": ["06:00", "11:00"]}
         ("Anfang März", ["2027-03-01", "2027-03-10"], None),
         ("Mitte Januar", ["2027-01-11", "2027-01-20"], None),
         ("Ende März", ["2027-03-21", "2027-03-31"], None),
-        ("übernächstes Wochenende", ["2026-12-05", "2026-12-06"], None),
         ("am Ostermontag um zehn", "2027-03-29", "10:00"),
         ("Pfingstmontag", "2027-05-17", None),
         ("Weihnachten", "2026-12-25", None),

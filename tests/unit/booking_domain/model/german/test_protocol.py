@@ -86,7 +86,7 @@ def test_one_clock_time_on_each_of_several_days() -> None:
 
 def test_an_explanation_names_the_words_and_their_rules() -> None:
     """What was read is shown as it was said, with the rule that read it last at the end."""
-    read = explain("Guten Tag, nein, am Dienstag um halb drei bitte")
+    read = explain("Guten Tag, nein, am Dienstag um halb drei bitte", country="DE")
 
     assert [part.words for part in read] == ["nein", "am dienstag um halb drei"]
     assert read[0] == Explanation("nein", ("no",))

@@ -41,7 +41,9 @@ def test_what_is_spoken_is_what_is_heard(seed: int) -> None:
         )
         asked = dt.datetime.combine(day, dt.time(*divmod(minutes, 60)), tzinfo=BERLIN)
         far = (day - TODAY).days > HORIZON_DAYS
-        confirm = Question.BEYOND_HORIZON if far else None
+        at_night = not 6 * 60 <= minutes < 21 * 60
+        confirm = Question.OUTSIDE_OPENING_HOURS if at_night else None
+        confirm = Question.BEYOND_HORIZON if far else confirm
         if heard.wish != Exact(asked) or heard.confirm is not confirm:
             misheard.append((text, heard))
 

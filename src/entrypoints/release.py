@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - the top of `entrypoints` is a namespace package
 """Which release this is."""
 
 from importlib.metadata import PackageNotFoundError, version

@@ -1,0 +1,79 @@
+"""What is on record of how callers were served, in memory."""
+
+import datetime as dt
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from typing_extensions import override
+
+from adapters.memory.own_transactions import OnStore
+from adapters.memory.rows import TenantRows
+from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.read_back import Subject
+from booking_domain.model.results import Trouble
+from booking_domain.model.service_facts import (
+    BOOKING_ENDS,
+    BOOKING_TOOL,
+    KEPT_FROM_SERVING,
+    ServiceFacts,
+    UnservedBooking,
+)
+from booking_domain.model.sync_failure import SyncFailureKind
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.model.tool_trace import ToolTrace
+from booking_domain.ports.service_records import ServiceRecords
+
+
+_NOT_TRIED = frozenset({AppointmentState.HELD, AppointmentState.RELEASED})
+
+
+class MemoryServiceRecords(OnStore, ServiceRecords):
+    """Looks through everything."""
+
+    @override
+    async def within(self, window: TimeSlot, *, tenant_id: str) -> ServiceFacts:
+        rows = await self.read(tenant_id)
+        events = [row.event for row in rows.events]
+        traces = [one for one in rows.traces if window.contains(one.arrived_at)]
+        wrong = Counter[Subject]()
+        for one in rows.read_backs:
+            if window.contains(one.at):
+                wrong[one.subject] += one.denials
+        return ServiceFacts(
+            endings=tuple(
+                one for one in events if one.kind in BOOKING_ENDS and window.contains(one.at)
+            ),
+            unserved=tuple(_unserved(traces, rows=rows)),
+            durations=_durations(traces),
+            deadlocks=sum(one.trouble == Trouble.CONFLICT.value for one in traces),
+            undone_in_vain=frozenset(
+                one.appointment_id
+                for one in rows.sync_failures
+                if one.kind is SyncFailureKind.COMPENSATION and window.contains(one.first_at)
+            ),
+            decisions=tuple(one for one in rows.decisions if window.contains(one.at)),
+            wrong_years=wrong[Subject.YEAR],
+            wrong_recognitions=wrong[Subject.NAME],
+        )
+
+
+def _durations(traces: Sequence[ToolTrace]) -> dict[str, Counter[int]]:
+    found: dict[str, Counter[int]] = {}
+    for one in traces:
+        found.setdefault(one.tool, Counter())[one.duration_ms] += 1
+    return found
+
+
+def _unserved(traces: Sequence[ToolTrace], *, rows: TenantRows) -> Iterator[UnservedBooking]:
+    tried = {
+        row.appointment.call_id
+        for row in rows.appointments
+        if row.appointment.state not in _NOT_TRIED
+    }
+    troubles = {one.value for one in KEPT_FROM_SERVING}
+    first: dict[str, dt.datetime] = {}
+    for one in traces:
+        if one.tool == BOOKING_TOOL and (one.trouble in troubles or one.is_overdue):
+            first[one.call_id] = min(one.arrived_at, first.get(one.call_id, one.arrived_at))
+    yield from (UnservedBooking(call, at) for call, at in first.items() if call not in tried)

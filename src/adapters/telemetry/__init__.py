@@ -1,0 +1,1 @@
+"""Metrics and traces: adapters that stand in front of others and measure them."""

@@ -1,0 +1,146 @@
+"""What callers have heard of their wishes, as a fact in the database."""
+
+from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
+from booking_domain.application.get_booking_status import GetBookingStatus
+from booking_domain.application.invocation import Authority, ToolInvocation
+from booking_domain.application.outcome import present_truth
+from booking_domain.application.own_appointments import OwnAppointments
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.model.callback_request import (
+    CallbackReason,
+    callback_of_call,
+    is_final,
+)
+from booking_domain.model.results import (
+    AlreadyBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    AppointmentsFound,
+    AppointmentSummary,
+    CallbackNoted,
+    Missing,
+    NeedsInput,
+    NotDone,
+    PastDate,
+    PolicyDenied,
+    SlotTaken,
+    SystemUnavailable,
+    ToolResult,
+    Trouble,
+)
+from booking_domain.ports.clock import Clock
+from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+
+
+_UNDERTAKING = (BookAppointment, RescheduleAppointment, CancelAppointment)
+_SAYING_SO = (Trouble.CALENDAR, Trouble.MISCONFIGURED)
+_REFUSED_WITH = (Missing.EMAIL, Missing.PHONE_NUMBER)
+_UNSERVED = (CallbackReason.CALENDAR_DOWN, CallbackReason.NOT_SERVED)
+_DONE = "im selben Gespräch erledigt"
+_HEARD = "hat es auf Nachfrage erfahren"
+
+
+class ToldResults:
+    """Notes answers that were given in time; whoever was not told is rung back otherwise."""
+
+    def __init__(self, *, own: OwnAppointments, units: UnitsOfWork, clock: Clock) -> None:
+        self._own = own
+        self._units = units
+        self._clock = clock
+
+    async def note(
+        self, command: object, result: ToolResult, *, invocation: ToolInvocation
+    ) -> None:
+        """
+        Note that this result was the answer to the tool call.
+
+        Call-backs that have become needless by it are closed: what was to be told, and what was
+        could not be done before and is done now.
+
+        Raises:
+            StorageUnavailable: nothing is noted; the caller may be rung needlessly.
+        """
+        if invocation.authority is not Authority.CALLER:
+            return
+        # What is undertaken from now on is none of what was told.
+        now = self._clock.now()
+        ended = {one.appointment_id for one in _summaries(result) if is_final(one.state)}
+        key = None
+        if _is_refusal(result) and isinstance(command, _UNDERTAKING):
+            key = invocation.receipt_key
+        if _is_refusal(result) and isinstance(command, GetBookingStatus):
+            ended |= await self._asked_about(command, result, invocation=invocation)
+        if not ended and key is None:
+            return
+        async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            for appointment_id in sorted(ended):
+                await unit.receipts.told(appointment_id, by=now)
+                await unit.callbacks.close_told(appointment_id, at=now, note=_HEARD)
+            if key is not None:
+                await unit.receipts.told_in(key)
+            await self._close_what_is_done(unit, result, command=command, of=invocation)
+            await unit.commit()
+
+    async def _asked_about(
+        self, command: GetBookingStatus, result: ToolResult, *, invocation: ToolInvocation
+    ) -> set[str]:
+        """Return the appointment that failed, which the words of a refusal do not name."""
+        latest = await self._own.latest_of_call(invocation, reference=command.reference)
+        if latest is None or latest.saga is not None or present_truth(latest) != result:
+            return set()
+        return {latest.appointment_id}
+
+    async def _close_what_is_done(
+        self, unit: UnitOfWork, result: ToolResult, *, command: object, of: ToolInvocation
+    ) -> None:
+        """Close what could not be done before in this call, where this was all of it."""
+        if not isinstance(command, _UNDERTAKING) or not isinstance(result, _DOINGS):
+            return
+        callback_id = callback_of_call(
+            tenant_id=of.tenant.tenant_id, platform=of.platform, call_id=of.call_id
+        )
+        known = await unit.callbacks.get(callback_id)
+        if known is None or known.reason not in _UNSERVED:
+            return
+        services = {one.understood.service_id for one in known.wishes} - {None}
+        if services <= {result.appointment.service_id}:
+            await unit.callbacks.close(callback_id, at=self._clock.now(), note=_DONE)
+
+
+_DOINGS = (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+)
+
+
+def _summaries(result: ToolResult) -> tuple[AppointmentSummary, ...]:
+    """Return the appointments whose state a result says."""
+    match result:
+        case AppointmentsFound(appointments=several):
+            return several
+        case (
+            AlreadyBooked(appointment=one)
+            | AppointmentCancelled(appointment=one)
+            | AppointmentConfirmed(appointment=one)
+            | AppointmentRescheduled(appointment=one)
+            | NotDone(appointment=one)
+        ):
+            return (one,)
+        case _:
+            return ()
+
+
+def _is_refusal(result: ToolResult) -> bool:
+    """Whether it may say that a booking has failed, without naming it."""
+    match result:
+        case SystemUnavailable(trouble=trouble):
+            return trouble in _SAYING_SO
+        case NeedsInput(missing=missing):
+            return missing in _REFUSED_WITH
+        case _:
+            return isinstance(result, SlotTaken | PolicyDenied | PastDate | CallbackNoted)

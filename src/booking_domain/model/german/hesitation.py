@@ -1,0 +1,88 @@
+"""Slips taken back with nothing but a hesitation: "am siebzehnten äh siebenundzwanzigsten"."""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.lexing import Item
+
+
+HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)(?!\w)")
+LISTING: Final = frozenset(("und", "oder"))
+MONTHS_A_YEAR: Final = 12
+UHR: Final = "uhr"
+AT: Final = frozenset(("um", "gegen", "so", "ab", "bis"))
+BESIDE: Final = frozenset(("vor", "nach"))
+BARE_HOURS: Final = range(1, 13)
+CLEAR_HOURS: Final = range(1, 20)
+"""Before "Uhr"; "neun äh zwanzig Uhr" may be twenty past nine, and is asked."""
+
+KINDS: Final = ("WD", "MON", "ORD", "REL", "MORGEN", "H")
+
+
+def take_back_slips(items: list[Item], folded: str) -> None:
+    """
+    Leave out, in place, what was said before a hesitation and anew, of the same kind, after it.
+
+    "Am siebzehnten äh elften" is a day and its month, "zehn äh dreißig" an hour and its minutes,
+    and what goes on as a list is one.
+    """
+    if HESITATION.search(folded) is None:
+        return
+    position = 0
+    while position + 1 < len(items):
+        item, following = items[position], items[position + 1]
+        if HESITATION.search(folded, item.end, following.start) is None:
+            position += 1
+        elif _is_hour_said_anew(items, position):
+            del items[position - 1 : position + 1]
+        elif _is_said_anew(items, position):
+            del items[position]
+        else:
+            position += 1
+
+
+def leave_out_unfinished(items: list[Item]) -> None:
+    """Leave out, in place, a time that breaks off: "Donnerstag um zehn nach" names no hour."""
+    if len(items) < 3 or items[-1].text not in BESIDE:
+        return
+    if items[-3].text in AT and _of_kind(items[-2], "NUM") is not None:
+        del items[-3:]
+
+
+def _is_hour_said_anew(items: list[Item], position: int) -> bool:
+    """ "Um drei Uhr äh vierzehn Uhr"."""
+    if items[position].text != UHR or not position or position + 2 >= len(items):
+        return False
+    hours = _of_kind(items[position - 1], "H"), _of_kind(items[position + 1], "H")
+    return None not in hours and items[position + 2].text == UHR
+
+
+def _is_said_anew(items: list[Item], position: int) -> bool:
+    item, following = items[position], items[position + 1]
+    if _of_kind(item, "REL") is not None and _of_kind(following, "MORGEN") is not None:
+        return True
+    for kind in KINDS:
+        before, after = _of_kind(item, kind), _of_kind(following, kind)
+        if before is not None and after is not None:
+            return before != after and _corrects(items, position, kind, after)
+    return False
+
+
+def _corrects(items: list[Item], position: int, kind: str, after: Entry) -> bool:
+    beyond = items[position + 2] if position + 2 < len(items) else None
+    if beyond is not None and beyond.text in LISTING:
+        return False
+    if kind == "ORD":
+        dated = beyond is not None and _of_kind(beyond, "MON") is not None
+        return dated or (isinstance(after.value, int) and after.value > MONTHS_A_YEAR)
+    if kind == "H":
+        number = _of_kind(items[position + 1], "NUM")
+        spoken = beyond is not None and beyond.text == UHR
+        return number is not None and number.value in (CLEAR_HOURS if spoken else BARE_HOURS)
+    return True
+
+
+def _of_kind(item: Item, kind: str) -> Entry | None:
+    return next((entry for entry in item.entries if entry.category == kind), None)

@@ -1,0 +1,167 @@
+"""What a comma, a word between or a second "Uhr" keeps apart, so that the rules do not join it."""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.expressions import Clock, Relative
+from booking_domain.model.german.hesitation import HESITATION
+from booking_domain.model.german.lexing import Item
+
+
+STOP: Final = re.compile(r"[,;.!?]")
+ADDED: Final = re.compile(r"[,;.!?]|(?<!\w)(?:also|quasi|sozusagen)(?!\w)")
+DAYS: Final = frozenset(("WD", "REL", "MORGEN"))
+PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
+TIMES: Final = frozenset(("H", "CLOCK", "CLK"))
+COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"))
+MORNING: Final = frozenset(("MORGEN",))
+HOUR: Final = frozenset(("H",))
+UHR: Final = frozenset(("uhr",))
+NOT: Final = frozenset(("nicht",))
+AT: Final = frozenset(("um", "gegen"))
+OR: Final = frozenset(("oder",))
+TODAY: Final = Relative(0)
+TEN: Final = "zehn"
+HOURS: Final = range(25)
+LEAST_MINUTES: Final = 10
+HALF_DAY: Final = 720
+
+
+def keep_apart(items: list[Item], folded: str) -> None:
+    """Put, in place, a word that means nothing between what belongs to different wishes."""
+    if STOP.search(folded) is not None:
+        _part_days(items, folded)
+    if sum(item.number for item in items) > 1:
+        _part_hours(items, folded)
+
+
+def _part_days(items: list[Item], folded: str) -> None:
+    """
+    Part days at a comma.
+
+    "Nicht heute, morgen um zehn", "Donnerstag um drei, Freitag hab ich keine Zeit", "Samstag, nicht
+    Sonntag, um zehn".
+    """
+    begun: set[str] = set()
+    position = 0
+    while position < len(items):
+        if position and STOP.search(folded, items[position - 1].end, items[position].start):
+            tomorrow = _is_of(items[position], MORNING) and _is_today(items[position - 1])
+            refused = begun >= {"refusal", "day"}
+            if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
+                items.insert(position, _break(items[position]))
+                position += 1
+            begun = set()
+        if not begun and _is_of(items[position], NOT):
+            begun |= {"refusal"}
+        if _is_of(items[position], DAYS):
+            begun.add("day")
+        if _is_of(items[position], TIMES):
+            begun.add("time")
+        position += 1
+
+
+def _is_today(item: Item) -> bool:
+    return any(entry.value == TODAY for entry in item.entries)
+
+
+def _names_a_day(items: list[Item], position: int) -> bool:
+    return any(_is_of(item, DAYS) for item in items[position : position + 2])
+
+
+def _part_hours(items: list[Item], folded: str) -> None:
+    """
+    Keep an hour apart from a full clock time after it, which is no number of minutes.
+
+    "Um drei, also fünfzehn Uhr" says it twice, "um zehn, vierzehn Uhr geht auch" says two; "zehn
+    Uhr dreißig" is one, "vier zehn Uhr" may be fourteen, and "zehn, elf Uhr" is one or the other.
+    """
+    position = 0
+    while position + 1 < len(items):
+        second = position + 1
+        if _is_of(items[position], HOUR) and _is_of(items[second], UHR):
+            second += 1
+        if (
+            second < len(items)
+            and _is_of(items[position], HOUR)
+            and _are_two(items, position, second, folded)
+        ):
+            _stand_alone(items, position, followed=second > position + 1)
+            _stand_alone(items, second, followed=_is_at(items, second + 1, UHR))
+            items.insert(second, _break(items[second]))
+            position = second
+        position += 1
+
+
+def _are_two(items: list[Item], first: int, second: int, folded: str) -> bool:
+    hour = _number(items[second])
+    if not (hour and _number(items[first]) and hour in HOURS and _is_of(items[second], HOUR)):
+        return False
+    between = (items[second - 1].end, items[second].start)
+    added = ADDED.search(folded, *between) and not HESITATION.search(folded, *between)
+    adjacent = second == first + 1
+    if _is_at(items, second + 1, UHR):
+        split = adjacent and items[second].text == TEN and not folded[slice(*between)].strip()
+        near = adjacent and _follows(items[first], items[second])
+        twice = adjacent and not added and hour == _number(items[first]) and hour >= LEAST_MINUTES
+        return not (split or twice) and (not near or _is_at(items, second + 2, OR))
+    if added and adjacent and first and _is_of(items[first - 1], AT):
+        return hour >= LEAST_MINUTES and not _is_at(items, second + 1, COUNTED)
+    return adjacent and _begins_a_list(items, first, second)
+
+
+def _begins_a_list(items: list[Item], first: int, second: int) -> bool:
+    """ "Zehn zwölf oder vierzehn Uhr"; "zehn fünfzehn oder elf Uhr" are an hour with minutes."""
+    if not (_is_at(items, second + 1, OR) and _is_at(items, second + 3, UHR)):
+        return False
+    hours = [_number(items[at]) or 0 for at in (first, second, second + 2)]
+    return 0 < hours[0] < hours[1] < hours[2]
+
+
+def _follows(first: Item, second: Item) -> bool:
+    earlier, later = _clock(first), _clock(second)
+    if earlier is None or later is None:
+        return False
+    return earlier.open_half and (later.minutes - earlier.minutes) % HALF_DAY == 60
+
+
+def _stand_alone(items: list[Item], position: int, *, followed: bool) -> None:
+    """Let a bare hour be a clock time where nothing before it says so."""
+    clock = _clock(items[position])
+    before = items[position - 1] if position else None
+    if followed or clock is None:
+        return
+    if before is None or before.entries == OPAQUE or _is_of(before, DAYS | PARTS | HOUR | UHR):
+        items[position] = items[position]._replace(entries=(Entry("CLOCK", clock),))
+
+
+def _clock(item: Item) -> Clock | None:
+    for entry in item.entries:
+        if entry.category == "H" and isinstance(entry.value, Clock):
+            return entry.value
+    return None
+
+
+def _number(item: Item) -> int | None:
+    for entry in item.entries:
+        if entry.category == "NUM" and isinstance(entry.value, int):
+            return entry.value
+    return None
+
+
+def _is_at(items: list[Item], position: int, categories: frozenset[str]) -> bool:
+    return position < len(items) and _is_of(items[position], categories)
+
+
+def _is_of(item: Item, categories: frozenset[str]) -> bool:
+    # Asked of every word several times over: a generator would cost more than what it looks at.
+    for entry in item.entries:  # noqa: SIM110
+        if entry.category in categories:
+            return True
+    return False
+
+
+def _break(following: Item) -> Item:
+    return Item("", OPAQUE, following.start, following.start, number=False)

@@ -1,0 +1,172 @@
+"""
+What has happened already: "am Samstag hat mir Anna die Haare geschnitten" wishes for no Saturday.
+
+The perfect tense of what nobody does at an appointment to come; "gebucht" and "ausgemacht" name one
+that is still ahead, and "wegen" or "für" a day that is spoken about.
+"""
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+HAVING: Final = _words(
+    "hab habe hob han hat haben habt ham hatte hatten hattest bin ist wurde wurden"
+)
+DONE: Final = _words(
+    "geschnitten gefärbt getönt gestylt geföhnt geglättet frisiert blondiert nachgeschnitten"
+    " verschnitten verfärbt angerufen telefoniert gesprochen geredet bekommen gekriegt erhalten"
+    " geheiratet gesehen gelesen gehört gewaschen verloren vergessen geschrieben geschickt"
+    " gesendet erreicht probiert versucht hinterlassen verpasst gekauft bezahlt gezahlt gefragt"
+    " liegenlassen liegengelassen gelassen gemeldet"
+)
+LEFT: Final = _words("liegen hängen stehen")
+LET: Final = _words("lassen gelassen")
+APPOINTED: Final = _words("termin termine frei urlaub zeit platz uhrzeit slot")
+"""What is got for a day to come: "ich habe am Freitag frei bekommen"."""
+
+WISHING: Final = _words(
+    "kann könnte können geht ginge möchte will wollte bräuchte brauche passt komme hätte wäre"
+    " würde ob dass"
+)
+ABOUT: Final = _words("wegen für fürs bezüglich zum zur betreffend auf bis")
+TOLD: Final = _words("stand stands schrieb schrieben rief riefen las sah kaufte")
+TIMES: Final = frozenset(
+    (
+        *("WD", "WDS", "REL", "MORGEN", "ORD", "NUM", "MON", "DATE", "FEAST", "UNIT", "WHICH"),
+        *("H", "HDOT", "CLK", "CLOCK", "MIL", "PARTNOUN", "PARTWORD", "uhr", "halb", "viertel"),
+        *("um", "am", "gegen", "der", "dreiviertel", "früh", "SEASON", "in", "im"),
+    )
+)
+LINKS: Final = frozenset(("am", "der", "um", "gegen", "in", "im"))
+CLAUSE: Final = 12
+BEFORE: Final = 6
+REPORTING: Final = _words("meld melde melden meldet rühr rühre rühren")
+ONESELF: Final = _words("mich mi sich")
+WE: Final = "wir"
+REASONS: Final = ABOUT | _words("weil da denn")
+"""Who gets in touch now says why."""
+BORN: Final = "geboren"
+BEING: Final = _words("bin i ich ist am den der im und wurde")
+CALLING: Final = _words("ruf rufe rufen")
+CALLERS: Final = _words("ich i wir")
+REQUEST: Final = "bitte"
+AGAIN: Final = _words("an zurück durch")
+TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | {BORN}
+LATER: Final = Entry("BORN", None)
+
+
+def bury_recounted(items: list[Item], folded: str) -> None:
+    """Make opaque, in place, the times of what has happened, or of when somebody calls again."""
+    for position, item in enumerate(items):
+        text = item[0]
+        if text not in TRIGGERS:
+            continue
+        if text in DONE or (text in LET and items[position - 1].text in LEFT):
+            _bury_done(items, position, folded)
+        elif text in TOLD:
+            _bury_beside(items, position)
+        elif text in REPORTING:
+            _will_report(items, position)
+        elif text in CALLING:
+            _will_call(items, position)
+        elif text == BORN:
+            _bury_date(items, position)
+
+
+def _bury_done(items: list[Item], end: int, folded: str) -> None:
+    """From the beginning of the clause to its participle, which the verb may follow."""
+    follows = items[end + 1 : end + 2]
+    verb = end + 1 if follows and follows[0].text in HAVING else -1
+    for position in range(end - 1, max(-1, end - CLAUSE), -1):
+        if items[position].text in HAVING:
+            verb = position
+            break
+    if verb < 0:
+        return
+    first = max(0, min(verb, end) - BEFORE)
+    if verb < end:
+        first = max(first, _begin_of_clause(items, first, verb, folded))
+    inside = [item.text for item in items[min(verb, end) : end]]
+    if not (APPOINTED | WISHING).isdisjoint(inside):
+        return
+    if verb > end and not WISHING.isdisjoint(item.text for item in items[first:end]):
+        return
+    for position in range(end - 1, first - 1, -1):
+        text = items[position].text
+        if position < verb and text in WISHING | DONE | APPOINTED:
+            return
+        if _has(items[position], TIMES) and text not in HAVING and not _is_about(items, position):
+            _bury(items, position)
+
+
+def _begin_of_clause(items: list[Item], first: int, verb: int, folded: str) -> int:
+    """ "Heute noch bitte, ich hab mir den Pony selber geschnitten" wishes for today."""
+    if verb and items[verb - 1].text in CALLERS:
+        # The finite verb stands second: nothing is before the subject of this clause.
+        return verb - 1
+    for position in range(verb - 1, first - 1, -1):
+        if REQUEST in folded[items[position].end : items[position + 1].start]:
+            return position + 1
+    return first
+
+
+def _is_about(items: list[Item], position: int) -> bool:
+    """ "Ich habe für Freitag um drei eine Bestätigung bekommen"."""
+    while position and _has(items[position], TIMES):
+        position -= 1
+        if items[position].text in ABOUT:
+            return True
+    return False
+
+
+def _bury_beside(items: list[Item], verb: int) -> None:
+    """ "Auf Instagram stand am Montag was"; what stood there may name another day after "dass"."""
+    for step in (-1, 1):
+        position = verb + step
+        while 0 <= position < len(items) and _has(items[position], TIMES):
+            _bury(items, position)
+            position += step
+
+
+def _will_report(items: list[Item], position: int) -> None:
+    """ "Ich melde mich dann nächste Woche noch mal"."""
+    after = [item.text for item in items[position + 1 : position + 4]]
+    if not REASONS.isdisjoint(after):
+        return
+    ours = WE in after[:1] or (position > 0 and items[position - 1].text == WE)
+    asked = position == len(items) - 1 and any(item.text == "sich" for item in items)
+    if ours or asked or not ONESELF.isdisjoint(after[:2]):
+        items[position] = items[position]._replace(entries=(LATER,))
+
+
+def _will_call(items: list[Item], position: int) -> None:
+    """ "Morgen ruf ich noch mal an"; "ich rufe an wegen morgen" wishes for it."""
+    follows = items[position + 1 : position + 2]
+    if follows and follows[0].text in CALLERS and items[-1].text in AGAIN:
+        items[position] = items[position]._replace(entries=(LATER,))
+
+
+def _bury_date(items: list[Item], born: int) -> None:
+    """ "Geboren bin ich am ersten zwölften fünfzig"."""
+    position = born + 1
+    while position < len(items):
+        item = items[position]
+        if item.text not in BEING and not _has(item, frozenset(("ORD", "NUM", "MON", "DATE"))):
+            return
+        _bury(items, position)
+        position += 1
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

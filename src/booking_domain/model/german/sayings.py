@@ -1,0 +1,201 @@
+"""
+Words about time in what names no time: e-mail addresses, offers, vouchers, sayings.
+
+"Max Punkt acht ät gmx", "gilt das Angebot bis Ende November", "der Newsletter vom November",
+"von heute auf morgen grau geworden", "Schnee von gestern", "eine schlechte Nacht hinter sich".
+"""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+ADDRESS: Final = re.compile(r"[\w.+-]+\s?@\s?[\w.-]+")
+SIGN: Final = _words("ät aet at äd klammeraffe affenschwanz")
+DOMAINS: Final = _words(
+    "punkt gmx web gmail googlemail hotmail outlook icloud yahoo freenet posteo online aol me"
+)
+BEFORE_AN_ADDRESS: Final = _words("ist lautet is mail email adresse mailadresse unter")
+LONGEST_LOCAL_PART: Final = 8
+LONGEST_DOMAIN: Final = 5
+OFFERS: Final = _words(
+    "angebot aktion rabatt gutschein gutscheine preis preise aktionspreis sonderangebot rabattcode"
+)
+VALID: Final = _words("gilt gelten gültig galt läuft laufen lief einlösbar")
+KEEPSAKES: Final = _words(
+    "newsletter mail email sms nachricht whatsapp rechnung beleg bon kassenbon quittung brief"
+    " anzeige post karte foto bild video beitrag anruf"
+)
+VOUCHERS: Final = _words("gutschein gutscheine geschenkgutschein geschenk geschenkkarte")
+FROM: Final = _words("vom von")
+FOR: Final = _words("für zu zum")
+FESTIVE: Final = frozenset(("FEAST", "FESTIVE"))
+TIMES: Final = frozenset(
+    (
+        *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "UNIT", "UNITEDGE", "WHICH"),
+        *("SEASON", "EDGE", "der", "NUM", "DAY", "heuer"),
+    )
+)
+LONGER: Final = frozenset(("MON", "EDGE", "UNITEDGE", "UNIT", "SEASON", "FEAST"))
+UNTIL: Final = TIMES | {"bis", "in", "im", "am", "zu"}
+TODAY_TO_TOMORROW: Final = ("von", "heute", "auf", "morgen")
+MOVING: Final = ("termin", "verschieb", "verleg", "verschob", "umbuch", "umgebuch", "verlegt")
+BEHIND: Final = "hinter"
+ONESELF: Final = _words("sich mir uns euch")
+SNOW: Final = _words("schnee")
+YESTERDAY: Final = _words("gestern vorgestern")
+REACH: Final = 7
+TODAY: Final = "heute"
+WEATHER: Final = _words("wetter regen wind sturm kälte hitze")
+COLD: Final = _words("kalt warm heiss windig stürmisch schwül eisig neblig")
+LASTING: Final = _words(
+    "halten hält sitzen sitzt stehen steht fliegen kräuseln kräuselt hängen ist is isch"
+)
+"""What the hair does in such weather; who goes on with "komm ich nicht" means the day."""
+
+TAGS: Final = _words("was oder ne gell nicht gelle wa")
+PRICED: Final = _words("euro franken")
+MORE_OR_LESS: Final = ["mehr", "oder", "weniger"]
+IT_IS: Final = _words("das des ist is isch mir uns wäre")
+ANY: Final = frozenset(("ANY",))
+TRIGGERS: Final = frozenset((*SIGN, *VALID, *KEEPSAKES, *VOUCHERS, *PRICED, TODAY, BEHIND, *SNOW))
+
+
+def bury_sayings(items: list[Item], folded: str) -> None:
+    """Make opaque, in place, what only sounds as if it named a time."""
+    if "@" in folded:
+        _bury_written_addresses(items, folded)
+    for position, item in enumerate(items):
+        text = item.text
+        if text not in TRIGGERS:
+            continue
+        if text in SIGN:
+            _bury_address(items, position)
+        elif text in VALID:
+            _bury_offer(items)
+        elif text == TODAY:
+            _bury_overnight(items, position)
+            _bury_weather(items, position)
+        elif text == BEHIND:
+            _bury_behind(items, position)
+        elif text in SNOW:
+            _bury_of(items, position, FROM, YESTERDAY)
+        elif text in PRICED:
+            _bury_indifference(items, position)
+        else:
+            _bury_keepsake(items, position)
+
+
+def _bury_written_addresses(items: list[Item], folded: str) -> None:
+    for found in ADDRESS.finditer(folded):
+        for position, item in enumerate(items):
+            if found.start() <= item.start < found.end():
+                _bury(items, position)
+
+
+def _bury_address(items: list[Item], sign: int) -> None:
+    domain = items[sign + 1 : sign + LONGEST_DOMAIN]
+    if not any(item.text in DOMAINS for item in domain):
+        return
+    position = sign - 1
+    while position >= max(0, sign - LONGEST_LOCAL_PART):
+        if items[position].text in BEFORE_AN_ADDRESS:
+            break
+        _bury(items, position)
+        position -= 1
+    for following in range(sign + 1, min(len(items), sign + LONGEST_DOMAIN)):
+        _bury(items, following)
+
+
+def _bury_offer(items: list[Item]) -> None:
+    """ "Ist die Aktion noch bis Samstag gültig"."""
+    noun = next((at for at, item in enumerate(items) if item.text in OFFERS), -1)
+    if noun < 0:
+        return
+    verb = next(at for at, item in enumerate(items) if item.text in VALID)
+    position = max(noun, verb) if abs(noun - verb) == 1 else min(noun, verb)
+    said = range(position + 1, min(len(items), position + REACH))
+    if not any(items[at].text == "bis" or _has(items[at], LONGER) for at in said):
+        # "Gilt die Aktion auch am Freitag um drei" may be a wish.
+        return
+    for following in said:
+        if _has(items[following], UNTIL):
+            _bury(items, following)
+
+
+def _bury_keepsake(items: list[Item], position: int) -> None:
+    """ "Die Rechnung vom 3.12.", "ein Gutschein für Weihnachten"."""
+    if items[position].text in VOUCHERS:
+        following = position + 2
+        is_for = position + 1 < len(items) and items[position + 1].text in FOR
+        if is_for and following < len(items) and _has(items[following], FESTIVE):
+            _bury(items, following)
+            return
+    following = position + 1
+    if following >= len(items) or items[following].text not in FROM:
+        return
+    while following + 1 < len(items) and _has(items[following + 1], TIMES):
+        following += 1
+        _bury(items, following)
+
+
+def _bury_overnight(items: list[Item], position: int) -> None:
+    """ "Von heute auf morgen grau geworden"; an appointment may be moved so."""
+    said = [item.text for item in items[position - 1 : position + 3]] if position else []
+    if tuple(said) != TODAY_TO_TOMORROW or any(item.text.startswith(MOVING) for item in items):
+        return
+    for part in range(position - 1, position + 3):
+        _bury(items, part)
+
+
+def _bury_weather(items: list[Item], today: int) -> None:
+    """ "Ganz schön kalt heute, was", "bei dem Wetter heute halten die Haare nicht"."""
+    before = items[today - 1].text if today else ""
+    following = items[today + 1].text if today + 1 < len(items) else ""
+    last = today + 1 >= len(items) or (today + 2 == len(items) and following in TAGS)
+    if (before in WEATHER and (last or following in LASTING)) or (before in COLD and last):
+        _bury(items, today)
+
+
+def _bury_indifference(items: list[Item], price: int) -> None:
+    """ "Drei Euro mehr oder weniger, das ist mir egal"; "wann, ist mir egal" is a wish."""
+    following = items[price + 1 : price + REACH]
+    if [item.text for item in following[:3]] != MORE_OR_LESS:
+        return
+    said = price + 4
+    while said < len(items) and items[said].text in IT_IS:
+        said += 1
+    if said < len(items) and _has(items[said], ANY):
+        _bury(items, said)
+
+
+def _bury_behind(items: list[Item], position: int) -> None:
+    """ "Eine schlechte Nacht hinter sich"."""
+    following = items[position + 1 : position + 2]
+    if position and following and following[0].text in ONESELF:
+        for before in range(max(0, position - 2), position):
+            _bury(items, before)
+
+
+def _bury_of(
+    items: list[Item], position: int, between: frozenset[str], last: frozenset[str]
+) -> None:
+    following = items[position + 1 : position + 3]
+    if len(following) > 1 and following[0].text in between and following[1].text in last:
+        _bury(items, position + 2)
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

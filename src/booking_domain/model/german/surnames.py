@@ -1,0 +1,188 @@
+"""Surnames that are a day or a month: "Peter Montag", "Montag mit M", "Januar, Frau Januar"."""
+
+import itertools
+
+from typing import Final
+
+from booking_domain.model.german.decoys import NAMING
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.given_names import GIVEN_NAMES
+from booking_domain.model.german.lexing import Item
+
+
+SURNAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))
+THIS_YEAR: Final = frozenset(("heuer",))
+"""A word that nobody says behind a wish, so that it is the name there."""
+
+PLURAL: Final = frozenset(("WDS",))
+DAYS: Final = frozenset(("WD", "REL", "MORGEN", "ORD"))
+MONTHS: Final = frozenset(("MON", "SEASON"))
+LISTING: Final = frozenset(("und", "oder", "bis", "-"))
+AT_ONES: Final = frozenset(("bei", "zu", "mit", "beim", "zur", "zum", "von", "und", "oder", "im"))
+VERBS: Final = frozenset(
+    (
+        *("hat", "ist", "is", "kann", "arbeitet", "wäre", "waere", "hätte", "haette", "könnte"),
+        *("koennte", "geht", "macht", "wäre", "passt", "kommt", "schneidet", "darf", "soll"),
+    )
+)
+INTRODUCING: Final = frozenset(
+    (
+        *("hier", "bin", "hallo", "ja", "tag", "servus", "moin", "hi", "gott", "gruezi", "grüezi"),
+        *("der", "die", "ist", "herr", "frau", "namen", "name", "auf", "spricht", "nochmal"),
+        *("heisse", "heiss", "für", "fuer", "fur", "dr", "doktor", "abend", "morgen", "nachmittag"),
+    )
+)
+CALLED: Final = frozenset(("heisse", "heiss", "heisst"))
+DOUBLE: Final = frozenset(("doppelname", "doppelnamen", "bindestrich"))
+NO_NAMES: Final = frozenset(("mit", "ist", "mein", "ich", "hier", "bei", "termin", "geht", "ein"))
+SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
+THAT_IS_MY: Final = ("das", "ist", "mein")
+TIMELY: Final = frozenset(
+    (
+        "am im zum ab bis vor nach seit den der und oder nur diesen dieser nächsten naechsten"
+        " nachsten kommenden jeden lieber"
+    ).split()
+)
+
+
+def bury_named_again(items: list[Item]) -> None:
+    """
+    Make opaque, in place, what is a surname elsewhere in the same words, or is spelt.
+
+    Only what stands alone: "Herr Freitag, Freitag um drei" and "am Freitag, Frau Freitag" are days.
+    """
+    named = {after[0] for title, after in itertools.pairwise(items) if title[0] in NAMING}
+    _bury_around_given_names(items)
+    _bury_denied(items)
+    for position, item in enumerate(items):
+        following = items[position + 1 : position + 3]
+        alone = not following or not following[0].entries or following[0].text in SAID
+        if not _is_surname(item) or not alone or _has_cue(items, position):
+            continue
+        spelt = [one.text for one in following[:1]] == ["mit"] and len(following[-1].text) == 1
+        if item.text in named or spelt:
+            _bury(items, position)
+
+
+def _bury_around_given_names(items: list[Item]) -> None:
+    """ "Ostern, Michael Ostern", "Abend, Anna Abend": whatever is said before is said again."""
+    for first, given, again in zip(range(len(items)), items[1:], items[2:], strict=False):
+        # Not "19. Jan, 19 Uhr".
+        said_again = items[first].text == again.text and not again.number
+        if given.text in GIVEN_NAMES and said_again:
+            _bury(items, first)
+            _bury(items, first + 2)
+
+
+def _bury_denied(items: list[Item]) -> None:
+    """ "Ich heiße nicht Montag", "Januar, das ist mein Mädchenname"."""
+    for position, (item, following) in enumerate(itertools.pairwise(items)):
+        if item.text in CALLED and following.text == "nicht" and position + 2 < len(items):
+            _bury(items, position + 2)
+        is_told = (
+            following.text == THAT_IS_MY[0]
+            and tuple(one.text for one in items[position + 1 : position + 4]) == THAT_IS_MY
+        )
+        own = items[position + 4 : position + 5]
+        if is_told and own and own[0].text.endswith("name"):
+            _bury(items, position)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    item = items[position]
+    items[position] = Item(item.text, OPAQUE, item.start, item.end, item.number)
+
+
+def _has_cue(items: list[Item], position: int) -> bool:
+    return position > 0 and items[position - 1].text in TIMELY
+
+
+def _bury_double_names(items: list[Item], folded: str) -> None:
+    """ "Freitag Schulze, Doppelname mit Bindestrich", "Schulze Bindestrich Freitag"."""
+    for position, item in enumerate(items):
+        if item.text not in DOUBLE:
+            continue
+        end = position - 1 if items[position - 1].text == "mit" else position
+        first, last = max(0, end - 2), min(len(items), position + 2)
+        for part in (*range(first, end), *range(position + 1, last)):
+            if _is_in_double_name(items, part, folded):
+                _bury(items, part)
+
+
+def _is_in_double_name(items: list[Item], position: int, folded: str) -> bool:
+    """A surname beside another one, with nothing but a space between and no time about it."""
+    if not _is_surname(items[position]) or _has_cue(items, position):
+        return False
+    for other in (position - 1, position + 1):
+        if not 0 <= other < len(items):
+            continue
+        first, second = items[min(other, position)], items[max(other, position)]
+        beside = folded[first.end : second.start].strip() in ("", "-")
+        if items[other].entries == OPAQUE and beside and items[other].text not in NO_NAMES:
+            return True
+    return False
+
+
+def bury_surnames(items: list[Item], folded: str) -> bool:
+    """
+    Make surnames opaque, in place, and return whether it is unclear that a day is meant.
+
+    "Peter Montag" is a name and "bei Peter Montag um drei" a day; "Peter Montag um drei" may be
+    either, and "Peter, Montag um drei" is none but a day.
+    """
+    _bury_double_names(items, folded)
+    doubtful = False
+    for position in range(len(items) - 1):
+        name, surname = items[position], items[position + 1]
+        if name[0] not in GIVEN_NAMES or not _is_surname(surname):
+            continue
+        if not folded[name[3] : surname[2]].isspace():
+            continue
+        first = position
+        while first and items[first - 1].text in GIVEN_NAMES:
+            first -= 1
+        if first > 1 and items[first - 1].text in ("der", "die") and items[first - 2].text in VERBS:
+            first -= 1
+        before = items[first - 1].text if first else ""
+        if before in AT_ONES or (before in VERBS and first < 2):
+            continue
+        following = items[position + 2] if position + 2 < len(items) else None
+        timed = following is not None and following.entries and following[0] != "ist"
+        introduced = not before or before in INTRODUCING
+        if introduced and timed and _goes_on(items, position + 2):
+            timed = False
+        certain = _has(surname, THIS_YEAR)
+        if (
+            (timed or not introduced)
+            and not certain
+            and not _names_another_day(items, position + 1)
+        ):
+            doubtful = True
+        else:
+            for part in (position, position + 1):
+                text, _, start, end, number = items[part]
+                items[part] = Item(text, OPAQUE, start, end, number)
+    return doubtful
+
+
+def _goes_on(items: list[Item], position: int) -> bool:
+    """ "Ich bin der Peter März und hätte gern"."""
+    following = items[position + 1 : position + 2]
+    return items[position][0] == "und" and bool(following) and not _has(following[0], DAYS)
+
+
+def _names_another_day(items: list[Item], surname: int) -> bool:
+    """Whether a day is named that does not go with the surname: "Peter Montag, Freitag um drei"."""
+    days = DAYS if _has(items[surname], MONTHS) else DAYS - {"ORD"}
+    return any(_has(item, days) for item in items[surname + 1 :]) and not any(
+        item[0] in LISTING for item in items[surname + 1 : surname + 2]
+    )
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _is_surname(item: Item) -> bool:
+    categories = {entry.category for entry in item.entries}
+    return bool(categories & SURNAMES) and not categories & PLURAL

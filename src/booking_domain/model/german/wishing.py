@@ -1,0 +1,199 @@
+"""How a wish completes, corrects or joins those before it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import evolve
+
+from booking_domain.model.german.clauses import LONGER, SINGLE
+from booking_domain.model.german.constraint import (
+    beside,
+    between,
+    inherit_day,
+    intersect,
+    override,
+)
+from booking_domain.model.german.conversation import MOST_ALTERNATIVES, Conversation, either
+from booking_domain.model.german.expressions import (
+    Clock,
+    ClockSpan,
+    Duration,
+    Interval,
+    Month,
+    Relative,
+    Week,
+    WeekdayBeside,
+    When,
+)
+from booking_domain.model.german.refusal import REFUSED
+
+
+CORRECTING: Final = frozenset(("NO", "RATHER"))
+JOINING: Final = frozenset(("oder", "ELSE"))
+CURRENT: Final = (Week(None), Week(0), Month(), Month(shift=0))
+LEFT: Final = "what is left"
+OTHERS: Final = frozenset(("SO", "und"))
+OVER_BY_THEN: Final = "must be over"
+
+
+def moved_to(conversation: Conversation, target: When) -> Conversation:
+    source = conversation.wishes[-1]
+    moved = evolve(target, day=source.day)
+    if target.day is not None:
+        moved = inherit_day(source, target)
+    elif target.clock is not None and source.clock is None:
+        moved = evolve(moved, part=target.part or source.part)
+    return evolve(conversation, wishes=(moved,), steps=(*conversation.steps, "moved to"))
+
+
+def add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conversation:
+    wishes, steps = conversation.wishes, conversation.steps
+    if not wishes and "danach" in markers:
+        return evolve(conversation, wishes=(_after_refused(conversation, when),))
+    if not wishes:
+        return evolve(conversation, wishes=(_on_refused_day(conversation, when),))
+    if any(marker in CORRECTING for marker in markers):
+        return _corrected(conversation, when)
+    if any(marker in JOINING for marker in markers):
+        return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "or"))
+    return _completed(conversation, when, markers)
+
+
+def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -> Conversation:
+    """Return the wishes with one that neither corrects nor joins the latest in so many words."""
+    wishes, steps = conversation.wishes, conversation.steps
+    latest = wishes[-1]
+    if "und" not in markers and _only_said_in_passing(latest, when, steps):
+        return replace_latest(_leaving_day(conversation, when), when, "said in passing")
+    joined = intersect(latest, when)
+    if joined is not None and not _is_instead(conversation, when, markers):
+        return evolve(conversation, wishes=(*wishes[:-1], joined))
+    bounded = _between_bounds(latest, when, markers)
+    if bounded is not None:
+        return replace_latest(conversation, bounded, "between bounds")
+    if "BUT" in markers:
+        return _corrected(conversation, when)
+    if "SO" in markers:
+        meant = override(latest, when) if when.day is None else when
+        left = _leaving_day(conversation, when)
+        return evolve(left, wishes=(meant,), steps=(*steps, "concluded"))
+    if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
+        return replace_latest(conversation, when, "inside what was bounded")
+    return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "several wishes"))
+
+
+def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) -> bool:
+    """ "Dienstag kann ich nicht um drei, aber nächste Woche" is not about that Tuesday."""
+    narrowed = conversation.steps[-1:] in ((REFUSED,), (LEFT,))
+    if not narrowed or not isinstance(conversation.wishes[-1].day, SINGLE):
+        return False
+    another = when.day is not None and not OTHERS.isdisjoint(markers)
+    return another or isinstance(when.day, LONGER)
+
+
+def _corrected(conversation: Conversation, when: When) -> Conversation:
+    latest = _without_rest(conversation, when)
+    return replace_latest(_leaving_day(conversation, when), override(latest, when), "corrected")
+
+
+def _without_rest(conversation: Conversation, when: When) -> When:
+    """ "Dienstag kann ich nicht nach zwei, lieber Freitag": two is about the Tuesday alone."""
+    latest = conversation.wishes[-1]
+    rest = conversation.steps[-1:] == (LEFT,) and latest.day is not None and when.day is not None
+    return evolve(latest, clock=None) if rest else latest
+
+
+def _leaving_day(conversation: Conversation, when: When) -> Conversation:
+    """ "Donnerstag kann ich nicht um zehn, aber Freitag": ten is ruled out on the Thursday."""
+    latest, *_ = conversation.wishes[-1:]
+    *earlier, refused = conversation.refused or (When(),)
+    timed = refused.clock is not None or refused.part is not None
+    if when.day is None or refused.day is not None or not timed or latest.day is None:
+        return conversation
+    if latest.clock is not None or latest.part is not None:
+        return conversation
+    return evolve(conversation, refused=(*earlier, evolve(refused, day=latest.day)))
+
+
+def _between_bounds(earlier: When, later: When, markers: Sequence[str]) -> When | None:
+    """
+    Return the days between two bounds: "nach Montag, aber vor Freitag", "aber noch diese Woche".
+
+    "Bis Mittwoch und ab Freitag" are two wishes.
+    """
+    bound, other = earlier.day, later.day
+    if not isinstance(bound, Interval):
+        return None
+    if other in CURRENT and "BUT" in markers:
+        other = Interval(None, other)
+    if not isinstance(other, Interval):
+        return None
+    if "BUT" not in markers and (bound.last is not None or other.first is not None):
+        return None
+    day = between(bound, other)
+    rest = intersect(evolve(earlier, day=None), evolve(later, day=None))
+    return None if day is None or rest is None else evolve(rest, day=day)
+
+
+def _bounds(earlier: When, later: When, *, over: bool) -> bool:
+    """ "Um fünf muss ich daheim sein, am Donnerstag um zwei ginge": a bound, then the wish."""
+    open_ended = isinstance(earlier.clock, ClockSpan) and None in (
+        earlier.clock.first,
+        earlier.clock.last,
+    )
+    wished = (over or later.day is not None) and isinstance(later.clock, Clock)
+    return open_ended and earlier.day is None and wished
+
+
+def add_beside(
+    conversation: Conversation,
+    distance: Duration | WeekdayBeside,
+    markers: Sequence[str],
+    *,
+    leaving: bool,
+) -> Conversation:
+    """ "Eine Stunde später" is counted from what was proposed; without that it means nothing."""
+    wishes = conversation.wishes
+    proposed = (*conversation.refused, *wishes)[-1:]
+    moved = beside(proposed[0], distance) if proposed else None
+    if moved is None:
+        return conversation
+    if wishes and (leaving or any(marker in CORRECTING for marker in markers)):
+        return replace_latest(conversation, moved, "moved to" if leaving else "corrected")
+    steps = (*conversation.steps, "beside what was proposed")
+    return evolve(conversation, wishes=(*wishes, moved)[-MOST_ALTERNATIVES:], steps=steps)
+
+
+def _on_refused_day(conversation: Conversation, when: When) -> When:
+    """ "Montag um zehn geht nicht, lieber um elf" is still about Monday."""
+    if when.day is not None or not conversation.refused:
+        return when
+    refused = conversation.refused[-1]
+    if refused.clock is None and refused.part is None:
+        return when
+    return evolve(when, day=refused.day)
+
+
+def _after_refused(conversation: Conversation, when: When) -> When:
+    """ "Um acht bringe ich die Kinder in die Kita, danach am Donnerstag" begins at eight."""
+    over = conversation.refused[-1].clock if conversation.refused else None
+    if not isinstance(over, Clock) or when.clock is not None or when.part is not None:
+        return _on_refused_day(conversation, when)
+    return evolve(when, clock=ClockSpan(over, None))
+
+
+def replace_latest(conversation: Conversation, when: When, step: str) -> Conversation:
+    return evolve(
+        conversation,
+        wishes=(*conversation.wishes[:-1], when),
+        steps=(*conversation.steps, step),
+    )
+
+
+def _only_said_in_passing(earlier: When, later: When, steps: tuple[str, ...]) -> bool:
+    """Whether "morgen" was a greeting, or "heute" only the day of the call."""
+    if later.day is None or earlier.clock is not None or earlier.part is not None:
+        return False
+    return steps == ("perhaps a greeting",) or (
+        earlier.day == Relative(0) and later.day != Relative(0)
+    )

@@ -1,0 +1,61 @@
+"""What a booking of an event type occupies in a salon."""
+
+from collections.abc import Collection
+
+from attrs import frozen
+
+from booking_domain.model.tenant import Tenant
+from booking_domain.model.time_slot import TimeSlot
+
+
+@frozen
+class Occupancy:
+    """The host's resource, the minutes kept free around it, and whether the salon confirms."""
+
+    resource_id: str
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    needs_confirmation: bool
+
+    def with_buffers(self, slot: TimeSlot) -> TimeSlot:
+        """Return what a booking at this slot keeps others from."""
+        return slot.widened(
+            before_minutes=self.buffer_before_minutes, after_minutes=self.buffer_after_minutes
+        )
+
+
+def occupancy_of_host(tenant: Tenant, event_types: Collection[str]) -> Occupancy | None:
+    """
+    This will return what a host of these event types occupies with a booking of another one.
+
+    No minutes are kept free around it: nobody knows what that event type wants. `None` where they
+    are of none of the salon's resources, or of several.
+    """
+    found = {
+        occupied.resource_id
+        for one in event_types
+        if (occupied := occupancy_of(tenant, one)) is not None
+    }
+    if len(found) != 1:
+        return None
+    return Occupancy(
+        resource_id=found.pop(),
+        buffer_before_minutes=0,
+        buffer_after_minutes=0,
+        needs_confirmation=False,
+    )
+
+
+def occupancy_of(tenant: Tenant, event_type: str) -> Occupancy | None:
+    """This will return what the event type occupies, `None` if it is none of the salon's."""
+    for service in tenant.services:
+        for host in service.hosts:
+            member = tenant.member(host.staff_id)
+            if host.event_type == event_type and member is not None:
+                return Occupancy(
+                    resource_id=member.resource_id,
+                    buffer_before_minutes=service.buffer_before_minutes,
+                    buffer_after_minutes=service.buffer_after_minutes,
+                    needs_confirmation=service.needs_confirmation,
+                )
+    return None

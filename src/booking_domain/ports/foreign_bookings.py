@@ -1,0 +1,45 @@
+"""What stands in the calendar and is none of ours, and how far the calendar was read."""
+
+import datetime as dt
+
+from abc import abstractmethod
+from typing import Protocol
+
+from booking_domain.model.foreign_booking import ForeignBooking
+
+
+class ForeignBookingRepository(Protocol):
+    """The tenant's foreign bookings; any method may raise `StorageUnavailable`."""
+
+    @abstractmethod
+    async def get(self, uid: str) -> ForeignBooking | None:
+        """Return the booking of this uid."""
+
+    @abstractmethod
+    async def put(self, booking: ForeignBooking) -> ForeignBooking:
+        """
+        Insert, or update by compare-and-set on the version, and return it with its next version.
+
+        Raises:
+            TransactionConflict: somebody else has written it since it was read.
+        """
+
+    @abstractmethod
+    async def remove(self, uid: str) -> None:
+        """Forget a booking that turned out to be ours; a missing one is fine."""
+
+    @abstractmethod
+    async def note_host(self, event_type: str, *, host: str) -> None:
+        """Note who hosts an event type, in place of what was noted before."""
+
+    @abstractmethod
+    async def event_types_of(self, host: str) -> frozenset[str]:
+        """Return the event types that this host was last noted for."""
+
+    @abstractmethod
+    async def read_until(self) -> dt.datetime | None:
+        """Return up to which change the calendar was read."""
+
+    @abstractmethod
+    async def note_read(self, until: dt.datetime) -> None:
+        """Move that on; it never goes back."""

@@ -1,0 +1,199 @@
+"""How callers were served, and the verdict: as tables and as JSON."""
+
+import math
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, assert_never
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from booking_domain.application.monitor import MonitorResult, Report
+from booking_domain.model.gate import (
+    FAILURE_SPAN,
+    FAILURES,
+    LEAST_SUCCESS,
+    LEAST_WISHES,
+    MOST_FAILED_COMPENSATIONS,
+    MOST_P95_MS,
+    Finding,
+    Gate,
+    Reason,
+)
+from booking_domain.model.service_figures import ServiceFigures
+
+
+_COLOURS = {Gate.GO: "green", Gate.HOLD: "yellow", Gate.NO_GO: "red"}
+_PERCENTS = (50, 95, 99)
+_ALL = "all salons"
+_MS = 1000
+_SPAN_MINUTES = round(FAILURE_SPAN.total_seconds() / 60)
+
+
+def page(result: MonitorResult, *, threshold: Fraction) -> Group:
+    """This will return what is shown on a terminal: the verdict, reasons, figures, latencies."""
+    named = dict(_named(result))
+    lines = [
+        Text(f"{name}: {gate.value}: {words}")
+        for name, report in named.items()
+        for gate, words in _reasons(report, threshold=threshold)
+    ]
+    gate = result.total.judgement.gate
+    start, end = result.window.start, result.window.end
+    summary = Text(f"Verdict {gate.value}", style=f"bold {_COLOURS[gate]}")
+    summary.append(
+        f" of {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC,"
+        f" threshold {_percent(threshold)} %",
+        style="not bold default",
+    )
+    # The verdict first: where a terminal is too low, what is below is cut off.
+    return Group(summary, *lines, _figures(named), _troubles(named), _latencies(named))
+
+
+def plain(result: MonitorResult, *, threshold: Fraction) -> dict[str, Any]:
+    """This will return the same for JSON; shares are in percent, latencies in milliseconds."""
+    return {
+        "from": result.window.start.isoformat(),
+        "to": result.window.end.isoformat(),
+        "threshold": float(threshold * 100),
+        **_plain(result.total, threshold=threshold),
+        "salons": {
+            tenant_id: _plain(report, threshold=threshold)
+            for tenant_id, report in result.salons.items()
+        },
+    }
+
+
+def words_of(finding: Finding, *, figures: ServiceFigures, threshold: Fraction) -> str:
+    """This will say a reason in words."""
+    measured = finding.measured
+    success = f"{figures.successes} of {len(figures.wishes)} wishes came about"
+    match finding.reason:
+        case Reason.FAILED_BOOKINGS:
+            return (
+                f"{measured} failed bookings within {_SPAN_MINUTES} minutes: above {FAILURES - 1}"
+            )
+        case Reason.ORPHAN:
+            return f"{measured} bookings stand in the calendar without an owner"
+        case Reason.DEADLOCK:
+            return f"{measured} tool calls failed by a deadlock"
+        case Reason.SUCCESS_TOO_LOW:
+            return f"{success}, {_percent(measured)} %: below {_percent(LEAST_SUCCESS)} %"
+        case Reason.SUCCESS_BELOW_THRESHOLD:
+            return f"{success}, {_percent(measured)} %: below {_percent(threshold)} %"
+        case Reason.SLOW:
+            return f"p95 of {finding.tool} is {measured} ms: above {MOST_P95_MS} ms"
+        case Reason.FAILED_COMPENSATIONS:
+            share = f"{figures.failed_compensations} of {figures.compensations}"
+            most = _percent(MOST_FAILED_COMPENSATIONS)
+            return f"{share} bookings that had to be undone were not at once: above {most} %"
+        case Reason.SYNC_FAILURE:
+            return f"{measured} endings could not be written and are open"
+        case Reason.FEW_WISHES:
+            return f"{measured} wishes have ended, fewer than {LEAST_WISHES}"
+        case _:
+            assert_never(finding.reason)
+
+
+def _named(result: MonitorResult) -> Iterator[tuple[str, Report]]:
+    yield from result.salons.items()
+    if len(result.salons) > 1:
+        yield _ALL, result.total
+
+
+def _reasons(report: Report, *, threshold: Fraction) -> Iterator[tuple[Gate, str]]:
+    for one in report.judgement.findings:
+        words = words_of(one, figures=report.figures, threshold=threshold)
+        yield one.reason.gate, words
+
+
+def _figures(named: dict[str, Report]) -> Table:
+    table = _table("salon", "verdict", "wishes", "success", "under way", "years", "names")
+    for name, report in named.items():
+        one, gate = report.figures, report.judgement.gate
+        table.add_row(
+            name,
+            Text(gate.value, style=_COLOURS[gate]),
+            str(len(one.wishes)),
+            "" if one.success is None else f"{_percent(one.success)} %",
+            str(one.under_way),
+            f"{one.wrong_years} wrong",
+            f"{one.wrong_recognitions} wrong",
+        )
+    return table
+
+
+def _troubles(named: dict[str, Report]) -> Table:
+    table = _table("salon", "orphans", "sync failures", "deadlocks", "undone in vain")
+    for name, report in named.items():
+        one = report.figures
+        counts = (one.orphans, one.sync_failures, one.deadlocks)
+        undone = f"{one.failed_compensations} of {one.compensations}"
+        table.add_row(name, *(str(count) for count in counts), undone)
+    return table
+
+
+def _latencies(named: dict[str, Report]) -> Table:
+    table = _table("salon", "tool", "answers", *(f"p{percent}" for percent in _PERCENTS))
+    for name, report in named.items():
+        for tool, latency in _latency(report.figures).items():
+            answers, *durations = latency.values()
+            table.add_row(name, tool, str(answers), *(f"{one / _MS:.2f} s" for one in durations))
+    return table
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in headings:
+        if heading in {"salon", "verdict", "tool"}:
+            table.add_column(heading, overflow="fold")
+        else:
+            table.add_column(heading, justify="right")
+    return table
+
+
+def _latency(figures: ServiceFigures) -> dict[str, dict[str, int]]:
+    return {
+        tool: {
+            "answers": sum(figures.durations[tool].values()),
+            **{f"p{one}": figures.duration(tool, percent=one) or 0 for one in _PERCENTS},
+        }
+        for tool in sorted(figures.durations)
+    }
+
+
+def _plain(report: Report, *, threshold: Fraction) -> dict[str, Any]:
+    one = report.figures
+    return {
+        "verdict": report.judgement.gate.value,
+        "reasons": [
+            {
+                "reason": finding.reason.value,
+                "verdict": finding.reason.gate.value,
+                "tool": finding.tool,
+                "message": words_of(finding, figures=one, threshold=threshold),
+            }
+            for finding in report.judgement.findings
+        ],
+        "wishes": len(one.wishes),
+        "successes": one.successes,
+        "success_percent": None if one.success is None else round(float(one.success * 100), 2),
+        "under_way": one.under_way,
+        "latency_ms": _latency(one),
+        "orphans": one.orphans,
+        "sync_failures": one.sync_failures,
+        "deadlocks": one.deadlocks,
+        "compensations": one.compensations,
+        "failed_compensations": one.failed_compensations,
+        "wrong_years": one.wrong_years,
+        "wrong_recognitions": one.wrong_recognitions,
+    }
+
+
+def _percent(share: int | Fraction) -> str:
+    """Return percent, rounded down: what is below a bound must not be shown as if it were on it."""
+    hundredths = math.floor(share * 10_000)
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")

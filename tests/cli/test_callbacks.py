@@ -1,0 +1,111 @@
+"""`voice-booking callbacks` as its user sees it."""
+
+import asyncio
+import json
+import subprocess
+
+from pathlib import Path
+
+import pytest
+
+from attrs import evolve
+
+from adapters.sql.engine import open_engine
+from adapters.sql.migration import migrate
+from adapters.sql.unit_of_work import SqlUnitsOfWork
+from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.callback_request import (
+    CallbackReason,
+    CallbackRequest,
+    CallbackWish,
+    SaidWish,
+    UntoldEnd,
+)
+from booking_domain.model.phone_number import PhoneNumber
+from tests.cli.programs import run
+from tests.doubles.salon import MONDAY_MORNING
+from tests.unit.entrypoints.settings.files import SALON, SECRETS
+
+
+WISHED = CallbackRequest(
+    callback_id="callback-1",
+    reason=CallbackReason.WISHED,
+    call_id="call_1",
+    name="Max [b]Beispiel[/b]",
+    number=PhoneNumber("+4915112345678"),
+    asked_at=MONDAY_MORNING,
+    wishes=(CallbackWish("request_callback", SaidWish(text="Strähnen", date_text="morgen")),),
+)
+UNTOLD = evolve(
+    WISHED,
+    callback_id="callback-2",
+    reason=CallbackReason.UNTOLD,
+    wishes=(),
+    untold=UntoldEnd("a-1", AppointmentState.CONFIRMED, None, MONDAY_MORNING),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A salon's file, and its database."""
+    (tmp_path / "salon.toml").write_text(SALON, encoding="utf-8")
+    migrate(f"sqlite:///{tmp_path / 'salon.sqlite3'}")
+    return tmp_path
+
+
+def store(folder: Path, *requests: CallbackRequest) -> None:
+    async def stored() -> None:
+        engine = open_engine(f"sqlite:///{folder / 'salon.sqlite3'}")
+        async with SqlUnitsOfWork(engine).writing("muster") as unit:
+            for request in requests:
+                await unit.callbacks.add(request)
+            await unit.commit()
+        await engine.dispose()
+
+    asyncio.run(stored())
+
+
+def listed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    environment = {**SECRETS, "COLUMNS": "200"}
+    return run("callbacks", "--config", "salon.toml", *options, cwd=folder, **environment)
+
+
+def test_who_is_to_be_rung_is_listed_with_number_and_words(folder: Path) -> None:
+    """As they were said; the exit code says whether anybody is."""
+    nobody = listed(folder)
+    store(folder, WISHED, UNTOLD)
+
+    table, as_json = listed(folder), listed(folder, "--json")
+
+    assert (nobody.returncode, nobody.stdout) == (0, "muster: nobody is to be rung back\n")
+    assert (table.returncode, as_json.returncode) == (1, 1)
+    for words in ("+4915112345678", "Max [b]Beispiel[/b]", "request_callback: Strähnen, morgen"):
+        assert words in table.stdout
+    assert "tell: 2026-11-23 09:00 is confirmed" in table.stdout
+    first, second = json.loads(as_json.stdout)["muster"]
+    assert first["wishes"][0]["words"] == {"text": "Strähnen", "date": "morgen"}
+    assert second["appointment"]["state"] == "confirmed"
+
+
+def test_who_was_rung_is_out_of_the_list(folder: Path) -> None:
+    """With a note that stays to be read; closing nobody's says so."""
+    store(folder, WISHED)
+
+    done = listed(folder, "--close", "callback-1", "--note", "kommt \x1b[2J Freitag")
+    missing = listed(folder, "--close", "callback-9")
+    rest, every = listed(folder), listed(folder, "--all")
+
+    assert (done.returncode, done.stdout) == (0, "callback-1 is done.\n")
+    assert missing.returncode == 1
+    assert "there is no call-back callback-9" in missing.stderr
+    assert (rest.returncode, every.returncode) == (0, 0)
+    assert "kommt" in every.stdout
+    assert "\x1b[2J" not in every.stdout
+
+
+def test_a_note_without_a_callback_is_refused(folder: Path) -> None:
+    """It would be noted nowhere."""
+    refused = listed(folder, "--note", "kommt Freitag")
+
+    assert refused.returncode == 2
+    assert "--note belongs to --close" in refused.stderr

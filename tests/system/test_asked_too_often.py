@@ -1,0 +1,89 @@
+"""Cal.com answers 429 to a booking: it is made when it is time, once, and the caller is told so."""
+
+import datetime as dt
+import time
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.doubles.processes import CLIENT, Service, running_sandbox, service_beside
+
+
+LEAST_BUDGET_MS = "2000"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with (
+        running_sandbox(tmp_path / "calendar") as sandbox,
+        service_beside(sandbox, tmp_path) as one,
+    ):
+        one.start()
+        yield one
+
+
+def wish() -> dict[str, str]:
+    today = dt.datetime.now(dt.UTC).date()
+    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
+    return {
+        "customer_name": "Max Beispiel",
+        "service": "Herrenhaarschnitt",
+        "staff": "Anna",
+        "date_text": f"{tuesday:%d.%m.%Y}",
+        "time_text": "um zehn Uhr",
+    }
+
+
+def hurried(service: Service, tool: str, arguments: dict[str, str]) -> dict[str, Any]:
+    """Call a tool for whose answer the platform waits two seconds."""
+    request = service.signed(tool, arguments, call_id="call_1", tool_call_id=f"tc_{tool}")
+    request["headers"]["X-Tool-Budget-Ms"] = LEAST_BUDGET_MS
+    answer: dict[str, Any] = CLIENT.post(**request).json()
+    return answer
+
+
+def test_a_reset_that_fits_the_call_is_waited_for(service: Service) -> None:
+    """The caller hears "gebucht" a second later, and of one booking."""
+    service.sandbox.fault(fail="429", times=1)
+
+    answer = service.use("book_appointment", **wish())
+
+    assert answer["status"] == "confirmed", answer
+    assert service.sandbox.requests()["POST /v2/bookings"] == 2
+    assert len(service.sandbox.active_bookings()) == 1
+
+
+def test_a_reset_that_does_not_fit_is_pending_and_is_booked_later(service: Service) -> None:
+    """Who asks what has become of it hears that it stands."""
+    service.sandbox.fault(fail="429", times=2)
+
+    said = hurried(service, "book_appointment", wish())
+    until = time.monotonic() + 15
+    while (status := service.use("get_booking_status")["status"]) == "pending":
+        assert time.monotonic() < until, "it is never booked"
+        time.sleep(0.2)
+
+    assert said["status"] == "pending", said
+    assert status == "confirmed"
+    assert len(service.sandbox.active_bookings()) == 1
+    assert [row["state"] for row in service.rows()] == ["confirmed"]
+
+
+def test_a_booking_that_is_refused_so_for_ever_is_given_up_and_leaves_the_time_free(
+    service: Service,
+) -> None:
+    """Nothing was booked, and nothing of it stays."""
+    service.sandbox.fault(fail="429")
+
+    hurried(service, "book_appointment", wish())
+    until = time.monotonic() + 25
+    while service.claims():
+        assert time.monotonic() < until, "its time is never given back"
+        time.sleep(0.2)
+
+    assert service.sandbox.requests()["POST /v2/bookings"] == 4
+    assert [row["state"] for row in service.rows()] == ["failed"]
+    assert service.sandbox.active_bookings() == []

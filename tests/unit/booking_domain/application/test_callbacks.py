@@ -1,0 +1,377 @@
+"""Callers who are to be rung back: because they wish it, or the calendar does not answer."""
+
+import asyncio
+import datetime as dt
+
+import pytest
+
+from attrs import evolve
+
+from adapters.memory.store import CommitFault
+from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.find_appointments import FindAppointments
+from booking_domain.application.hold_slot import HoldSlot
+from booking_domain.application.invocation import Authority
+from booking_domain.application.request_callback import RequestCallback
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.application.tool_catalogue import ToolInput
+from booking_domain.model.callback_request import (
+    CallbackReason,
+    CallbackRequest,
+    CallbackWish,
+    SaidWish,
+    UnderstoodWish,
+)
+from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
+from booking_domain.model.provider_booking import NotBooked, RefusalReason
+from booking_domain.model.results import (
+    AppointmentConfirmed,
+    CallbackNoted,
+    Missing,
+    NeedsInput,
+    SlotAvailable,
+    SystemUnavailable,
+    Trouble,
+)
+from booking_domain.model.time_slot import TimeSlot
+from tests.doubles.salon import BERLIN
+from tests.doubles.world import CALLER, World
+
+
+WISH = RequestCallback(
+    customer_name="Max Beispiel",
+    wish="Strähnen, ich weiß nicht wie lange",
+    service="Herrenhaarschnitt",
+    staff="Anna",
+    date_text="morgen",
+    time_text="um zehn",
+)
+MAX = BookAppointment(
+    customer_name="Max Beispiel",
+    service="Herrenhaarschnitt",
+    staff="Anna",
+    date_text="morgen",
+    time_text="um zehn",
+)
+TOMORROW_AT_TEN = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
+NOTED = CallbackNoted(because=Trouble.CALENDAR)
+
+
+async def noted(world: World) -> tuple[CallbackRequest, ...]:
+    """Return who is to be rung, who has waited longest first."""
+    return await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+
+
+async def only(world: World) -> CallbackRequest:
+    (request,) = await noted(world)
+    return request
+
+
+async def test_a_wish_is_noted_in_words_and_as_understood() -> None:
+    """With name, number and call, and no question asked of the calendar."""
+    world = World()
+
+    assert await world.say(WISH) == CallbackNoted()
+
+    said = SaidWish(
+        text=WISH.wish,
+        service="Herrenhaarschnitt",
+        staff="Anna",
+        date_text="morgen",
+        time_text="um zehn",
+    )
+    understood = UnderstoodWish("herren", "anna", TOMORROW_AT_TEN.astimezone(dt.UTC))
+    request = await only(world)
+    assert request.wishes == (CallbackWish("RequestCallback", said, understood),)
+    assert (request.name, request.number) == ("Max Beispiel", CALLER)
+    assert (request.reason, request.call_id) == (CallbackReason.WISHED, "call_1")
+    assert world.calendar.calls == []
+
+
+async def test_what_is_not_certain_is_left_in_the_callers_words() -> None:
+    """Nobody asks back for a call-back; a span of time is kept as a span."""
+    world = World()
+
+    await world.say(evolve(WISH, service="irgendwas", staff="egal", time_text="vormittags"))
+
+    understood = (await only(world)).wishes[0].understood
+    assert (understood.service_id, understood.staff_id, understood.start) == (None, None, None)
+    (span,) = understood.windows
+    assert span.start.astimezone(BERLIN).date() == TOMORROW_AT_TEN.date()
+
+
+@pytest.mark.parametrize(
+    ("command", "caller", "missing"),
+    [
+        (evolve(WISH, customer_name=None), CALLER, Missing.NAME),
+        (evolve(WISH, customer_name="acht Uhr"), CALLER, Missing.NAME),
+        (WISH, PhoneProblem.MISSING, Missing.PHONE_NUMBER),
+        (evolve(WISH, phone_number="zwölf"), CALLER, Missing.PHONE_NUMBER),
+    ],
+)
+async def test_nobody_is_rung_without_name_and_number(
+    command: RequestCallback, caller: PhoneNumber | PhoneProblem, missing: Missing
+) -> None:
+    """They are asked for while the caller is there."""
+    world = World()
+
+    assert await world.say(command, caller=caller) == NeedsInput(missing)
+
+    assert await noted(world) == ()
+
+
+async def test_another_number_than_the_callers_is_rung() -> None:
+    """Who calls from work may want to be called at home."""
+    world = World()
+
+    await world.say(evolve(WISH, phone_number="030 33081738"))
+
+    assert (await only(world)).number == PhoneNumber("+493033081738")
+
+
+async def test_a_repeat_is_noted_once() -> None:
+    """By the platform under the same id, or by the agent in the same words."""
+    world = World()
+
+    results = await asyncio.gather(*(world.say(WISH, invocation_id="tc") for _ in range(6)))
+    again = await world.say(WISH)
+
+    assert {*results, again} == {CallbackNoted()}
+    assert len((await only(world)).wishes) == 1
+
+
+async def test_two_wishes_of_one_call_are_one_callback() -> None:
+    """Mother and child: the salon rings once, and none of it is lost."""
+    world = World()
+
+    await world.say(WISH)
+    await world.say(evolve(WISH, wish="und für Mia", date_text="übermorgen"))
+    await world.say(WISH, call_id="call_2")
+
+    first, second = await noted(world)
+    assert [len(first.wishes), len(second.wishes)] == [2, 1]
+
+
+async def test_wishes_at_once_are_all_noted() -> None:
+    """Two tool calls of one call under way together."""
+    world = World()
+    wishes = [evolve(WISH, wish=words) for words in ("Farbe", "Schnitt", "Pflege")]
+
+    results = await asyncio.gather(*(world.say(wish) for wish in wishes))
+
+    assert results == [CallbackNoted()] * 3
+    assert {one.said.text for one in (await only(world)).wishes} == {"Farbe", "Schnitt", "Pflege"}
+
+
+async def test_a_wish_after_the_call_back_opens_it_again() -> None:
+    """The same words do not: they are what was talked about."""
+    world = World()
+    await world.say(WISH)
+    salon, tenant = world.ringing_back.salon, world.tenant
+    await salon.close((await only(world)).callback_id, note="besprochen", tenant=tenant)
+
+    await world.say(WISH)
+    still_closed = await noted(world)
+    await world.say(evolve(WISH, wish="doch noch etwas"))
+
+    assert still_closed == ()
+    assert len((await only(world)).wishes) == 2
+
+
+# --- the calendar is down
+
+
+async def test_with_the_calendar_down_a_callback_is_noted() -> None:
+    """The caller hears so, and that nothing was entered."""
+    world = World()
+    world.calendar.blind = 1
+
+    assert await world.say(MAX) == NOTED
+
+    request = await only(world)
+    assert request.reason is CallbackReason.CALENDAR_DOWN
+    assert (request.name, request.number) == ("Max Beispiel", CALLER)
+    assert request.wishes[0].understood.start == TOMORROW_AT_TEN
+    assert await world.rows() == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            CheckAvailability(service="Bartpflege", date_text="morgen"),
+            SaidWish(service="Bartpflege", date_text="morgen"),
+        ),
+        (
+            HoldSlot(service="Bartpflege", date_text="morgen um zehn"),
+            SaidWish(service="Bartpflege", date_text="morgen um zehn"),
+        ),
+    ],
+    ids=["check", "hold"],
+)
+async def test_every_question_to_the_calendar_becomes_a_callback(
+    command: ToolInput, said: SaidWish
+) -> None:
+    """Without a name, since none was given."""
+    world = World()
+    world.calendar.blind = 1
+
+    assert await world.say(command) == NOTED
+
+    request = await only(world)
+    assert (request.name, request.wishes[0].said) == (None, said)
+
+
+async def test_a_move_that_cannot_be_looked_up_names_the_appointment() -> None:
+    """It stands as it was; the salon reads which one is meant."""
+    world = World()
+    booked = await world.say(MAX)
+    assert isinstance(booked, AppointmentConfirmed)
+    world.calendar.blind = 5
+    move = RescheduleAppointment(
+        reference=booked.appointment.reference, date_text="am Donnerstag", time_text="um elf"
+    )
+
+    assert await world.say(move, call_id="call_2", invocation_id="tc") != NOTED
+    assert await world.say(evolve(move, customer_name="Max Beispiel"), call_id="call_2") == NOTED
+
+    said = (await only(world)).wishes[0].said
+    assert said.appointment == booked.appointment.reference
+    assert (said.date_text, said.time_text) == ("am Donnerstag", "um elf")
+    await world.assert_agreement()
+
+
+async def test_a_booking_that_was_surely_not_sent_becomes_a_callback() -> None:
+    """Its repeat hears the same, and the salon rings once."""
+    world = World()
+    world.calendar.faults = ["never sent"]
+
+    first = await world.say(MAX, invocation_id="tc")
+    repeated = await world.say(MAX, invocation_id="tc")
+
+    assert first == repeated == NOTED
+    assert len((await only(world)).wishes) == 1
+
+
+async def test_a_calendar_that_lets_us_not_in_is_an_outage_to_the_caller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A key that was revoked: the salon reads what was wished, and rings."""
+    world = World()
+    refused = NotBooked(RefusalReason.UNAUTHORISED, "HTTP 401")
+
+    async def refuse(*_: object, **__: object) -> NotBooked:
+        return refused
+
+    monkeypatch.setattr(world.calendar, "create_booking", refuse)
+
+    assert await world.say(MAX) == CallbackNoted(because=Trouble.MISCONFIGURED)
+
+    assert (await only(world)).reason is CallbackReason.CALENDAR_DOWN
+
+
+async def test_an_offer_says_what_was_meant() -> None:
+    """Who books by its id has said no words of their own."""
+    world = World()
+    offered = await world.say(CheckAvailability(service="Herrenhaarschnitt", date_text=TEN))
+    assert isinstance(offered, SlotAvailable)
+    world.calendar.faults = ["never sent"]
+
+    slot_id = offered.offer.slot_id
+    await world.say(BookAppointment(customer_name="Max Beispiel", slot_id=slot_id))
+
+    understood = (await only(world)).wishes[0].understood
+    assert (understood.service_id, understood.start) == ("herren", TOMORROW_AT_TEN)
+    assert understood.staff_id == offered.offer.staff_id
+
+
+TEN = "morgen um zehn"
+
+
+@pytest.mark.parametrize("how", [{"caller": PhoneProblem.WITHHELD}, {"seconds": 0.0}])
+async def test_nobody_is_promised_what_cannot_be_kept(how: dict[str, object]) -> None:
+    """No number to ring, or nobody who would hear that it is noted."""
+    world = World()
+    world.calendar.blind = 1
+
+    assert await world.say(MAX, **how) == SystemUnavailable(Trouble.CALENDAR)
+
+    assert await noted(world) == ()
+
+
+async def test_the_salons_software_is_not_rung_back() -> None:
+    """It gets an error, and asks again."""
+    world = World()
+    world.calendar.blind = 1
+
+    result = await world.say(MAX, authority=Authority.SALON)
+
+    assert result == SystemUnavailable(Trouble.CALENDAR)
+    assert await noted(world) == ()
+
+
+async def test_looking_up_and_asking_needs_no_callback() -> None:
+    """They read our own rows, and are served with the calendar down."""
+    world = World()
+    world.calendar.blind = 9
+    await world.say(FindAppointments(customer_name="Max Beispiel"))
+    await world.say(CancelAppointment(customer_name="Max Beispiel"))
+
+    assert await noted(world) == ()
+
+
+async def test_a_callback_that_cannot_be_stored_is_not_promised() -> None:
+    """Nothing is noted, and nothing is said to be."""
+    world = World()
+
+    async def fails() -> None:
+        world.store.fail_next_commit(CommitFault.REFUSED)
+
+    world.calendar.blind = 1
+    world.calendar.before_read = fails
+
+    result = await world.say(CheckAvailability(service="Bartpflege", date_text=TEN))
+
+    assert result == SystemUnavailable(Trouble.CALENDAR)
+    assert await noted(world) == ()
+
+
+async def test_when_the_calendar_is_back_the_same_caller_can_book() -> None:
+    """All recovers by itself, and the salon need not ring any more."""
+    world = World()
+    world.calendar.blind = 1
+    await world.say(CheckAvailability(service="Herrenhaarschnitt", date_text="morgen"))
+    invocation = world.invocation(MAX)
+
+    booked = await world.tools.invoke(MAX, invocation=invocation)
+    await world.tools.answered(MAX, result=booked, invocation=invocation)
+
+    assert isinstance(booked, AppointmentConfirmed)
+    assert await noted(world) == ()
+
+
+async def test_another_wish_of_the_same_caller_stays_noted() -> None:
+    """One of two was booked: the other would be lost."""
+    world = World()
+    world.calendar.blind = 1
+    await world.say(CheckAvailability(service="Damenhaarschnitt", date_text="morgen"))
+    invocation = world.invocation(MAX)
+
+    booked = await world.tools.invoke(MAX, invocation=invocation)
+    await world.tools.answered(MAX, result=booked, invocation=invocation)
+
+    assert (await only(world)).wishes[0].understood.service_id == "damen"
+
+
+async def test_an_open_span_is_kept_within_the_day() -> None:
+    """What the staff read is when the caller would come."""
+    world = World()
+    world.calendar.blind = 1
+
+    await world.say(CheckAvailability(service="Herrenhaarschnitt", date_text="morgen"))
+
+    (span,) = (await only(world)).wishes[0].understood.windows
+    assert isinstance(span, TimeSlot)
+    assert span.start < TOMORROW_AT_TEN < span.end

@@ -1,0 +1,173 @@
+"""A booking of an event type that the salon does not name takes the chair of its host."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from attrs import evolve
+
+from booking_domain.application.check_availability import CheckAvailability
+from booking_domain.application.known_hosts import KnownHosts
+from booking_domain.errors import StorageUnavailable
+from booking_domain.model.occupancy import occupancy_of_host
+from booking_domain.model.results import SlotAvailable
+from tests.doubles.ears import Ears, Post
+from tests.doubles.outside import ELEVEN, TEN, cancelled, grains, on_the_web, taken
+from tests.doubles.salon import event_types, salon
+from tests.doubles.world import World
+
+
+CHECK = CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
+CONSULTING = 901
+ANNA = event_types()[0].host
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def world_of() -> World:
+    """Anna and Ben have one event type more in Cal.com, of which the salon's file says nothing."""
+    cut = event_types()[0]
+    return World(
+        account=(
+            *event_types(),
+            evolve(cut, id=CONSULTING, slug="beratung", title="beratung", before_buffer=15),
+        )
+    )
+
+
+async def knowing_anna(world: World) -> Ears:
+    """Somebody has booked a haircut with Anna before."""
+    ears = Ears(world)
+    await on_the_web(world, start=ELEVEN)
+    await ears.process()
+    return ears
+
+
+async def test_her_chair_is_blocked_from_the_acknowledgement_on() -> None:
+    """Before anything is processed, and not Ben's."""
+    world = world_of()
+    ears = await knowing_anna(world)
+    first = await world.say(CHECK)
+    ears.post = Post.HELD
+    await on_the_web(world, event_type=CONSULTING)
+    unaware = await world.say(CHECK)
+
+    await ears.deliver_all(ears.held)
+
+    assert isinstance(first, SlotAvailable)
+    assert isinstance(unaware, SlotAvailable)
+    assert len(await ears.waiting()) == 1
+    assert await taken(world) == grains(TEN) | grains(ELEVEN)
+    assert await taken(world, resource_id="chair-2") == set()
+    assert not isinstance(await world.say(CHECK), SlotAvailable)
+
+
+async def test_processed_it_claims_that_time_until_it_ends() -> None:
+    """As a booking of a service does."""
+    world = world_of()
+    ears = await knowing_anna(world)
+    uid = await on_the_web(world, event_type=CONSULTING)
+
+    await ears.process()
+    while_it_stands = await taken(world)
+    await cancelled(world, uid)
+    await ears.process()
+
+    assert while_it_stands == grains(TEN) | grains(ELEVEN)
+    assert await taken(world) == grains(ELEVEN)
+
+
+async def test_who_hosts_is_learned_without_webhooks_as_well() -> None:
+    """The poll tells it, of bookings that are long over too, before it hears of the others."""
+    world = world_of()
+    ears = Ears(world)
+    ears.post = Post.LOST
+    await on_the_web(world)
+    world.clock.advance(5 * 24 * 60 * 60.0)
+    later = TEN + (ELEVEN - TEN) * 24 * 7
+    await on_the_web(world, event_type=CONSULTING, start=later)
+
+    await ears.poll()
+
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        assert await unit.foreign.event_types_of(str(ANNA.id)) == {"101"}
+        (uid,) = [one.uid for one in await world.bookings() if one.slot.start == later]
+        booking = await unit.foreign.get(uid)
+    assert booking is not None
+    assert booking.resource_id == "chair-1"
+
+
+async def test_what_was_heard_too_early_takes_its_chair_when_the_host_is_known() -> None:
+    """It was booked before anything of Anna's; the next round of asking hears of both."""
+    world = world_of()
+    ears = Ears(world)
+    await on_the_web(world, event_type=CONSULTING)
+    await ears.process()
+    too_early = await taken(world)
+    world.clock.advance(1)
+    await on_the_web(world, start=ELEVEN)
+    await ears.process()
+
+    await ears.poll()
+    once_more = await ears.poll()
+
+    assert too_early == set()
+    assert await taken(world) == grains(TEN) | grains(ELEVEN)
+    assert "foreign" not in once_more.outcomes
+
+
+async def test_a_host_of_whom_nothing_is_known_blocks_nobody() -> None:
+    """It is kept; Cal.com's own list leaves its time out."""
+    world = world_of()
+    ears = Ears(world)
+    await on_the_web(world, event_type=CONSULTING)
+
+    processed = await ears.process()
+
+    assert processed.outcomes == {"foreign": 1}
+    assert await taken(world) == set()
+
+
+async def test_what_is_known_is_not_written_again() -> None:
+    """An echo costs no transaction for it."""
+    world = world_of()
+    ears = await knowing_anna(world)
+    reports = (await world.calendar.inner.changed_since(LONG_AGO, skip=0)).reports
+    hosts = KnownHosts(world.units)
+    await hosts.learn(world.tenant, reports)
+    world.store.go_down()
+
+    await hosts.learn(world.tenant, reports)
+
+    with pytest.raises(StorageUnavailable):
+        await KnownHosts(world.units).learn(world.tenant, reports)
+    assert ears.outcomes() == ["foreign"]
+
+
+async def test_an_event_without_an_organiser_is_taken_in() -> None:
+    """Or with one whose id is none: nobody is guessed."""
+    world = world_of()
+    ears = await knowing_anna(world)
+    ears.post = Post.HELD
+    await on_the_web(world, event_type=CONSULTING)
+    (body,) = ears.held
+
+    for organizer in (None, {}, {"id": "1"}, {"id": None}):
+        content = json.loads(body)
+        content["payload"] |= {"organizer": organizer, "uid": f"uid-{organizer}"}
+        await ears.deliver(json.dumps(content).encode())
+    processed = await ears.process()
+
+    assert processed.outcomes == {"foreign": 4}
+    assert await taken(world) == grains(ELEVEN)
+
+
+def test_a_host_of_two_chairs_takes_neither() -> None:
+    """Nobody knows which; and one of another salon takes none."""
+    tenant = salon()
+
+    assert occupancy_of_host(tenant, {"101", "201"}) is None
+    assert occupancy_of_host(tenant, {"999"}) is None
+    found = occupancy_of_host(tenant, {"101", "102"})
+    assert found is not None
+    assert (found.resource_id, found.buffer_before_minutes) == ("chair-1", 0)

@@ -1,0 +1,69 @@
+"""What an agent's words claim, heard with a suspicious ear."""
+
+import pytest
+
+from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.claimed_booking import says_booked
+from entrypoints.speech.sentences import about_appointments
+from entrypoints.speech.wording import SpokenAppointment
+
+
+SPOKEN = SpokenAppointment(
+    what="Herrenhaarschnitt bei Anna",
+    when="am Mittwoch, dem 25. November, um 15 Uhr",
+    onto="Mittwoch, den 25. November, um 15 Uhr",
+    whom="bei Anna",
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ihr Herrenhaarschnitt ist fest gebucht: Mittwoch, 25. November, 15 Uhr.",
+        "Super! Ich habe Sie für Montag, den 3. Mai, um 10 Uhr eingetragen.",
+        "Der Termin wurde erfolgreich gebucht",
+        "Alles klar, Ihr Termin steht. Bis morgen!",
+        "Perfekt, Ihr Termin am 1. Dezember ist bestätigt.",
+        "GEBUCHT HABE ICH SIE BEI ANNA!",
+        "Möchten Sie noch etwas? Ihr Termin ist eingetragen.",
+        about_appointments.confirmed(SPOKEN),
+        about_appointments.found(SPOKEN, state=AppointmentState.CONFIRMED),
+    ],
+)
+def test_an_agent_that_says_so_is_heard(said: str) -> None:
+    """In its own words, or in ours."""
+    assert says_booked(["Guten Tag!", said])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Ich trage das gleich ein.",
+        "Soll ich den Termin buchen?",
+        "Ist der Termin schon gebucht?",
+        "Ihr Termin am 25. November ist noch nicht gebucht.",
+        "Um 10 Uhr ist leider schon alles gebucht.",
+        "Wenn Sie mögen, ist das schnell gebucht.",
+        "Da hat jemand anderes gebucht.",
+        "Ihr Termin ist abgesagt, gebucht haben Sie jetzt keinen mehr.",
+        "Wir sind am Freitag ausgebucht.",
+        about_appointments.pending(SPOKEN, state=AppointmentState.PENDING),
+        about_appointments.cancelled(SPOKEN),
+        about_appointments.not_found(),
+    ],
+)
+def test_what_only_speaks_of_booking_is_no_claim(said: str) -> None:
+    """Questions, refusals, conditions, and what is under way."""
+    assert not says_booked([said])
+
+
+def test_nobody_who_says_nothing_claims_anything() -> None:
+    """An empty transcript."""
+    assert not says_booked([])
+
+
+@pytest.mark.parametrize("said", ["ist " * 50_000, "gebucht " * 50_000, "1." * 50_000, "?" * 9])
+def test_nonsense_is_read_in_no_time(said: str) -> None:
+    """A transcript may hold anything, and the time for it must not grow with its square."""
+    assert not says_booked([said])
