@@ -40,6 +40,8 @@ from tests.http.face import call_object, client_of, invoked
 
 
 _YEAR = dt.timedelta(days=365)
+# The clock is the real one, and a disk may be busy for longer than a tool may be.
+PATIENCE_MS = 15_000
 # What a process does for all salons at once: it looks for what to do next, by time alone.
 _FOR_ALL = ("lease_until <", "next_look_at <", "SET lease_owner", "is_latest", "expires_at <")
 
@@ -89,6 +91,7 @@ class TwoSalons:
         key: Secret | None = None,
         path: str = "",
         tool_call_id: str = "",
+        budget_ms: int = PATIENCE_MS,
         **call: Any,
     ) -> httpx.Response:
         """Call a tool at the salon that was called, signed with its key or another."""
@@ -96,16 +99,19 @@ class TwoSalons:
         named = tool_call_id or f"tc_{next(self._ids)}"
         about["transcript_with_tool_calls"] = [invoked(name, named, args=args)]
         body = json.dumps({"name": name, "args": args, "call": about}).encode()
-        return await self.signed(path or f"/retell/tools/{name}", body, key=key or called.retell)
+        return await self.signed(
+            path or f"/retell/tools/{name}", body, key=key or called.retell, budget_ms=budget_ms
+        )
 
-    async def signed(self, path: str, body: bytes, *, key: Secret) -> httpx.Response:
+    async def signed(
+        self, path: str, body: bytes, *, key: Secret, budget_ms: int = PATIENCE_MS
+    ) -> httpx.Response:
         """Send a body as Retell does."""
         signature = sign(body, key=key, now=SystemClock().now())
         headers = {
             SIGNATURE_HEADER: signature,
             "Content-Type": "application/json",
-            # The clock is the real one, and a disk may be busy for longer than a tool may be.
-            BUDGET_HEADER: "15000",
+            BUDGET_HEADER: str(budget_ms),
         }
         return await self.client.post(path, content=body, headers=headers)
 

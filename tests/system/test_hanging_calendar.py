@@ -20,6 +20,8 @@ MAX_CONNECTIONS, MAX_IN_FLIGHT = 8, 5
 CALLERS = 3 * MAX_CONNECTIONS
 FAILURES = 5
 HANGS_SECONDS = 30.0
+# Less than a request waits for its place in flight: each caller hears it of his own budget.
+BUDGET_MS = 8_000
 SETTINGS = f"""[calcom]
 max_connections = {MAX_CONNECTIONS}
 max_in_flight = {MAX_IN_FLIGHT}
@@ -119,7 +121,11 @@ async def ask(both: TwoSalons, salon: Salon, *, number: int) -> dict[str, Any]:
     """Ask for a day of one's own: nobody waits for another caller's answer."""
     words = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": f"in {number} Tagen"}
     response = await both.tool(
-        "check_availability", words, called=salon, call_id=f"call_{salon.id}_{number}"
+        "check_availability",
+        words,
+        called=salon,
+        call_id=f"call_{salon.id}_{number}",
+        budget_ms=BUDGET_MS,
     )
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()
