@@ -30,6 +30,7 @@ from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.reconcile import ReconcileHandler
+from booking_domain.application.reconcile_until_settled import ReconcileUntilSettled
 from booking_domain.application.replay import Replay
 from booking_domain.application.resolve import ResolveHandler
 from booking_domain.application.retry import Retry
@@ -155,6 +156,9 @@ class Container(containers.DeclarativeContainer):
         units=units,
         mender=mender,
         clock=clock,
+    )
+    reconcile_until_settled = providers.Singleton(
+        ReconcileUntilSettled, reconcile=reconcile, clock=clock
     )
     resolve = providers.Singleton(
         ResolveHandler, calendars=background_calendars, units=units, mender=mender, clock=clock

@@ -87,7 +87,7 @@ class Observation:
 
     def reconciled(self, done: Reconciliation) -> None:
         """Note what a comparison has found."""
-        for one in done.findings:
+        for one in (*done.left, *done.findings):
             decision, reason = words_of(one.decision)
             self.metrics.finding_made(decision, reason=reason, is_mended=one.is_mended)
 

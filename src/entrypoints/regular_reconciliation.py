@@ -120,13 +120,13 @@ def _log_result(tenant_id: str, done: Reconciliation) -> None:
         tenant=tenant_id,
         appointments=done.appointments,
         bookings=done.bookings,
-        left=done.left,
+        left=len(done.left),
         mended=sum(one.is_mended for one in done.findings),
         open=sum(not one.is_mended for one in done.findings),
         sync_failures=len(done.sync_failures),
         unreadable=len(done.unreadable),
     )
-    for one in done.findings:
+    for one in (*done.left, *done.findings):
         what, reason = words_of(one.decision)
         _log.info(
             "reconciliation finding",

@@ -32,9 +32,10 @@ _WEATHER = (
     {"delay_before_ms": 1400},
     {"delay_before_ms": 900, "fail": "drop_then_commit"},
 )
-_AGAIN = 2
 _WEATHER_SECONDS = 0.4
 _SETTLE_SECONDS = 60.0
+# The server ends what is silent for half a lease: here that is as long as a busy machine may pause.
+_CUT_OFF = "a periodic job failed"
 
 
 @frozen
@@ -73,9 +74,13 @@ async def test_sagas_that_are_torn_from_hand_to_hand_leave_no_lie_and_no_orphan(
         assert await _differences(lane) == []
         assert await lane.claims() == await lane.rightful_claims()
         assert [lie for one in heard for lie in await _lies(lane, one)] == []
-        assert [alarm for alarm in lane.new_alarms() if CLEANED_UP not in alarm] == []
+        assert [one for one in lane.new_alarms() if not _is_expected(one)] == []
         for worker in others:
             await worker.kill()
+
+
+def _is_expected(alarm: str) -> bool:
+    return CLEANED_UP in alarm or (_CUT_OFF in alarm and "StorageUnavailable" in alarm)
 
 
 async def _changing_weather(lane: Lane) -> None:
@@ -117,20 +122,7 @@ def _status(answer: dict[str, Any] | None) -> str:
 
 
 async def _reconciled(lane: Lane) -> None:
-    """
-    Run the command as the salon would; it compares, mends, and says that both sides agree.
-
-    What a worker changes at the same moment is left to the next run, as the command says.
-    """
-    code, said = await _reconciliation(lane)
-    for _ in range(_AGAIN):
-        if code == 0:
-            break
-        code, said = await _reconciliation(lane)
-    assert code == 0, said
-
-
-async def _reconciliation(lane: Lane) -> tuple[int | None, str]:
+    """Run the command once, as the salon would, beside all workers; it says that both agree."""
     running = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "entrypoints.cli.main", "reconcile", "--demo", "--json"),
@@ -140,7 +132,7 @@ async def _reconciliation(lane: Lane) -> tuple[int | None, str]:
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await running.communicate()
-    return running.returncode, said.decode()
+    assert running.returncode == 0, said.decode()
 
 
 async def _differences(lane: Lane) -> list[str]:

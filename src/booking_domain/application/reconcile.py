@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from booking_domain.application.calendar_view import followed, listed
 from booking_domain.application.mending import Mender, Subject
 from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
+from booking_domain.application.stored_window import stored_in
 from booking_domain.errors import CalendarUnavailable, UnknownTenant, UnreadableData
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.damaged_record import DamagedRecord
@@ -41,7 +42,6 @@ from booking_domain.ports.clock import Clock
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
-_PAGE = 500
 _LONGEST_KEY = 191
 _MOST_FAILURES = 100
 _TRIES = 3
@@ -107,7 +107,7 @@ class ReconcileHandler:
             StorageUnavailable: the database did not answer.
         """
         calendar, tenant = self._salon(command.tenant_id)
-        rows = await self._rows(command)
+        rows = await stored_in(command.window, tenant_id=command.tenant_id, units=self._units)
         bookings = await listed(calendar, window=command.window, tell=tell)
         damaged = await self._damaged(command)
         suspects, left, more = await self._suspects(command, rows, bookings, ignoring=damaged)
@@ -119,21 +119,16 @@ class ReconcileHandler:
         ]
         # What can be mended comes first: reports are repeated in every run.
         for suspect in sorted(suspects, key=lambda one: one.is_only_reported):
-            settled = await self._patiently(suspect, command=command, calendar=calendar)
-            left += settled is None
-            findings += settled or []
+            findings += await self._patiently(suspect, command=command, calendar=calendar)
         for overlap in crowded:
-            confirmed = await self._confirmed(overlap, rows, command=command, calendar=calendar)
-            left += confirmed is None
-            findings += confirmed or []
-        # The calendar names a successor that cannot be read yet: the next run compares it.
-        unread = [one for one in findings if isinstance(one.decision, Leave)]
+            findings += await self._confirmed(overlap, rows, command=command, calendar=calendar)
+        left += [one for one in findings if isinstance(one.decision, Leave)]
         failures, unreadable = await self._failures(command)
         return Reconciliation(
             appointments=len(rows),
             bookings=len(bookings),
-            left=left + len(unread),
-            findings=tuple(one for one in findings if one not in unread),
+            left=tuple(left),
+            findings=tuple(one for one in findings if one not in left),
             sync_failures=failures,
             unreadable=unreadable,
         )
@@ -150,23 +145,6 @@ class ReconcileHandler:
         async with self._units.reading(command.tenant_id) as unit:
             failures = await unit.sync_failures.unresolved(limit=_MOST_FAILURES)
             return failures, await unit.sync_failures.unreadable()
-
-    async def _rows(self, command: Reconcile) -> dict[str, Appointment]:
-        found: dict[str, Appointment] = {}
-        window, limit = command.window, _PAGE
-        while True:
-            async with self._units.reading(command.tenant_id) as unit:
-                page = await unit.appointments.starting_in(window, limit=limit)
-            fresh = {row.appointment_id: row for row in page if row.appointment_id not in found}
-            found |= fresh
-            # A page may be short because rows in it cannot be read: the end is where nothing comes.
-            if not fresh and len(page) < limit:
-                return found
-            last = page[-1].slot.start
-            if last == window.start and len(page) >= limit:
-                # More than a page starts at this one moment.
-                limit *= 2
-            window = TimeSlot(start=last, end=window.end)
 
     async def _damaged(self, command: Reconcile) -> tuple[str, ...]:
         async with self._units.reading(command.tenant_id) as unit:
@@ -185,8 +163,8 @@ class ReconcileHandler:
         bookings: tuple[ProviderBooking, ...],
         *,
         ignoring: Collection[str],
-    ) -> tuple[list[_Suspect], int, list[str]]:
-        """Return what differs at first sight, how many are being worked on, and unreadable ids."""
+    ) -> tuple[list[_Suspect], list[Finding], list[str]]:
+        """Return what differs at first sight, what is being worked on, and unreadable ids."""
         under_key = _by_key(bookings)
         by_uid = {one.uid: one for one in bookings}
         everybody: dict[str, Appointment | None] = dict(rows)
@@ -201,7 +179,7 @@ class ReconcileHandler:
                 except UnreadableData:
                     unreadable.append(key)
         suspects: list[_Suspect] = []
-        left = 0
+        left: list[Finding] = []
         for identity, row in everybody.items():
             own = row.provider_uid if row is not None else None
             known = {one.uid: one for one in under_key.get(identity, ())}
@@ -209,31 +187,31 @@ class ReconcileHandler:
                 known[own] = by_uid[own]
             decisions = decide(row, tuple(known.values()))
             if decisions == (Leave(Waiting.OPEN_SAGA),):
-                left += 1
+                left.append(_left(identity, row, because=Waiting.OPEN_SAGA))
             elif decisions != (Agrees(),):
                 suspects.append(_Suspect(identity, row, tuple(known.values()), decisions))
         return suspects, left, unreadable
 
     async def _patiently(
         self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
-    ) -> list[Finding] | None:
-        """Return what was found, `None` where it is left to the next run."""
+    ) -> list[Finding]:
+        """Return what was found, or that it is left to the next run."""
         for _ in range(_TRIES):
             try:
                 return await self._settled(suspect, command=command, calendar=calendar)
             except CalendarUnavailable:
                 # One bad answer, or the budget of requests is used up for a while.
                 await self._clock.sleep(_PAUSE_SECONDS)
-        return None
+        return [_left(suspect.appointment_id, suspect.row, because=Waiting.UNANSWERED)]
 
     async def _settled(
         self, suspect: _Suspect, *, command: Reconcile, calendar: CalendarProvider
-    ) -> list[Finding] | None:
+    ) -> list[Finding]:
         async with self._units.reading(command.tenant_id) as unit:
             row = await unit.appointments.get(suspect.appointment_id)
         if _fence(row) != _fence(suspect.row):
-            # It was changed meanwhile, by a saga or by another process that reconciles.
-            return None
+            # By a saga, or by another process that reconciles.
+            return [_left(suspect.appointment_id, row, because=Waiting.CHANGED)]
         uids = tuple(one.uid for one in suspect.bookings)
         bookings = await followed(row, known=(), asked=uids, calendar=calendar)
         subject = Subject(
@@ -254,24 +232,20 @@ class ReconcileHandler:
         *,
         command: Reconcile,
         calendar: CalendarProvider,
-    ) -> list[Finding] | None:
-        """
-        Look at an overlap again: either of the two may have been moved or cancelled.
-
-        Return `None` where it is left to the next run.
-        """
+    ) -> list[Finding]:
+        """Look at an overlap again: either of the two may have been moved or cancelled."""
         before = rows[overlap.appointment_id]
         other_before = rows.get(overlap.other)
         async with self._units.reading(command.tenant_id) as unit:
             row = await unit.appointments.get(overlap.appointment_id)
             other = await unit.appointments.get(overlap.other) if other_before else None
         if _fence(row) != before.fence or _fence(other) != _fence(other_before):
-            return None
+            return [_left(overlap.appointment_id, row, because=Waiting.CHANGED)]
         if other_before is None:
             try:
                 booking = await calendar.get_booking(overlap.other)
             except CalendarUnavailable:
-                return None
+                return [_left(overlap.appointment_id, row, because=Waiting.UNANSWERED)]
             if booking is None or not (
                 booking.status.is_active and booking.slot.overlaps(before.slot)
             ):
@@ -318,6 +292,17 @@ class ReconcileHandler:
             decision=decision,
             is_mended=is_mended,
         )
+
+
+def _left(appointment_id: str, row: Appointment | None, *, because: Waiting) -> Finding:
+    return Finding(
+        appointment_id=appointment_id,
+        reference=row.reference if row is not None else None,
+        other="",
+        starts_at=row.slot.start if row is not None else None,
+        decision=Leave(because),
+        is_mended=False,
+    )
 
 
 def _by_key(bookings: Iterable[ProviderBooking]) -> dict[str, list[ProviderBooking]]:

@@ -47,15 +47,15 @@ class Reconciliation:
     Args:
         appointments: How many of ours were compared.
         bookings: How many of the calendar's.
-        left: Appointments that somebody is at work on, or for which the calendar did not answer;
-            the next run compares them.
+        left: Appointments of which nothing can be said yet, and why (`Leave`): somebody is at work
+            on them, or the calendar did not answer. The next run compares them.
         sync_failures: Bookings that still could not be taken out of the calendar.
         unreadable: What was noted of such bookings, and nobody can read.
     """
 
     appointments: int
     bookings: int
-    left: int
+    left: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     sync_failures: tuple[SyncFailure, ...]
     unreadable: tuple[DamagedRecord, ...]

@@ -71,6 +71,8 @@ class Waiting(enum.Enum):
 
     OPEN_SAGA = "saga_is_open"
     SUCCESSOR_UNREAD = "successor_cannot_be_read_yet"
+    CHANGED = "changed_meanwhile"
+    UNANSWERED = "calendar_did_not_answer"
 
 
 @frozen

@@ -64,7 +64,7 @@ def plain(result: AuditResult) -> dict[str, Any]:
         "links_before": _plain_count(result.before),
         "links_after": _plain_count(result.after),
         "rehearsals": result.rehearsals,
-        "left": result.reconciliation.left,
+        "left": len(result.reconciliation.left),
         "sync_failures": len(result.reconciliation.sync_failures),
         "unreadable": len(result.reconciliation.unreadable),
         "findings": [
@@ -109,7 +109,7 @@ def _count(result: AuditResult, lines: list[_Line]) -> str:
     mended = sum(one.is_mended for one in lines)
     compared = result.reconciliation
     still = len(lines) - mended + len(compared.sync_failures) + len(compared.unreadable)
-    return f"{mended} mended, {still} open, {result.reconciliation.left} under way"
+    return f"{mended} mended, {still} open, {len(compared.left)} under way"
 
 
 def _linked(count: LinkCount) -> str:

@@ -49,6 +49,7 @@ class _Wish:
     mode: Mode
     first: dt.date | None
     last: dt.date | None
+    patience: dt.timedelta
 
 
 @click.command(short_help="Compare calendar and database, and mend.", epilog=_EXAMPLES)
@@ -63,6 +64,15 @@ class _Wish:
 )
 @click.option("--from", "first", type=_DAY, help="The first day.  [default: yesterday]")
 @click.option("--to", "last", type=_DAY, help="The last day.  [default: as far as is booked]")
+@click.option(
+    "--wait",
+    "wait_seconds",
+    type=click.IntRange(min=0),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to compare again what others are at work on.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 @click.option(
     "--demo",
@@ -78,15 +88,17 @@ def reconcile(
     is_list: bool,
     first: dt.datetime | None,
     last: dt.datetime | None,
+    wait_seconds: int,
     as_json: bool,
     as_demo: bool,
 ) -> int:
     """
     Compare every appointment with its booking at Cal.com, and mend what can be decided.
 
-    What it can only report is settled with `voice-booking resolve`. Exit code 0: both sides agree,
-    or do now. 1: something is open, or one side did not answer. 2: the command line or the
-    configuration must be changed.
+    What others change meanwhile is compared again, for as long as `--wait` says; what is under way
+    even then is named. What it can only report is settled with `voice-booking resolve`. Exit code
+    0: both sides agree, or do now. 1: something is open or under way, or one side did not answer.
+    2: the command line or the configuration must be changed.
     """
     settings = salon_settings(config, as_demo=as_demo, undone="not reconciled")
     set_up_logs(QUIET)
@@ -95,6 +107,7 @@ def reconcile(
         mode=Mode.DRY_RUN if dry_run or is_list else Mode.MEND,
         first=first.date() if first else None,
         last=last.date() if last else None,
+        patience=dt.timedelta(seconds=wait_seconds),
     )
     try:
         done = asyncio.run(_reconciled(settings, ids=ids, wish=wish))
@@ -136,7 +149,10 @@ async def _reconciled(
             command = Reconcile(tenant_id=tenant_id, window=window, mode=wish.mode)
             try:
                 with _progress(tenant) as tell:
-                    done.append((tenant, await container.reconcile().handle(command, tell=tell)))
+                    result = await container.reconcile_until_settled().handle(
+                        command, patience=wish.patience, tell=tell
+                    )
+                done.append((tenant, result))
             except CalendarUnavailable as error:
                 # One salon's calendar is away: the others' are compared all the same.
                 click.echo(f"{tenant.name}: not reconciled: {error}", err=True)

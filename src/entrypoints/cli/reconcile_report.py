@@ -82,7 +82,8 @@ def show_matters(tenant: Tenant, done: Reconciliation) -> None:
                 one.name, one.other, when, one.problem, one.advice.meaning, one.advice.remedy
             )
         console.print(table)
-    line = f"{tenant.tenant_id}: {len(found)} wait for a person, {done.left} under way"
+    line = f"{tenant.tenant_id}: {len(found)} wait for a person, {len(done.left)} under way"
+    _show_left(tenant, done, on=console)
     console.print(line, soft_wrap=True, highlight=False)
 
 
@@ -100,7 +101,8 @@ def plain_matters(done: Reconciliation) -> dict[str, Any]:
             }
             for one in open_matters(done)
         ],
-        "left": done.left,
+        "left": len(done.left),
+        "under_way": _plain_left(done),
     }
 
 
@@ -115,6 +117,7 @@ def show_result(tenant: Tenant, done: Reconciliation) -> None:
             when = _when(one.starts_at, tenant=tenant)
             table.add_row(_name(one), one.other, when, what, reason, state)
         console.print(table)
+    _show_left(tenant, done, on=console)
     for failure in done.sync_failures:
         console.print(
             f"sync failure: {failure.appointment_id} {failure.uid} {failure.kind.value}, "
@@ -156,7 +159,8 @@ def plain_result(done: Reconciliation) -> dict[str, Any]:
     return {
         "appointments": done.appointments,
         "bookings": done.bookings,
-        "left": done.left,
+        "left": len(done.left),
+        "under_way": _plain_left(done),
         "findings": findings,
         "sync_failures": [
             {
@@ -175,6 +179,28 @@ def plain_result(done: Reconciliation) -> dict[str, Any]:
         ],
         "is_settled": done.is_settled,
     }
+
+
+def _show_left(tenant: Tenant, done: Reconciliation, *, on: Console) -> None:
+    for one in done.left:
+        _, reason = words_of(one.decision)
+        on.print(
+            f"under way: {_name(one)} {_when(one.starts_at, tenant=tenant)}, {reason}",
+            soft_wrap=True,
+            highlight=False,
+        )
+
+
+def _plain_left(done: Reconciliation) -> list[dict[str, Any]]:
+    return [
+        {
+            "appointment": one.appointment_id,
+            "reference": one.reference,
+            "starts_at": one.starts_at.isoformat() if one.starts_at else None,
+            "reason": words_of(one.decision)[1],
+        }
+        for one in done.left
+    ]
 
 
 def _console() -> Console:
@@ -197,7 +223,7 @@ def _name(found: Finding) -> str:
 def _count(done: Reconciliation) -> str:
     mended = sum(one.is_mended for one in done.findings)
     still = len(done.findings) - mended + len(done.sync_failures) + len(done.unreadable)
-    return f"{mended} mended, {still} open, {done.left} under way"
+    return f"{mended} mended, {still} open, {len(done.left)} under way"
 
 
 def _when(moment: dt.datetime | None, *, tenant: Tenant) -> str:

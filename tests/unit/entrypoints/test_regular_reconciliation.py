@@ -26,7 +26,7 @@ INTERVAL = 900.0
 SALON = salon()
 OTHER = evolve(SALON, tenant_id="other-salon")
 NOTHING = Reconciliation(
-    findings=(), appointments=0, bookings=0, left=0, sync_failures=(), unreadable=()
+    findings=(), appointments=0, bookings=0, left=(), sync_failures=(), unreadable=()
 )
 
 

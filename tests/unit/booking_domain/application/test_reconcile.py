@@ -64,6 +64,10 @@ def words(findings: tuple[Finding, ...]) -> list[tuple[str, str, bool]]:
     return [(*words_of(one.decision), one.is_mended) for one in findings]
 
 
+def reasons(done: Reconciliation) -> list[str]:
+    return [words_of(one.decision)[1] for one in done.left]
+
+
 async def the_row(world: World) -> Appointment:
     (row,) = await world.rows()
     return row
@@ -357,7 +361,7 @@ async def test_an_open_saga_is_left_to_its_runner() -> None:
     gate.set()
     await cancelling
 
-    assert (done.left, done.findings) == (1, ())
+    assert (reasons(done), done.findings) == (["saga_is_open"], ())
 
 
 async def test_a_calendar_that_does_not_answer_decides_nothing() -> None:
@@ -408,7 +412,7 @@ async def test_what_the_calendar_will_not_tell_is_left_and_not_agreed() -> None:
     world.calendar.before_read = lists_only
     done = await reconciled(world)
 
-    assert (done.left, done.findings) == (1, ())
+    assert (reasons(done), done.findings) == (["calendar_did_not_answer"], ())
     assert not done.is_settled
 
 
