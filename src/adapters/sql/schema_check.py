@@ -18,7 +18,7 @@ async def check_schema(engine: AsyncEngine) -> tuple[str, ...]:
     """
     This will compare the database with the code, and return what it has more without harm.
 
-    Triggers and exclusion constraints are not seen.
+    What a trigger or a rule does is not known: that there is one is returned.
 
     Raises:
         SchemaOutOfDate: migrations are missing, the database is newer than the code, something that

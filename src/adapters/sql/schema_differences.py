@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Index, Table, UniqueConstraint
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from adapters.sql.column_extents import extent_of, spelled
+from adapters.sql.schema_actions import Action, actions_on
 from adapters.sql.schema_found import FoundKey, FoundTable, found_tables
 from adapters.sql.tables import METADATA
 
@@ -22,12 +23,14 @@ class Difference:
 
 def differences(connection: Connection) -> list[Difference]:
     """This will return everything in which our tables are not as in the code."""
-    found = found_tables(connection, list(METADATA.tables))
-    return [
+    names = list(METADATA.tables)
+    found = found_tables(connection, names)
+    of_tables = [
         difference
         for table in METADATA.sorted_tables
         for difference in _of_table(table, found.get(table.name))
     ]
+    return of_tables + [_of_action(one) for one in actions_on(connection, names)]
 
 
 def _of_table(table: Table, found: FoundTable | None) -> Iterator[Difference]:
@@ -38,6 +41,17 @@ def _of_table(table: Table, found: FoundTable | None) -> Iterator[Difference]:
     yield from _of_indexes(table, found)
     for rule in found.rules:
         yield Difference(f"{rule} of {table.name} may refuse what we insert: drop it")
+
+
+def _of_action(action: Action) -> Difference:
+    name = f"{action.kind} {action.name} of {action.table}"
+    if action.kind == "exclusion constraint":
+        return Difference(f"{name} may refuse what we insert: drop it")
+    # What it does is known to whoever wrote it: many only write down what changed.
+    return Difference(
+        f"{name} may refuse or change what we write: drop it, unless it surely does neither",
+        harms=False,
+    )
 
 
 def of_columns_and_keys(table: Table, found: FoundTable) -> Iterator[Difference]:

@@ -65,8 +65,10 @@ def _told(state: DatabaseState) -> Iterator[Finding]:
     yield _DATABASE.ok("reachable", f"{kind} can be read and written")
     yield _DATABASE.ok("schema", "the schema is the one that this release needs")
     for note in state.notes:
-        remedy = "nothing, if you put it there yourself: the service does not need it"
-        yield _DATABASE.warning("unknown", f"more than this release knows: {note}", remedy=remedy)
+        what, _, remedy = note.partition(": ")
+        usual = "nothing, if you put it there yourself: the service does not need it"
+        what = f"more than this release knows: {what}"
+        yield _DATABASE.warning("unknown", what, remedy=remedy or usual)
     if state.clock is None:
         yield _CLOCKS.ok("database", "the database has no clock of its own")
     else:

@@ -162,6 +162,10 @@ REFUSED = {
         "tenant_id VARCHAR(64) NOT NULL",
         "CONSTRAINT short CHECK (length(tenant_id) < 3)",
     ),
+    "an exclusion constraint": Change(
+        "exclusion constraint alone of appointment may refuse what we insert: drop it",
+        {"postgresql": ("ALTER TABLE appointment ADD CONSTRAINT alone EXCLUDE (state WITH =)",)},
+    ),
     "a foreign key": _everywhere(
         "foreign key known of slot_claim may refuse what we insert: drop it",
         "ALTER TABLE slot_claim ADD CONSTRAINT known FOREIGN KEY (tenant_id, appointment_id)"
@@ -196,6 +200,34 @@ WARNED = {
     "a unique index that follows from the primary key": _everywhere(
         "unique key quick (tenant_id, appointment_id, state) of appointment is not needed",
         "CREATE UNIQUE INDEX quick ON appointment (tenant_id, appointment_id, state)",
+    ),
+    "a trigger": Change(
+        "trigger stamp of outbox may refuse or change what we write: drop it",
+        {
+            "sqlite": (
+                (
+                    "CREATE TRIGGER stamp AFTER INSERT ON outbox BEGIN"
+                    " UPDATE outbox SET detail = 'seen' WHERE rowid = NEW.rowid; END"
+                ),
+            ),
+            "postgresql": (
+                (
+                    "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql"
+                    " AS 'BEGIN NEW.detail = ''seen''; RETURN NEW; END'"
+                ),
+                (
+                    "CREATE TRIGGER stamp BEFORE INSERT ON outbox"
+                    " FOR EACH ROW EXECUTE FUNCTION stamp()"
+                ),
+            ),
+            "mariadb": (
+                "CREATE TRIGGER stamp BEFORE INSERT ON outbox FOR EACH ROW SET NEW.detail = 'seen'",
+            ),
+        },
+    ),
+    "a rule": Change(
+        "rule deaf of outbox may refuse or change what we write: drop it",
+        {"postgresql": ("CREATE RULE deaf AS ON INSERT TO outbox DO INSTEAD NOTHING",)},
     ),
     "a column that fills itself": Change(
         "resource.number is not known to this program",
@@ -239,6 +271,23 @@ async def test_what_is_merely_more_is_a_warning(database: SqlStorage, name: str)
     notes = await check_schema(database.engine)
 
     assert [note for note in notes if note.startswith(WARNED[name].said)]
+
+
+async def test_what_is_as_it_was_made_has_nothing_more(database: SqlStorage) -> None:
+    """What a server keeps for itself, or somebody has on a table of his own, is none of ours."""
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE theirs (id INTEGER PRIMARY KEY)"))
+        if database.engine.dialect.name != "postgresql":
+            body = (
+                "BEGIN SELECT 1; END"
+                if database.engine.dialect.name == "sqlite"
+                else "FOR EACH ROW SET NEW.id = NEW.id"
+            )
+            await connection.execute(
+                text(f"CREATE TRIGGER theirs_stamp BEFORE INSERT ON theirs {body}")
+            )
+
+    assert await check_schema(database.engine) == ()
 
 
 async def test_a_probe_asks_for_the_revision_only(database: SqlStorage) -> None:

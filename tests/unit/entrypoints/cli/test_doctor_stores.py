@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from sqlalchemy import text
+
 from adapters.redis.server_state import RedisMemory, RedisState
 from adapters.system.clock import SystemClock
 from entrypoints.cli import doctor_stores
@@ -12,6 +14,7 @@ from entrypoints.cli.finding import Verdict
 from entrypoints.settings.schema import DatabaseSettings, RedisSettings
 from entrypoints.settings.secret import Secret
 from entrypoints.settings.values import DatabaseUrl, RedisUrl
+from tests.contract.unit_of_work.sql_harness import sql_storage
 
 
 REDIS = RedisSettings(url=RedisUrl(Secret("redis://127.0.0.1:6379/0")))
@@ -101,3 +104,18 @@ async def test_a_database_that_is_not_supported_is_an_error() -> None:
 
     assert "use sqlite, postgresql or mariadb" in str(found.remedy)
     assert "topsecret" not in repr(found)
+
+
+async def test_a_trigger_on_a_table_of_ours_is_named_with_what_to_do() -> None:
+    """It may refuse a booking or change it, and nobody would look for it there."""
+    trigger = "CREATE TRIGGER stamp AFTER INSERT ON outbox BEGIN SELECT 1; END"
+    async with sql_storage(None) as storage:
+        async with storage.engine.begin() as connection:
+            await connection.execute(text(trigger))
+        settings = DatabaseSettings(url=DatabaseUrl(Secret(storage.url)))
+
+        look = await look_at_database(settings, clock=SystemClock())
+
+    (found,) = (one for one in look.findings if one.verdict is Verdict.WARNING)
+    assert "trigger stamp of outbox may refuse or change what we write" in found.what
+    assert found.remedy == "drop it, unless it surely does neither"
