@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, null
 
 from adapters.sql.column_types import DatabaseMilliseconds
-from adapters.sql.errors import UnreadableRow
-from adapters.sql.stored_json import UnreadableJson, dump_saga, dump_uids, load_saga, load_uids
+from adapters.sql.row_reading import reading
+from adapters.sql.stored_json import dump_saga, dump_uids, load_saga, load_uids
 from adapters.sql.tables import APPOINTMENT
-from booking_domain.errors import InvalidValue
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.customer import Customer
 from booking_domain.model.idempotency import IdempotencyKey
@@ -77,17 +76,8 @@ def appointment_of(row: Row[Any]) -> Appointment:
     Raises:
         UnreadableRow: a column holds what this code cannot have written.
     """
-    key = (row.tenant_id, row.appointment_id)
-    try:
+    with reading(row, APPOINTMENT, by=("appointment_id",)):
         return _read(row)
-    except UnreadableJson as error:
-        raise UnreadableRow(APPOINTMENT.name, key=key, problem=str(error)) from error
-    except InvalidValue:
-        # Its text may quote a telephone number.
-        problem = "a slot or a customer that cannot be"
-        raise UnreadableRow(APPOINTMENT.name, key=key, problem=problem) from None
-    except ValueError as error:
-        raise UnreadableRow(APPOINTMENT.name, key=key, problem=str(error)) from error
 
 
 def _read(row: Row[Any]) -> Appointment:

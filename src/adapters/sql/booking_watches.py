@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, case, delete, select, update
 from typing_extensions import override
 
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import BOOKING_WATCH
 from adapters.sql.transaction import Transaction
 from booking_domain.model.booking_watch import BookingWatch
@@ -84,23 +85,19 @@ class SqlBookingWatches(BookingWatchRepository):
         )
 
 
-def due_watches(now: dt.datetime, *, limit: int) -> Select[Any]:
+def due_watches(now: dt.datetime) -> Select[Any]:
     """This will return the query for watches of all tenants that are due, the longest due first."""
-    return (
-        select(BOOKING_WATCH)
-        .where(_COLUMNS.next_look_at <= now)
-        .order_by(_COLUMNS.next_look_at)
-        .limit(limit)
-    )
+    return select(BOOKING_WATCH).where(_COLUMNS.next_look_at <= now).order_by(_COLUMNS.next_look_at)
 
 
 def watch_of(row: Row[Any]) -> BookingWatch:
-    """This will read one watch."""
-    return BookingWatch(
-        tenant_id=row.tenant_id,
-        appointment_id=row.appointment_id,
-        event_type=row.event_type,
-        sent_at=row.sent_at,
-        eager_until=row.eager_until,
-        next_look_at=row.next_look_at,
-    )
+    """This will read one watch. Raises `UnreadableRow`."""
+    with reading(row, BOOKING_WATCH, by=("appointment_id",)):
+        return BookingWatch(
+            tenant_id=row.tenant_id,
+            appointment_id=row.appointment_id,
+            event_type=row.event_type,
+            sent_at=row.sent_at,
+            eager_until=row.eager_until,
+            next_look_at=row.next_look_at,
+        )

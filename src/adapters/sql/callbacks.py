@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, insert, select, update
 from typing_extensions import override
 
-from adapters.sql.errors import UnreadableRow
-from adapters.sql.stored_json import UnreadableJson, dump_callback_wishes, load_callback_wishes
+from adapters.sql.damaged_rows import DamagedRows
+from adapters.sql.row_reading import reading
+from adapters.sql.stored_json import dump_callback_wishes, load_callback_wishes
 from adapters.sql.tables import CALLBACK_REQUEST
 from adapters.sql.transaction import Transaction
-from booking_domain.errors import InvalidValue, TransactionConflict
+from booking_domain.errors import TransactionConflict
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.callback_request import CallbackReason, CallbackRequest, UntoldEnd
 from booking_domain.model.phone_number import PhoneNumber
@@ -25,8 +26,9 @@ _COLUMNS = CALLBACK_REQUEST.c
 class SqlCallbacks(CallbackRepository):
     """The requests of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def add(self, request: CallbackRequest) -> None:
@@ -109,7 +111,9 @@ class SqlCallbacks(CallbackRepository):
         return callback_of(row) if row is not None else None
 
     async def _some(self, query: Select[Any], limit: int) -> tuple[CallbackRequest, ...]:
-        return tuple(callback_of(row) for row in await self._transaction.rows(query.limit(limit)))
+        return await self._damaged.first_readable(
+            self._transaction.rows, query, limit=limit, read=callback_of
+        )
 
 
 def _content_of(request: CallbackRequest) -> dict[str, object]:
@@ -133,15 +137,8 @@ def _content_of(request: CallbackRequest) -> dict[str, object]:
 
 def callback_of(row: Row[Any]) -> CallbackRequest:
     """This will read a row. Raises `UnreadableRow`."""
-    key = (row.tenant_id, row.callback_id)
-    try:
+    with reading(row, CALLBACK_REQUEST, by=("callback_id",)):
         return _read(row)
-    except UnreadableJson as error:
-        raise UnreadableRow(CALLBACK_REQUEST.name, key=key, problem=str(error)) from error
-    except (InvalidValue, ValueError):
-        # Its text may quote the number.
-        problem = "a number or a word that cannot be"
-        raise UnreadableRow(CALLBACK_REQUEST.name, key=key, problem=problem) from None
 
 
 def _read(row: Row[Any]) -> CallbackRequest:

@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, select, update
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import first_known, insert_or_change
-from adapters.sql.stored_json import UnreadableJson, dump_ids, load_ids
+from adapters.sql.row_reading import reading
+from adapters.sql.stored_json import dump_ids, load_ids
 from adapters.sql.tables import PHONE_CALL
 from adapters.sql.transaction import Transaction
-from booking_domain.errors import InvalidValue
 from booking_domain.model.call import (
     Call,
     CallKind,
@@ -117,8 +116,9 @@ class SqlCalls(CallRepository):
 
     async def _some(self, query: Select[Any], limit: int) -> tuple[Call, ...]:
         # Of the others there is more to say than that one cannot be read; the audit lists that one.
-        rows = await self._transaction.rows(query.limit(limit))
-        return self._damaged.readable(rows, call_of)[0]
+        return await self._damaged.first_readable(
+            self._transaction.rows, query, limit=limit, read=call_of
+        )
 
 
 def _course_of(call: Call) -> dict[str, object]:
@@ -143,15 +143,8 @@ def _course_of(call: Call) -> dict[str, object]:
 
 def call_of(row: Row[Any]) -> Call:
     """This will read a row. Raises `UnreadableRow`."""
-    key = (row.tenant_id, row.call_id)
-    try:
+    with reading(row, PHONE_CALL, by=("call_id",)):
         return _read(row)
-    except UnreadableJson as error:
-        raise UnreadableRow(PHONE_CALL.name, key=key, problem=str(error)) from error
-    except (InvalidValue, ValueError):
-        # Its text may quote the number.
-        problem = "a number or a word that cannot be"
-        raise UnreadableRow(PHONE_CALL.name, key=key, problem=problem) from None
 
 
 def _read(row: Row[Any]) -> Call:

@@ -1,5 +1,7 @@
 """What is wanted of what others own, in the database."""
 
+import datetime as dt
+
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -221,6 +223,9 @@ def _wishes() -> ColumnElement[bool]:
 def _still_needs(row: Row[Any]) -> bool:
     """Whether an appointment is still where it wanted to be; foreign bookings withdraw theirs."""
     if row.state is None:
+        return True
+    if not (isinstance(row.starts_at, dt.datetime) and isinstance(row.ends_at, dt.datetime)):
+        # A damaged appointment, of which whoever reads it tells: nobody else gets its time.
         return True
     occupied = TimeSlot(start=row.starts_at, end=row.ends_at).widened(
         before_minutes=row.buffer_before_minutes, after_minutes=row.buffer_after_minutes

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, String, Text, TypeDecorator
@@ -19,6 +20,22 @@ from booking_domain.errors import InvalidValue
 EXACT = "utf8mb4_nopad_bin"
 
 
+class _SqliteTime(sqlite.DATETIME):
+    """A text that is no time comes out as it is, and keeps nobody from reading the other rows."""
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        parsed: Any = super().result_processor(dialect, coltype)
+
+        def read(value: Any) -> Any:
+            try:
+                return parsed(value)
+            except (ValueError, TypeError):
+                return value
+
+        return read
+
+
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """
     An instant: aware in Python, UTC with milliseconds in the database.
@@ -30,13 +47,18 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     impl = DateTime
     cache_ok = True
 
+    @property
+    @override
+    def python_type(self) -> type[Any]:
+        return dt.datetime
+
     @override
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[dt.datetime]:
         if dialect.name == "postgresql":
             return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True, precision=3))
         if dialect.name in {"mysql", "mariadb"}:
             return dialect.type_descriptor(mysql.DATETIME(fsp=3))
-        return dialect.type_descriptor(sqlite.DATETIME())  # type: ignore[no-untyped-call]
+        return dialect.type_descriptor(_SqliteTime())  # type: ignore[no-untyped-call]
 
     @override
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
@@ -50,11 +72,10 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return instant if dialect.name == "postgresql" else instant.replace(tzinfo=None)
 
     @override
-    def process_result_value(
-        self, value: dt.datetime | None, dialect: Dialect
-    ) -> dt.datetime | None:
-        if value is None:
-            return None
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        if not isinstance(value, dt.datetime):
+            # Nothing, or no time at all: `reading` tells of that row, and the others are read.
+            return value  # type: ignore[no-any-return]
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
 from typing_extensions import override
 
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import ATTENDANCE, CUSTOMER
 from adapters.sql.transaction import Transaction
-from booking_domain.errors import InvalidValue, TransactionConflict
+from booking_domain.errors import TransactionConflict
 from booking_domain.model.known_customer import Consent, KnownCustomer
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.ports.customer_repository import CustomerRepository
@@ -25,8 +26,9 @@ _WORD = ATTENDANCE.c
 class SqlCustomers(CustomerRepository):
     """The customers of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def saw(self, customer: KnownCustomer) -> None:
@@ -57,7 +59,7 @@ class SqlCustomers(CustomerRepository):
             .where(_COLUMNS.tenant_id == self._transaction.tenant_id, _COLUMNS.phone == phone.e164)
             .order_by(_COLUMNS.last_seen_at.desc())
         )
-        return tuple(customer_of(row) for row in rows)
+        return self._damaged.readable(rows, customer_of)[0]
 
     @override
     async def decided(
@@ -89,7 +91,9 @@ class SqlCustomers(CustomerRepository):
                 refusal=lambda _: TransactionConflict("somebody else notes who came"),
             )
             return is_absent
-        if at < noted.said_at:
+        with reading(noted, ATTENDANCE, by=("appointment_id",)):
+            is_older = at < noted.said_at
+        if is_older:
             return False
         await self._transaction.change(
             update(ATTENDANCE).where(*one).values(is_absent=is_absent, said_at=at)
@@ -130,7 +134,7 @@ class SqlCustomers(CustomerRepository):
 
 def customer_of(row: Row[Any]) -> KnownCustomer:
     """This will read a row. Raises `UnreadableRow`."""
-    try:
+    with reading(row, CUSTOMER, by=("customer_id",)):
         return KnownCustomer(
             customer_id=row.customer_id,
             phone=PhoneNumber(e164=row.phone),
@@ -142,7 +146,3 @@ def customer_of(row: Row[Any]) -> KnownCustomer:
             first_seen_at=row.first_seen_at,
             last_seen_at=row.last_seen_at,
         )
-    except (InvalidValue, ValueError):
-        # Its text may quote the number.
-        key = (row.tenant_id, row.customer_id)
-        raise UnreadableRow(CUSTOMER.name, key=key, problem="a number or a consent") from None

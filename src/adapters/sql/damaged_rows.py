@@ -1,11 +1,11 @@
 """Rows that cannot be read, told of once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import structlog
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from adapters.sql.errors import UnreadableRow
 
@@ -64,3 +64,26 @@ class DamagedRows:
                 self.tell(error)
                 damaged.append((row, error))
         return tuple(found), tuple(damaged)
+
+    async def first_readable(
+        self,
+        ask: Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]],
+        query: Select[Any],
+        *,
+        limit: int,
+        read: Callable[[Row[Any]], _T],
+    ) -> tuple[_T, ...]:
+        """
+        Return the first rows that can be read, up to the limit; of the others it tells.
+
+        What cannot be read stays where it is: it must not fill the places of those behind it.
+        """
+        found: list[_T] = []
+        passed = 0
+        while True:
+            wanted = limit - len(found)
+            rows = await ask(query.limit(wanted).offset(passed) if passed else query.limit(wanted))
+            found += self.readable(rows, read)[0]
+            passed += len(rows)
+            if len(found) >= limit or len(rows) < wanted:
+                return tuple(found)

@@ -6,8 +6,8 @@ from sqlalchemy import Row, and_, select
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import RECONCILIATION_DECISION
 from adapters.sql.transaction import Transaction
 from booking_domain.model.decision_record import DecisionRecord, Verdict
@@ -58,13 +58,14 @@ class SqlDecisionLog(DecisionLog):
 
     @override
     async def latest(self, *, limit: int) -> tuple[DecisionRecord, ...]:
-        rows = await self._transaction.rows(
+        youngest = (
             select(RECONCILIATION_DECISION)
             .where(_COLUMNS.tenant_id == self._transaction.tenant_id)
             .order_by(_COLUMNS.decided_at.desc())
-            .limit(limit)
         )
-        return self._damaged.readable(rows, record_of)[0]
+        return await self._damaged.first_readable(
+            self._transaction.rows, youngest, limit=limit, read=record_of
+        )
 
     def _key_of(self, decision: DecisionRecord) -> dict[str, Any]:
         return {
@@ -79,16 +80,12 @@ class SqlDecisionLog(DecisionLog):
 
 def record_of(row: Row[Any]) -> DecisionRecord:
     """This will read a row. Raises `UnreadableRow`."""
-    try:
-        verdict = Verdict(row.verdict)
-    except ValueError as error:
-        key = (row.tenant_id, row.appointment_id, row.reason)
-        raise UnreadableRow(RECONCILIATION_DECISION.name, key=key, problem=str(error)) from error
-    return DecisionRecord(
-        appointment_id=row.appointment_id,
-        subject=row.subject,
-        verdict=verdict,
-        reason=row.reason,
-        fence=row.fence,
-        at=row.decided_at,
-    )
+    with reading(row, RECONCILIATION_DECISION, by=("appointment_id", "reason")):
+        return DecisionRecord(
+            appointment_id=row.appointment_id,
+            subject=row.subject,
+            verdict=Verdict(row.verdict),
+            reason=row.reason,
+            fence=row.fence,
+            at=row.decided_at,
+        )

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from adapters.sql.connecting import connecting_errors
 from adapters.sql.deadline import ANSWER_SECONDS, answered, in_time
+from adapters.sql.postgresql_times import read_any_time
 from adapters.sql.transaction import Access
 from booking_domain.errors import InvalidValue, StorageUnavailable
 
@@ -135,6 +136,7 @@ def open_engine(
     )
     if address.get_backend_name() == "postgresql":
         event.listen(engine.sync_engine, "checkout", _see_whether_alive)
+        event.listen(engine.sync_engine, "connect", read_any_time)
     if address.get_backend_name() != "sqlite":
         return engine.execution_options(**{ANSWER_SECONDS: waits.statement + _MARGIN_SECONDS})
     event.listen(engine.sync_engine, "connect", _without_own_transactions)

@@ -26,7 +26,7 @@ from typing_extensions import override
 
 from adapters.sql.aged_records import PERSON
 from adapters.sql.engine import connected
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import (
     APPOINTMENT,
     BLOCKED_INTERVAL,
@@ -283,16 +283,12 @@ def _row_of(step: ErasureStep, *, tenant_id: str) -> dict[str, object]:
 
 
 def _step_of(row: Row[Any]) -> ErasureStep:
-    try:
-        kind = StepKind(row.kind)
-    except ValueError as error:
-        key = (row.tenant_id, row.erasure_id, str(row.number))
-        raise UnreadableRow(ERASURE_STEP.name, key=key, problem=str(error)) from error
-    return ErasureStep(
-        erasure_id=row.erasure_id,
-        number=row.number,
-        kind=kind,
-        subject=row.subject,
-        noted_at=row.noted_at,
-        done_at=row.done_at,
-    )
+    with reading(row, ERASURE_STEP, by=("erasure_id", "number")):
+        return ErasureStep(
+            erasure_id=row.erasure_id,
+            number=row.number,
+            kind=StepKind(row.kind),
+            subject=row.subject,
+            noted_at=row.noted_at,
+            done_at=row.done_at,
+        )

@@ -8,8 +8,8 @@ from attrs import evolve
 from sqlalchemy import Row, case, delete, insert, select, update
 from typing_extensions import override
 
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import CALENDAR_MARK, EVENT_TYPE_HOST, FOREIGN_BOOKING
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import TransactionConflict
@@ -93,9 +93,13 @@ class SqlForeignBookings(ForeignBookingRepository):
     @override
     async def read_until(self) -> dt.datetime | None:
         row = await self._transaction.row(
-            select(_MARK.read_until).where(_MARK.tenant_id == self._transaction.tenant_id)
+            select(CALENDAR_MARK).where(_MARK.tenant_id == self._transaction.tenant_id)
         )
-        return row.read_until if row is not None else None
+        if row is None:
+            return None
+        with reading(row, CALENDAR_MARK, by=()):
+            until: dt.datetime = row.read_until
+            return until
 
     @override
     async def note_read(self, until: dt.datetime) -> None:
@@ -128,7 +132,8 @@ class SqlForeignBookings(ForeignBookingRepository):
 
 
 def _booking_of(row: Row[Any]) -> ForeignBooking:
-    try:
+    # The uid is no word for a log.
+    with reading(row, FOREIGN_BOOKING, by=("event_type", "starts_at")):
         return ForeignBooking(
             uid=row.uid,
             resource_id=row.resource_id,
@@ -141,6 +146,3 @@ def _booking_of(row: Row[Any]) -> ForeignBooking:
             heard_at=row.heard_at,
             version=row.version,
         )
-    except ValueError as error:
-        key = (row.tenant_id, row.event_type, row.starts_at.isoformat())
-        raise UnreadableRow(FOREIGN_BOOKING.name, key=key, problem=str(error)) from error

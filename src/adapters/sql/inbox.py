@@ -4,9 +4,11 @@ import datetime as dt
 
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
 from typing_extensions import override
 
+from adapters.sql.damaged_rows import DamagedRows
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import BLOCKED_INTERVAL, INBOX_EVENT
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import EventAlreadyStored
@@ -21,8 +23,9 @@ _BLOCK = BLOCKED_INTERVAL.c
 class SqlInbox(Inbox):
     """The received events of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def add(self, event: InboxEvent, *, blocking: BlockedInterval | None = None) -> None:
@@ -61,15 +64,14 @@ class SqlInbox(Inbox):
 
     @override
     async def unprocessed(self, *, limit: int) -> tuple[InboxEvent, ...]:
-        rows = await self._transaction.rows(
+        query = (
             select(INBOX_EVENT)
             .where(
                 _COLUMNS.tenant_id == self._transaction.tenant_id, _COLUMNS.processed_at.is_(None)
             )
             .order_by(_COLUMNS.received_at, _COLUMNS.source, _COLUMNS.dedupe_key)
-            .limit(limit)
         )
-        return tuple(event_of(row) for row in rows)
+        return await self._first(query, limit=limit)
 
     @override
     async def waiting(
@@ -85,10 +87,14 @@ class SqlInbox(Inbox):
                 _COLUMNS.received_at == after.received_at, _COLUMNS.dedupe_key > after.dedupe_key
             )
             query = query.where(or_(_COLUMNS.received_at > after.received_at, later))
-        rows = await self._transaction.rows(
-            query.order_by(_COLUMNS.received_at, _COLUMNS.dedupe_key).limit(limit)
+        in_order = query.order_by(_COLUMNS.received_at, _COLUMNS.dedupe_key)
+        return await self._first(in_order, limit=limit)
+
+    async def _first(self, query: Select[Any], *, limit: int) -> tuple[InboxEvent, ...]:
+        # What blocks a time goes on blocking it: nobody knows whether it is free.
+        return await self._damaged.first_readable(
+            self._transaction.rows, query, limit=limit, read=event_of
         )
-        return tuple(event_of(row) for row in rows)
 
     @override
     async def mark_processed(
@@ -124,13 +130,14 @@ class SqlInbox(Inbox):
 
 
 def event_of(row: Row[Any]) -> InboxEvent:
-    """This will read one event."""
-    return InboxEvent(
-        source=row.source,
-        dedupe_key=row.dedupe_key,
-        kind=row.kind,
-        version=row.version,
-        sent_at=row.sent_at,
-        received_at=row.received_at,
-        body=row.body,
-    )
+    """This will read one event. Raises `UnreadableRow`."""
+    with reading(row, INBOX_EVENT, by=("source", "dedupe_key")):
+        return InboxEvent(
+            source=row.source,
+            dedupe_key=row.dedupe_key,
+            kind=row.kind,
+            version=row.version,
+            sent_at=row.sent_at,
+            received_at=row.received_at,
+            body=row.body,
+        )

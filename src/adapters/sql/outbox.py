@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from typing_extensions import override
 
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.damaged_rows import DamagedRows
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import OUTBOX
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import StorageUnavailable
@@ -24,8 +25,9 @@ _IN_ORDER = func.max(_COLUMNS.happened_at).over(
 class SqlOutbox(Outbox):
     """The events of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def add(self, event: AppointmentEvent) -> None:
@@ -47,13 +49,14 @@ class SqlOutbox(Outbox):
 
     @override
     async def undelivered(self, *, limit: int) -> tuple[AppointmentEvent, ...]:
-        rows = await self._transaction.rows(
+        waiting = (
             select(OUTBOX)
             .where(_COLUMNS.tenant_id == self._transaction.tenant_id, _COLUMNS.delivered.is_(False))
             .order_by(_IN_ORDER, _COLUMNS.appointment_id, _COLUMNS.sequence)
-            .limit(limit)
         )
-        return tuple(appointment_event_of(row) for row in rows)
+        return await self._damaged.first_readable(
+            self._transaction.rows, waiting, limit=limit, read=appointment_event_of
+        )
 
     @override
     async def mark_delivered(self, event: AppointmentEvent) -> None:
@@ -70,16 +73,12 @@ class SqlOutbox(Outbox):
 
 def appointment_event_of(row: Row[Any]) -> AppointmentEvent:
     """This will read one event. Raises `UnreadableRow`."""
-    try:
-        kind = EventKind(row.kind)
-    except ValueError as error:
-        key = (row.tenant_id, row.appointment_id, str(row.sequence))
-        raise UnreadableRow(OUTBOX.name, key=key, problem=str(error)) from error
-    return AppointmentEvent(
-        appointment_id=row.appointment_id,
-        sequence=row.sequence,
-        kind=kind,
-        at=row.happened_at,
-        slot=TimeSlot(start=row.starts_at, end=row.ends_at),
-        detail=row.detail,
-    )
+    with reading(row, OUTBOX, by=("appointment_id", "sequence")):
+        return AppointmentEvent(
+            appointment_id=row.appointment_id,
+            sequence=row.sequence,
+            kind=EventKind(row.kind),
+            at=row.happened_at,
+            slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+            detail=row.detail,
+        )

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.engine import connected
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import READ_BACK
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.model.read_back import Answer, ReadBack, Subject
@@ -38,7 +38,7 @@ class SqlReadBacks(ReadBacks):
             )
         if row is None:
             return None
-        try:
+        with reading(row, READ_BACK, by=("call_id", "subject")):
             return ReadBack(
                 call_id=row.call_id,
                 subject=subject,
@@ -47,9 +47,6 @@ class SqlReadBacks(ReadBacks):
                 day=dt.date.fromisoformat(row.awaited_day) if row.awaited_day else None,
                 denials=row.denials,
             )
-        except ValueError as error:
-            key = (tenant_id, call_id, subject.value)
-            raise UnreadableRow(READ_BACK.name, key=key, problem=str(error)) from error
 
     @override
     async def put(self, read_back: ReadBack, *, tenant_id: str) -> None:

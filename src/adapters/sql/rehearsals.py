@@ -8,8 +8,8 @@ from sqlalchemy import Row, func, select
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import REHEARSAL
 from adapters.sql.transaction import Transaction
 from booking_domain.model.rehearsal import Act, Rehearsal
@@ -51,13 +51,14 @@ class SqlRehearsals(RehearsalRepository):
 
     @override
     async def latest(self, *, limit: int) -> tuple[Rehearsal, ...]:
-        rows = await self._transaction.rows(
+        youngest = (
             select(REHEARSAL)
             .where(_COLUMNS.tenant_id == self._transaction.tenant_id)
             .order_by(_COLUMNS.rehearsed_at.desc())
-            .limit(limit)
         )
-        return self._damaged.readable(rows, _rehearsal_of)[0]
+        return await self._damaged.first_readable(
+            self._transaction.rows, youngest, limit=limit, read=_rehearsal_of
+        )
 
     @override
     async def count_since(self, moment: dt.datetime) -> int:
@@ -71,18 +72,14 @@ class SqlRehearsals(RehearsalRepository):
 
 
 def _rehearsal_of(row: Row[Any]) -> Rehearsal:
-    try:
-        act, slot = Act(row.act), TimeSlot(start=row.starts_at, end=row.ends_at)
-    except ValueError as error:
-        key = (row.tenant_id, row.rehearsal_id)
-        raise UnreadableRow(REHEARSAL.name, key=key, problem=str(error)) from error
-    return Rehearsal(
-        rehearsal_id=row.rehearsal_id,
-        call_id=row.call_id,
-        act=act,
-        service_id=row.service_id,
-        staff_id=row.staff_id,
-        slot=slot,
-        appointment_id=row.appointment_id,
-        at=row.rehearsed_at,
-    )
+    with reading(row, REHEARSAL, by=("rehearsal_id",)):
+        return Rehearsal(
+            rehearsal_id=row.rehearsal_id,
+            call_id=row.call_id,
+            act=Act(row.act),
+            service_id=row.service_id,
+            staff_id=row.staff_id,
+            slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+            appointment_id=row.appointment_id,
+            at=row.rehearsed_at,
+        )

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.engine import connected
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import ROLLOUT_CHANGE
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.errors import RolloutChanged
@@ -72,17 +72,12 @@ def _youngest(tenant_id: str, *, limit: int) -> Any:
 
 
 def _change_of(row: Row[Any]) -> RolloutChange:
-    try:
-        before = Rollout(ServiceMode(row.mode_before), row.percent_before)
-        after = Rollout(ServiceMode(row.mode), row.percent)
-    except ValueError as error:
-        key = (row.tenant_id, str(row.revision))
-        raise UnreadableRow(ROLLOUT_CHANGE.name, key=key, problem=str(error)) from error
-    return RolloutChange(
-        tenant_id=row.tenant_id,
-        revision=row.revision,
-        before=before,
-        after=after,
-        by=row.changed_by,
-        at=row.changed_at,
-    )
+    with reading(row, ROLLOUT_CHANGE, by=("revision",)):
+        return RolloutChange(
+            tenant_id=row.tenant_id,
+            revision=row.revision,
+            before=Rollout(ServiceMode(row.mode_before), row.percent_before),
+            after=Rollout(ServiceMode(row.mode), row.percent),
+            by=row.changed_by,
+            at=row.changed_at,
+        )

@@ -15,6 +15,7 @@ from typing_extensions import override
 from adapters.sql.appointment_rows import appointment_of, lease_of
 from adapters.sql.booking_watches import due_watches, watch_of
 from adapters.sql.column_types import DatabaseMilliseconds
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.deadline import answered
 from adapters.sql.engine import connected
 from adapters.sql.errors import UnreadableRow
@@ -52,6 +53,7 @@ class SqlSagaJournal(SagaJournal):
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._damaged: frozenset[Damage] = frozenset()
+        self._unwatched = DamagedRows()
 
     @property
     def damaged(self) -> frozenset[Damage]:
@@ -92,9 +94,15 @@ class SqlSagaJournal(SagaJournal):
     @override
     async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
         async with connected(self._engine, access=Access.READING) as connection:
-            async with answered(connection):
-                found = await connection.execute(due_watches(now, limit=limit))
-            return tuple(watch_of(row) for row in found)
+
+            async def ask(query: Select[Any]) -> Sequence[Row[Any]]:
+                async with answered(connection):
+                    rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
+                return rows
+
+            return await self._unwatched.first_readable(
+                ask, due_watches(now), limit=limit, read=watch_of
+            )
 
     @override
     async def hand_over(self, owner: str) -> int:

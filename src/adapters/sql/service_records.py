@@ -5,13 +5,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.decision_log import record_of
 from adapters.sql.engine import connected
+from adapters.sql.errors import UnreadableRow
 from adapters.sql.outbox import appointment_event_of
 from adapters.sql.tables import (
     APPOINTMENT,
@@ -57,7 +58,7 @@ class SqlServiceRecords(ServiceRecords):
             wrong = await _denials(transaction, window)
             return ServiceFacts(
                 endings=await self._endings(transaction, window),
-                unserved=await _unserved(transaction, window),
+                unserved=await self._unserved(transaction, window),
                 durations=await _durations(transaction, window),
                 deadlocks=await _deadlocks(transaction, window),
                 undone_in_vain=await _undone_in_vain(transaction, window),
@@ -86,6 +87,20 @@ class SqlServiceRecords(ServiceRecords):
         )
         return self._damaged.readable(rows, record_of)[0]
 
+    async def _unserved(
+        self, transaction: Transaction, window: TimeSlot
+    ) -> tuple[UnservedBooking, ...]:
+        first: dict[str, dt.datetime] = {}
+        for row in await transaction.rows(_kept_from_booking(transaction, window)):
+            if isinstance(row.first_at, dt.datetime):
+                first[row.call_id] = row.first_at
+            else:
+                key = (transaction.tenant_id, row.call_id)
+                problem = "column arrived_at holds no time"
+                self._damaged.tell(UnreadableRow(TOOL_TRACE.name, key=key, problem=problem))
+        tried = await _tried(transaction, tuple(first))
+        return tuple(UnservedBooking(one, at) for one, at in first.items() if one not in tried)
+
 
 async def _durations(transaction: Transaction, window: TimeSlot) -> Mapping[str, Mapping[int, int]]:
     columns = TOOL_TRACE.c
@@ -111,10 +126,10 @@ async def _deadlocks(transaction: Transaction, window: TimeSlot) -> int:
     return row.many if row is not None else 0
 
 
-async def _unserved(transaction: Transaction, window: TimeSlot) -> tuple[UnservedBooking, ...]:
+def _kept_from_booking(transaction: Transaction, window: TimeSlot) -> Select[Any]:
     columns = TOOL_TRACE.c
     troubles = sorted(one.value for one in KEPT_FROM_SERVING)
-    rows = await transaction.rows(
+    return (
         select(columns.call_id, func.min(columns.arrived_at).label("first_at"))
         .where(
             *_in(columns.arrived_at, window, of=transaction),
@@ -123,9 +138,6 @@ async def _unserved(transaction: Transaction, window: TimeSlot) -> tuple[Unserve
         )
         .group_by(columns.call_id)
     )
-    first: dict[str, dt.datetime] = {row.call_id: row.first_at for row in rows}
-    tried = await _tried(transaction, tuple(first))
-    return tuple(UnservedBooking(one, at) for one, at in first.items() if one not in tried)
 
 
 async def _tried(transaction: Transaction, call_ids: tuple[str, ...]) -> set[str | None]:

@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, case, null, or_, select, true, update
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
-from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import NewRow, insert_or_change
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import SYNC_FAILURE
 from adapters.sql.transaction import Transaction
 from booking_domain.model.damaged_record import DamagedRecord
@@ -73,8 +73,9 @@ class SqlSyncFailures(SyncFailureRepository):
 
     @override
     async def unresolved(self, *, limit: int) -> tuple[SyncFailure, ...]:
-        rows = await self._transaction.rows(self._open().limit(limit))
-        return self._damaged.readable(rows, _failure_of)[0]
+        return await self._damaged.first_readable(
+            self._transaction.rows, self._open(), limit=limit, read=_failure_of
+        )
 
     @override
     async def unreadable(self) -> tuple[DamagedRecord, ...]:
@@ -120,20 +121,15 @@ def _reopened(new: NewRow) -> dict[str, Any]:
 
 
 def _failure_of(row: Row[Any]) -> SyncFailure:
-    try:
-        kind = SyncFailureKind(row.kind)
-        resolution = Resolution(row.resolution) if row.resolution is not None else None
-    except ValueError as error:
-        key = (row.tenant_id, row.appointment_id, row.kind)
-        raise UnreadableRow(SYNC_FAILURE.name, key=key, problem=str(error)) from error
-    return SyncFailure(
-        appointment_id=row.appointment_id,
-        uid=row.uid,
-        kind=kind,
-        tries=row.tries,
-        first_at=row.first_at,
-        last_at=row.last_at,
-        reason=row.reason,
-        resolved_at=row.resolved_at,
-        resolution=resolution,
-    )
+    with reading(row, SYNC_FAILURE, by=("appointment_id", "kind")):
+        return SyncFailure(
+            appointment_id=row.appointment_id,
+            uid=row.uid,
+            kind=SyncFailureKind(row.kind),
+            tries=row.tries,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            reason=row.reason,
+            resolved_at=row.resolved_at,
+            resolution=Resolution(row.resolution) if row.resolution is not None else None,
+        )

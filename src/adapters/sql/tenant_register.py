@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from adapters.sql.deadline import answered
 from adapters.sql.engine import connected
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import TENANT_DECLARATION
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.errors import DeclarationChanged
@@ -75,17 +75,14 @@ def _text(declaration: TenantDeclaration) -> str | None:
 
 
 def _declaration_of(row: Row[Any]) -> TenantDeclaration:
-    try:
+    with reading(row, TENANT_DECLARATION, by=("revision",)):
         content = None if row.content is None else json.loads(row.content)
         if content is not None and not isinstance(content, dict):
             message = "no JSON object"
-            raise ValueError(message)  # noqa: TRY301 - it is damaged as what is no JSON is
-    except ValueError as error:
-        key = (row.tenant_id, row.revision)
-        raise UnreadableRow(TENANT_DECLARATION.name, key=key, problem=str(error)) from error
-    return TenantDeclaration(
-        tenant_id=row.tenant_id,
-        revision=row.revision,
-        content=content,
-        applied_at=row.applied_at,
-    )
+            raise ValueError(message)
+        return TenantDeclaration(
+            tenant_id=row.tenant_id,
+            revision=row.revision,
+            content=content,
+            applied_at=row.applied_at,
+        )

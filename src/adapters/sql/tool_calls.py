@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, insert, null, select, update
 from typing_extensions import override
 
-from adapters.sql.errors import UnreadableRow
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.inserts import insert_or_change
-from adapters.sql.stored_json import UnreadableJson, dump_result, load_result
+from adapters.sql.row_reading import reading
+from adapters.sql.stored_json import dump_result, load_result
 from adapters.sql.tables import SLOT_OFFER, TOOL_RECEIPT
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import ReceiptAlreadyClaimed
@@ -75,8 +76,9 @@ class SqlSlotOffers(SlotOfferRepository):
 class SqlToolReceipts(ToolReceiptRepository):
     """The receipts of one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, *, damaged: DamagedRows) -> None:
         self._transaction = transaction
+        self._damaged = damaged
 
     @override
     async def get(self, key: ReceiptKey) -> ToolReceipt | None:
@@ -136,13 +138,14 @@ class SqlToolReceipts(ToolReceiptRepository):
     @override
     async def untold(self, *, before: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
         columns = TOOL_RECEIPT.c
-        rows = await self._transaction.rows(
+        longest = (
             select(TOOL_RECEIPT)
             .where(columns.tenant_id == self._transaction.tenant_id, columns.untold_since < before)
             .order_by(columns.untold_since)
-            .limit(limit)
         )
-        return tuple(receipt_of(row) for row in rows)
+        return await self._damaged.first_readable(
+            self._transaction.rows, longest, limit=limit, read=receipt_of
+        )
 
     @override
     async def told(self, appointment_id: str, *, by: dt.datetime) -> None:
@@ -183,30 +186,27 @@ class SqlToolReceipts(ToolReceiptRepository):
 
 
 def _offer_of(row: Row[Any]) -> SlotOffer:
-    return SlotOffer(
-        slot_id=row.slot_id,
-        call_id=row.call_id,
-        service_id=row.service_id,
-        staff_id=row.staff_id,
-        slot=TimeSlot(start=row.starts_at, end=row.ends_at),
-        staff_was_named=row.staff_was_named,
-    )
+    with reading(row, SLOT_OFFER, by=("call_id", "slot_id")):
+        return SlotOffer(
+            slot_id=row.slot_id,
+            call_id=row.call_id,
+            service_id=row.service_id,
+            staff_id=row.staff_id,
+            slot=TimeSlot(start=row.starts_at, end=row.ends_at),
+            staff_was_named=row.staff_was_named,
+        )
 
 
 def receipt_of(row: Row[Any]) -> ToolReceipt:
     """This will read one receipt. Raises `UnreadableRow`."""
-    try:
-        result = load_result(row.result) if row.result is not None else None
-    except UnreadableJson as error:
-        key = (row.tenant_id, row.platform, row.call_id, row.invocation_id)
-        raise UnreadableRow(TOOL_RECEIPT.name, key=key, problem=str(error)) from error
-    return ToolReceipt(
-        key=ReceiptKey(platform=row.platform, call_id=row.call_id, invocation_id=row.invocation_id),
-        tool=row.tool,
-        arguments_digest=row.arguments_digest,
-        appointment_id=row.appointment_id,
-        result=result,
-        received_at=row.received_at,
-        expires_at=row.expires_at,
-        untold_since=row.untold_since,
-    )
+    with reading(row, TOOL_RECEIPT, by=("platform", "call_id", "invocation_id")):
+        return ToolReceipt(
+            key=ReceiptKey(row.platform, call_id=row.call_id, invocation_id=row.invocation_id),
+            tool=row.tool,
+            arguments_digest=row.arguments_digest,
+            appointment_id=row.appointment_id,
+            result=load_result(row.result) if row.result is not None else None,
+            received_at=row.received_at,
+            expires_at=row.expires_at,
+            untold_since=row.untold_since,
+        )

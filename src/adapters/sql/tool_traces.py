@@ -10,7 +10,9 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
+from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.engine import connected
+from adapters.sql.row_reading import reading
 from adapters.sql.tables import TOOL_TRACE
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.errors import StorageUnavailable
@@ -23,6 +25,7 @@ class SqlToolTraces(ToolTraces):
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._damaged = DamagedRows()
 
     @override
     async def add(self, traces: Sequence[ToolTrace], *, tenant_id: str) -> None:
@@ -44,14 +47,16 @@ class SqlToolTraces(ToolTraces):
         columns = TOOL_TRACE.c
         async with connected(self._engine, access=Access.READING) as connection:
             transaction = Transaction(connection, tenant_id=tenant_id, access=Access.READING)
-            rows = await transaction.rows(
+            youngest = (
                 select(TOOL_TRACE)
                 .where(columns.tenant_id == tenant_id, columns.arrived_at >= moment)
                 .order_by(columns.arrived_at.desc())
-                .limit(limit)
             )
-        return tuple(_trace_of(row) for row in rows)
+            return await self._damaged.first_readable(
+                transaction.rows, youngest, limit=limit, read=_trace_of
+            )
 
 
 def _trace_of(row: Row[Any]) -> ToolTrace:
-    return ToolTrace(**row._mapping)  # noqa: SLF001 - public, in spite of its name
+    with reading(row, TOOL_TRACE, by=("correlation_id",)):
+        return ToolTrace(**row._mapping)  # noqa: SLF001 - public, in spite of its name

@@ -226,3 +226,31 @@ async def test_a_call_or_a_decision_that_cannot_be_read_hides_no_other(
         ("phone_call_unreadable", "one"),
         ("reconciliation_decision_unreadable", f"{row.appointment_id}/{decided.reason}"),
     ]
+
+
+async def test_an_event_or_a_call_back_that_cannot_be_read_holds_up_no_other(
+    database: SqlStorage,
+) -> None:
+    """What comes first and cannot be read leaves its place to what is behind it."""
+    row = await steps.store(database.units, samples.pending(samples.slot_at(10)))
+    async with database.units.writing(samples.SALON) as unit:
+        for number in (1, 2):
+            await unit.outbox.add(samples.event_of(row, sequence=number))
+            await unit.callbacks.add(samples.callback_of(f"callback-{number}"))
+        await unit.commit()
+    await change(database, "UPDATE outbox SET kind = 'magic' WHERE sequence = 1")
+    await change(
+        database, "UPDATE callback_request SET wishes = '[' WHERE callback_id = 'callback-1'"
+    )
+
+    with capture_logs() as logs:
+        async with database.units.reading(samples.SALON) as unit:
+            events = await unit.outbox.undelivered(limit=1)
+            callbacks = await unit.callbacks.unclosed(limit=1)
+
+    assert [one.sequence for one in events] == [2]
+    assert [one.callback_id for one in callbacks] == ["callback-2"]
+    assert alarms(logs) == [
+        ("outbox_unreadable", f"{row.appointment_id}/1"),
+        ("callback_request_unreadable", "callback-1"),
+    ]
