@@ -2,18 +2,31 @@
 
 import datetime as dt
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeAlias, TypeVar, assert_never
 
-from attrs import evolve
+from attrs import evolve, frozen
 from typing_extensions import override
 
 from adapters.memory.decision_log import key_of
 from adapters.memory.own_transactions import OnStore, place_of, without_person
-from adapters.memory.rows import AppointmentRow, TenantRows
+from adapters.memory.rows import AppointmentRow, Rows, TenantRows
 from booking_domain.model.retention import RecordKind
 from booking_domain.model.tool_receipt import ToolReceipt
 from booking_domain.ports.aged_records import AgedRecords
+
+
+_Key = TypeVar("_Key")
+_Row = TypeVar("_Row")
+_Plain: TypeAlias = Literal[
+    RecordKind.CUSTOMER,
+    RecordKind.CALL,
+    RecordKind.CALLBACK,
+    RecordKind.TRACE,
+    RecordKind.REHEARSAL,
+    RecordKind.READ_BACK,
+    RecordKind.DECISION,
+]
 
 
 class MemoryAgedRecords(OnStore, AgedRecords):
@@ -43,22 +56,69 @@ def _forget(
     match kind:
         case RecordKind.APPOINTMENT:
             return _forget_persons(rows, before=before, at=at, limit=limit)
-        case RecordKind.CUSTOMER:
-            return _forget_customers(rows, before=before, limit=limit)
-        case RecordKind.CALL | RecordKind.CALLBACK | RecordKind.RECEIPT:
-            return _forget_of_calls(rows, kind, before=before, limit=limit)
-        case RecordKind.TRACE:
-            return _forget_traces(rows, before=before, limit=limit)
-        case RecordKind.REHEARSAL:
-            return _forget_rehearsals(rows, before=before, limit=limit)
-        case RecordKind.READ_BACK:
-            return _forget_read_backs(rows, before=before, limit=limit)
+        case RecordKind.RECEIPT:
+            return _forget_receipts(rows, before=before, limit=limit)
         case RecordKind.EVENT:
             return _forget_events(rows, before=before, limit=limit)
         case RecordKind.FOREIGN_BOOKING:
             return _forget_foreign(rows, before=before, limit=limit)
-        case RecordKind.DECISION | RecordKind.SYNC_FAILURE:
-            return _forget_audit(rows, kind, before=before, limit=limit)
+        case RecordKind.SYNC_FAILURE:
+            return _forget_resolved(rows, before=before, limit=limit)
+        case _:
+            return _forget_oldest(rows, kind, _Limit(before, most=limit))
+
+
+@frozen
+class _Limit:
+    """What is older than `before` goes, the oldest first, so many at most."""
+
+    before: dt.datetime
+    most: int
+
+    def of(
+        self,
+        table: Rows[_Key, _Row],
+        *,
+        since: Callable[[_Row], dt.datetime],
+        key: Callable[[_Row], _Key],
+    ) -> int:
+        """Remove them from a table, and return how many there were."""
+        old = sorted((row for row in table if since(row) < self.before), key=since)[: self.most]
+        for row in old:
+            table.remove(key(row))
+        return len(old)
+
+
+def _forget_oldest(rows: TenantRows, kind: _Plain, limit: _Limit) -> int:
+    match kind:
+        case RecordKind.CUSTOMER:
+            return limit.of(
+                rows.customers, since=lambda one: one.last_seen_at, key=lambda one: one.customer_id
+            )
+        case RecordKind.CALL:
+            return limit.of(
+                rows.calls, since=lambda one: one.first_seen_at, key=lambda one: one.call_id
+            )
+        case RecordKind.CALLBACK:
+            return limit.of(
+                rows.callbacks, since=lambda one: one.asked_at, key=lambda one: one.callback_id
+            )
+        case RecordKind.TRACE:
+            return limit.of(
+                rows.traces, since=lambda one: one.arrived_at, key=lambda one: one.correlation_id
+            )
+        case RecordKind.REHEARSAL:
+            return limit.of(
+                rows.rehearsals, since=lambda one: one.at, key=lambda one: one.rehearsal_id
+            )
+        case RecordKind.READ_BACK:
+            return limit.of(
+                rows.read_backs,
+                since=lambda one: one.at,
+                key=lambda one: (one.call_id, one.subject),
+            )
+        case RecordKind.DECISION:
+            return limit.of(rows.decisions, since=lambda one: one.at, key=key_of)
         case _:
             assert_never(kind)
 
@@ -81,59 +141,7 @@ def _forget_persons(rows: TenantRows, *, before: dt.datetime, at: dt.datetime, l
     return len(oldest)
 
 
-def _forget_calls(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
-    calls = [one for one in rows.calls if one.first_seen_at < before]
-    old = sorted(calls, key=lambda one: one.first_seen_at)[:limit]
-    for call in old:
-        rows.calls.remove(call.call_id)
-    return len(old)
-
-
-def _forget_traces(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
-    traces = [one for one in rows.traces if one.arrived_at < before]
-    old = sorted(traces, key=lambda one: one.arrived_at)[:limit]
-    for trace in old:
-        rows.traces.remove(trace.correlation_id)
-    return len(old)
-
-
-def _forget_rehearsals(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
-    rehearsals = [one for one in rows.rehearsals if one.at < before]
-    old = sorted(rehearsals, key=lambda one: one.at)[:limit]
-    for rehearsal in old:
-        rows.rehearsals.remove(rehearsal.rehearsal_id)
-    return len(old)
-
-
-def _forget_read_backs(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
-    answers = [one for one in rows.read_backs if one.at < before]
-    old = sorted(answers, key=lambda one: one.at)[:limit]
-    for answer in old:
-        rows.read_backs.remove((answer.call_id, answer.subject))
-    return len(old)
-
-
-def _forget_customers(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
-    customers = [one for one in rows.customers if one.last_seen_at < before]
-    gone = sorted(customers, key=lambda one: one.last_seen_at)[:limit]
-    for customer in gone:
-        rows.customers.remove(customer.customer_id)
-    return len(gone)
-
-
-def _forget_of_calls(rows: TenantRows, kind: RecordKind, *, before: dt.datetime, limit: int) -> int:
-    if kind is RecordKind.CALL:
-        calls = [one for one in rows.calls if one.first_seen_at < before]
-        old = sorted(calls, key=lambda one: one.first_seen_at)[:limit]
-        for call in old:
-            rows.calls.remove(call.call_id)
-        return len(old)
-    if kind is RecordKind.CALLBACK:
-        requests = [one for one in rows.callbacks if one.asked_at < before]
-        unheeded = sorted(requests, key=lambda one: one.asked_at)[:limit]
-        for request in unheeded:
-            rows.callbacks.remove(request.callback_id)
-        return len(unheeded)
+def _forget_receipts(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
     receipts = list(_old_receipts(rows, before=before))[:limit]
     for receipt in receipts:
         rows.receipts.remove(receipt.key)
@@ -172,14 +180,7 @@ def _forget_foreign(rows: TenantRows, *, before: dt.datetime, limit: int) -> int
     return len(oldest)
 
 
-def _forget_audit(rows: TenantRows, kind: RecordKind, *, before: dt.datetime, limit: int) -> int:
-    if kind is RecordKind.DECISION:
-        decisions = sorted(
-            (one for one in rows.decisions if one.at < before), key=lambda one: one.at
-        )[:limit]
-        for decision in decisions:
-            rows.decisions.remove(key_of(decision))
-        return len(decisions)
+def _forget_resolved(rows: TenantRows, *, before: dt.datetime, limit: int) -> int:
     resolved = [
         one
         for one in rows.sync_failures
