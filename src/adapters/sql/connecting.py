@@ -21,6 +21,9 @@ _MARIADB_UNKNOWN = 1049
 _MARIADB_RIGHT = 1044
 _MARIADB_AWAY = frozenset({2002, 2003, 2005})
 
+# What is set up on a new connection comes out of it as the driver's own error.
+_DRIVERS = frozenset({"asyncpg", "asyncmy"})
+
 
 @contextmanager
 def connecting_errors(address: URL) -> Iterator[None]:
@@ -37,6 +40,11 @@ def connecting_errors(address: URL) -> Iterator[None]:
         if problem is None:
             raise
         raise StorageUnavailable(problem) from error
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in _DRIVERS:
+            raise
+        message = f"the connection was lost as it was made: {type(error).__name__}"
+        raise StorageUnavailable(message) from error
 
 
 def require_openable(address: URL) -> None:

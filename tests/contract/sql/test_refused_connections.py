@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.sql.engine import open_engine
+from adapters.sql.engine import connected, open_engine
 from adapters.sql.schema_check import check_schema, require_writable
+from adapters.sql.transaction import Access
 from booking_domain.errors import StorageUnavailable
 from tests.doubles.processes import free_port
 
@@ -79,3 +81,21 @@ async def test_a_file_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Notizen, keine Datenbank" * 100)
 
     assert "is no SQLite database" in await refusal_of(f"sqlite:///{tmp_path / 'notes.txt'}")
+
+
+async def test_a_server_that_stops_while_a_connection_is_set_up_is_unavailable(
+    server_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver's own error is no answer to anybody who asks the port."""
+    engine = open_engine(server_url("postgresql"))
+
+    async def stopped(*_: object, **__: object) -> None:
+        raise asyncpg.exceptions.AdminShutdownError("terminating connection")
+
+    monkeypatch.setattr(asyncpg.Connection, "set_type_codec", stopped)
+    try:
+        with pytest.raises(StorageUnavailable, match="AdminShutdownError"):
+            async with connected(engine, access=Access.READING):
+                pytest.fail("there is no connection")
+    finally:
+        await engine.dispose()
