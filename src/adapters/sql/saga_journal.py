@@ -8,7 +8,17 @@ from typing import Any
 import structlog
 
 from attrs import evolve, frozen
-from sqlalchemy import ColumnElement, Row, Select, Update, and_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Update,
+    and_,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from typing_extensions import override
 
@@ -30,6 +40,8 @@ from booking_domain.ports.unit_of_work import Lease
 _log = structlog.get_logger(__name__)
 _COLUMNS = APPOINTMENT.c
 _LAPSED = _COLUMNS.lease_until < DatabaseMilliseconds()
+# A SQLite file takes a text for a number, which is greater than all of them and so never lapses.
+_ENDLESS = select(APPOINTMENT).where(_COLUMNS.lease_until >= literal_column("''"))
 _PLACE = (_COLUMNS.lease_until, _COLUMNS.tenant_id, _COLUMNS.appointment_id)
 
 
@@ -62,11 +74,11 @@ class SqlSagaJournal(SagaJournal):
 
     @override
     async def take_over(self, lease: Lease, *, limit: int) -> tuple[Appointment, ...]:
-        if not await self._is_any_lapsed():
-            self._damaged = frozenset()
-            return ()
         taken: list[Appointment] = []
         damaged: set[Damage] = set()
+        if not await self._is_any_lapsed(damaged):
+            self._damaged = frozenset(damaged)
+            return ()
         async with connected(self._engine, access=Access.WRITING) as connection:
             async with answered(connection):
                 last: Row[Any] | None = None
@@ -113,10 +125,13 @@ class SqlSagaJournal(SagaJournal):
         )
         return await self._change(statement)
 
-    async def _is_any_lapsed(self) -> bool:
+    async def _is_any_lapsed(self, damaged: set[Damage]) -> bool:
         # Workers ask again and again; on SQLite a writing transaction would keep callers waiting.
         async with connected(self._engine, access=Access.READING) as connection:
             async with answered(connection):
+                if connection.dialect.name == "sqlite":
+                    for row in await connection.execute(_ENDLESS):
+                        self._note(row, damaged)
                 found = await connection.execute(
                     select(_COLUMNS.appointment_id).where(_LAPSED).limit(1)
                 )
@@ -131,12 +146,8 @@ class SqlSagaJournal(SagaJournal):
         taken: list[Appointment],
         damaged: set[Damage],
     ) -> None:
-        try:
-            appointment = appointment_of(row)
-        except UnreadableRow as error:
-            damage = Damage(row.tenant_id, row.appointment_id, fence=row.fence)
-            damaged.add(damage)
-            self._raise_alarm(damage, error)
+        appointment = self._note(row, damaged)
+        if appointment is None:
             return
         next_fence = evolve(appointment, fence=appointment.fence + 1)
         won = await connection.execute(
@@ -149,6 +160,16 @@ class SqlSagaJournal(SagaJournal):
         )
         if won.rowcount == 1:
             taken.append(next_fence)
+
+    def _note(self, row: Row[Any], damaged: set[Damage]) -> Appointment | None:
+        """Return what a row holds; where it cannot be read, note that."""
+        try:
+            return appointment_of(row)
+        except UnreadableRow as error:
+            damage = Damage(row.tenant_id, row.appointment_id, fence=row.fence)
+            damaged.add(damage)
+            self._raise_alarm(damage, error)
+            return None
 
     def _raise_alarm(self, damage: Damage, error: UnreadableRow) -> None:
         if damage not in self._damaged:

@@ -317,3 +317,26 @@ async def test_whoever_wants_the_time_of_such_an_appointment_is_not_stopped(
             [owner.resource_id], window=window, now=samples.NOW, ignoring=()
         )
     assert taken
+
+
+async def test_a_lease_that_is_no_number_is_told_of_and_not_waited_for(
+    sqlite: SqlStorage,
+) -> None:
+    """In a SQLite file it is later than every time: its saga would be nobody's for ever."""
+    lease = Lease("me", milliseconds=9000)
+    await steps.store(sqlite.units, BAD)
+    await steps.store(sqlite.units, GOOD)
+    async with sqlite.engine.begin() as connection:
+        await connection.execute(
+            text(f"UPDATE appointment SET lease_until = 'soon' WHERE {OF_BAD}")
+        )
+
+    with capture_logs() as logs:
+        first = await sqlite.journal.take_over(lease, limit=5)
+        second = await sqlite.journal.take_over(lease, limit=5)
+
+    assert [one.appointment_id for one in (*first, *second)] == [GOOD.appointment_id]
+    assert [one.appointment_id for one in sqlite.journal.damaged] == [BAD.appointment_id]
+    assert [one["problem"] for one in logs if one.get("alarm")] == [
+        "column lease_until holds no number"
+    ]
