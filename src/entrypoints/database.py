@@ -3,8 +3,6 @@
 
 import datetime as dt
 
-import structlog
-
 from attrs import frozen
 
 from adapters.sql.engine import open_engine
@@ -27,9 +25,6 @@ from entrypoints.http.health import Check
 from entrypoints.settings.schema import DatabaseSettings
 
 
-_log = structlog.get_logger(__name__)
-
-
 def migrate_database(settings: DatabaseSettings) -> None:
     """
     This will create or update the database's schema; it blocks, and runs outside an event loop.
@@ -41,17 +36,18 @@ def migrate_database(settings: DatabaseSettings) -> None:
     migrate(settings.url.reveal())
 
 
-async def check_database(container: Container) -> None:
+async def check_database(container: Container) -> tuple[str, ...]:
     """
     This will see whether the database is there and has the schema that is needed, in all detail.
+
+    Return what it has more than this program knows, to be told of once.
 
     Raises:
         InvalidValue: the address is none that is supported.
         StorageUnavailable: it is not; the message says what to do.
     """
     await require_writable(container.engine())
-    for note in await check_schema(container.engine()):
-        _log.warning("the database has more than this program knows", found=note)
+    return await check_schema(container.engine())
 
 
 async def database_checks(container: Container) -> tuple[Check, ...]:

@@ -126,7 +126,8 @@ async def opened(container: Container) -> AsyncIterator[None]:
         StorageUnavailable: the database cannot be reached, or its schema is not the one needed.
     """
     try:
-        await check_database(container)
+        for note in await check_database(container):
+            _log.warning("the database has more than this program knows", found=note)
         yield
     finally:
         await asyncio.to_thread(container.observation().measuring.spans.close)

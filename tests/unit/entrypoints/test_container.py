@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
 from booking_domain.errors import InvalidValue
 from booking_domain.ports.rate_limit import Urgency
+from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.lifecycle import http_services, opened
+from tests.contract.unit_of_work.sql_harness import sql_storage
 from tests.unit.entrypoints.settings.files import SALON, load
 
 
@@ -117,3 +122,20 @@ def test_without_redis_its_library_is_not_needed(
     assert plain.cache() is not None
     with pytest.raises(InvalidValue, match=r"voice-booking\[redis\]"):
         named.shared()
+
+
+async def test_what_the_database_has_more_is_told_once(tmp_path: Path) -> None:
+    """Commands look at it twice: before they begin, and as they open it."""
+    async with sql_storage(None) as storage:
+        async with storage.engine.begin() as connection:
+            await connection.execute(text("CREATE INDEX quick ON appointment (tenant_id, state)"))
+        salon = SALON.replace("sqlite:///salon.sqlite3", storage.url)
+        container = Container(settings=load(tmp_path, text=salon))
+
+        with capture_logs() as logs:
+            await checked(container)
+            async with opened(container):
+                pass
+
+    found = [one["found"] for one in logs if one["log_level"] == "warning"]
+    assert found == ["index quick (tenant_id, state) of appointment is not needed"]
