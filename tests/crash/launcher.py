@@ -18,11 +18,12 @@ from pathlib import Path
 from attrs import evolve, frozen
 from dependency_injector import providers
 
-from adapters.sql.engine import writers_of
+from adapters.sql.engine import open_engine, writers_of
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
 from entrypoints.lifecycle import http_services
+from entrypoints.runner_lease import patience_of
 from entrypoints.serving import address_of, listen, serve_until_stopped
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.schema import Settings
@@ -47,12 +48,18 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @frozen
 class Haste:
-    """Times of a test, in seconds; a lease may be shorter here than what it must outlast."""
+    """
+    Times of a test, in seconds; a lease may be shorter here than what it must outlast.
+
+    Args:
+        silence: How long a server lets a transaction be silent; half a lease, if it is not said.
+    """
 
     lease: float = 0.3
     poll: float = 0.1
     provider: float = 0.2
     landing_horizon: float = 2.0
+    silence: float | None = None
 
 
 CALM = Haste(lease=10.0, provider=3.0)
@@ -90,9 +97,16 @@ def hastened(settings: Settings, *, haste: Haste) -> Settings:
     )
 
 
-def stepping_container(settings: Settings, *, gate: Gate) -> Container:
+def stepping_container(settings: Settings, *, gate: Gate, silence: float | None) -> Container:
     """This will build the real object graph, with wrappers that report to the gate."""
     container = Container(settings=settings)
+    if silence is not None:
+        engine = open_engine(
+            settings.database.url.reveal(),
+            pool_size=settings.database.pool_size,
+            patience=evolve(patience_of(settings), idle_in_transaction=silence),
+        )
+        container.engine.override(providers.Object(engine))
     gate.writers = writers_of(container.engine())
     units = SteppingUnits(container.units(), gate)
     journal = stepping_journal(container.journal(), gate=gate)
@@ -114,11 +128,12 @@ def serve(plan: Plan, control: Connection) -> None:
     settings = load_settings(plan.configuration, environment=os.environ | plan.environment)
     settings = hastened(settings, haste=plan.haste)
     set_up_logs(settings.service)
-    asyncio.run(_serve(settings, gate=Gate(control, plan.halt_at, plan.reports_all)))
+    gate = Gate(control, plan.halt_at, plan.reports_all)
+    asyncio.run(_serve(settings, gate=gate, silence=plan.haste.silence))
 
 
-async def _serve(settings: Settings, *, gate: Gate) -> None:
-    container = stepping_container(settings, gate=gate)
+async def _serve(settings: Settings, *, gate: Gate, silence: float | None) -> None:
+    container = stepping_container(settings, gate=gate, silence=silence)
     listener = listen("127.0.0.1", port=0)
     app = create_app(services=http_services(container, version="test", mounts=()))
 
