@@ -51,13 +51,17 @@ def test_a_weekday_ruled_out_in_every_week_is_named() -> None:
 def test_an_object_brings_its_circumstances() -> None:
     """Its own now, zone and hours, and for the next line the usual ones again."""
     item = {"text": "heute um acht", "now": "2026-12-24T07:00", "zone": "+02:00"}
-    evening = {"text": "heute um acht", "hours": ["18:00-23:00"]}
+    evening = {"id": 7, "text": "heute um acht", "hours": ["18:00-23:00"]}
+    pairs = ({**evening, "hours": ["18:00", "23:00"]}, {**evening, "hours": [["18:00", "23:00"]]})
 
-    done = parse("--protocol", lines=f"{json.dumps(item)}\n{json.dumps(evening)}\nheute\n")
+    items = "\n".join(json.dumps(one) for one in (item, evening, *pairs))
+    done = parse("--protocol", lines=f"{items}\nheute\n")
 
     found = answers(done)
     assert [(one["date"], one["time"]) for one in found if isinstance(one, dict)] == [
         ("2026-12-24", "08:00"),
+        ("2026-11-20", "20:00"),
+        ("2026-11-20", "20:00"),
         ("2026-11-20", "20:00"),
         ("2026-11-20", None),
     ]

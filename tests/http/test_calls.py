@@ -521,6 +521,52 @@ async def test_a_refusal_is_everybodys_on_the_number(agent: Agent, salon_world: 
     assert {one.consent for one in await customers(salon_world)} == {Consent.REFUSED}
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Nein.",
+        "nein danke",
+        "Nein, lieber nicht",
+        "widerrufen",
+        "nicht einverstanden",
+        "withdrawn",
+        "ja, aber nicht mehr",
+        "vielleicht",
+        0,
+    ],
+)
+async def test_an_answer_that_is_no_clear_yes_ends_an_earlier_consent(
+    agent: Agent, salon_world: World, answer: object
+) -> None:
+    """A caller who refused in words that nobody foresaw was greeted by name the next time."""
+    await agent.call("book_appointment", BOOK, tool_call_id="t1")
+    await told(agent, salon_world, consenting(recognition_consent="Ja, gerne."))
+    (before,) = await customers(salon_world)
+
+    later: dict[str, Any] = {"end_timestamp": START + 9_000_000, "call_id": "call_2"}
+    said: dict[str, Any] = {"collected_dynamic_variables": {"recognition_consent": answer}}
+    await told(agent, salon_world, event_body("call_ended", **later, **said))
+
+    (after,) = await customers(salon_world)
+    assert (before.consent, after.consent) == (Consent.GIVEN, Consent.REFUSED)
+
+
+@pytest.mark.parametrize("answer", ["", "unknown", "nicht gefragt", None])
+async def test_whoever_was_not_asked_again_still_consents(
+    agent: Agent, salon_world: World, answer: object
+) -> None:
+    """A flow that skips its question collects an empty variable."""
+    await agent.call("book_appointment", BOOK, tool_call_id="t1")
+    await told(agent, salon_world, consenting(recognition_consent="einverstanden"))
+
+    later: dict[str, Any] = {"end_timestamp": START + 9_000_000, "call_id": "call_2"}
+    said: dict[str, Any] = {"collected_dynamic_variables": {"recognition_consent": answer}}
+    await told(agent, salon_world, event_body("call_ended", **later, **said))
+
+    (customer,) = await customers(salon_world)
+    assert customer.consent is Consent.GIVEN
+
+
 async def test_an_analysis_consents_to_nothing(agent: Agent, salon_world: World) -> None:
     """It is a language model's view of what the caller might have meant."""
     await agent.call("book_appointment", BOOK, tool_call_id="t1")

@@ -55,7 +55,9 @@ class RequestCallbackHandler:
         if name is None:
             return NeedsInput(Missing.NAME)
         number = stated_number(command.phone_number, invocation=invocation)
-        if number is None or isinstance(number, NeedsInput):
+        if isinstance(number, NeedsInput):
+            return number
+        if number is None:
             return NeedsInput(Missing.PHONE_NUMBER)
         said = SaidWish(
             text=command.wish,

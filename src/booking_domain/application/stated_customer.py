@@ -12,10 +12,24 @@ from booking_domain.model.person_name import (
     name_problem,
     read_person_name,
 )
-from booking_domain.model.phone_number import PhoneNumber
+from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.results import Missing, NeedsInput
 from booking_domain.model.spoken_match import Similarity
 from booking_domain.model.spoken_phone_number import read_phone_number
+
+
+_ASKED_AGAIN = {
+    PhoneProblem.TOO_SHORT: Missing.REST_OF_PHONE_NUMBER,
+    PhoneProblem.TOO_LONG: Missing.OTHER_PHONE_NUMBER,
+    PhoneProblem.IMPOSSIBLE: Missing.OTHER_PHONE_NUMBER,
+    PhoneProblem.NOT_A_NUMBER: Missing.PHONE_NUMBER_AGAIN,
+}
+_NUMBER_BESIDE = re.compile(
+    r"[\s,;:]*(?:\b(?:(?:meine|die)\s+)?(?:telefon\w*|tel|handy\w*|mobil\w*|rufnummer|nummer)\b"
+    r"[\s.:]*(?:ist\s+)?)?[+(]?\d[\d\s/().+-]{4,}\d.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A telephone number that an agent wrote beside the name: nobody is found again under both."""
 
 
 def stated_name(
@@ -28,6 +42,7 @@ def stated_name(
     if invocation.authority is Authority.SALON:
         # The salon knows its customers, whatever they are called.
         return written
+    written = _NUMBER_BESIDE.sub("", written)
     tenant = invocation.tenant
     problem_of = partial(
         name_problem, services=tenant.services, staff=tenant.staff, similarity=similarity
@@ -54,4 +69,6 @@ def stated_number(
     if said is None:
         return invocation.caller_number
     stated = read_phone_number(said, region=invocation.tenant.region)
-    return stated if isinstance(stated, PhoneNumber) else NeedsInput(Missing.PHONE_NUMBER)
+    if isinstance(stated, PhoneNumber):
+        return stated
+    return NeedsInput(_ASKED_AGAIN.get(stated, Missing.PHONE_NUMBER))

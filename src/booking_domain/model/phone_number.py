@@ -76,10 +76,16 @@ def parse_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhoneP
         return PhoneProblem.TOO_SHORT
     if possible == phonenumbers.ValidationResult.TOO_LONG:
         return PhoneProblem.TOO_LONG
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) or _is_premium(number):
         return PhoneProblem.IMPOSSIBLE
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return PhoneNumber(e164=e164)
+
+
+def _is_premium(number: phonenumbers.PhoneNumber) -> bool:
+    """Whoever rings it back pays for it: nobody is reached there, and some live of it."""
+    kind = phonenumbers.number_type(number)
+    return kind == phonenumbers.PhoneNumberType.PREMIUM_RATE
 
 
 def _is_withheld(text: str) -> bool:

@@ -35,6 +35,12 @@ _CORRECTIONS = word_set(
     "nein nee nicht quatsch falsch korrektur korrigiere stopp stop verbesserung sondern meinte"
     " verwechselt beziehungsweise bzw versprochen vertan entschuldigung sorry"
 )
+_COUNTRIES = {
+    "AT": ("oesterreich", "austria"),
+    "CH": ("schweiz",),
+    "DE": ("deutsch",),
+}
+"""How words begin that name the country of a national number, folded."""
 _SWAPS = frozenset({"statt", "anstatt", "anstelle"})
 _EXTENSIONS = frozenset({"nebenstelle", "apparat", "ext", "extension"})
 _BETWEEN = word_set(
@@ -67,7 +73,8 @@ def read_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhonePr
 
     Args:
         text: What was sent or said.
-        region: Two-letter country for national numbers, such as "DE".
+        region: Two-letter country for national numbers, such as "DE", where the caller names none
+            ("eine österreichische Nummer, 0664 ..").
     """
     if text is None or not text.strip():
         return PhoneProblem.MISSING
@@ -76,6 +83,10 @@ def read_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhonePr
     plain = _plain(text)
     if parse_phone_number(plain, region=region) is PhoneProblem.WITHHELD:
         return PhoneProblem.WITHHELD
+    named = _countries_in(plain)
+    if len(named) > 1:
+        return PhoneProblem.NOT_A_NUMBER
+    region = next(iter(named), region)
     tokens = [fold(token) or token for token in _TOKEN.findall(plain)]
     words = _without_clock_times(_without_switchboard(tokens))
     if _WITHHELD.search(plain) and not any(word.isdecimal() for word in words):
@@ -96,6 +107,15 @@ def _plain(text: str) -> str:
     # The letter o beside a figure is the zero of a recogniser that knows English.
     zeros = re.sub(r"\bo ?(?=\d)|(?<=\d)o(?=\d|\b)", "0", figures)
     return re.sub(r"\bmit (?:der )?(?=(?:durchwahl|dw)\b)", "", zeros)
+
+
+def _countries_in(plain: str) -> list[str]:
+    words = fold(plain).split()
+    return [
+        country
+        for country, beginnings in _COUNTRIES.items()
+        if any(word.startswith(beginnings) for word in words)
+    ]
 
 
 def _without_switchboard(words: list[str]) -> list[str]:

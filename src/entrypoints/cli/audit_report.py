@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
-from rich.console import Console
 from rich.table import Table
 
 from booking_domain.application.audit_result import AuditResult
@@ -14,6 +13,7 @@ from booking_domain.model.finding_words import words_of
 from booking_domain.model.link_count import LinkCount
 from booking_domain.model.link_words import words_of_link
 from booking_domain.model.tenant import Tenant
+from entrypoints.cli.report_console import report_console
 
 
 @frozen
@@ -28,7 +28,7 @@ class _Line:
 
 def show(tenant: Tenant, result: AuditResult) -> None:
     """This will print one salon's findings, and a line that counts them."""
-    console = Console()
+    console = report_console()
     lines = list(_lines(result))
     if lines:
         table = Table(title=tenant.name, title_justify="left")

@@ -11,7 +11,6 @@ import click
 import msgspec
 
 from attrs import frozen
-from rich.console import Console
 from rich.table import Table
 
 from booking_domain.application.salon_callbacks import MAX_NOTE, SalonCallbacks
@@ -20,6 +19,7 @@ from booking_domain.model.callback_request import CallbackRequest, CallbackWish
 from booking_domain.model.tenant import Tenant
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
+from entrypoints.cli.report_console import report_console
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
@@ -143,7 +143,7 @@ def _plain(found: _Found) -> object:
 
 def _show(found: _Found) -> None:
     # What callers said is text, whatever brackets are in it.
-    console = Console(markup=False)
+    console = report_console()
     tenant = found.tenant
     if not found.callbacks:
         console.print(f"{tenant.tenant_id}: nobody is to be rung back", highlight=False)

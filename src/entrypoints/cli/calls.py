@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from attrs import frozen
-from rich.console import Console
 from rich.table import Table
 
 from booking_domain.errors import InvalidValue, StorageUnavailable
@@ -18,6 +17,7 @@ from booking_domain.model.call import Call
 from booking_domain.model.tenant import Tenant
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
+from entrypoints.cli.report_console import report_console
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
@@ -101,7 +101,7 @@ async def _found(
 
 
 def _show(tenant: Tenant, found: Sequence[Call], *, wish: _Wish) -> None:
-    console = Console()
+    console = report_console()
     if not found:
         what = "suspicious calls" if wish.only_suspicious else "calls"
         console.print(f"{tenant.tenant_id}: no {what}", highlight=False)

@@ -21,6 +21,7 @@ USUAL_HOURS = OpeningHours.every_day(opens=dt.time(8), closes=dt.time(19))
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?")
 _END_OF_DAY = (24, 0)
 _BYTE_ORDER_MARK = "\ufeff"
+_TIME = re.compile(r"\d\d?:\d\d")
 _SPAN = re.compile(r"(\d\d?):(\d\d)-(\d\d?):(\d\d)")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -60,13 +61,15 @@ def read_item(line: str, *, usual: Circumstances) -> Item:
     """
     This will read a phrase, or a JSON object of `text` and perhaps `now`, `zone`, `hours`.
 
+    An `id` may stand beside them; answers come in the order of the lines.
+
     Raises:
         NoItem: it begins like such an object and is none, or something in it cannot be used.
     """
     content = _object_in(line)
     if content is None:
         return Item(text=line, said=usual)
-    if unknown := content.keys() - {"text", "now", "zone", "hours"}:
+    if unknown := content.keys() - {"text", "now", "zone", "hours", "id"}:
         message = f"there is no key {', '.join(sorted(unknown))}; text, now, zone, hours are known"
         raise NoItem(message)
     said = usual
@@ -110,7 +113,9 @@ def read_zone(text: str) -> dt.tzinfo:
 
 def read_hours(content: Any) -> OpeningHours:
     """
-    This will read opening hours: a span "08:00-19:00", a list of spans, or an object by weekday.
+    This will read opening hours: a span, a list of spans, or an object of them by weekday.
+
+    A span is "08:00-19:00" or `["08:00", "19:00"]`.
 
     Raises:
         NoItem: it is nothing of these.
@@ -131,8 +136,19 @@ def read_hours(content: Any) -> OpeningHours:
 
 
 def _windows(content: Any) -> tuple[OpenWindow, ...]:
+    if _is_pair(content):
+        return (_window("-".join(content)),)
     spans = content if isinstance(content, list) else [content]
-    return tuple(_window(span) for span in spans)
+    return tuple(_window("-".join(span) if _is_pair(span) else span) for span in spans)
+
+
+def _is_pair(span: Any) -> bool:
+    """Two times, `["08:00", "19:00"]`, are a span as well."""
+    return (
+        isinstance(span, list)
+        and len(span) == 2  # noqa: PLR2004 - from and to
+        and all(isinstance(time, str) and _TIME.fullmatch(time) for time in span)
+    )
 
 
 def _window(span: Any) -> OpenWindow:

@@ -15,9 +15,7 @@ from booking_domain.model.reconciliation import Report
 from booking_domain.model.sync_failure import SyncFailure
 from booking_domain.model.tenant import Tenant
 from entrypoints.cli.open_matters import ADVICE, UNDOING, UNREADABLE, Advice
-
-
-_WIDTH_OF_FILES = 240
+from entrypoints.cli.report_console import report_console
 
 
 @frozen
@@ -72,7 +70,7 @@ def _unreadable(record: DamagedRecord) -> Matter:
 
 def show_matters(tenant: Tenant, done: Reconciliation) -> None:
     """This will print what waits for a person, with what it means and what to do."""
-    console = _console()
+    console = report_console()
     found = open_matters(done)
     if found:
         table = _table(tenant, "name", "other", "time", "problem", "what it means", "what to do")
@@ -108,7 +106,7 @@ def plain_matters(done: Reconciliation) -> dict[str, Any]:
 
 def show_result(tenant: Tenant, done: Reconciliation) -> None:
     """This will print what was found and what became of it."""
-    console = _console()
+    console = report_console()
     if done.findings:
         table = _table(tenant, "appointment", "other", "time", "decision", "reason", "")
         for one in done.findings:
@@ -201,12 +199,6 @@ def _plain_left(done: Reconciliation) -> list[dict[str, Any]]:
         }
         for one in done.left
     ]
-
-
-def _console() -> Console:
-    console = Console()
-    # In a file or a pipe nothing is folded that somebody may look for.
-    return console if console.is_terminal else Console(width=_WIDTH_OF_FILES)
 
 
 def _table(tenant: Tenant, *headings: str) -> Table:

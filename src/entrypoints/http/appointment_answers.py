@@ -66,6 +66,9 @@ _FIELDS = {
     Missing.STAFF_WITHOUT_SERVICE: "staff",
     Missing.NAME: "customer.name",
     Missing.PHONE_NUMBER: "customer.phone",
+    Missing.PHONE_NUMBER_AGAIN: "customer.phone",
+    Missing.REST_OF_PHONE_NUMBER: "customer.phone",
+    Missing.OTHER_PHONE_NUMBER: "customer.phone",
     Missing.EMAIL: "customer.email",
 }
 _CODES_OF_FAILURES = {

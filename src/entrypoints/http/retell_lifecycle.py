@@ -39,8 +39,15 @@ _NOT_CONNECTED = "not_connected"
 _NEVER_REACHED = "dial_"
 _AGENT, _CALLER, _ANSWER = "agent", "user", "tool_call_result"
 _SPEAKERS = {"Agent": _AGENT, "User": _CALLER}
-_YES = frozenset({"true", "yes", "ja", "1", "given", "granted", "erteilt"})
-_NO = frozenset({"false", "no", "nein", "0", "refused", "denied", "verweigert"})
+_YES = frozenset(
+    {"true", "yes", "ja", "1", "given", "granted", "erteilt", "einverstanden", "zugestimmt"}
+)
+_POLITE = frozenset(
+    {"gern", "gerne", "bitte", "danke", "klar", "genau", "natürlich", "okay", "ok", "sure"}
+)
+_NOT_ASKED = frozenset(
+    {"", "unknown", "unbekannt", "none", "null", "undefined", "not asked", "nicht gefragt"}
+)
 _BOOKED = frozenset({"confirmed", "booked", "gebucht", "bestätigt"})
 _REFERENCE = re.compile(r"appointment(?:_\d+)?_ref")
 _MOST_REFERENCES = 10
@@ -122,9 +129,9 @@ def _with_end(news: CallNews, call: _Call, *, turns: tuple[_Turn, ...]) -> CallN
         was_connected=_was_connected(call),
         has_caller_spoken=any(one.role == _CALLER for one in turns) if turns else None,
         opinion=opinion,
-        recognition_consent=_consent(told.get(RECOGNITION_CONSENT)),
+        recognition_consent=_answer(told.get(RECOGNITION_CONSENT)),
         recording_consent=_recording_consent(told.get(RECORDING_CONSENT)),
-        is_ai_disclosed=_word(told.get(AI_DISCLOSURE)) in _YES,
+        is_ai_disclosed=_answer(told.get(AI_DISCLOSURE)) is Consent.GIVEN,
         has_said_booked=(heard or thought) if has_listened else None,
         references=tuple(dict.fromkeys(_references(turns)))[:_MOST_REFERENCES],
     )
@@ -200,18 +207,28 @@ def _opinion(analysis: Mapping[str, Any]) -> Opinion:
     )
 
 
-def _consent(value: object) -> Consent:
-    word = _word(value)
-    if word in _YES:
-        return Consent.GIVEN
-    return Consent.REFUSED if word in _NO else Consent.UNKNOWN
+def _answer(value: object) -> Consent:
+    """
+    Read a yes or no as a flow collects it, `True`, "ja", "Ja, gerne."
+
+    Whatever else was answered refuses: "lieber nicht" in words that nobody foresaw must not leave
+    an earlier consent standing.
+    """
+    words = re.findall(r"[^\W_]+", _word(value))
+    if " ".join(words) in _NOT_ASKED:
+        return Consent.UNKNOWN
+    is_yes = any(word in _YES for word in words) and all(word in _YES | _POLITE for word in words)
+    return Consent.GIVEN if is_yes else Consent.REFUSED
 
 
 def _recording_consent(value: object) -> RecordingConsent | None:
-    word = _word(value)
-    if word in _YES:
-        return RecordingConsent.GIVEN
-    return RecordingConsent.REFUSED if word in _NO else None
+    match _answer(value):
+        case Consent.GIVEN:
+            return RecordingConsent.GIVEN
+        case Consent.REFUSED:
+            return RecordingConsent.REFUSED
+        case Consent.UNKNOWN:
+            return None
 
 
 def _duration(value: object) -> int | None:
@@ -223,7 +240,7 @@ def _duration(value: object) -> int | None:
 def _word(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.strip().casefold() if isinstance(value, str) else ""
+    return str(value).strip().casefold() if isinstance(value, str | int) else ""
 
 
 def _fields(value: object) -> Mapping[str, Any]:

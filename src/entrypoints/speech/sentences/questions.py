@@ -79,6 +79,18 @@ _MISSING = {
         "Bitte sagen Sie mir Vor- und Nachnamen, und buchstabieren Sie den Nachnamen.",
     ),
     Missing.PHONE_NUMBER: _Asking("", "Wie lautet bitte Ihre Telefonnummer mit Vorwahl?"),
+    Missing.PHONE_NUMBER_AGAIN: _Asking(
+        "Die Nummer habe ich nicht sicher verstanden.",
+        "Bitte sagen Sie mir Ihre Telefonnummer mit Vorwahl noch einmal, Ziffer für Ziffer.",
+    ),
+    Missing.REST_OF_PHONE_NUMBER: _Asking(
+        "Bei der Nummer scheint mir etwas zu fehlen.",
+        "Wie lautet sie bitte vollständig, mit Vorwahl?",
+    ),
+    Missing.OTHER_PHONE_NUMBER: _Asking(
+        "Unter dieser Nummer kann der Salon Sie so nicht erreichen.",
+        "Wie lautet bitte Ihre vollständige Telefonnummer mit Vorwahl?",
+    ),
     Missing.EMAIL: _Asking("", "Wie lautet bitte Ihre E-Mail-Adresse?"),
     Missing.SLOT: _Asking(
         "",

@@ -593,7 +593,7 @@ async def test_bad_input_asks_for_what_is_missing_and_changes_nothing() -> None:
         Missing.UNKNOWN_SERVICE,
         Missing.DATE,
         Missing.UNKNOWN_SLOT,
-        Missing.PHONE_NUMBER,
+        Missing.REST_OF_PHONE_NUMBER,
         Missing.EMAIL,
     ]
     assert await world.rows() == ()
@@ -625,6 +625,25 @@ async def test_a_customer_may_have_a_number() -> None:
     world = World()
 
     assert isinstance(await world.say(evolve(MAX, customer_name="Kundin 17")), AppointmentConfirmed)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Max Beispiel, Telefon 0171 2345678",
+        "Max Beispiel 0171 2345678",
+        "Max Beispiel, meine Handynummer ist +49 171/2345678 danke",
+    ],
+)
+async def test_a_telephone_number_is_no_part_of_a_name(said: str) -> None:
+    """Booked under both together, nobody could find the appointment by the name again."""
+    world = World()
+
+    await world.say(evolve(MAX, customer_name=said))
+
+    (appointment,) = await world.rows()
+    assert appointment.customer is not None
+    assert appointment.customer.name == "Max Beispiel"
 
 
 async def test_a_time_that_has_passed_is_said_to_have_passed() -> None:

@@ -69,6 +69,27 @@ async def only(world: World) -> CallbackRequest:
     return request
 
 
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("123", Missing.REST_OF_PHONE_NUMBER),
+        ("0171 1234", Missing.OTHER_PHONE_NUMBER),
+        ("0900 1234567", Missing.OTHER_PHONE_NUMBER),
+        ("die von meiner Frau", Missing.PHONE_NUMBER_AGAIN),
+        ("0171 2345678 oder 0172 3456789", Missing.PHONE_NUMBER_AGAIN),
+        ("anonym", Missing.PHONE_NUMBER),
+    ],
+)
+async def test_a_number_that_is_no_use_is_asked_for_with_the_reason(
+    said: str, missing: Missing
+) -> None:
+    """Whoever hears only the same question says only the same number again."""
+    world = World()
+
+    assert await world.say(evolve(WISH, phone_number=said)) == NeedsInput(missing)
+    assert await noted(world) == ()
+
+
 async def test_a_wish_is_noted_in_words_and_as_understood() -> None:
     """With name, number and call, and no question asked of the calendar."""
     world = World()
@@ -108,7 +129,7 @@ async def test_what_is_not_certain_is_left_in_the_callers_words() -> None:
         (evolve(WISH, customer_name=None), CALLER, Missing.NAME),
         (evolve(WISH, customer_name="acht Uhr"), CALLER, Missing.NAME),
         (WISH, PhoneProblem.MISSING, Missing.PHONE_NUMBER),
-        (evolve(WISH, phone_number="zwölf"), CALLER, Missing.PHONE_NUMBER),
+        (evolve(WISH, phone_number="zwölf"), CALLER, Missing.REST_OF_PHONE_NUMBER),
     ],
 )
 async def test_nobody_is_rung_without_name_and_number(

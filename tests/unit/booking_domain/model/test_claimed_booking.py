@@ -4,7 +4,8 @@ import pytest
 
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.claimed_booking import says_booked
-from entrypoints.speech.sentences import about_appointments
+from booking_domain.model.results import Trouble
+from entrypoints.speech.sentences import about_appointments, about_free_times, refusals
 from entrypoints.speech.wording import SpokenAppointment
 
 
@@ -25,6 +26,10 @@ SPOKEN = SpokenAppointment(
         "Alles klar, Ihr Termin steht. Bis morgen!",
         "Perfekt, Ihr Termin am 1. Dezember ist bestätigt.",
         "GEBUCHT HABE ICH SIE BEI ANNA!",
+        "Ich habe Ihnen den Termin eingebucht.",
+        "Perfekt, Sie sind für Dienstag 15 Uhr vorgemerkt.",
+        "Super, dann sehen wir uns am Dienstag um drei.",
+        "Das habe ich so notiert, Dienstag 15 Uhr.",
         "Möchten Sie noch etwas? Ihr Termin ist eingetragen.",
         about_appointments.confirmed(SPOKEN),
         about_appointments.found(SPOKEN, state=AppointmentState.CONFIRMED),
@@ -48,6 +53,11 @@ def test_an_agent_that_says_so_is_heard(said: str) -> None:
         "Da hat jemand anderes gebucht.",
         "Ihr Termin ist abgesagt, gebucht haben Sie jetzt keinen mehr.",
         "Wir sind am Freitag ausgebucht.",
+        "Sind Sie vorgemerkt worden?",
+        "Ich habe mir Ihren Rückruf notiert.",
+        "Danke für Ihren Anruf, auf Wiedersehen.",
+        about_free_times.held("am Mittwoch um 15 Uhr", whom="bei Anna", lasting="fünf Minuten"),
+        *(refusals.callback_noted(because) for because in (None, *Trouble)),
         about_appointments.pending(SPOKEN, state=AppointmentState.PENDING),
         about_appointments.cancelled(SPOKEN),
         about_appointments.not_found(),

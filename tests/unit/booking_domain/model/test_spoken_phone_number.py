@@ -296,3 +296,37 @@ def test_any_text_is_answered(text: str) -> None:
 
     assert isinstance(read, PhoneNumber | PhoneProblem)
     assert read_phone_number(text, region="DE") == read
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("0664 1234567 aus Österreich", "+436641234567"),
+        ("österreichische Nummer 0664 1234567", "+436641234567"),
+        ("Vorwahl Österreich null sechs sechs vier eins zwei drei vier fünf sechs sieben",
+         "+436641234567"),
+        ("Schweizer Nummer 079 123 45 67", "+41791234567"),
+        ("null sieben neun eins zwei drei vier fünf sechs sieben aus der Schweiz",
+         "+41791234567"),
+        ("eine deutsche Nummer, 0171 2345678", MOBILE),
+        ("aus Österreich, aber plus 49 171 2345678", MOBILE),
+    ],
+)  # fmt: skip
+def test_the_country_that_a_caller_names_is_that_of_the_number(said: str, number: str) -> None:
+    """An Austrian's number was stored as a German's, and a stranger would have been rung back."""
+    assert read_phone_number(said, region="DE") == PhoneNumber(number)
+
+
+def test_of_two_countries_none_is_guessed() -> None:
+    """Which of them the number belongs to is asked."""
+    said = "keine deutsche, eine österreichische Nummer, 0664 1234567"
+
+    assert read_phone_number(said, region="DE") is PhoneProblem.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize(
+    "said", ["0900 1234567", "+1 900 555 1234", "null neun null null 3 456789"]
+)
+def test_nobody_is_rung_back_at_a_premium_rate(said: str) -> None:
+    """The salon would pay for each minute, and that is what such a caller lives of."""
+    assert read_phone_number(said, region="DE") is PhoneProblem.IMPOSSIBLE
