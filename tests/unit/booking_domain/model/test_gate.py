@@ -124,6 +124,12 @@ def test_the_ten_minutes_may_begin_anywhere() -> None:
     assert failures_at_once(late) == 3
 
 
+def test_one_failure_is_one_and_none_is_none() -> None:
+    """The count is told to whoever is on call."""
+    assert failures_at_once(failed_at(HOUR)) == 1
+    assert failures_at_once(GOOD) == 0
+
+
 def test_an_orphan_is_no_go() -> None:
     """Somebody sits in a chair that we believe to be free."""
     found = verdict(evolve(GOOD, orphans=1))
@@ -151,6 +157,13 @@ def test_the_tool_that_is_slow_is_named() -> None:
     found = verdict(evolve(GOOD, durations={"hold_slot": {10_500: 1}, "parse": {1: 1}}))
 
     assert found.findings == (Finding(Reason.SLOW, 10_500, tool="hold_slot"),)
+
+
+def test_slow_tools_are_named_in_one_order() -> None:
+    """However their answers were counted: two reports of one hour can be compared."""
+    found = verdict(evolve(GOOD, durations={"parse": {20_000: 1}, "hold_slot": {11_000: 1}}))
+
+    assert [one.tool for one in found.findings] == ["hold_slot", "parse"]
 
 
 @pytest.mark.parametrize(("of", "gate"), [(20, Gate.GO), (19, Gate.HOLD)])
@@ -190,6 +203,14 @@ def test_every_reason_is_named_the_worst_first() -> None:
     assert [one.reason for one in found.findings] == [
         one for one in Reason if one is not Reason.SUCCESS_BELOW_THRESHOLD
     ]
+
+
+@pytest.mark.parametrize(("threshold", "gate"), [(Fraction(0), Gate.GO), (Fraction(1), Gate.HOLD)])
+def test_a_threshold_may_ask_for_nothing_or_for_everything(threshold: Fraction, gate: Gate) -> None:
+    """Nothing but the floor, or not one failure."""
+    figures = evolve(QUIET, wishes=wishes(successes=19, failures=1))
+
+    assert verdict(figures, threshold=threshold).gate is gate
 
 
 @pytest.mark.parametrize("threshold", [Fraction(-1, 100), Fraction(101, 100)])

@@ -458,6 +458,7 @@ def test_two_rows_that_own_one_booking_are_reported() -> None:
         (LinkProblem.SHARED_BOOKING, "a-1", ""),
         (LinkProblem.SHARED_BOOKING, "a-2", ""),
     ]
+    assert mendings_of(decide_links(found)) == ()
 
 
 def test_the_salons_own_software_is_known_by_its_platform() -> None:
