@@ -109,6 +109,17 @@ def test_of_two_reports_of_one_instant_the_confirmation_counts() -> None:
     assert reopened is Hearing.NOTHING_NEW
 
 
+@pytest.mark.parametrize("status", [ProviderStatus.ACCEPTED, ProviderStatus.PENDING])
+def test_of_two_times_that_were_said_in_one_instant_the_known_one_stays(
+    status: ProviderStatus,
+) -> None:
+    """Which of them is the later one is not to be seen; asking the calendar will tell."""
+    known = known_after(evolve(REPORT, status=status))
+    moved = evolve(MOVED, status=status, said_at=REPORT.said_at)
+
+    assert heard(known, moved, resource_id="chair-1", at=MONDAY_MORNING) is Hearing.NOTHING_NEW
+
+
 def test_its_time_is_owned_under_a_name_that_no_appointment_has() -> None:
     """An appointment that meets it is told apart from one that meets another of ours."""
     owner = known_after(REPORT).claim_owner
