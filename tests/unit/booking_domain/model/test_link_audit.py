@@ -120,6 +120,16 @@ def test_a_chain_with_an_end_that_was_not_read_is_left() -> None:
     assert reports(found) == [(LinkProblem.BROKEN_CHAIN, "", "call_1")]
 
 
+def test_a_chain_with_two_keys_is_left() -> None:
+    """A move carries the key over: somebody has written another one into it."""
+    old = booking("b-1", call_id="call_1", key="a-8", rescheduled_to="b-2")
+    new = booking("b-2", call_id="call_1", key="a-9", rescheduled_from="b-1")
+
+    found = records(calls=[call()], bookings=[old, new])
+
+    assert reports(found) == [(LinkProblem.BROKEN_CHAIN, "", "call_1")]
+
+
 def test_a_lost_appointment_is_found_by_the_key_that_its_call_names() -> None:
     """The row is gone; the call still names it, and the booking has its id for a key."""
     found = records(calls=[LINKED], bookings=[booking("b-1", key="a-1")])
@@ -157,13 +167,14 @@ def test_a_hold_that_was_booked_after_the_backup_becomes_that_appointment(
     state: AppointmentState,
 ) -> None:
     """By compare-and-set on the hold's own row: its reference and its history stay."""
-    hold = row(state=state, customer=None, provider_uid=None, fence=7, reference="A-HOLD")
+    hold = row(state=state, customer=None, provider_uid=None, fence=7, reference="A-HOLD", events=2)
     found = evolve(records(rows=[hold], bookings=[lost()]), belief=Belief.LOST_CALLS)
 
     (link,) = decide_links(found)
 
     assert isinstance(link, Link)
     assert (link.row.appointment_id, link.row.fence, link.row.reference) == ("a-1", 7, "A-HOLD")
+    assert link.row.events == 2
     assert (link.row.state, link.row.customer) == (AppointmentState.CONFIRMED, MAX)
     assert decide_links(carried_out(found, [link])) == ()
 
@@ -461,6 +472,17 @@ def test_two_rows_that_own_one_booking_are_reported() -> None:
     assert mendings_of(decide_links(found)) == ()
 
 
+def test_a_shared_chain_is_named_by_its_least_uid() -> None:
+    """So that the same report is the same the next time, whichever booking was read first."""
+    old = booking("b-8", status=ProviderStatus.CANCELLED, rescheduled_to="b-9")
+    new = booking("b-9", rescheduled_from="b-8")
+    rows = [row("a-1", provider_uid="b-8"), row("a-2", provider_uid="b-9")]
+
+    found = decide_links(records(rows=rows, bookings=[new, old]))
+
+    assert [one.uid for one in found if isinstance(one, LinkReport)] == ["b-8", "b-8"]
+
+
 def test_the_salons_own_software_is_known_by_its_platform() -> None:
     """Of other calls nobody can say who called whom."""
     calls = [
@@ -499,7 +521,7 @@ def test_an_outcome_follows_from_the_appointment(
 
 def test_a_call_that_may_still_go_on_has_no_outcome_yet() -> None:
     """And one in which nothing was made is reported when it is over."""
-    talking = call("c-1", outcome=CallOutcome.ONGOING, first_seen_at=NOW)
+    talking = call("c-1", outcome=CallOutcome.ONGOING, first_seen_at=NOW - dt.timedelta(days=1))
     silent = call("c-2", outcome=CallOutcome.ONGOING)
 
     found = records(calls=[talking, silent])
