@@ -8,9 +8,7 @@ from booking_domain.model.retention import RecordKind, RetentionRules
 
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-SAID = RetentionRules(
-    appointments=1, calls=2, callbacks=3, events=4, receipts=5, traces=6, audit=7
-)
+SAID = RetentionRules(appointments=1, calls=2, callbacks=3, events=4, receipts=5, traces=6, audit=7)
 
 
 @pytest.mark.parametrize(
