@@ -104,6 +104,13 @@ def test_a_disclosure_is_dated_by_the_first_time() -> None:
     assert with_news(with_news(CALL, STARTED), later).ai_disclosed_at == MONDAY_MORNING
 
 
+def test_a_call_of_which_nobody_says_so_was_not_disclosed() -> None:
+    """That a call has begun says nothing of what was said in it."""
+    begun = evolve(NOTHING, started_at=MONDAY_MORNING)
+
+    assert with_news(CALL, begun) == evolve(CALL, started_at=MONDAY_MORNING)
+
+
 def test_a_disclosure_in_a_call_without_beginning_has_no_date() -> None:
     """None is invented."""
     assert with_news(CALL, evolve(STARTED, started_at=None)).ai_disclosed_at is None

@@ -59,6 +59,24 @@ def test_the_same_report_again_is_no_news() -> None:
         assert told is Hearing.NOTHING_NEW
 
 
+@pytest.mark.parametrize("seconds", [119, 120])
+def test_a_cancellation_that_never_came_true_is_taken_back_after_two_minutes(seconds: int) -> None:
+    """Its webhook is sent before the booking is changed: until then the calendar is asked again."""
+    known = known_after(REPORT, evolve(REPORT, status=ProviderStatus.CANCELLED))
+    at = MONDAY_MORNING + dt.timedelta(seconds=seconds)
+    shown = evolve(REPORT, teller=Teller.POLL, said_at=at)
+
+    told = heard(known, shown, resource_id="chair-1", at=at)
+
+    assert (told is Hearing.ASK_AGAIN) is (seconds < 120)
+    assert isinstance(told, ForeignBooking) is (seconds >= 120)
+
+
+def test_what_was_never_written_has_no_version() -> None:
+    """The first write is made under this one."""
+    assert known_after(REPORT).version == 0
+
+
 def test_whose_it_is_may_become_known_later() -> None:
     """Nothing else of it changes: a person was added to the salon's configuration."""
     known = known_after(REPORT, resource_id=None)

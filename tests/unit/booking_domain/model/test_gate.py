@@ -98,11 +98,11 @@ def test_a_success_of_exactly_seventy_percent_is_hold() -> None:
 
 def test_a_success_below_seventy_percent_is_no_go_whatever_the_threshold() -> None:
     """Who asks for less than the floor gets the floor."""
-    low = evolve(QUIET, wishes=wishes(successes=69, failures=31))
+    low = evolve(QUIET, wishes=wishes(successes=139, failures=61))
 
     found = verdict(low, threshold=Fraction(1, 2))
 
-    assert found == Judgement(Gate.NO_GO, (Finding(Reason.SUCCESS_TOO_LOW, Fraction(69, 100)),))
+    assert found == Judgement(Gate.NO_GO, (Finding(Reason.SUCCESS_TOO_LOW, Fraction(139, 200)),))
 
 
 def test_three_failures_within_ten_minutes_are_no_go() -> None:
@@ -114,7 +114,7 @@ def test_three_failures_within_ten_minutes_are_no_go() -> None:
 
 def test_two_failures_within_ten_minutes_are_none_too_many() -> None:
     """The third comes when the first is ten minutes old."""
-    assert verdict(failed_at(0 * SECOND, SECOND, FAILURE_SPAN)).gate is Gate.GO
+    assert verdict(failed_at(0 * SECOND, SECOND, 600 * SECOND)).gate is Gate.GO
 
 
 def test_the_ten_minutes_may_begin_anywhere() -> None:
@@ -150,6 +150,13 @@ def test_a_p95_above_ten_seconds_is_hold(slowest: int, gate: Gate) -> None:
     durations = {"book_appointment": {200: 18, slowest: 2}, "hold_slot": {100: 50}}
 
     assert verdict(evolve(GOOD, durations=durations)).gate is gate
+
+
+def test_one_slow_answer_in_twenty_is_none_too_many() -> None:
+    """The slowest 5 % may be as slow as they like."""
+    durations = {"book_appointment": {200: 19, 60_000: 1}}
+
+    assert verdict(evolve(GOOD, durations=durations)).gate is Gate.GO
 
 
 def test_the_tool_that_is_slow_is_named() -> None:

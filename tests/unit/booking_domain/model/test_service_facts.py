@@ -134,6 +134,32 @@ def test_a_booking_without_an_owner_counts_until_somebody_settles_it() -> None:
     assert ServiceFacts(decisions=(reported, other, kept, overlap)).ownerless == 1
 
 
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        Verdict.KEPT,
+        Verdict.ADOPTED,
+        Verdict.ADOPTED_BY_HAND,
+        Verdict.ENDED_BY_HAND,
+        Verdict.STRAY_CANCELLED,
+    ],
+)
+def test_whatever_was_made_of_a_reported_booking_settles_it(verdict: Verdict) -> None:
+    """By a person, or by the next reconciliation."""
+    reported = decided(Verdict.REPORTED, reason=Problem.UNKNOWN_KEY.value)
+
+    assert ServiceFacts(decisions=(reported, decided(verdict, reason=""))).ownerless == 0
+
+
+def test_where_nothing_is_recorded_nothing_has_happened() -> None:
+    """Neither good nor bad."""
+    figures = figures_of(ServiceFacts(), matters=NOTHING_OPEN)
+
+    assert (figures.wishes, figures.compensations, figures.failed_compensations) == ((), 0, 0)
+    assert (figures.deadlocks, figures.wrong_years, figures.wrong_recognitions) == (0, 0, 0)
+    assert figures.failed_compensation is None
+
+
 def test_open_compensations_and_strays_are_orphans_and_endings_are_not() -> None:
     """A booking stands that must not; of an ending only our row is missing."""
     failures = {
