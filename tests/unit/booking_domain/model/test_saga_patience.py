@@ -572,6 +572,21 @@ def test_a_booking_that_is_said_to_be_gone_and_still_stands_is_cancelled_again()
     assert late.effect == CancelBooking(uid="uid-1", not_before=None)
 
 
+def test_that_a_booking_was_gone_says_nothing_of_its_successor() -> None:
+    """The successor still stands after its cancel was lost: it is cancelled again at once."""
+    successor = Traced(booking(ELSEWHERE, uid="uid-2"))
+
+    saga = told(
+        cancel(),
+        NotBooked(RefusalReason.ALREADY_CANCELLED, detail=""),
+        successor,
+        UNKNOWN,
+        successor,
+    )
+
+    assert saga.effect == CancelBooking(uid="uid-2", not_before=None)
+
+
 def test_a_correction_may_be_sent_as_often_as_the_move_before_it() -> None:
     """It moves another booking: what was tried with the first does not count."""
     saga = told(move(), UNKNOWN, Traced(booking(OLD)), UNKNOWN, Traced(booking(OLD)))
