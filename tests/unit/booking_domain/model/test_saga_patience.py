@@ -572,6 +572,18 @@ def test_a_booking_that_is_said_to_be_gone_and_still_stands_is_cancelled_again()
     assert late.effect == CancelBooking(uid="uid-1", not_before=None)
 
 
+def test_a_correction_waits_for_nothing_that_a_move_before_it_had_to_wait_for() -> None:
+    """Until it is sent, the appointment stands where nobody wants it."""
+    for_now = NotBooked(RefusalReason.RATE_LIMITED, detail="", again_in=1.0)
+    for_good = NotBooked(RefusalReason.NOT_ALLOWED, detail="")
+
+    corrected = told(move(), for_now, Booked(booking(ELSEWHERE)))
+    moved_back = told(corrected, for_now, for_good)
+
+    assert corrected.effect == MoveBooking(uid="uid-1", start=WISH.start, not_before=None)
+    assert moved_back.effect == MoveBooking(uid="uid-1", start=OLD.start, not_before=None)
+
+
 def test_that_a_booking_was_gone_says_nothing_of_its_successor() -> None:
     """The successor still stands after its cancel was lost: it is cancelled again at once."""
     successor = Traced(booking(ELSEWHERE, uid="uid-2"))
