@@ -54,6 +54,7 @@ def test_a_place_is_understood(said: str, pick: Pick) -> None:
         "den 2. Dezember",
         "den 3. 12.",
         "den 3. 12.2026",
+        "den 3.12.",
         "der Termin zwei Uhr",
         "Termin 30 Minuten",
         "zwei ist mein Termin",
