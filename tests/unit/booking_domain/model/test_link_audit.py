@@ -548,6 +548,19 @@ def test_what_should_have_ended_is_named_and_left_alone() -> None:
     assert mendings_of(decide_links(found)) == ()
 
 
+def test_what_is_under_way_is_unfinished_when_its_time_is_over() -> None:
+    """And not while a request of it may still land before that."""
+    sent_at = NOW - dt.timedelta(minutes=10)
+    saga = evolve(cancel_saga("uid-a-1"), sent_at=sent_at, landing_horizon=NOW - sent_at)
+    ahead = row(call_id="call_1").cancelling(saga)
+    over = evolve(ahead, slot=TimeSlot(start=NOW - dt.timedelta(minutes=30), end=NOW))
+
+    assert reports(records(rows=[ahead], calls=[LINKED])) == []
+    assert reports(records(rows=[over], calls=[LINKED])) == [
+        (LinkProblem.UNFINISHED, "a-1", "call_1")
+    ]
+
+
 def test_a_row_that_cannot_be_read_gets_no_second_one() -> None:
     """The booking has its key: the appointment is there, and only damaged."""
     found = records(calls=[LINKED], bookings=[booking("b-1", call_id="call_1", key="a-1")])
@@ -557,9 +570,12 @@ def test_a_row_that_cannot_be_read_gets_no_second_one() -> None:
 
 def test_a_call_that_cannot_be_read_is_named() -> None:
     """And everything else is decided all the same."""
-    found = evolve(records(calls=[call()]), unreadable_calls=frozenset({"call_9"}))
+    names = [f"call_{number}" for number in range(20, 40)]
+    found = evolve(records(calls=[call()]), unreadable_calls=frozenset(names))
 
-    assert decide_links(found) == (LinkReport(LinkProblem.UNREADABLE_CALL, call_id="call_9"),)
+    assert decide_links(found) == tuple(
+        LinkReport(LinkProblem.UNREADABLE_CALL, call_id=name) for name in names
+    )
 
 
 def test_a_key_that_is_too_long_for_an_id_is_none() -> None:
