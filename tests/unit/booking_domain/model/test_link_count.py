@@ -36,6 +36,11 @@ BROKEN: dict[str, tuple[list[Appointment], list[Call], list[DescribedBooking]]] 
     "the call names nothing": ([OWN], [call()], [booking()]),
     "the appointment names no call": ([row()], [LINKED], [booking()]),
     "neither names the other, the booking does": ([row()], [call()], [booking(call_id="call_1")]),
+    "the appointment has lost its booking": (
+        [row(call_id="call_1", provider_uid=None)],
+        [LINKED],
+        [booking("b-1", call_id="call_1")],
+    ),
     "the appointment is gone, its booking names the call": (
         [],
         [call()],
