@@ -9,6 +9,7 @@ from booking_domain.model.name_wording import Wording
     ("said", "words"),
     [
         ("mein Name ist bitte", ()),
+        ("mein Name ist richtig", ()),
         ("mein Name ist ja gut", ("gut",)),
         ("mein Name ist dann Gut", ("Gut",)),
         ("bitte gut", ()),

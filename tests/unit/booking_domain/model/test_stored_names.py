@@ -26,6 +26,7 @@ from booking_domain.model.gate import Gate, Reason
 from booking_domain.model.inbox_event import CALCOM, RETELL
 from booking_domain.model.known_customer import Consent
 from booking_domain.model.link_decisions import LinkProblem, LinkReason
+from booking_domain.model.own_report import Bearing
 from booking_domain.model.provider_booking import ProviderStatus, RefusalReason
 from booking_domain.model.read_back import Answer, Subject
 from booking_domain.model.rehearsal import Act
@@ -145,6 +146,7 @@ from booking_domain.model.tenant import PhoneOnly
         (Suspicion, "said_booked"),
         (Consent, "unknown given refused"),
         (Teller, "webhook poll"),
+        (Bearing, "saga_is_open echo out_of_date differs"),
         (CancelReason, "caller erasure"),
         (
             LinkReason,
