@@ -44,5 +44,6 @@ class AttendanceReport:
 def _is_of(address: str, customer: Customer) -> bool:
     if customer.email is not None and address.casefold() == customer.email.casefold():
         return True
-    digits = "" if customer.phone is None else customer.phone.e164.removeprefix("+")
-    return digits != "" and address.partition("@")[0] == digits
+    if customer.phone is None:
+        return False
+    return address.partition("@")[0] == customer.phone.e164.removeprefix("+")

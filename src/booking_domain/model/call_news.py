@@ -20,8 +20,8 @@ from booking_domain.model.phone_number import PhoneNumber
 class NewsKind(enum.Enum):
     """What it tells of."""
 
-    COURSE = "course"
-    END = "end"
+    COURSE = enum.auto()
+    END = enum.auto()
     """The call is over, and what came of it can be found out."""
 
 

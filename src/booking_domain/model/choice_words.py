@@ -31,11 +31,11 @@ class Ordinal:
 class Side(enum.Enum):
     """One end of what was read out; `EARLIER` and `LATER` compare two."""
 
-    FIRST = "first"
-    LAST = "last"
-    EARLIER = "earlier"
-    LATER = "later"
-    JUST_NOW = "just_now"
+    FIRST = enum.auto()
+    LAST = enum.auto()
+    EARLIER = enum.auto()
+    LATER = enum.auto()
+    JUST_NOW = enum.auto()
     """What was done a moment ago, whatever was read out."""
 
 
@@ -55,7 +55,7 @@ class ChoiceWords:
 
     pick: Pick | None
     rest: str
-    is_unclear: bool = False
+    is_unclear: bool
 
     @property
     def is_pure(self) -> bool:

@@ -60,8 +60,8 @@ class ForeignBooking:
 class Hearing(enum.Enum):
     """What a report is when it is no news."""
 
-    NOTHING_NEW = "nothing_new"
-    ASK_AGAIN = "ask_again"
+    NOTHING_NEW = enum.auto()
+    ASK_AGAIN = enum.auto()
 
 
 def claim_owner_of(uid: str) -> str:

@@ -126,7 +126,7 @@ def _doubts(figures: ServiceFigures, *, threshold: Fraction) -> Iterator[Finding
 
 def failures_at_once(figures: ServiceFigures) -> int:
     """This will return the most failed bookings within any ten minutes, the end not included."""
-    times = sorted(one.at for one in figures.wishes if not one.is_success)
+    times = [one.at for one in figures.wishes if not one.is_success]
     most, first = 0, 0
     for place, at in enumerate(times):
         while at - times[first] >= FAILURE_SPAN:

@@ -31,10 +31,12 @@ _NO_CALL = "rest:"
 class Mention(enum.Enum):
     """Whose something is."""
 
-    THEIRS = "theirs"
-    SHARED = "theirs, and of somebody else"
-    PERHAPS = "of somebody on their number"
-    NOT = "not theirs"
+    THEIRS = enum.auto()
+    SHARED = enum.auto()
+    """Theirs, and of somebody else."""
+    PERHAPS = enum.auto()
+    """Of somebody on their number."""
+    NOT = enum.auto()
 
 
 @frozen

@@ -105,7 +105,7 @@ def _readings(said: Understanding) -> Iterable[Reading]:
     match said.wish:
         case Alternatives(options=readings) | Ambiguous(readings=readings):
             return readings
-        case Exact() | DayOnly() | TimeOnly() | Window() | DayRange():
+        case Exact() | DayOnly() | Window() | DayRange():
             return (said.wish,)
         case _:
             return ()

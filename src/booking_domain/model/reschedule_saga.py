@@ -198,7 +198,6 @@ class RescheduleSaga:
                 self,
                 target=self.old_slot,
                 sent_at=at,
-                resumed_at=None,
                 corrections=_MAX_CORRECTIONS,
                 not_before=None,
             )

@@ -11,18 +11,19 @@ from attrs import frozen
 class RecordKind(enum.Enum):
     """What is kept for a time of its own."""
 
-    APPOINTMENT = "appointments"
-    CUSTOMER = "known customers"
-    CALL = "calls"
-    CALLBACK = "call-back requests"
-    RECEIPT = "tool receipts"
-    TRACE = "traces of tool calls"
-    REHEARSAL = "what tests would have done"
-    READ_BACK = "what was read back"
-    EVENT = "received events"
-    FOREIGN_BOOKING = "bookings of others"
-    DECISION = "decisions of reconciliation"
-    SYNC_FAILURE = "resolved sync failures"
+    APPOINTMENT = enum.auto()
+    CUSTOMER = enum.auto()
+    CALL = enum.auto()
+    CALLBACK = enum.auto()
+    RECEIPT = enum.auto()
+    TRACE = enum.auto()
+    REHEARSAL = enum.auto()
+    """What tests would have done."""
+    READ_BACK = enum.auto()
+    EVENT = enum.auto()
+    FOREIGN_BOOKING = enum.auto()
+    DECISION = enum.auto()
+    SYNC_FAILURE = enum.auto()
 
 
 @frozen(kw_only=True)

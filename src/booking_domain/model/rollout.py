@@ -25,9 +25,9 @@ class ServiceMode(enum.Enum):
 class Treatment(enum.Enum):
     """What becomes of one wish."""
 
-    SERVE = "serve"
-    REHEARSE = "rehearse"
-    RING_BACK = "ring_back"
+    SERVE = enum.auto()
+    REHEARSE = enum.auto()
+    RING_BACK = enum.auto()
 
 
 @frozen

@@ -9,6 +9,7 @@ from booking_domain.model.phone_number import PhoneNumber
 
 NUMBER = PhoneNumber("+4915112345678")
 BY_NUMBER = Customer(name="Max Beispiel", phone=NUMBER)
+BY_NAME = Customer(name="Max Beispiel")
 BY_ADDRESS = Customer(name="Max Beispiel", phone=NUMBER, email="Max@example.org")
 OWN = "max@example.org"
 OF_NUMBER = "4915112345678@sms.cal.com"
@@ -31,6 +32,7 @@ GUEST = "guest@example.org"
         (BY_ADDRESS, {GUEST: True}, None),
         (BY_ADDRESS, {}, None),
         (BY_NUMBER, {}, None),
+        (BY_NAME, {"@sms.cal.com": True, GUEST: False}, None),
     ],
 )
 def test_only_what_is_said_of_the_customer_counts(

@@ -6,10 +6,22 @@ from attrs import evolve
 
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.call import Call, CallKind, CallOutcome, Suspicion, Transfer
-from booking_domain.model.call_facts import CallFacts, named_in, outcome_of
+from booking_domain.model.call_facts import CallFacts, named_in, outcome_of, reached_in
 from booking_domain.model.call_news import CallNews, NewsKind, with_news
-from booking_domain.model.results import AppointmentNotFound
+from booking_domain.model.results import (
+    AlreadyBooked,
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentNotFound,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    AppointmentSummary,
+    NotDone,
+    StillPending,
+    ToolResult,
+)
 from booking_domain.model.saga import Failure
+from tests.contract.unit_of_work.samples import cancel_saga
 from tests.doubles.salon import MONDAY_MORNING, hold_at
 
 
@@ -62,6 +74,94 @@ def test_what_was_cancelled_outside_was_not_cancelled_in_the_call() -> None:
     facts = CallFacts(touched=(gone,), has_used_tools=True)
 
     assert outcome_of(facts, call=CALL) is CallOutcome.INFORMATION
+
+
+BOOKED = evolve(HOLD, state=AppointmentState.CONFIRMED, provider_uid="uid-1")
+BUSY = BOOKED.cancelling(cancel_saga("uid-1"))
+SUMMARY = AppointmentSummary(
+    appointment_id="a-7",
+    reference="A-7K3QX",
+    service_id="herren",
+    staff_id="anna",
+    slot=HOLD.slot,
+    state=AppointmentState.CONFIRMED,
+)
+MOVED = AppointmentRescheduled(SUMMARY, asked_start=HOLD.slot.start)
+
+
+@pytest.mark.parametrize("facts", [CallFacts(made=(BOOKED, BUSY)), CallFacts(touched=(BUSY,))])
+def test_nothing_is_said_of_a_call_while_something_is_under_way(facts: CallFacts) -> None:
+    """A booking that is being cancelled is neither yet, in whichever call it was made."""
+    assert outcome_of(facts, call=CALL) is CallOutcome.UNDECIDED
+    assert reached_in(facts) is None
+
+
+def test_a_move_was_reached_where_nothing_was_booked() -> None:
+    """Before a cancellation of another appointment, and after a booking."""
+    cancelled = evolve(HOLD, state=AppointmentState.CANCELLED)
+    moved = CallFacts(touched=(cancelled,), answers=(AppointmentNotFound(), MOVED))
+
+    assert reached_in(moved) is CallOutcome.MOVED
+    assert reached_in(evolve(moved, made=(BOOKED,))) is CallOutcome.BOOKED
+
+
+EXPLAINING = {
+    "it was booked in the call": CallFacts(
+        made=(evolve(HOLD, state=AppointmentState.FAILED), BOOKED)
+    ),
+    "it was booked before, and named": CallFacts(touched=(BOOKED,)),
+    "the salon has cancelled it since": CallFacts(
+        made=(evolve(HOLD, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE),)
+    ),
+    **{
+        f"the tool said so: {type(answer).__name__}": CallFacts(
+            answers=(AppointmentNotFound(), answer)
+        )
+        for answer in (
+            AlreadyBooked(SUMMARY),
+            AppointmentConfirmed(SUMMARY),
+            AppointmentRequested(SUMMARY),
+            MOVED,
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("case", EXPLAINING)
+def test_an_agent_that_said_booked_may_have_told_the_truth(case: str) -> None:
+    """One reason is enough; nobody is alarmed."""
+    assert EXPLAINING[case].explains_booked is True
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        CallFacts(),
+        CallFacts(made=(HOLD,), answers=(AppointmentNotFound(),)),
+        CallFacts(touched=(evolve(HOLD, state=AppointmentState.CANCELLED),)),
+        CallFacts(answers=(AppointmentCancelled(SUMMARY, by_caller=True),)),
+    ],
+)
+def test_nothing_else_explains_that_an_agent_said_booked(facts: CallFacts) -> None:
+    """A hold is no booking, and a cancellation is none."""
+    assert facts.explains_booked is False
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        AlreadyBooked(SUMMARY),
+        AppointmentCancelled(SUMMARY, by_caller=True),
+        AppointmentConfirmed(SUMMARY),
+        AppointmentRequested(SUMMARY),
+        MOVED,
+        NotDone(SUMMARY, failure=Failure.SLOT_TAKEN),
+        StillPending(SUMMARY),
+    ],
+)
+def test_an_answer_about_one_appointment_names_it(answer: ToolResult) -> None:
+    """The call is linked with it."""
+    assert named_in(answer) == "a-7"
 
 
 def test_an_answer_about_nothing_names_nothing() -> None:

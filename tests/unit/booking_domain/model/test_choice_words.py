@@ -28,6 +28,7 @@ from entrypoints.speech.wording import OFFERS_SPOKEN
         ("Nummer zwei", Ordinal(2)),
         ("Termin 2", Ordinal(2)),
         ("den 2.", Ordinal(2)),
+        ("den 12.", Ordinal(12)),
         ("den fünften", Ordinal(5)),
         ("den letzten", Side.LAST),
         ("den nächsten", Side.FIRST),
@@ -52,6 +53,11 @@ def test_a_place_is_understood(said: str, pick: Pick) -> None:
         "den zweiten Dezember",
         "den 2. Dezember",
         "den 3. 12.",
+        "den 3. 12.2026",
+        "den 3.12.",
+        "der Termin zwei Uhr",
+        "Termin 30 Minuten",
+        "zwei ist mein Termin",
         "Montag, den ersten",
         "den nächsten Montag",
         "letzte Woche",
@@ -97,6 +103,7 @@ def test_what_means_none_or_several_is_unclear(said: str) -> None:
         ("den zweiten um drei", Ordinal(2), "den um drei"),
         ("den ersten, also den bei Anna", Ordinal(1), "den also den bei Anna"),
         ("den um drei", None, "den um drei"),
+        ("Montag passt der zweite", Ordinal(2), "Montag passt der"),
     ],
 )
 def test_the_rest_is_for_others(said: str, pick: Pick | None, rest: str) -> None:
@@ -117,6 +124,8 @@ def test_the_rest_is_for_others(said: str, pick: Pick | None, rest: str) -> None
         (Side.FIRST, 0, None),
         (Side.LAST, 3, 2),
         (Side.LAST, 4, None),
+        (Side.LAST, 1, 0),
+        (Side.LAST, 0, None),
         (Side.EARLIER, 2, 0),
         (Side.LATER, 2, 1),
         (Side.LATER, 3, None),
@@ -129,6 +138,14 @@ def test_a_place_that_is_not_there_means_nothing(
 ) -> None:
     """The later of three is two of them; the last of four was never read out."""
     assert places_of(pick, number=number) == place
+
+
+@pytest.mark.parametrize(("length", "pick"), [(200, Ordinal(2)), (201, None)])
+def test_only_the_beginning_of_a_very_long_answer_is_read(length: int, pick: Pick | None) -> None:
+    """200 characters; what is cut in the middle is no ordinal any more."""
+    said = "den 2.".rjust(length)
+
+    assert read_choice(said).pick == pick
 
 
 def test_as_many_count_as_are_read_out() -> None:

@@ -137,6 +137,50 @@ def test_a_probe_whose_process_died_is_not_waited_for_for_ever() -> None:
     assert breaker.admit("c", rule=RULE, now=152)[1] == Admitted(probe="c")
 
 
+def test_it_probes_from_the_very_moment_at_which_it_lets_the_first_one_through() -> None:
+    """What is shown and what is done change together."""
+    breaker = opened(at=100)
+
+    assert (state(breaker, 129.9), state(breaker, 130)) == (BreakerState.OPEN, BreakerState.PROBING)
+    assert breaker.admit("a", rule=RULE, now=130)[1] == Admitted(probe="a")
+
+
+def test_whoever_waits_for_a_probe_is_told_when_that_is_given_up() -> None:
+    """Where it is sooner than the pause between two probes."""
+    breaker, _ = opened(at=100).admit("a", rule=RULE, now=130)
+
+    assert breaker.admit("b", rule=RULE, now=150)[1] == TurnedAway(again_in=2)
+
+
+def test_a_probe_that_was_not_sent_cannot_be_answered_any_more() -> None:
+    """Its turn has gone to the next, whose answer counts."""
+    breaker, _ = opened(at=100).admit("a", rule=RULE, now=130)
+    breaker = breaker.judged(Verdict.NOT_TRIED, probe="a", rule=RULE, now=131)
+
+    assert breaker.judged(Verdict.ANSWERED, probe="a", rule=RULE, now=132) == breaker
+
+
+def test_zero_is_an_instant_like_any_other() -> None:
+    """Scales of time begin somewhere, and a probe may be under way right then."""
+    breaker, _ = opened(at=-30).admit("a", rule=RULE, now=0)
+
+    assert breaker.admit("b", rule=RULE, now=21.5)[1] == TurnedAway(again_in=0.5)
+    assert breaker.admit("b", rule=RULE, now=22)[1] == Admitted(probe="b")
+
+
+def test_a_breaker_goes_on_on_another_scale_where_it_was() -> None:
+    """Failures still leave the window, a probe is still waited for, and it says since when."""
+    failing = failed(Breaker(), 0, 10, 20, 30).shifted(1000)
+    probing = opened(at=100).admit("a", rule=RULE, now=130)[0].shifted(-100)
+    closed = Breaker(closed_at=131).shifted(69)
+
+    assert state(failed(failing, 1059.5), 1060) is BreakerState.OPEN
+    assert state(failed(failing, 1060), 1060) is BreakerState.CLOSED
+    assert probing.admit("b", rule=RULE, now=51)[1] == TurnedAway(again_in=1)
+    assert probing.admit("b", rule=RULE, now=52)[1] == Admitted(probe="b")
+    assert closed.since(rule=RULE, now=300) == 200
+
+
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_what_was_sent_before_it_opened_changes_nothing_afterwards(verdict: Verdict) -> None:
     """One of two hosts answers, the other hangs: a late answer is no probe."""

@@ -77,3 +77,13 @@ def test_nobody_who_says_nothing_claims_anything() -> None:
 def test_nonsense_is_read_in_no_time(said: str) -> None:
     """A transcript may hold anything, and the time for it must not grow with its square."""
     assert not says_booked([said])
+
+
+@pytest.mark.parametrize(("length", "is_heard"), [(500, True), (501, False)])
+def test_what_is_longer_than_any_sentence_is_not_read_to_its_end(
+    length: int, is_heard: bool
+) -> None:
+    """A page without a full stop would take long."""
+    said = "Ihr Termin ist jetzt gebucht".rjust(length, "x")
+
+    assert says_booked([said]) is is_heard

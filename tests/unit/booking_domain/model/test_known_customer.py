@@ -31,6 +31,14 @@ def test_one_person_who_consents_is_recognised() -> None:
     assert certain_caller([known()]) == known()
 
 
+def test_who_books_for_the_first_time_has_never_failed_to_come() -> None:
+    """And has been asked nothing yet."""
+    new = seen(MAX, tenant_id="salon", at=MONDAY_MORNING)
+
+    assert new is not None
+    assert (new.no_shows, new.consent, new.consent_at) == (0, Consent.UNKNOWN, None)
+
+
 @pytest.mark.parametrize("consent", [Consent.UNKNOWN, Consent.REFUSED])
 def test_who_has_not_consented_is_not_recognised(consent: Consent) -> None:
     """Who was never asked has not consented either."""

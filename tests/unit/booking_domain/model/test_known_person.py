@@ -188,6 +188,62 @@ def test_every_name_of_a_moved_booking_counts() -> None:
     assert person(among=(moved,)).booking_uids == ("uid-0", "uid-1", "uid-mother")
 
 
+def test_what_an_appointment_does_not_name_is_looked_for_nowhere() -> None:
+    """One that was made without a call and never reached the calendar has its own id, and that."""
+    bare = evolve(MOTHER, call_id=None, provider_uid=None)
+    alone = person(among=(bare,))
+
+    assert (alone.call_ids, alone.booking_uids) == (frozenset(), ())
+    assert alone.mention_in(json.dumps({"id": bare.appointment_id}), calls=()) is Mention.THEIRS
+    assert alone.mention_in(json.dumps({"id": "none"}), calls=()) is Mention.NOT
+
+
+def test_a_body_that_is_a_list_is_looked_through_too() -> None:
+    """Some senders put several events into one delivery."""
+    assert person("Jana Groß").mention_in('[["uid-mother"], 1]', calls=()) is Mention.THEIRS
+
+
+def test_a_call_of_another_person_leads_to_nothing() -> None:
+    """It came from the same number, and the child's appointment was made in it."""
+    calls = (
+        samples.call_of(NUMBER, call_id="call-child"),
+        samples.call_of(PhoneNumber("+4930123456"), call_id="call-strange"),
+    )
+
+    for call in calls:
+        body = json.dumps({"call_id": call.call_id})
+        assert person("Jana Groß").mention_in(body, calls=calls) is Mention.NOT
+
+
+def test_a_number_that_ends_alike_is_another_one() -> None:
+    """The country belongs to it."""
+    alone = person(among=(MOTHER,))
+
+    assert alone.mention_in('{"from": "+5915112345678"}', calls=()) is Mention.NOT
+
+
+def test_who_is_known_by_the_number_is_told_apart_like_the_appointments() -> None:
+    """What is kept of the child stays when the mother's goes."""
+    mother, child = (
+        seen(Customer(name=name, phone=NUMBER), tenant_id="salon-a", at=samples.NOW)
+        for name in ("Jana Gross", "Mia Groß")
+    )
+    assert mother is not None
+    assert child is not None
+
+    found = person_among(
+        (MOTHER,),
+        tenant_id="salon-a",
+        number=NUMBER,
+        names=("Jana Groß",),
+        customers=[mother, child],
+    )
+
+    assert isinstance(found, KnownPerson)
+    assert (found.customers, found.other_customers) == ((mother,), (child,))
+    assert found.mention_in('{"from": "+4915112345678"}', calls=()) is Mention.PERHAPS
+
+
 def test_the_salons_own_software_is_no_platform() -> None:
     """Nobody has recorded anything there."""
     assert is_of_a_platform("call_7b1d3c")

@@ -120,6 +120,16 @@ def test_a_chain_with_an_end_that_was_not_read_is_left() -> None:
     assert reports(found) == [(LinkProblem.BROKEN_CHAIN, "", "call_1")]
 
 
+def test_a_chain_with_two_keys_is_left() -> None:
+    """A move carries the key over: somebody has written another one into it."""
+    old = booking("b-1", call_id="call_1", key="a-8", rescheduled_to="b-2")
+    new = booking("b-2", call_id="call_1", key="a-9", rescheduled_from="b-1")
+
+    found = records(calls=[call()], bookings=[old, new])
+
+    assert reports(found) == [(LinkProblem.BROKEN_CHAIN, "", "call_1")]
+
+
 def test_a_lost_appointment_is_found_by_the_key_that_its_call_names() -> None:
     """The row is gone; the call still names it, and the booking has its id for a key."""
     found = records(calls=[LINKED], bookings=[booking("b-1", key="a-1")])
@@ -157,13 +167,14 @@ def test_a_hold_that_was_booked_after_the_backup_becomes_that_appointment(
     state: AppointmentState,
 ) -> None:
     """By compare-and-set on the hold's own row: its reference and its history stay."""
-    hold = row(state=state, customer=None, provider_uid=None, fence=7, reference="A-HOLD")
+    hold = row(state=state, customer=None, provider_uid=None, fence=7, reference="A-HOLD", events=2)
     found = evolve(records(rows=[hold], bookings=[lost()]), belief=Belief.LOST_CALLS)
 
     (link,) = decide_links(found)
 
     assert isinstance(link, Link)
     assert (link.row.appointment_id, link.row.fence, link.row.reference) == ("a-1", 7, "A-HOLD")
+    assert link.row.events == 2
     assert (link.row.state, link.row.customer) == (AppointmentState.CONFIRMED, MAX)
     assert decide_links(carried_out(found, [link])) == ()
 
@@ -458,6 +469,18 @@ def test_two_rows_that_own_one_booking_are_reported() -> None:
         (LinkProblem.SHARED_BOOKING, "a-1", ""),
         (LinkProblem.SHARED_BOOKING, "a-2", ""),
     ]
+    assert mendings_of(decide_links(found)) == ()
+
+
+def test_a_shared_chain_is_named_by_its_least_uid() -> None:
+    """So that the same report is the same the next time, whichever booking was read first."""
+    old = booking("b-8", status=ProviderStatus.CANCELLED, rescheduled_to="b-9")
+    new = booking("b-9", rescheduled_from="b-8")
+    rows = [row("a-1", provider_uid="b-8"), row("a-2", provider_uid="b-9")]
+
+    found = decide_links(records(rows=rows, bookings=[new, old]))
+
+    assert [one.uid for one in found if isinstance(one, LinkReport)] == ["b-8", "b-8"]
 
 
 def test_the_salons_own_software_is_known_by_its_platform() -> None:
@@ -498,7 +521,7 @@ def test_an_outcome_follows_from_the_appointment(
 
 def test_a_call_that_may_still_go_on_has_no_outcome_yet() -> None:
     """And one in which nothing was made is reported when it is over."""
-    talking = call("c-1", outcome=CallOutcome.ONGOING, first_seen_at=NOW)
+    talking = call("c-1", outcome=CallOutcome.ONGOING, first_seen_at=NOW - dt.timedelta(days=1))
     silent = call("c-2", outcome=CallOutcome.ONGOING)
 
     found = records(calls=[talking, silent])
@@ -525,6 +548,19 @@ def test_what_should_have_ended_is_named_and_left_alone() -> None:
     assert mendings_of(decide_links(found)) == ()
 
 
+def test_what_is_under_way_is_unfinished_when_its_time_is_over() -> None:
+    """And not while a request of it may still land before that."""
+    sent_at = NOW - dt.timedelta(minutes=10)
+    saga = evolve(cancel_saga("uid-a-1"), sent_at=sent_at, landing_horizon=NOW - sent_at)
+    ahead = row(call_id="call_1").cancelling(saga)
+    over = evolve(ahead, slot=TimeSlot(start=NOW - dt.timedelta(minutes=30), end=NOW))
+
+    assert reports(records(rows=[ahead], calls=[LINKED])) == []
+    assert reports(records(rows=[over], calls=[LINKED])) == [
+        (LinkProblem.UNFINISHED, "a-1", "call_1")
+    ]
+
+
 def test_a_row_that_cannot_be_read_gets_no_second_one() -> None:
     """The booking has its key: the appointment is there, and only damaged."""
     found = records(calls=[LINKED], bookings=[booking("b-1", call_id="call_1", key="a-1")])
@@ -534,9 +570,12 @@ def test_a_row_that_cannot_be_read_gets_no_second_one() -> None:
 
 def test_a_call_that_cannot_be_read_is_named() -> None:
     """And everything else is decided all the same."""
-    found = evolve(records(calls=[call()]), unreadable_calls=frozenset({"call_9"}))
+    names = [f"call_{number}" for number in range(20, 40)]
+    found = evolve(records(calls=[call()]), unreadable_calls=frozenset(names))
 
-    assert decide_links(found) == (LinkReport(LinkProblem.UNREADABLE_CALL, call_id="call_9"),)
+    assert decide_links(found) == tuple(
+        LinkReport(LinkProblem.UNREADABLE_CALL, call_id=name) for name in names
+    )
 
 
 def test_a_key_that_is_too_long_for_an_id_is_none() -> None:

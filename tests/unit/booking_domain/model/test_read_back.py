@@ -4,7 +4,16 @@ import datetime as dt
 
 import pytest
 
-from booking_domain.model.german.temporal_wish import DayOnly, Question, TimeOnly, Understanding
+from attrs import evolve
+
+from booking_domain.model.german.temporal_wish import (
+    Alternatives,
+    Ambiguous,
+    DayOnly,
+    Question,
+    TimeOnly,
+    Understanding,
+)
 from booking_domain.model.german.understand import understand
 from booking_domain.model.read_back import Answer, ReadBack, Subject, answer_of, repaired_day
 from booking_domain.model.results import AmbiguousTime, PastDate
@@ -58,7 +67,10 @@ def test_the_day_of_the_question_is_what_was_read_back() -> None:
         (f"{LAST_YEARS:%d.%m.%Y}", Answer.OPEN),
         (f"vom {REPAIRED - DAY:%d.%m.%Y} bis {REPAIRED + DAY:%d.%m.%Y}", Answer.ACCEPTED),
         (f"ab dem {REPAIRED - DAY:%d.%m.%Y}", Answer.ACCEPTED),
+        (f"ab dem {REPAIRED:%d.%m.%Y}", Answer.ACCEPTED),
+        (f"vom {REPAIRED - DAY:%d.%m.%Y} bis {REPAIRED:%d.%m.%Y}", Answer.ACCEPTED),
         (f"ab dem {REPAIRED + DAY:%d.%m.%Y}", Answer.DENIED),
+        ("nicht montags", Answer.OPEN),
         ("übermorgen oder Freitag", Answer.DENIED),
         (f"übermorgen oder am {REPAIRED:%d.%m.%Y}", Answer.ACCEPTED),
         ("um zehn Uhr", Answer.OPEN),
@@ -86,3 +98,24 @@ def test_denials_add_up_and_the_day_is_not_kept() -> None:
     assert (once.denials, once.day) == (1, None)
     assert twice.denials == 2
     assert twice.proposing(REPAIRED, at=at).answered(Answer.ACCEPTED, at=at).denials == 2
+
+
+def test_another_day_awaits_an_answer_of_its_own() -> None:
+    """From when it was read back; what was said of the day before does not answer it."""
+    later, last = MONDAY_MORNING + dt.timedelta(minutes=1), MONDAY_MORNING + dt.timedelta(minutes=2)
+    denied = ReadBack("call_1", Subject.YEAR, Answer.DENIED, MONDAY_MORNING, denials=1)
+
+    asked = denied.proposing(REPAIRED, at=later)
+    answered = asked.answered(Answer.ACCEPTED, at=last)
+
+    assert asked == ReadBack("call_1", Subject.YEAR, Answer.OPEN, later, day=REPAIRED, denials=1)
+    assert answered == ReadBack("call_1", Subject.YEAR, Answer.ACCEPTED, last, denials=1)
+
+
+@pytest.mark.parametrize("kind", [Alternatives, Ambiguous])
+def test_a_day_among_several_is_named(kind: type[Alternatives | Ambiguous]) -> None:
+    """Whether the caller named both, or it is not clear which of them was meant."""
+    days = (DayOnly(REPAIRED - DAY), DayOnly(REPAIRED))
+    wish = Alternatives(days) if kind is Alternatives else Ambiguous(days, Question.WHICH_DAY)
+
+    assert answer_of(evolve(said("um zehn Uhr"), wish=wish), day=REPAIRED) is Answer.ACCEPTED

@@ -20,6 +20,7 @@ from booking_domain.model.saga import (
     MoveBooking,
     Refused,
     TraceBooking,
+    next_try,
 )
 from booking_domain.model.time_slot import TimeSlot
 
@@ -203,3 +204,26 @@ def test_two_wishes_that_were_refused_together_do_not_come_back_together() -> No
     }
 
     assert len(moments) > 40
+
+
+@pytest.mark.parametrize(("more", "is_tried"), [(0.0, False), (0.001, True)])
+def test_what_never_left_is_sent_again_only_before_the_caller_stops_waiting(
+    more: float, is_tried: bool
+) -> None:
+    """A try at the very end of the wait would have an answer that nobody hears."""
+    refusal = NotBooked(RefusalReason.NEVER_SENT, detail="", again_in=5.0)
+    answer_by = NOW + seconds(5.0 + more)
+
+    moment = next_try(refusal, tries=0, at=NOW, answer_by=answer_by, name="a-1")
+
+    assert moment == (NOW + seconds(5.0) if is_tried else None)
+
+
+@pytest.mark.parametrize(("more", "is_tried"), [(0.0, True), (0.001, False)])
+def test_the_longest_wait_is_waited_and_no_longer(more: float, is_tried: bool) -> None:
+    """Whom a provider wants to see again in an hour, nobody waits for."""
+    wait = LONGEST_WAIT_SECONDS + more
+
+    moment = next_try(too_early(wait), tries=0, at=NOW, answer_by=None, name="a-1")
+
+    assert moment == (NOW + seconds(wait) if is_tried else None)

@@ -64,6 +64,11 @@ def test_the_places_of_calls_are_those_of_ever() -> None:
     assert places == [22, 66, 17, 66]
 
 
+def test_a_call_whose_id_is_no_clean_text_has_a_place_too() -> None:
+    """JSON may carry half a character; its caller is served or rung back, and never fails."""
+    assert 0 <= place_of_call("call_\ud83d", tenant_id=SALON) < 100
+
+
 def test_no_two_pairs_spell_the_same_text() -> None:
     """The end of an id is not the beginning of another."""
     calls = [f"{number}" for number in range(100)]

@@ -19,6 +19,7 @@ from booking_domain.model.provider_booking import (
 )
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.saga import (
+    LATE_ANSWER,
     CancelBooking,
     Cancelled,
     Compensated,
@@ -247,8 +248,30 @@ def test_a_booking_that_was_moved_before_its_answer_came_is_looked_for() -> None
     saga = told(again, Located((MOVED_ON, successor)))
 
     assert isinstance(looking.effect, FindBooking)
+    assert waiting_from(looking) == NOW + LATE_ANSWER
     assert isinstance(again.effect, FindBooking)
     assert saga.ending == Confirmed(uid="uid-2", slot=ELSEWHERE)
+
+
+def test_a_booking_that_was_found_to_be_moved_is_not_made_again_either() -> None:
+    """The next look-up reads nothing at all: still it was made, and somebody has moved it."""
+    moved = told(book(), UNKNOWN, Located((MOVED_ON,)))
+
+    assert isinstance(told(moved, Located(())).effect, FindBooking)
+
+
+@pytest.mark.parametrize("tries", [0, 80])
+def test_whoever_must_look_at_a_wrong_booking_hears_why_it_was_not_cancelled(tries: int) -> None:
+    """While it is tried again, and when it is given up."""
+    saga: Saga = told(book(), Booked(booking(ELSEWHERE)))
+    for _ in range(tries):
+        saga = saga.apply(UNKNOWN, at=NOW)
+
+    saga = saga.apply(NotBooked(RefusalReason.RATE_LIMITED, detail=""), at=NOW)
+
+    assert isinstance(saga, BookingSaga)
+    assert isinstance(saga.ending, Stuck) is (tries > 0)
+    assert saga.undo_trouble == "rate_limited"
 
 
 def test_a_booking_that_was_made_and_moved_is_not_made_again() -> None:
@@ -460,6 +483,15 @@ def test_a_create_that_a_dead_process_may_have_sent_may_land_late() -> None:
     assert resumed.may_land_late
 
 
+@pytest.mark.parametrize("saga", [move(), cancel()])
+def test_a_change_that_a_dead_process_may_have_sent_may_land_late(
+    saga: RescheduleSaga | CancelSaga,
+) -> None:
+    """It is watched like one whose answer was lost."""
+    assert not saga.was_unknown
+    assert saga.resumed(at=NOW).was_unknown
+
+
 def test_a_new_runner_goes_on_where_nothing_was_being_sent() -> None:
     """A look-up, an undoing and an ending are taken up as they are, at once."""
     looking = told(book(), UNKNOWN, LookUpFailed())
@@ -538,6 +570,33 @@ def test_a_booking_that_is_said_to_be_gone_and_still_stands_is_cancelled_again()
 
     assert isinstance(early.effect, TraceBooking)
     assert late.effect == CancelBooking(uid="uid-1", not_before=None)
+
+
+def test_a_correction_waits_for_nothing_that_a_move_before_it_had_to_wait_for() -> None:
+    """Until it is sent, the appointment stands where nobody wants it."""
+    for_now = NotBooked(RefusalReason.RATE_LIMITED, detail="", again_in=1.0)
+    for_good = NotBooked(RefusalReason.NOT_ALLOWED, detail="")
+
+    corrected = told(move(), for_now, Booked(booking(ELSEWHERE)))
+    moved_back = told(corrected, for_now, for_good)
+
+    assert corrected.effect == MoveBooking(uid="uid-1", start=WISH.start, not_before=None)
+    assert moved_back.effect == MoveBooking(uid="uid-1", start=OLD.start, not_before=None)
+
+
+def test_that_a_booking_was_gone_says_nothing_of_its_successor() -> None:
+    """The successor still stands after its cancel was lost: it is cancelled again at once."""
+    successor = Traced(booking(ELSEWHERE, uid="uid-2"))
+
+    saga = told(
+        cancel(),
+        NotBooked(RefusalReason.ALREADY_CANCELLED, detail=""),
+        successor,
+        UNKNOWN,
+        successor,
+    )
+
+    assert saga.effect == CancelBooking(uid="uid-2", not_before=None)
 
 
 def test_a_correction_may_be_sent_as_often_as_the_move_before_it() -> None:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import AppointmentEvent, EventKind
+from booking_domain.model.gate import failures_at_once
 from booking_domain.model.open_matters import UNDER_WAY, OpenMatters
 from booking_domain.model.reconciliation import Problem
 from booking_domain.model.saga import Failure
@@ -112,6 +113,16 @@ def test_a_compensation_that_failed_first_is_one_compensation() -> None:
     assert figures.failed_compensation == Fraction(2, 3)
 
 
+def test_a_booking_that_stands_is_no_compensation() -> None:
+    """Nor is one that failed before the calendar had it: there was nothing to undo."""
+    endings = tuple(
+        ended(kind, appointment_id=kind.value)
+        for kind in (EventKind.BOOKED, EventKind.BOOKING_FAILED, EventKind.BOOKING_COMPENSATED)
+    )
+
+    assert ServiceFacts(endings=endings).compensations == 1
+
+
 def test_a_booking_without_an_owner_counts_until_somebody_settles_it() -> None:
     """Reported twice, for two states of the row, it is one booking."""
     reported = decided(Verdict.REPORTED, reason=Problem.UNKNOWN_KEY.value)
@@ -121,6 +132,32 @@ def test_a_booking_without_an_owner_counts_until_somebody_settles_it() -> None:
 
     assert ServiceFacts(decisions=(reported, evolve(reported, fence=2))).ownerless == 1
     assert ServiceFacts(decisions=(reported, other, kept, overlap)).ownerless == 1
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        Verdict.KEPT,
+        Verdict.ADOPTED,
+        Verdict.ADOPTED_BY_HAND,
+        Verdict.ENDED_BY_HAND,
+        Verdict.STRAY_CANCELLED,
+    ],
+)
+def test_whatever_was_made_of_a_reported_booking_settles_it(verdict: Verdict) -> None:
+    """By a person, or by the next reconciliation."""
+    reported = decided(Verdict.REPORTED, reason=Problem.UNKNOWN_KEY.value)
+
+    assert ServiceFacts(decisions=(reported, decided(verdict, reason=""))).ownerless == 0
+
+
+def test_where_nothing_is_recorded_nothing_has_happened() -> None:
+    """Neither good nor bad."""
+    figures = figures_of(ServiceFacts(), matters=NOTHING_OPEN)
+
+    assert (figures.wishes, figures.compensations, figures.failed_compensations) == ((), 0, 0)
+    assert (figures.deadlocks, figures.wrong_years, figures.wrong_recognitions) == (0, 0, 0)
+    assert figures.failed_compensation is None
 
 
 def test_open_compensations_and_strays_are_orphans_and_endings_are_not() -> None:
@@ -136,6 +173,18 @@ def test_open_compensations_and_strays_are_orphans_and_endings_are_not() -> None
     assert (figures.orphans, figures.sync_failures) == (3, 4)
 
 
+def test_a_booking_without_an_owner_is_one_orphan_more() -> None:
+    """Beside what could not be undone."""
+    reported = decided(Verdict.REPORTED, reason=Problem.UNKNOWN_KEY.value)
+    failures = dict.fromkeys(SyncFailureKind, 0) | {SyncFailureKind.COMPENSATION: 1}
+
+    figures = figures_of(
+        ServiceFacts(decisions=(reported,)), matters=evolve(NOTHING_OPEN, sync_failures=failures)
+    )
+
+    assert figures.orphans == 2
+
+
 @pytest.mark.parametrize(
     ("percent", "expected"), [(50, 20), (75, 30), (76, 40), (95, 40), (99, 40), (1, 10)]
 )
@@ -144,9 +193,37 @@ def test_a_percentile_is_a_value_that_was_measured(percent: int, expected: int) 
     assert percentile({10: 1, 40: 1, 20: 1, 30: 1}, percent=percent) == expected
 
 
+def test_a_percentile_of_many_is_exact() -> None:
+    """Of 200 answers 190 are 95 %."""
+    assert percentile({10: 189, 20: 11}, percent=95) == 20
+    assert percentile({10: 190, 20: 10}, percent=95) == 10
+
+
 def test_without_an_answer_there_is_no_percentile() -> None:
     """Rather than zero."""
     assert percentile({}, percent=95) is None
+
+
+def test_the_wishes_of_salons_are_in_the_order_of_time() -> None:
+    """Failures at three salons within ten minutes are three at once, whoever is read first."""
+    minute = dt.timedelta(minutes=1)
+    salons = [
+        figures_of(
+            ServiceFacts(
+                unserved=tuple(
+                    UnservedBooking(f"call_{number}", MONDAY_MORNING + number * minute)
+                    for number in numbers
+                )
+            ),
+            matters=NOTHING_OPEN,
+        )
+        for numbers in ((5, 60), (0, 30), (9,))
+    ]
+
+    total = in_sum(salons)
+
+    assert [one.at for one in total.wishes] == sorted(one.at for one in total.wishes)
+    assert failures_at_once(total) == 3
 
 
 def test_salons_add_up() -> None:

@@ -150,6 +150,25 @@ def test_the_one_booking_in_the_calendar_is_adopted(case: str) -> None:
     assert (uid, Resolution.ADOPTED) in settled.closing
 
 
+def test_a_move_that_is_adopted_is_the_reason() -> None:
+    """Whoever reads the decision later sees what had to be looked at."""
+    settled = settle(Word.ADOPT_CALENDAR, ROW, (MOVED, B), failures=())
+
+    assert isinstance(settled, Settlement)
+    assert settled.reason == Change.MOVED.value
+
+
+def test_a_stuck_appointment_keeps_its_own_booking_whichever_is_listed_first() -> None:
+    """A stray under its key is not its booking, and stays to be undone."""
+    stray = booking("S", start=ELEVEN)
+
+    settled = settle(Word.ADOPT_CALENDAR, STUCK, (stray, A), failures=(failure_of("S"),))
+
+    assert isinstance(settled, Settlement)
+    assert (settled.after.provider_uid, settled.after.slot) == ("A", A.slot)
+    assert settled.closing == (("A", Resolution.ADOPTED),)
+
+
 @pytest.mark.parametrize("status", ["cancelled", "rejected"])
 def test_the_end_of_its_booking_is_adopted_too(status: str) -> None:
     """What was cancelled in the calendar is cancelled."""

@@ -1,4 +1,4 @@
-"""Names that lie in databases and leave the house: to change one is to change stored rows."""
+"""Names that lie in databases and leave the house: to change one changes what others rely on."""
 
 import enum
 
@@ -6,13 +6,27 @@ import pytest
 
 from booking_domain.model import decision_record, reconciliation, results
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.booking_report import Teller
 from booking_domain.model.booking_saga import BookingPhase
+from booking_domain.model.call import (
+    CallKind,
+    CallOutcome,
+    RecordingConsent,
+    Suspicion,
+    Transfer,
+)
 from booking_domain.model.callback_request import CallbackReason
-from booking_domain.model.cancel_saga import CancelPhase
+from booking_domain.model.cancel_saga import CancelPhase, CancelReason
+from booking_domain.model.catalogue_comparison import CatalogueKey
+from booking_domain.model.circuit_breaker import BreakerState
 from booking_domain.model.erasure import StepKind
 from booking_domain.model.event_type_hazards import Hazard
 from booking_domain.model.events import EventKind
+from booking_domain.model.gate import Gate, Reason
 from booking_domain.model.inbox_event import CALCOM, RETELL
+from booking_domain.model.known_customer import Consent
+from booking_domain.model.link_decisions import LinkProblem, LinkReason
+from booking_domain.model.own_report import Bearing
 from booking_domain.model.provider_booking import ProviderStatus, RefusalReason
 from booking_domain.model.read_back import Answer, Subject
 from booking_domain.model.rehearsal import Act
@@ -20,6 +34,7 @@ from booking_domain.model.reschedule_saga import ReschedulePhase
 from booking_domain.model.results import Missing, Policy, Trouble
 from booking_domain.model.rollout import ServiceMode
 from booking_domain.model.saga import Failure
+from booking_domain.model.settlement import Obstacle, Word
 from booking_domain.model.sync_failure import Resolution, SyncFailureKind
 from booking_domain.model.tenant import PhoneOnly
 
@@ -118,6 +133,61 @@ from booking_domain.model.tenant import PhoneOnly
             ),
         ),
         (CallbackReason, "wished calendar_down untold not_served"),
+        (CallKind, "inbound outbound web api unknown"),
+        (
+            CallOutcome,
+            (
+                "ongoing undecided booked requested moved cancelled stuck refused transferred"
+                " abandoned information not_connected"
+            ),
+        ),
+        (Transfer, "started cancelled bridged ended"),
+        (RecordingConsent, "given refused"),
+        (Suspicion, "said_booked"),
+        (Consent, "unknown given refused"),
+        (Teller, "webhook poll"),
+        (Bearing, "saga_is_open echo out_of_date differs"),
+        (CancelReason, "caller erasure"),
+        (
+            LinkReason,
+            (
+                "booking_names_call call_names_key lost_with_the_database call_names_it"
+                " number_name_and_time made_in_call twin_of_the_booked_one facts_of_the_call"
+            ),
+        ),
+        (
+            LinkProblem,
+            (
+                "several_calls_fit booking_names_unknown_call several_appointments_fit"
+                " call_names_no_appointment booking_of_several_appointments"
+                " several_bookings_of_one_wish event_type_of_no_service attendee_cannot_be_read"
+                " moves_cannot_be_followed call_without_kind call_without_outcome"
+                " unfinished_and_past call_cannot_be_read"
+            ),
+        ),
+        (BreakerState, "closed open probing"),
+        (Gate, "go hold no-go"),
+        (
+            Reason,
+            (
+                "failed_bookings open_orphan deadlock_reached_a_caller success_too_low"
+                " success_below_threshold p95_too_high failed_compensations open_sync_failure"
+                " few_wishes"
+            ),
+        ),
+        (Word, "cancelled adopt-calendar keep"),
+        (
+            Obstacle,
+            (
+                "unknown saga_is_open only_held still_in_the_calendar not_in_the_calendar"
+                " several_in_the_calendar has_ended calendar_incomplete changed_meanwhile"
+                " not_keepable nothing_reported"
+            ),
+        ),
+        (
+            CatalogueKey,
+            "duration_minutes buffer_before_minutes buffer_after_minutes needs_confirmation",
+        ),
         (ServiceMode, "live dry_run off"),
         (Act, "hold book move cancel"),
         (SyncFailureKind, "compensation stray ending"),

@@ -39,6 +39,13 @@ def test_a_person_more_is_one_change_and_not_all_that_follow() -> None:
     )
 
 
+def test_values_are_shown_as_they_were_written() -> None:
+    """An operator reads "Grün", and no escapes."""
+    later = SALON | {"staff": [{"id": "anna", "name": "Änne"}, SALON["staff"][1]]}
+
+    assert key_changes(SALON, later) == (KeyChange("staff[anna].name", '"Anna"', '"Änne"'),)
+
+
 def test_a_person_less_is_told() -> None:
     """Whoever was left out by mistake is seen before it is applied."""
     later = SALON | {"staff": SALON["staff"][:1]}
@@ -85,3 +92,8 @@ def test_revisions_are_counted_from_one() -> None:
         TenantDeclaration(
             "muster", revision=0, content=None, applied_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
         )
+
+    first = TenantDeclaration(
+        "muster", revision=1, content=None, applied_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    )
+    assert first.revision == 1
