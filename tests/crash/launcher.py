@@ -22,7 +22,7 @@ from adapters.sql.engine import writers_of
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.serving import address_of, listen, serve_until_stopped
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.schema import Settings

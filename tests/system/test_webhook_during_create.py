@@ -24,7 +24,7 @@ from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.sandbox.app import SandboxApp, create_sandbox_app
 from entrypoints.sandbox.demo_account import OWNER, demo_config, subscription_to_all
 from entrypoints.sandbox.webhook_delivery import PostWebhook, Subscription

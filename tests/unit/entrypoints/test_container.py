@@ -11,7 +11,7 @@ from booking_domain.errors import InvalidValue
 from booking_domain.ports.rate_limit import Urgency
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from tests.unit.entrypoints.settings.files import SALON, load
 
 
