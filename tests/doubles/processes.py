@@ -21,6 +21,8 @@ import httpx
 
 from attrs import define, field
 
+from tests.contract.unit_of_work.migrated_databases import write_migrated_file
+
 
 CALLER = "+4915228817386"
 _CALLED = "+493023125042"
@@ -268,16 +270,15 @@ class Service:
                 more=self.more_settings,
             )
         )
-        arguments = ["--config", str(configuration)]
-        environment = os.environ | self.secrets
-        subprocess.run(
-            [*_COMMAND, "migrate", *arguments], env=environment, check=True, capture_output=True
-        )
+        database = self.directory / "salon.sqlite3"
+        if not database.exists():
+            write_migrated_file(database)
         self.process = _spawn(
             "serve",
             "--demo",
-            *arguments,
-            environment=environment,
+            "--config",
+            str(configuration),
+            environment=os.environ | self.secrets,
             log=self.directory / "service.log",
         )
         _wait_until_up(f"{self.url}/health/live", process=self.process)
