@@ -39,8 +39,8 @@ from tests.crash.stepping import (
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
-_START_SECONDS = 60.0
-_STOP_SECONDS = 30.0
+_START_SECONDS = 120.0
+_STOP_SECONDS = 60.0
 # Each start also asks how all others have ended, and an exit code can be read but once.
 _ONE_AT_A_TIME = threading.Lock()
 

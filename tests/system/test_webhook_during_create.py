@@ -37,7 +37,7 @@ from tests.http.face import Agent
 from tests.http.served import served
 
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 BERLIN = ZoneInfo("Europe/Berlin")
 WHEN = {"date_text": "nächsten Mittwoch", "time_text": "um zehn"}
 BOOK = {
