@@ -56,7 +56,10 @@ test: $(VENV)/.dev ## the tests that need no server, and those whose server is n
 # mostly wait, and leave the simulations, which give way, what they do not use.
 ALONE := tests/crash/test_crash_matrix.py
 SIMULATED := tests/simulation
-SERVICES := tests/system tests/crash
+SERVICES := tests/crash tests/system
+# Tests of a module share what it has opened. As they come, not those with the most tests first: these
+# are the quickest, and a slow module that began last would have one core and leave three idle.
+IN_MODULES := --dist loadscope --no-loadscope-reorder
 AT_ONCE := $(BIN)/python scripts/at_once.py
 PYTEST := $(BIN)/python -m pytest
 
@@ -64,10 +67,10 @@ check: export VOICE_BOOKING_TEST_REQUIRE_SERVERS := 1
 check: export VOICE_BOOKING_TEST_ROUND_TRIPS := 25000
 check: $(VENV)/.dev ## all that must hold: lint, types, imports, wheel, tests with every server
 	+$(AT_ONCE) "$(MAKE) types" "$(MAKE) lint" "$(MAKE) imports" "$(MAKE) wheel"
-	VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" $(PYTEST) -n auto --dist worksteal \
+	VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" $(PYTEST) -n auto $(IN_MODULES) \
 		$(addprefix --ignore=,$(SIMULATED) $(SERVICES)) $(PYTEST_ARGS)
-	$(AT_ONCE) '$(PYTEST) -n 4 --dist loadscope --ignore=$(ALONE) $(SERVICES) $(PYTEST_ARGS)' \
-		'nice -n 19 $(PYTEST) $(SIMULATED) $(PYTEST_ARGS)'
+	$(AT_ONCE) "$(PYTEST) -n 4 $(IN_MODULES) --ignore=$(ALONE) $(SERVICES) $(PYTEST_ARGS)" \
+		"nice -n 19 $(PYTEST) $(SIMULATED) $(PYTEST_ARGS)"
 	$(PYTEST) $(ALONE) $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
