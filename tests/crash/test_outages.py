@@ -26,6 +26,7 @@ _HASTE = Haste(lease=3.0, poll=0.2, provider=2.0, landing_horizon=5.0)
 _BUDGETS = {"check_availability": 4.0, "find_appointments": 2.0, "book_appointment": 8.0}
 _BUSY_SECONDS = 0.7
 _BEAT_SECONDS = 0.05
+_PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.3
 _MORE_THAN_THE_POOL = 15
 _AT_LEAST_ASKED = 10
@@ -58,7 +59,7 @@ class Told:
     """How long the machine itself did nothing meanwhile, as far as this process has seen."""
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database", ["postgresql", "mariadb"])
 async def test_while_the_database_is_away_all_are_told_in_time_and_afterwards_all_is_right(
     database: str, server_url: Callable[[str], str], tmp_path: Path
@@ -119,7 +120,7 @@ async def _lived_through(
     outage.end(proxy)
     told.append(await delivery)
 
-    await lane.until_settled(within_seconds=60)
+    await lane.until_settled(within_seconds=_PATIENCE_SECONDS)
     again = await lane.deliver(first, to=service)
     assert again is not None
     assert again["status"] == "confirmed"
@@ -168,9 +169,19 @@ async def _metronome() -> AsyncIterator[list[float]]:
 async def _book_all(lane: Lane, service: Launched, *, count: int) -> None:
     callers: list[Caller] = [new_caller(lane.next_day()) for _ in range(count)]
     answers = await asyncio.gather(
-        *(lane.deliver(caller.booking(BOOK), to=service) for caller in callers)
+        *(_answered(lane, service, call=caller.booking(BOOK)) for caller in callers)
     )
     assert [one and one["status"] for one in answers] == ["confirmed"] * count, answers
+
+
+async def _answered(lane: Lane, service: Launched, *, call: ToolCall) -> dict[str, Any] | None:
+    """Deliver it again as long as it goes on: a busy machine takes longer than a caller waits."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while True:
+            answer = await lane.deliver(call, to=service)
+            if answer is None or answer["status"] != "pending":
+                return answer
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _is_honest(one: Told) -> bool:
