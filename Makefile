@@ -28,6 +28,9 @@ COMPILE = $(LOCK_VENV)/bin/uv pip compile pyproject.toml --quiet $(UPGRADE) --un
 	--python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
 	--annotation-style line --custom-compile-command "make lock"
 
+# The same modules are imported by hundreds of processes: compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -49,17 +52,26 @@ demo: $(VENV)/.project ## play a whole call against a service of its own and com
 test: $(VENV)/.dev ## the tests that need no server, and those whose server is named (CONTRIBUTING.md)
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# Simulations use every core themselves, and processes that are killed and frozen need their time:
-# last. Whole services mostly wait; three at once leave each enough.
-ALONE := tests/simulation tests/crash
-SERVICES := tests/system
-CHECKED = VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" \
-	VOICE_BOOKING_TEST_ROUND_TRIPS=25000 $(BIN)/python -m pytest
+# Processes that are killed and frozen within a lease of 300 ms need their time: alone. Whole services
+# mostly wait, and leave the simulations, which give way, what they do not use.
+ALONE := tests/crash/test_crash_matrix.py
+SIMULATED := tests/simulation
+SERVICES := tests/crash tests/system
+# Tests of a module share what it has opened. As they come, not those with the most tests first: these
+# are the quickest, and a slow module that began last would have one core and leave three idle.
+IN_MODULES := --dist loadscope --no-loadscope-reorder
+AT_ONCE := $(BIN)/python scripts/at_once.py
+PYTEST := $(BIN)/python -m pytest
 
-check: lint types imports wheel ## all that must hold: lint, types, imports, wheel, tests with every server
-	$(CHECKED) -n auto --dist loadscope $(addprefix --ignore=,$(ALONE) $(SERVICES)) $(PYTEST_ARGS)
-	$(CHECKED) -n 3 --dist loadscope $(SERVICES) $(PYTEST_ARGS)
-	$(CHECKED) $(ALONE) $(PYTEST_ARGS)
+check: export VOICE_BOOKING_TEST_REQUIRE_SERVERS := 1
+check: export VOICE_BOOKING_TEST_ROUND_TRIPS := 25000
+check: $(VENV)/.dev ## all that must hold: lint, types, imports, wheel, tests with every server
+	+$(AT_ONCE) "$(MAKE) types" "$(MAKE) lint" "$(MAKE) imports" "$(MAKE) wheel"
+	VOICE_BOOKING_TEST_WHEEL="$$(ls dist/*.whl)" $(PYTEST) -n auto $(IN_MODULES) \
+		$(addprefix --ignore=,$(SIMULATED) $(SERVICES)) $(PYTEST_ARGS)
+	$(AT_ONCE) "$(PYTEST) -n 4 $(IN_MODULES) --ignore=$(ALONE) $(SERVICES) $(PYTEST_ARGS)" \
+		"nice -n 19 $(PYTEST) $(SIMULATED) $(PYTEST_ARGS)"
+	$(PYTEST) $(ALONE) $(PYTEST_ARGS)
 
 format: $(VENV)/.dev ## write the code as the formatter wants it
 	$(BIN)/ruff format $(CODE)

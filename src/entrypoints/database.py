@@ -21,7 +21,7 @@ from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant_declaration import TenantDeclaration
 from booking_domain.ports.clock import Clock
 from entrypoints.container import Container
-from entrypoints.http.health import Check
+from entrypoints.readiness_checks import Check
 from entrypoints.settings.schema import DatabaseSettings
 
 

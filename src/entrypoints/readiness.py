@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from booking_domain.model.circuit_breaker import BreakerState
 from entrypoints.container import Container
 from entrypoints.database import database_checks
-from entrypoints.http.health import Check, Probe, Readiness
 from entrypoints.http.operations import Operations
+from entrypoints.readiness_checks import Check, Probe, Readiness
 
 
 def readiness_of(container: Container) -> Readiness:

@@ -19,7 +19,7 @@ from booking_domain.ports.circuit_breaker import CircuitBreaker
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.rate_limit import RateLimit
 from booking_domain.ports.slot_lock import SlotLock
-from entrypoints.http.health import Check
+from entrypoints.readiness_checks import Check
 from entrypoints.settings.schema import RedisSettings, Settings
 
 

@@ -11,11 +11,11 @@ import pytest
 from attrs import evolve
 
 from adapters.sql.engine import open_engine
-from adapters.sql.migration import migrate
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from booking_domain.model.call import Call, CallKind, CallOutcome, Suspicion
 from booking_domain.model.phone_number import PhoneNumber
 from tests.cli.programs import run
+from tests.contract.unit_of_work.migrated_databases import write_migrated_file
 from tests.doubles.salon import MONDAY_MORNING
 from tests.unit.entrypoints.settings.files import SALON, SECRETS
 
@@ -42,7 +42,7 @@ LYING = evolve(
 def folder(tmp_path: Path) -> Path:
     """A salon's file, and its database without a call."""
     (tmp_path / "salon.toml").write_text(SALON, encoding="utf-8")
-    migrate(f"sqlite:///{tmp_path / 'salon.sqlite3'}")
+    write_migrated_file(tmp_path / "salon.sqlite3")
     return tmp_path
 
 

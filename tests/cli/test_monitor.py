@@ -16,13 +16,13 @@ import pytest
 from attrs import evolve
 
 from adapters.sql.engine import open_engine
-from adapters.sql.migration import migrate
 from adapters.sql.tool_traces import SqlToolTraces
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from booking_domain.model.events import AppointmentEvent, EventKind
 from booking_domain.model.saga import Failure
 from tests.cli.programs import command, environment, run
 from tests.contract.unit_of_work import samples
+from tests.contract.unit_of_work.migrated_databases import write_migrated_file
 from tests.unit.entrypoints.settings.files import SALON, SECRETS
 
 
@@ -35,7 +35,7 @@ MINUTE = dt.timedelta(minutes=1)
 def folder(tmp_path: Path) -> Path:
     """A salon's file, and its database without a call."""
     (tmp_path / "salon.toml").write_text(SALON, encoding="utf-8")
-    migrate(f"sqlite:///{tmp_path / 'salon.sqlite3'}")
+    write_migrated_file(tmp_path / "salon.sqlite3")
     return tmp_path
 
 

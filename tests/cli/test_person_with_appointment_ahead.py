@@ -86,7 +86,7 @@ def test_a_command_that_was_killed_is_gone_on_with_by_the_same_command(
     sandbox.control("PUT", "/faults", {"cancel": {"delay_before_ms": 3000, "times": 1}})
     words = line(service, "--cancel-ahead")
     with subprocess.Popen(words, env=os.environ | service.secrets) as struck:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while {row["state"] for row in service.rows()} != {"cancelling"}:
             assert time.monotonic() < until
             time.sleep(0.05)

@@ -298,7 +298,7 @@ def test_a_worker_reconciles_and_stops_when_asked(service: Service, sandbox: San
     assert [word for word in ("Beispiel", "+49152") if word in told] == []
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:

@@ -216,7 +216,7 @@ def test_a_killed_service_ends_what_it_began(tmp_path: Path) -> None:
 
     with served(tmp_path) as service:
         place = tmp_path / "var"
-        wait_for(lambda: settled(appointments(service.url, directory=place)), seconds=40)
+        wait_for(lambda: settled(appointments(service.url, directory=place)), seconds=120)
         (appointment,) = appointments(service.url, directory=place)
         (booking,) = bookings(service.url, directory=place)
         assert (appointment["state"], booking["status"]) == ("confirmed", "accepted")
@@ -234,7 +234,7 @@ def settled(found: list[dict[str, str]]) -> bool:
     return bool(found) and all(one["state"] != "pending" for one in found)
 
 
-def wait_for(condition: object, *, seconds: float = 20) -> None:
+def wait_for(condition: object, *, seconds: float = 60) -> None:
     assert callable(condition)
     until = time.monotonic() + seconds
     while not condition():

@@ -22,7 +22,7 @@ from adapters.sql.engine import open_engine, writers_of
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.runner_lease import patience_of
 from entrypoints.serving import address_of, listen, serve_until_stopped
 from entrypoints.settings.loading import load_settings
@@ -40,8 +40,8 @@ from tests.crash.stepping import (
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
-_START_SECONDS = 60.0
-_STOP_SECONDS = 30.0
+_START_SECONDS = 120.0
+_STOP_SECONDS = 60.0
 # Each start also asks how all others have ended, and an exit code can be read but once.
 _ONE_AT_A_TIME = threading.Lock()
 

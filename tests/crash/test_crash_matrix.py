@@ -10,7 +10,7 @@ from tests.crash.runs import Blow, Flight, Run
 from tests.crash.sagas import SAGAS
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("database", DATABASES)
 async def test_whoever_dies_or_freezes_at_any_step_another_process_ends_it_right(
     database: str, server_url: Callable[[str], str], tmp_path: Path

@@ -27,7 +27,7 @@ async def test_a_damaged_saga_is_left_with_an_alarm_and_all_others_are_ended(
         healthy = await _abandoned(lane)
 
         service = await lane.launched("service")
-        await lane.until_settled(of=healthy, within_seconds=15)
+        await lane.until_settled(of=healthy, within_seconds=60)
         await service.kill()
 
         (ended,) = await lane.appointments_of(healthy)
@@ -48,7 +48,7 @@ async def _abandoned(lane: Lane) -> ToolCall:
     call = new_caller(lane.next_day()).booking(BOOK)
     victim = await lane.launched("victim", halt_at=("commit: after", 1))
     delivery = lane.delivery(call, to=victim)
-    assert await victim.halted(within_seconds=15)
+    assert await victim.halted(within_seconds=60)
     await victim.kill()
     await delivery
     return call

@@ -25,13 +25,13 @@ async def test_the_locks_of_a_frozen_process_keep_nobody_out_for_longer_than_hal
         first, second = new_caller(day).booking(BOOK), new_caller(day).booking(BOOK)
         victim = await lane.launched("victim", halt_at=("claims.claim: after", 1))
         delivery = lane.delivery(first, to=victim)
-        assert await victim.halted(within_seconds=15)
+        assert await victim.halted(within_seconds=60)
         victim.freeze()
 
         answer = await lane.deliver(second, to=lane.peer)
         victim.go_on()
         victim.thaw()
-        woken = await asyncio.wait_for(delivery, timeout=15)
+        woken = await asyncio.wait_for(delivery, timeout=60)
         code = await victim.stop()
 
         assert answer is not None

@@ -1,10 +1,11 @@
 """The database goes away in the middle of calls, and comes back."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ _HASTE = Haste(lease=3.0, poll=0.2, provider=2.0, landing_horizon=5.0)
 # The catalogue's budgets in seconds, and a little for a busy machine.
 _BUDGETS = {"check_availability": 4.0, "find_appointments": 2.0, "book_appointment": 8.0}
 _BUSY_SECONDS = 0.7
+_BEAT_SECONDS = 0.05
+_PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.3
 _MORE_THAN_THE_POOL = 15
 _AT_LEAST_ASKED = 10
@@ -52,9 +55,11 @@ class Told:
     tool: str
     answer: dict[str, Any] | None
     seconds: float
+    stood_still: float
+    """How long the machine itself did nothing meanwhile, as far as this process has seen."""
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database", ["postgresql", "mariadb"])
 async def test_while_the_database_is_away_all_are_told_in_time_and_afterwards_all_is_right(
     database: str, server_url: Callable[[str], str], tmp_path: Path
@@ -72,7 +77,11 @@ async def test_while_the_database_is_away_all_are_told_in_time_and_afterwards_al
     for answers in told:
         assert len(answers) >= _AT_LEAST_ASKED
         assert [one for one in answers if not _is_honest(one)] == []
-        late = [one for one in answers if one.seconds > _BUDGETS[one.tool] + _BUSY_SECONDS]
+        late = [
+            one
+            for one in answers
+            if one.seconds - one.stood_still > _BUDGETS[one.tool] + _BUSY_SECONDS
+        ]
         assert late == []
 
 
@@ -111,7 +120,7 @@ async def _lived_through(
     outage.end(proxy)
     told.append(await delivery)
 
-    await lane.until_settled(within_seconds=30)
+    await lane.until_settled(within_seconds=_PATIENCE_SECONDS)
     again = await lane.deliver(first, to=service)
     assert again is not None
     assert again["status"] == "confirmed"
@@ -131,17 +140,48 @@ def _calls_of_one_moment(lane: Lane, service: Launched, *, day: dt.date) -> list
 
 
 async def _timed(lane: Lane, service: Launched, *, call: ToolCall) -> Told:
-    begin = time.monotonic()
-    answer = await lane.deliver(call, to=service)
-    return Told(call.tool, answer, time.monotonic() - begin)
+    async with _metronome() as late_beats:
+        begin = time.monotonic()
+        answer = await lane.deliver(call, to=service)
+        seconds = time.monotonic() - begin
+    return Told(call.tool, answer, seconds, stood_still=sum(late_beats))
+
+
+@contextlib.asynccontextmanager
+async def _metronome() -> AsyncIterator[list[float]]:
+    """This will note by how many seconds each beat came late: nobody was served in that time."""
+    late: list[float] = []
+
+    async def beat() -> None:
+        while True:
+            due = time.monotonic() + _BEAT_SECONDS
+            await asyncio.sleep(_BEAT_SECONDS)
+            if (lag := time.monotonic() - due) > _BEAT_SECONDS:
+                late.append(lag)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield late
+    finally:
+        beating.cancel()
 
 
 async def _book_all(lane: Lane, service: Launched, *, count: int) -> None:
     callers: list[Caller] = [new_caller(lane.next_day()) for _ in range(count)]
     answers = await asyncio.gather(
-        *(lane.deliver(caller.booking(BOOK), to=service) for caller in callers)
+        *(_answered(lane, service, call=caller.booking(BOOK)) for caller in callers)
     )
     assert [one and one["status"] for one in answers] == ["confirmed"] * count, answers
+
+
+async def _answered(lane: Lane, service: Launched, *, call: ToolCall) -> dict[str, Any] | None:
+    """Deliver it again as long as it goes on: a busy machine takes longer than a caller waits."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while True:
+            answer = await lane.deliver(call, to=service)
+            if answer is None or answer["status"] != "pending":
+                return answer
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _is_honest(one: Told) -> bool:

@@ -19,7 +19,7 @@ from tests.delivery.dockerfile import Rehearsal
 from tests.doubles.processes import free_port
 
 
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 @define

@@ -23,7 +23,7 @@ USUAL_ADDRESS = "127.0.0.1:8000"
 _COPIED = ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock")
 _LINKED = ("src", "scripts", "examples")
 _TOOLS = ("bash", "curl", "make")
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 120
 
 
 def clean_copy(place: Path) -> None:

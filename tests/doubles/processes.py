@@ -21,17 +21,19 @@ import httpx
 
 from attrs import define, field
 
+from tests.contract.unit_of_work.migrated_databases import write_migrated_file
+
 
 CALLER = "+4915228817386"
 _CALLED = "+493023125042"
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 # One for all: each new client loads the machine's certificates, and there are none on loopback.
 CLIENT = httpx.Client(trust_env=False, verify=False, timeout=30)
 
 CONFIGURATION = """
 [service]
 port = {port}
-grace_seconds = 2
+grace_seconds = {grace_seconds}
 
 [database]
 url = "sqlite:///{directory}/salon.sqlite3"
@@ -116,6 +118,7 @@ def configured(
     calendar: str,
     directory: Path,
     port: int = 0,
+    grace_seconds: int = 2,
     lease_ms: int = 45_000,
     write_timeout_seconds: float = 1.0,
     requests_per_minute: int = 1_000_000,
@@ -131,6 +134,7 @@ def configured(
         calendar=calendar,
         directory=directory,
         port=port,
+        grace_seconds=grace_seconds,
         lease_ms=lease_ms,
         write_timeout_seconds=write_timeout_seconds,
         requests_per_minute=requests_per_minute,
@@ -243,6 +247,7 @@ class Service:
     sandbox: Sandbox
     directory: Path
     secrets: dict[str, str]
+    grace_seconds: int = 2
     lease_ms: int = 4_500
     write_timeout_seconds: float = 1.0
     requests_per_minute: int = 1_000_000
@@ -262,22 +267,22 @@ class Service:
                 port=self.port,
                 directory=self.directory,
                 calendar=self.sandbox.url,
+                grace_seconds=self.grace_seconds,
                 lease_ms=self.lease_ms,
                 write_timeout_seconds=self.write_timeout_seconds,
                 requests_per_minute=self.requests_per_minute,
                 more=self.more_settings,
             )
         )
-        arguments = ["--config", str(configuration)]
-        environment = os.environ | self.secrets
-        subprocess.run(
-            [*_COMMAND, "migrate", *arguments], env=environment, check=True, capture_output=True
-        )
+        database = self.directory / "salon.sqlite3"
+        if not database.exists():
+            write_migrated_file(database)
         self.process = _spawn(
             "serve",
             "--demo",
-            *arguments,
-            environment=environment,
+            "--config",
+            str(configuration),
+            environment=os.environ | self.secrets,
             log=self.directory / "service.log",
         )
         _wait_until_up(f"{self.url}/health/live", process=self.process)
@@ -292,7 +297,7 @@ class Service:
         """End it as an operator would, and return its exit code."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
     def signed(
         self, tool: str, arguments: dict[str, Any], *, call_id: str, tool_call_id: str

@@ -19,7 +19,7 @@ from attrs import frozen
 from tests.doubles.processes import CLIENT, free_port
 
 
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 def installed(program: str) -> str:

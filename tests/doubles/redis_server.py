@@ -21,7 +21,7 @@ from tests.doubles.processes import free_port
 
 
 PASSWORD = "password-of-the-test"
-_START_SECONDS = 20.0
+_START_SECONDS = 60.0
 
 
 class OwnRedis:

@@ -5,7 +5,7 @@ import contextlib
 
 from collections.abc import Iterator
 
-from tests.contract.unit_of_work.sql_harness import database_on_server
+from tests.contract.unit_of_work.migrated_databases import database_on_server
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from typing import Any, Self, TypeVar
 _T = TypeVar("_T")
 
 _CHUNK = 65_536
-_START_SECONDS = 10
+_START_SECONDS = 60
 _TURNS = 5
 # SO_LINGER on, for no time: closing sends a reset instead of a polite end.
 _RESET = struct.pack("ii", 1, 0)

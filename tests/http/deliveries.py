@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 
 from booking_domain.model.inbox_event import InboxEvent
-from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER, CALCOM_VERSION_HEADER
+from entrypoints.http.calcom import CALCOM_VERSION_HEADER
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.settings.secret import Secret
 from tests.doubles.world import World
 from tests.http.face import CALCOM_SECRET

@@ -25,11 +25,11 @@ from booking_domain.model.results import AppointmentNotFound, ToolResult
 from booking_domain.ports.clock import Clock
 from entrypoints.http.app import HttpServices, create_app
 from entrypoints.http.directory import TenantAccess, TenantDirectory
-from entrypoints.http.health import Check, Probe, Readiness
 from entrypoints.http.operations import Operations
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
 from entrypoints.http.tool_desk import ToolCalls
 from entrypoints.http.tool_journal import ToolAnswer, ToolJournal
+from entrypoints.readiness_checks import Check, Probe, Readiness
 from entrypoints.settings.secret import Secret
 from entrypoints.stopping import Stopping
 from tests.doubles.world import World

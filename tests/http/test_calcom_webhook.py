@@ -13,7 +13,8 @@ import structlog
 
 from adapters.memory.store import CommitFault
 from booking_domain.model.inbox_event import CALCOM
-from entrypoints.http.calcom import CALCOM_MAX_BODY_BYTES, CALCOM_SIGNATURE_HEADER
+from entrypoints.http.calcom import CALCOM_MAX_BODY_BYTES
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.settings.secret import Secret
 from tests.doubles.salon import salon

@@ -131,7 +131,7 @@ async def test_a_year_that_was_repaired_wrongly_is_on_record(
 
 async def read_back(world: World, subject: Subject, *, denials: int = 0) -> ReadBack:
     """Wait for what is noted once the answer is out."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = await world.read_backs.get(
                 subject, call_id="call_1", tenant_id=world.tenant.tenant_id

@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 
 from booking_domain.model.circuit_breaker import BreakerState
-from entrypoints.http.health import Check, Probe, Readiness
 from entrypoints.http.operations import create_operations_app
+from entrypoints.readiness_checks import Check, Probe, Readiness
 from entrypoints.settings.secret import Secret
 from tests.doubles.world import World
 from tests.http.face import BEARER, client_of, services

@@ -14,10 +14,10 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from booking_domain.application.tool_catalogue import CATALOGUE
-from entrypoints.http import health
+from entrypoints import readiness_checks
 from entrypoints.http.app import Mount
-from entrypoints.http.health import Check, Probe, Readiness
 from entrypoints.http.start_page import Link
+from entrypoints.readiness_checks import Check, Probe, Readiness
 from entrypoints.speech.presentation import Status
 from tests.doubles.world import World
 from tests.http.face import all_well, client_of, services
@@ -87,7 +87,7 @@ async def test_a_probe_that_hangs_is_not_waited_for(
     salon_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever asks gives up after some seconds, and learns nothing; other parts are told."""
-    monkeypatch.setattr(health, "_PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(readiness_checks, "_PROBE_SECONDS", 0.05)
 
     async def hang() -> tuple[Check, ...]:
         await asyncio.Event().wait()

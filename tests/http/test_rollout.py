@@ -14,7 +14,7 @@ from entrypoints.container import Container
 from tests.http.two_salons import Salon, TwoSalons, two_salons, weekday
 
 
-WITHIN_SECONDS = 6.0
+WITHIN_SECONDS = 60.0
 WORDS = {"service": "Herrenhaarschnitt", "staff": "Anna", "time_text": "um zehn"}
 WISH = {**WORDS, "date_text": weekday(0), "customer_name": "Max Beispiel"}
 

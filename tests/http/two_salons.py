@@ -30,7 +30,7 @@ from entrypoints.container import Container
 from entrypoints.database import migrate_database
 from entrypoints.http.retell import BUDGET_HEADER
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.secret import Secret
 from tests.doubles.processes import configured

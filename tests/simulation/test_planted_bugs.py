@@ -71,7 +71,7 @@ def test_every_bug_has_its_number_of_runs() -> None:
     assert FOUND_WITHIN.keys() == BUGS.keys()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_planted_bug_is_found(bug: str, found: dict[str, int | None]) -> None:
     """Nothing but the mistake is known to the simulation, and it is found in time."""

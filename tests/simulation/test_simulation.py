@@ -17,7 +17,7 @@ def _silent(_tally: Tally) -> None:
     """Nobody watches a test."""
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
     ("first", "samples"),
     [

@@ -29,7 +29,7 @@ from adapters.memory.calendar import MemoryCalendar
 from booking_domain.ports.calendar_provider import CalendarProvider
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.sandbox.demo_account import demo_event_types
 from entrypoints.settings.loading import load_settings
 from entrypoints.settings.schema import RestSettings, RetellSettings, Settings

@@ -22,7 +22,7 @@ port = {METRICS_PORT}
 count_open_seconds = 0.5
 
 """
-_WAIT_SECONDS = 40.0
+_WAIT_SECONDS = 100.0
 
 
 @frozen

@@ -313,7 +313,7 @@ def test_what_was_under_way_during_the_backup_ends_once_services_are_started(sal
     left = salon.runs("voice-booking backfill --config salon.toml --restored || echo exit code $?")
     salon.service.start()
 
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while any(row["state"] == "pending" for row in salon.rows()):
         assert time.monotonic() < until
     assert salon.service.stop() == 0

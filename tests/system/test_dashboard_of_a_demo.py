@@ -17,7 +17,7 @@ from tests.ops.questions import RULES, in_prometheus, targets
 
 
 _CALLS = 6
-_WAIT_SECONDS = 60.0
+_WAIT_SECONDS = 120.0
 METRICS_PORT = free_port()
 OPERATIONS = f"""
 [operations]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 
 from collections.abc import AsyncIterator, Iterator
@@ -132,6 +133,15 @@ async def ask(both: TwoSalons, salon: Salon, *, number: int) -> dict[str, Any]:
     return answer
 
 
+async def until_answered(both: TwoSalons, *, status: str, first: int) -> None:
+    """Let one caller after another ask, until one of them hears this."""
+    async with asyncio.timeout(60):
+        for number in itertools.count(first):
+            if (await ask(both, both.north, number=number))["status"] == status:
+                return
+            await asyncio.sleep(0.2)
+
+
 async def conversation(both: TwoSalons, *, day: int) -> list[str]:
     """Ask, book, look, move, cancel, and return what the caller heard."""
     when = {"date_text": weekday(day), "time_text": "um zehn"}
@@ -169,7 +179,7 @@ async def test_while_one_calendar_hangs_another_salon_is_served_as_always(
             asyncio.create_task(ask(both, both.north, number=14 + number))
             for number in range(CALLERS)
         ]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while hanging.hanging < MAX_IN_FLIGHT:  # noqa: ASYNC110 - it happens in the server
                 await asyncio.sleep(0.01)
         said = await conversation(both, day=0)
@@ -189,7 +199,7 @@ async def test_a_calendar_that_hangs_is_left_alone_and_its_callers_hear_it_at_on
     hanging: HangingCalendar, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """After five time-outs nothing is sent, and they are rung back; the other salon books."""
-    async with opened(hanging, sandbox, tmp_path, read_timeout=0.3) as both:
+    async with opened(hanging, sandbox, tmp_path, read_timeout=2) as both:
         await asyncio.gather(*(ask(both, both.north, number=20 + one) for one in range(FAILURES)))
         asked_before = hanging.requests
         told = [await ask(both, both.north, number=40 + number) for number in range(10)]
@@ -218,14 +228,12 @@ async def test_a_calendar_that_is_well_again_is_found_out_by_the_next_caller(
     hanging: HangingCalendar, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     """It recovers by itself: nobody sets anything back."""
-    async with opened(hanging, sandbox, tmp_path, read_timeout=0.3, open_seconds=0.5) as both:
+    async with opened(hanging, sandbox, tmp_path, read_timeout=2, open_seconds=0.5) as both:
         await asyncio.gather(*(ask(both, both.north, number=20 + one) for one in range(FAILURES)))
         ill = await breakers_of(both.container.settings(), gates=both.container.gates())
         hanging.is_well = True
-        await asyncio.sleep(0.6)
-        told = await ask(both, both.north, number=60)
+        await until_answered(both, status="none_free", first=60)
         well = await breakers_of(both.container.settings(), gates=both.container.gates())
 
     assert ill["salon-nord"].state is not BreakerState.CLOSED
-    assert told["status"] == "none_free"
     assert well["salon-nord"].state is BreakerState.CLOSED

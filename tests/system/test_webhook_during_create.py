@@ -24,7 +24,7 @@ from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.sandbox.app import SandboxApp, create_sandbox_app
 from entrypoints.sandbox.demo_account import OWNER, demo_config, subscription_to_all
 from entrypoints.sandbox.webhook_delivery import PostWebhook, Subscription
@@ -37,7 +37,7 @@ from tests.http.face import Agent
 from tests.http.served import served
 
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 BERLIN = ZoneInfo("Europe/Berlin")
 WHEN = {"date_text": "nächsten Mittwoch", "time_text": "um zehn"}
 BOOK = {

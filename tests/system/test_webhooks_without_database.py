@@ -16,7 +16,7 @@ from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.sandbox.demo_account import OWNER
 from entrypoints.settings.schema import DatabaseSettings, ServiceSettings
 from entrypoints.settings.secret import Secret

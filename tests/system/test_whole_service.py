@@ -169,9 +169,9 @@ def test_orphaned_booking_a_create_that_lands_after_the_cancel_is_taken_out_agai
     service.sandbox.fault(delay_before_ms=2000, fail="drop_then_commit", times=1)
     booked = service.use("book_appointment", call_id="call_late", **booking(day))
     cancelled = service.use("cancel_appointment", call_id="call_late")
-    landed = wait_for(lambda: bookings_on(service, day), seconds=10)
+    landed = wait_for(lambda: bookings_on(service, day), seconds=60)
 
-    taken_out = wait_for(lambda: not bookings_on(service, day), seconds=15)
+    taken_out = wait_for(lambda: not bookings_on(service, day), seconds=60)
 
     assert (booked["status"], cancelled["status"]) == ("confirmed", "cancelled")
     assert landed

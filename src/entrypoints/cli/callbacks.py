@@ -23,7 +23,7 @@ from entrypoints.cli.report_console import report_console
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
-from entrypoints.http.callbacks import view_of_callback
+from entrypoints.http.callback_views import view_of_callback
 from entrypoints.lifecycle import opened
 from entrypoints.settings.schema import Settings
 

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from booking_domain.ports.clock import Clock
 from entrypoints.cli.finding import Finding, Part, Reporter
-from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.http.signature import SIGNATURE_HEADER, sign
 from entrypoints.settings.schema import TenantSettings
 from entrypoints.settings.secret import Secret

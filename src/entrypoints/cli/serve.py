@@ -31,7 +31,7 @@ from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
 from entrypoints.http.app import Mount, create_app
 from entrypoints.http.start_page import Link
-from entrypoints.lifecycle import http_services
+from entrypoints.http_services import http_services
 from entrypoints.release import release
 from entrypoints.sandbox.app import SandboxApp
 from entrypoints.serving import (

@@ -23,11 +23,11 @@ from booking_domain.ports.clock import Clock
 from entrypoints.http import appointments, callbacks, health, retell_routes, webhook_routes
 from entrypoints.http.api_page import OfflineApiPage
 from entrypoints.http.bearer import BEARER_SCHEME, authorised_tenant
-from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER, CalcomWebhook
+from entrypoints.http.calcom import CalcomWebhook
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.http.directory import TenantDirectory
 from entrypoints.http.errors import MAX_BODY_BYTES, exception_handlers
 from entrypoints.http.event_intake import EventIntake
-from entrypoints.http.health import Readiness
 from entrypoints.http.ongoing_work import OngoingWork
 from entrypoints.http.operations import Operations, guarded_operations
 from entrypoints.http.request_notes import RequestNotesMiddleware
@@ -39,6 +39,7 @@ from entrypoints.http.signature import SIGNATURE_HEADER
 from entrypoints.http.start_page import Link, start_page_handler
 from entrypoints.http.tool_desk import ToolCalls, ToolDesk
 from entrypoints.http.tool_journal import ToolJournal
+from entrypoints.readiness_checks import Readiness
 from entrypoints.stopping import Stopping
 
 

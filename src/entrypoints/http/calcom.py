@@ -16,7 +16,12 @@ from booking_domain.application.receive_event import ReceiveEvent
 from booking_domain.model.inbox_event import CALCOM, InboxEvent
 from booking_domain.ports.clock import Clock
 from entrypoints.http.bodies import body_of
-from entrypoints.http.calcom_wire import KNOWN_TRIGGERS, NotAnEvent, read_event
+from entrypoints.http.calcom_wire import (
+    CALCOM_SIGNATURE_HEADER,
+    KNOWN_TRIGGERS,
+    NotAnEvent,
+    read_event,
+)
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.http.errors import RequestRefused, json_response, malformed
 from entrypoints.http.event_intake import EventIntake, digest_of
@@ -25,7 +30,6 @@ from entrypoints.http.request_notes import RequestNotes, notes_of
 from entrypoints.settings.secret import Secret
 
 
-CALCOM_SIGNATURE_HEADER: Final = "X-Cal-Signature-256"
 CALCOM_VERSION_HEADER: Final = "X-Cal-Webhook-Version"
 CALCOM_MAX_BODY_BYTES: Final = 1024 * 1024
 """The largest event, in bytes; Cal.com's have some kilobytes."""

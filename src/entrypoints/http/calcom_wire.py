@@ -18,6 +18,7 @@ from entrypoints.http.lenient_json import (
 )
 
 
+CALCOM_SIGNATURE_HEADER: Final = "X-Cal-Signature-256"
 KNOWN_TRIGGERS: Final = frozenset(
     {
         "BOOKING_CREATED",

@@ -1,7 +1,5 @@
 """`/api/v1/callbacks`: the salon's own software sees who is to be rung back, and ticks off."""
 
-import datetime as dt
-
 from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
@@ -10,22 +8,14 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from booking_domain.application.salon_callbacks import SalonCallbacks
-from booking_domain.model.callback_request import CallbackRequest, CallbackWish, UntoldEnd
 from booking_domain.model.tenant import Tenant
 from entrypoints.http.appointments import TAG
 from entrypoints.http.bearer import BEARER_SCHEME, bearer_guard
-from entrypoints.http.callback_schemas import (
-    CallbackList,
-    CallbackView,
-    Closing,
-    SpanView,
-    UntoldView,
-    WishView,
-    WordsView,
-)
+from entrypoints.http.callback_schemas import CallbackList, CallbackView, Closing
+from entrypoints.http.callback_views import view_of_callback
 from entrypoints.http.directory import TenantDirectory
 from entrypoints.http.errors import RequestRefused, invalid, json_response
-from entrypoints.http.schemas import ErrorBody, FieldError, Named
+from entrypoints.http.schemas import ErrorBody, FieldError
 
 
 _LISTED = 100
@@ -122,57 +112,6 @@ async def close_callback(
     if found is None:
         raise _not_found()
     return json_response(view_of_callback(found, tenant=tenant), status_code=200)
-
-
-def view_of_callback(one: CallbackRequest, *, tenant: Tenant) -> CallbackView:
-    """This will return what the salon may see, which is all of it."""
-    zone = tenant.location.zone
-    return CallbackView(
-        id=one.callback_id,
-        reason=one.reason,
-        is_open=one.is_open,
-        name=one.name,
-        phone=one.number.e164 if one.number else None,
-        asked_at=one.asked_at.astimezone(zone),
-        call=one.call_id,
-        wishes=[_wish(wish, tenant=tenant) for wish in one.wishes],
-        appointment=_untold(one.untold, zone=zone) if one.untold else None,
-        closed_at=one.closed_at.astimezone(zone) if one.closed_at else None,
-        note=one.note,
-    )
-
-
-def _wish(wish: CallbackWish, *, tenant: Tenant) -> WishView:
-    said, meant, zone = wish.said, wish.understood, tenant.location.zone
-    service = tenant.service(meant.service_id) if meant.service_id else None
-    member = tenant.member(meant.staff_id) if meant.staff_id else None
-    return WishView(
-        tool=wish.tool,
-        words=WordsView(
-            text=said.text,
-            service=said.service,
-            staff=said.staff,
-            date=said.date_text,
-            time=said.time_text,
-            appointment=said.appointment,
-        ),
-        service=Named(id=service.service_id, name=service.name) if service else None,
-        staff=Named(id=member.staff_id, name=member.name) if member else None,
-        start=meant.start.astimezone(zone) if meant.start else None,
-        spans=[
-            SpanView(start=span.start.astimezone(zone), end=span.end.astimezone(zone))
-            for span in meant.windows
-        ],
-    )
-
-
-def _untold(end: UntoldEnd, *, zone: dt.tzinfo) -> UntoldView:
-    return UntoldView(
-        id=end.appointment_id,
-        state=end.state,
-        start=end.start.astimezone(zone),
-        failure=end.failure,
-    )
 
 
 def _checked(callback_id: str) -> str:

@@ -16,8 +16,9 @@ from litestar.types import Guard
 
 from booking_domain.model.circuit_breaker import BreakerState
 from entrypoints.http.errors import RequestRefused, json_response
-from entrypoints.http.health import Readiness, is_ready, live, ready
+from entrypoints.http.health import live, ready
 from entrypoints.http.schemas import HealthDetails, PartDetails
+from entrypoints.readiness_checks import Readiness, is_ready
 from entrypoints.settings.secret import Secret
 
 

@@ -20,10 +20,10 @@ from litestar.params import PathParameter
 
 from entrypoints.http.calcom import (
     CALCOM_MAX_BODY_BYTES,
-    CALCOM_SIGNATURE_HEADER,
     CALCOM_VERSION_HEADER,
     CalcomWebhook,
 )
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.http.request_notes import REQUEST_ID_HEADER
 from entrypoints.http.retell_routes import SIGNATURE_SCHEME
 from entrypoints.http.retell_webhooks import RetellInbound, RetellWebhook

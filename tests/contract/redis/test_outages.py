@@ -41,7 +41,7 @@ def mend(server: OwnRedis, blow: Blow) -> None:
 
 
 def hasty(space: RedisSpace) -> RedisLink:
-    settings = evolve(space.settings, timeout_seconds=0.5, pause_seconds=PAUSE_SECONDS)
+    settings = evolve(space.settings, timeout_seconds=1.5, pause_seconds=PAUSE_SECONDS)
     return space.link(settings=settings)
 
 
@@ -77,7 +77,7 @@ async def monday(cache: RedisAvailabilityCache) -> object:
 
 
 async def until(condition: Callable[[], Awaitable[Any]]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await condition():  # noqa: ASYNC110 - Redis tells nobody that it is back
             await asyncio.sleep(0.02)
 
@@ -256,7 +256,7 @@ async def test_a_frozen_redis_is_waited_for_once_a_pause(
     server: OwnRedis, space: RedisSpace
 ) -> None:
     """A call that asks it twenty times does not pay twenty time-outs."""
-    settings = evolve(space.settings, timeout_seconds=0.1, pause_seconds=60.0)
+    settings = evolve(space.settings, timeout_seconds=1.5, pause_seconds=60.0)
     link = space.link(settings=settings)
     cache = RedisAvailabilityCache(link)
     await refill(cache)

@@ -36,7 +36,7 @@ async def _state(storage: StorageHarness, one: Appointment) -> AppointmentState:
 
 
 async def _until(condition: Callable[[], Awaitable[object]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not await condition():  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(0.05)
 
@@ -122,7 +122,7 @@ async def test_whoever_takes_a_refused_ending_over_does_not_tell_of_it_again(
 
         await _until(second_knows)
     await storage.refuse_events(None)
-    ended = await second.wait_for(intended, wait_seconds=30)
+    ended = await second.wait_for(intended, wait_seconds=60)
 
     assert alarms.told == [("ending_refused", intended.appointment_id)]
     assert ended.state is AppointmentState.CONFIRMED

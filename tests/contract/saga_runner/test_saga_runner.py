@@ -29,7 +29,7 @@ async def test_a_saga_is_driven_to_its_end(
     runner = new_runner("first")
     intended = await _intended(storage, runner)
 
-    ended = await runner.run(intended, wait_seconds=10)
+    ended = await runner.run(intended, wait_seconds=60)
 
     assert ended.state is AppointmentState.CONFIRMED
     assert await _row(storage, intended) == ended
@@ -41,9 +41,9 @@ async def test_running_what_has_ended_does_nothing_again(
 ) -> None:
     """Nothing is asked of the calendar a second time."""
     runner = new_runner("first")
-    ended = await runner.run(await _intended(storage, runner), wait_seconds=10)
+    ended = await runner.run(await _intended(storage, runner), wait_seconds=60)
 
-    assert await runner.run(ended, wait_seconds=10) == ended
+    assert await runner.run(ended, wait_seconds=60) == ended
     assert steps.asked == ["CreateBooking"]
 
 
@@ -57,7 +57,7 @@ async def test_a_wait_that_ends_first_leaves_the_saga_going(
 
     pending = await runner.run(intended, wait_seconds=0.01)
     steps.gate.set()
-    ended = await runner.wait_for(intended, wait_seconds=10)
+    ended = await runner.wait_for(intended, wait_seconds=60)
 
     assert pending == intended
     assert ended.state is AppointmentState.CONFIRMED
@@ -76,7 +76,7 @@ async def test_whoever_hangs_up_stops_nothing(
     request.cancel()
     steps.gate.set()
 
-    ended = await runner.wait_for(intended, wait_seconds=10)
+    ended = await runner.wait_for(intended, wait_seconds=60)
     assert ended.state is AppointmentState.CONFIRMED
 
 
@@ -87,8 +87,8 @@ async def test_another_process_waits_for_the_same_end(
     driver, other = new_runner("first"), new_runner("second")
     steps.gate.clear()
     intended = await _intended(storage, driver)
-    driving = asyncio.create_task(driver.run(intended, wait_seconds=10))
-    waiting = asyncio.create_task(other.wait_for(intended, wait_seconds=10))
+    driving = asyncio.create_task(driver.run(intended, wait_seconds=60))
+    waiting = asyncio.create_task(other.wait_for(intended, wait_seconds=60))
     await steps.reached.wait()
 
     steps.gate.set()
@@ -175,7 +175,7 @@ async def test_a_process_that_ends_lets_nobody_wait_for_the_sagas_of_others(
     driver, other = new_runner("first"), new_runner("second")
     steps.gate.clear()
     intended = await _intended(storage, driver)
-    driving = asyncio.create_task(driver.run(intended, wait_seconds=10))
+    driving = asyncio.create_task(driver.run(intended, wait_seconds=60))
     waiting = asyncio.create_task(other.wait_for(intended, wait_seconds=3600))
     await steps.reached.wait()
 
@@ -198,7 +198,7 @@ async def test_what_does_not_end_in_the_grace_is_taken_over_before_its_lease_run
 
     await ending.stop(grace_seconds=0)
     taken = await peer.recover_once()
-    await peer.wait_for(await driving, wait_seconds=10)
+    await peer.wait_for(await driving, wait_seconds=60)
 
     assert taken == 1
     assert steps.asked == ["CreateBooking", "FindBooking"]

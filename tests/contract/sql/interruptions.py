@@ -75,7 +75,7 @@ def _everything(connection: Connection) -> dict[str, object]:
             for table in tables
         }
     else:
-        made = {table: _described(found, table) for table in tables}
+        made = _described(found)
     return {
         table: (
             made[table],
@@ -85,14 +85,21 @@ def _everything(connection: Connection) -> dict[str, object]:
     }
 
 
-def _described(found: Inspector, table: str) -> str:
-    parts = (
-        [sorted(column.items(), key=str) for column in found.get_columns(table)],
-        found.get_pk_constraint(table)["constrained_columns"],
-        sorted(str(one["column_names"]) for one in found.get_unique_constraints(table)),
-        sorted((str(one["name"]), one["column_names"]) for one in found.get_indexes(table)),
-    )
-    return str(parts)
+def _described(found: Inspector) -> dict[str, str]:
+    # All tables with one question each: this is looked at after every statement.
+    columns, keys = found.get_multi_columns(), found.get_multi_pk_constraint()
+    uniques, indexes = found.get_multi_unique_constraints(), found.get_multi_indexes()
+    return {
+        place[1]: str(
+            (
+                [sorted(column.items(), key=str) for column in columns[place]],
+                keys[place]["constrained_columns"],
+                sorted(str(one["column_names"]) for one in uniques[place]),
+                sorted((str(one["name"]), one["column_names"]) for one in indexes[place]),
+            )
+        )
+        for place in columns
+    }
 
 
 async def fill(database: SqlStorage) -> None:

@@ -70,7 +70,7 @@ async def test_an_event_that_blocks_a_time_waits_for_nobody_who_claims_it(
                 grains=rival.grains,
                 now=samples.NOW,
             )
-            async with asyncio.timeout(5), storage.units.writing(samples.SALON) as unit:
+            async with asyncio.timeout(60), storage.units.writing(samples.SALON) as unit:
                 await unit.inbox.add(samples.inbox_event_of("1"), blocking=block)
                 await unit.commit()
 

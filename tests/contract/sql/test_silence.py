@@ -15,7 +15,7 @@ from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 from tests.doubles.tcp_proxy import TcpProxy
 
 
-_PATIENCE = Patience(busy=1.0, connect=1.0, statement=0.3)
+_PATIENCE = Patience(busy=1.0, connect=3.0, statement=1.5)
 
 
 @pytest.fixture(params=["postgresql", "mariadb"])

@@ -2,24 +2,19 @@
 
 import asyncio
 import contextlib
-import shutil
 import sqlite3
-import tempfile
 import threading
-import uuid
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import event, make_url, text, update
+from sqlalchemy import event, text, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.aged_records import SqlAgedRecords
-from adapters.sql.engine import database_address, open_engine
+from adapters.sql.engine import open_engine
 from adapters.sql.erasure_journal import SqlErasureJournal
-from adapters.sql.migration import migrate
 from adapters.sql.offer_expiry import SqlOfferExpiry
 from adapters.sql.open_matters import SqlOpenMatters
 from adapters.sql.person_records import SqlPersonRecords
@@ -30,11 +25,9 @@ from adapters.sql.tables import APPOINTMENT
 from adapters.sql.tool_traces import SqlToolTraces
 from adapters.sql.unit_of_work import SqlUnitsOfWork
 from tests.contract.unit_of_work.harness import CommitFault, Refusal, StorageHarness
+from tests.contract.unit_of_work.migrated_databases import Remove, migrated_database
 
 
-Remove = Callable[[], Awaitable[None]]
-# Alembic's environment is one a process: databases of several tests at once are migrated in turn.
-_MIGRATING = threading.Lock()
 _REFUSING = {
     Refusal.COLUMN: (
         "ALTER TABLE outbox RENAME COLUMN detail TO details",
@@ -145,9 +138,7 @@ def _refusal(dialect: Any) -> Exception:
 @contextlib.asynccontextmanager
 async def sql_storage(address: str | None) -> AsyncIterator[SqlStorage]:
     """This will give a fresh, migrated database: a SQLite file, or one on a server."""
-    opened = database_on_server(address) if address else _in_file()
-    async with opened as (url, remove):
-        await asyncio.to_thread(_migrate_alone, url)
+    async with migrated_database(address) as (url, remove):
         engine = open_engine(url)
         storage = SqlStorage(url, engine, remove=remove)
         try:
@@ -160,52 +151,3 @@ def _await_threads_of_driver() -> None:
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
             thread.join(_THREAD_SECONDS)
-
-
-def _migrate_alone(url: str) -> None:
-    with _MIGRATING:
-        migrate(url)
-
-
-@contextlib.asynccontextmanager
-async def _in_file() -> AsyncIterator[tuple[str, Remove]]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-
-        async def remove() -> None:
-            await asyncio.to_thread(shutil.rmtree, folder)
-
-        yield f"sqlite:///{folder}/appointments.db", remove
-
-
-@contextlib.asynccontextmanager
-async def database_on_server(address: str) -> AsyncIterator[tuple[str, Remove]]:
-    """This will give an empty database of its own, and what removes it early."""
-    name = f"voice_booking_test_{uuid.uuid4().hex}"
-    await _administer(address, f"CREATE DATABASE {name}")
-
-    async def remove() -> None:
-        if make_url(address).get_backend_name() == "postgresql":
-            await _administer(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            return
-        users = f"SELECT id FROM information_schema.processlist WHERE db = '{name}'"
-        for user in await _administer(address, users):
-            # It may have gone by itself meanwhile.
-            with contextlib.suppress(OperationalError):
-                await _administer(address, f"KILL {user}")
-        await _administer(address, f"DROP DATABASE IF EXISTS {name}")
-
-    try:
-        url = make_url(address).set(database=name)
-        yield url.render_as_string(hide_password=False), remove
-    finally:
-        await remove()
-
-
-async def _administer(address: str, statement: str) -> list[Any]:
-    engine = create_async_engine(database_address(address), isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            answer = await connection.execute(text(statement))
-            return list(answer.scalars()) if answer.returns_rows else []
-    finally:
-        await engine.dispose()

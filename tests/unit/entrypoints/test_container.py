@@ -15,7 +15,8 @@ from booking_domain.ports.rate_limit import Urgency
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.lifecycle import http_services, opened
+from entrypoints.http_services import http_services
+from entrypoints.lifecycle import opened
 from tests.contract.unit_of_work.sql_harness import sql_storage
 from tests.unit.entrypoints.settings.files import SALON, load
 

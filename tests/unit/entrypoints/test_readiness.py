@@ -7,8 +7,8 @@ import pytest
 from adapters.calcom.pacing import breaker_name, budget_of
 from booking_domain.model.circuit_breaker import Admitted, BreakerState, Verdict
 from entrypoints.container import Container
-from entrypoints.http.health import Check
 from entrypoints.readiness import breaker_checks, operations_of, readiness_of
+from entrypoints.readiness_checks import Check
 from tests.unit.entrypoints.settings.files import load
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from entrypoints.cli.doctor_address import Knocker
 from entrypoints.cli.finding import Finding, Verdict
-from entrypoints.http.calcom import CALCOM_SIGNATURE_HEADER, is_signed
+from entrypoints.http.calcom import is_signed
+from entrypoints.http.calcom_wire import CALCOM_SIGNATURE_HEADER
 from entrypoints.http.signature import SIGNATURE_HEADER, Signature, read_signature
 from tests.doubles.clock import FakeClock
 from tests.unit.entrypoints.cli.doctor_settings import salon
