@@ -1,6 +1,5 @@
 """What is on record of how callers were served, in the database."""
 
-import datetime as dt
 
 from collections.abc import Mapping
 from typing import Any
@@ -114,18 +113,22 @@ async def _deadlocks(transaction: Transaction, window: TimeSlot) -> int:
 async def _unserved(transaction: Transaction, window: TimeSlot) -> tuple[UnservedBooking, ...]:
     columns = TOOL_TRACE.c
     troubles = sorted(one.value for one in KEPT_FROM_SERVING)
+    # Without an id of the tool call each delivery is a try.
+    its_try = func.coalesce(columns.tool_call_id, columns.correlation_id)
+    first_at = func.min(columns.arrived_at).label("first_at")
     rows = await transaction.rows(
-        select(columns.call_id, func.min(columns.arrived_at).label("first_at"))
+        select(columns.call_id, first_at)
         .where(
             *_in(columns.arrived_at, window, of=transaction),
             columns.tool == BOOKING_TOOL,
             or_(columns.trouble.in_(troubles), columns.is_overdue.is_(True)),
         )
-        .group_by(columns.call_id)
+        .group_by(columns.call_id, its_try)
+        .order_by(first_at)
     )
-    first: dict[str, dt.datetime] = {row.call_id: row.first_at for row in rows}
-    tried = await _tried(transaction, tuple(first))
-    return tuple(UnservedBooking(one, at) for one, at in first.items() if one not in tried)
+    tries = [UnservedBooking(row.call_id, row.first_at) for row in rows]
+    tried = await _tried(transaction, tuple({one.call_id for one in tries}))
+    return tuple(one for one in tries if one.call_id not in tried)
 
 
 async def _tried(transaction: Transaction, call_ids: tuple[str, ...]) -> set[str | None]:
