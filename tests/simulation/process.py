@@ -31,6 +31,7 @@ from booking_domain.application.get_booking_status import GetBookingStatusHandle
 from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.known_rollouts import KnownRollouts
+from booking_domain.application.late_results import LateResults
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
@@ -256,6 +257,7 @@ class Process:
             gate=gate,
             outage_callbacks=back.outage_callbacks,
             told=back.told,
+            late=LateResults(platform="retell", tenant_ids=(), units=units, clock=clock),
             heard=HeardReadBacks(
                 read_backs=MemoryReadBacks(self.world.store), similarity=similarity, clock=clock
             ),

@@ -1,6 +1,5 @@
 """What is on record of how callers were served, in the database."""
 
-
 from collections.abc import Mapping
 from typing import Any
 
