@@ -14,7 +14,6 @@ from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calendar import KEY_FIELD
 from adapters.memory.read_backs import MemoryReadBacks
-from adapters.memory.rollout_register import MemoryRolloutRegister
 from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
@@ -216,7 +215,9 @@ class Process:
             clock=clock,
         )
         gate = rollout_gate(
-            admissions=KnownRollouts(register=MemoryRolloutRegister(), initial={}, clock=clock),
+            admissions=KnownRollouts(
+                register=self.world.rollouts.register, initial={}, clock=clock
+            ),
             search=search,
             chooser=chooser,
             own=own,
