@@ -20,6 +20,7 @@ Every error that may cross a boundary of the domain.
     |-- DeclarationChanged           somebody else declared the salon anew since it was read
     |-- RolloutChanged               somebody else changed the salon's rollout since it was read
     |-- WishWaiting                  a saga would end while a change waits for that
+    |-- LiveCallNotReached           a platform did not take words for a call that goes on
     `-- UnknownTenant                no tenant of this name is configured
 
 Outcomes that a caller must hear are *results* (`booking_domain.application.results`), not errors.
@@ -55,6 +56,10 @@ class CalendarUnavailable(BookingDomainError):
 
 class CalendarBusy(CalendarUnavailable):
     """The budget of requests is used up: the provider was not asked, and may well be in health."""
+
+
+class LiveCallNotReached(BookingDomainError):
+    """The platform did not take words for a call that goes on; the message says how it went."""
 
 
 class StorageUnavailable(BookingDomainError):

@@ -63,11 +63,12 @@ def accounts_of(
 
 async def breakers_of(settings: Settings, *, gates: Gates) -> Mapping[str, BreakerView]:
     """This will return how each salon's account is at the moment, by the salon's id."""
-    views: dict[str, BreakerView] = {}
-    for tenant in settings.tenants:
-        budget = _budget_of(tenant, settings=settings)
-        views[tenant.id] = await gates.breaker.view(breaker_name(tenant.id, budget=budget))
-    return views
+    names = {
+        tenant.id: breaker_name(tenant.id, budget=_budget_of(tenant, settings=settings))
+        for tenant in settings.tenants
+    }
+    views = await gates.breaker.views(names.values())
+    return {tenant_id: views[name] for tenant_id, name in names.items()}
 
 
 def breaker_states_of(settings: Settings, *, gates: Gates) -> BreakerStates:

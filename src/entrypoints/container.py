@@ -48,6 +48,7 @@ from entrypoints.data_protection import DataProtection, data_protection_of
 from entrypoints.faults import LoggedFaults
 from entrypoints.http.directory import directory_of
 from entrypoints.kept_answers import KeptAnswers
+from entrypoints.late_telling import late_telling_of
 from entrypoints.monitoring import monitoring_of
 from entrypoints.observation import (
     CountedAnswers,
@@ -248,6 +249,9 @@ class Container(containers.DeclarativeContainer):
         backoff=backoff,
         clock=clock,
     )
+    late_telling = providers.Singleton(
+        late_telling_of, settings, tenants=tenants, units=units, clock=clock
+    )
     open_matters_job = providers.Singleton(
         matters_job, settings, engine=engine, tenant_ids=tenants, observation=observation
     )
@@ -264,6 +268,7 @@ class Container(containers.DeclarativeContainer):
         people.calls_job,
         reconciliation_job,
         ringing_back.provided.job,
+        late_telling.provided.job,
         open_matters_job,
         traces_job,
     )
@@ -311,6 +316,7 @@ class Container(containers.DeclarativeContainer):
         chooser=chooser,
         own=own,
         ringing_back=ringing_back,
+        late=late_telling.provided.late,
         admissions=rolling_out.provided.admissions,
         monitoring=monitoring,
         replay=replay,

@@ -108,6 +108,7 @@ async def opened(container: Container) -> AsyncIterator[None]:
     finally:
         await asyncio.to_thread(container.observation().measuring.spans.close)
         await container.http_client().aclose()
+        await container.late_telling().close()
         await container.shared().aclose()
         await container.engine().dispose()
 

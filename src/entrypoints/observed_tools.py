@@ -41,6 +41,11 @@ class ObservedTools(ToolCalls):
         with self._spanned(f"tool {invocation.tool} answered", invocation):
             await self._inner.answered(command, result=result, invocation=invocation)
 
+    @override
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        with self._spanned(f"tool {invocation.tool} overdue", invocation):
+            await self._inner.overdue(command, invocation=invocation)
+
     def _spanned(self, name: str, invocation: ToolInvocation) -> AbstractContextManager[object]:
         return self._span(
             name,

@@ -9,6 +9,7 @@ from booking_domain.application.check_availability import CheckAvailabilityHandl
 from booking_domain.application.find_appointments import FindAppointmentsHandler
 from booking_domain.application.get_booking_status import GetBookingStatusHandler
 from booking_domain.application.hold_slot import HoldSlotHandler
+from booking_domain.application.late_results import LateResults
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
 from booking_domain.application.reschedule_appointment import RescheduleAppointmentHandler
@@ -44,6 +45,7 @@ class Toolbox(containers.DeclarativeContainer):
     backoff: providers.Dependency[Backoff] = providers.Dependency()
     faults: providers.Dependency[FaultLog] = providers.Dependency()
     ringing_back: providers.Dependency[RingingBack] = providers.Dependency()
+    late: providers.Dependency[LateResults] = providers.Dependency()
     admissions: providers.Dependency[Admissions] = providers.Dependency()
     monitoring: providers.Dependency[Monitoring] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
@@ -108,6 +110,7 @@ class Toolbox(containers.DeclarativeContainer):
         gate=gate,
         outage_callbacks=ringing_back.provided.outage_callbacks,
         told=ringing_back.provided.told,
+        late=late,
         heard=monitoring.provided.heard,
         replay=replay,
         backoff=backoff,

@@ -79,7 +79,9 @@ from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
+from booking_domain.ports.live_calls import LiveCalls
 from entrypoints.faults import LoggedFaults
+from entrypoints.late_telling import late_telling
 from entrypoints.ringing_back import ringing_back
 from entrypoints.rolling_out import rollout_gate
 from entrypoints.settings.schema import PeriodicSettings
@@ -346,6 +348,7 @@ class World:
         )
         self.store = WatchedStore(self.clock)
         self.rollouts = MemoryRolloutRegister()
+        self.live_calls = self._live_calls()
         self._invocations: Iterator[int] = itertools.count(1)
         self._start_process("first")
 
@@ -355,6 +358,10 @@ class World:
     def _new_clock(self) -> RestlessClock:
         """Return the clock of all; what waits for a real database needs one that does not jump."""
         return RestlessClock(MONDAY_MORNING)
+
+    def _live_calls(self) -> dict[str, LiveCalls]:
+        """Return those into which late results are told: none, unless the salon has it so."""
+        return {}
 
     def _start_process(self, owner: str) -> None:
         self.units = MemoryUnitsOfWork(self.store)
@@ -448,6 +455,15 @@ class World:
             backoff=backoff,
             clock=clock,
         )
+        self.late_telling = late_telling(
+            PeriodicSettings(),
+            platform="test",
+            tenants={self.tenant.tenant_id: self.tenant},
+            live_calls=self.live_calls,
+            units=units,
+            clock=clock,
+            close=self._nothing_to_close,
+        )
         gate = rollout_gate(
             admissions=KnownRollouts(register=self.rollouts, initial={}, clock=clock),
             search=search,
@@ -490,11 +506,15 @@ class World:
             gate=gate,
             outage_callbacks=self.ringing_back.outage_callbacks,
             told=self.ringing_back.told,
+            late=self.late_telling.late,
             heard=HeardReadBacks(read_backs=self.read_backs, similarity=similarity, clock=clock),
             replay=Replay(units=units, runner=runner, clock=clock),
             backoff=backoff,
             faults=LoggedFaults(),
         )
+
+    async def _nothing_to_close(self) -> None:
+        pass
 
     def invocation(
         self,
@@ -505,12 +525,13 @@ class World:
         invocation_id: str | None = None,
         seconds: float = 7.0,
         authority: Authority = Authority.CALLER,
+        platform: str = "test",
     ) -> ToolInvocation:
         """Return one delivery; each is a tool call of its own unless it is given an id."""
         return ToolInvocation(
             tenant=self.tenant,
             authority=authority,
-            platform="test",
+            platform=platform,
             call_id=call_id,
             invocation_id=invocation_id or f"tool_call_{next(self._invocations)}",
             caller=caller,

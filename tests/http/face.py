@@ -60,6 +60,7 @@ class ToldTools(ToolCalls):
     invocations: list[ToolInvocation] = field(factory=list)
     finished: int = 0
     answers: list[ToolResult] = field(factory=list)
+    late: list[ToolInput] = field(factory=list)
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         self.commands.append(command)
@@ -75,6 +76,9 @@ class ToldTools(ToolCalls):
         self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
     ) -> None:
         self.answers.append(result)
+
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        self.late.append(command)
 
 
 class NotedAnswers(ToolJournal):

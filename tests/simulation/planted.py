@@ -43,6 +43,7 @@ from tests.simulation.bug import Bug
 from tests.simulation.planted_deafness import BUGS_OF_HEARING
 from tests.simulation.planted_faults import BUGS_OF_FAULTS, NO_LAST_LOOK
 from tests.simulation.planted_memory import BUGS_OF_MEMORY
+from tests.simulation.planted_modes import BUGS_OF_MODES
 from tests.simulation.salon import TENANT_ID
 
 
@@ -279,6 +280,7 @@ BUGS: dict[str, Bug] = {
     **BUGS_OF_FAULTS,
     **BUGS_OF_HEARING,
     **BUGS_OF_MEMORY,
+    **BUGS_OF_MODES,
     "the provider is asked before the intent is stored": Bug(
         BookAppointmentHandler, "_book", _provider_first
     ),

@@ -14,7 +14,6 @@ from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calendar import KEY_FIELD
 from adapters.memory.read_backs import MemoryReadBacks
-from adapters.memory.rollout_register import MemoryRolloutRegister
 from adapters.memory.saga_journal import MemorySagaJournal
 from adapters.memory.slot_lock import MemorySlotLock
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
@@ -31,6 +30,7 @@ from booking_domain.application.get_booking_status import GetBookingStatusHandle
 from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlotHandler
 from booking_domain.application.known_rollouts import KnownRollouts
+from booking_domain.application.late_results import LateResults
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
@@ -215,7 +215,9 @@ class Process:
             clock=clock,
         )
         gate = rollout_gate(
-            admissions=KnownRollouts(register=MemoryRolloutRegister(), initial={}, clock=clock),
+            admissions=KnownRollouts(
+                register=self.world.rollouts.register, initial={}, clock=clock
+            ),
             search=search,
             chooser=chooser,
             own=own,
@@ -256,6 +258,7 @@ class Process:
             gate=gate,
             outage_callbacks=back.outage_callbacks,
             told=back.told,
+            late=LateResults(platform="retell", tenant_ids=(), units=units, clock=clock),
             heard=HeardReadBacks(
                 read_backs=MemoryReadBacks(self.world.store), similarity=similarity, clock=clock
             ),

@@ -18,6 +18,7 @@ from tests.simulation.outside import (
     outsider,
 )
 from tests.simulation.promises import Breach, broken_promises, is_ghost, judged, orphans_in
+from tests.simulation.rollouts import broken_modes, operator
 from tests.simulation.salon import HORIZON_SECONDS
 from tests.simulation.virtual_time import Deadlocked, VirtualLoop
 from tests.simulation.world import LEASE_SECONDS, World
@@ -77,6 +78,7 @@ def simulate(seed: int, *, crash: int | None = None, is_traced: bool = False) ->
             _bury(loop)
     breaches += broken_promises(world)
     breaches += lies(world, platform=platform)
+    breaches += broken_modes(world, platform=platform)
     breaches += [Breach("defect", text) for text in world.defects]
     return Run(
         seed=seed,
@@ -97,6 +99,7 @@ async def _lived(world: World, platform: Platform, breaches: list[Breach]) -> No
     people += [outsider(world, number=n) for n in range(weather.outsiders)]
     people += [asker(world, platform, number=n) for n in range(weather.askers)]
     people += [book_privately(world, number=n) for n in range(weather.private_bookings)]
+    people += [operator(world, number=n) for n in range(weather.mode_changes)]
     if weather.outage:
         people.append(outage(world))
     await asyncio.gather(*people)

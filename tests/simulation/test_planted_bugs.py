@@ -48,6 +48,10 @@ FOUND_WITHIN = {
     "an event outdates nothing that is remembered": 8000,
     "the fence is ignored": 300,
     "repeats are not recognised": 100,
+    "a test books all the same": 1500,
+    "a change of the mode is never noticed": 800,
+    "a repeat is let in anew": 800,
+    "a call that is not served is noted nowhere": 800,
 }
 
 

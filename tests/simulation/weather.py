@@ -34,6 +34,8 @@ _EVERY = 5
 """In one world of so many others change what we booked."""
 _ASKED_EVERY = 20
 """In one world of so many, which is one of those, some do nothing but ask what is free."""
+_SERVED_OTHERWISE_EVERY = 11
+"""In one world of so many somebody changes how calls are served."""
 _BLOWS = (
     *(Blow.KILL,) * 7,
     *(Blow.FREEZE,) * 4,
@@ -62,6 +64,7 @@ class Weather:
         outage: Whether the database is away for a while.
         askers: How many people do nothing but ask what is free.
         private_bookings: How many bookings are made past the salon's catalogue meanwhile.
+        mode_changes: How often it is changed how calls are served.
         slot_cache: How old the free times may be that the calendar tells, as Cal.com's are.
     """
 
@@ -85,6 +88,7 @@ class Weather:
     late_webhooks: float = 0.0
     askers: int = 0
     private_bookings: int = 0
+    mode_changes: int = 0
     slot_cache: float = 2.0
 
     @property
@@ -121,6 +125,10 @@ def weather_of(seed: int, *, dice: random.Random) -> Weather:
         callers=dice.choice((2, 2, 2, 3, 4)),
         renewal_faults=0.0 if is_calm else dice.choice((0.0, 0.0, 0.0, 0.9)),
     )
+    if seed % _SERVED_OTHERWISE_EVERY == _SERVED_OTHERWISE_EVERY - 1:
+        # Dice of their own again.
+        modes = random.Random(f"modes {seed}")
+        weather = evolve(weather, mode_changes=modes.choice((1, 2, 3)))
     is_asked = seed % _ASKED_EVERY == _ASKED_EVERY - 1
     return _in_which_all_ask(weather, post=post) if is_asked else weather
 

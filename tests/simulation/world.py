@@ -26,6 +26,7 @@ from tests.simulation.hearing import Hearing
 from tests.simulation.ledger import Ledger, Rows
 from tests.simulation.outside import PostOffice
 from tests.simulation.process import Process
+from tests.simulation.rollouts import Receipts, Rollouts
 from tests.simulation.salon import EVENT_TYPES, HORIZON_SECONDS, NOW, TENANT_ID, TENANTS
 from tests.simulation.virtual_time import VirtualLoop
 from tests.simulation.weather import Blow, Weather, weather_of
@@ -121,6 +122,9 @@ class World(Alarms):
         self.store = MemoryStore(self.clock)
         self.tables = self.store.tables(TENANT_ID)
         self.tables.appointments = Rows(self.ledger)
+        self.rollouts = Rollouts(self)
+        self.receipts = Receipts(self)
+        self.tables.receipts = self.receipts
         self.processes: list[Process] = []
 
     # Processes.

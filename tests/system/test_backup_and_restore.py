@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from attrs import define, field
-from sqlalchemy import Table, select
+from sqlalchemy import Table, make_url, select
 
 from adapters.sql.engine import open_engine
 from adapters.sql.tables import APPOINTMENT, METADATA, SLOT_CLAIM
@@ -42,7 +42,11 @@ PROGRAM = """#!/bin/sh
 case "$1" in migrate) ;; *) set -- "$@" --demo ;; esac
 exec "{python}" -m entrypoints.cli.main "$@"
 """
-NEEDED = {"PostgreSQL": ("pg_dump", "pg_restore", "psql"), "SQLite": ("sqlite3",)}
+NEEDED = {
+    "PostgreSQL": ("pg_dump", "pg_restore", "psql"),
+    "MariaDB": ("mariadb-dump", "mariadb"),
+    "SQLite": ("sqlite3",),
+}
 
 
 def commands(heading: str) -> str:
@@ -93,7 +97,7 @@ class Salon:
         done = subprocess.run(
             ["/bin/sh", "-ec", script],
             cwd=directory,
-            env=os.environ | self.service.secrets | {"PATH": path, "DATABASE_URL": self.url},
+            env=os.environ | self.service.secrets | {"PATH": path} | self._address(),
             capture_output=True,
             text=True,
             check=False,
@@ -101,6 +105,21 @@ class Salon:
         )
         assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
         return done.stdout
+
+    def _address(self) -> dict[str, str]:
+        """Return how the database is named to its own tools, as the how-to has it."""
+        if self.database != "MariaDB":
+            return {"DATABASE_URL": self.url}
+        address = make_url(self.url)
+        options = {
+            "host": address.host,
+            "port": address.port,
+            "user": address.username,
+            "password": address.password,
+        }
+        given = [f"{name}={value}\n" for name, value in options.items() if value is not None]
+        (self.service.directory / ".my.cnf").write_text("".join(["[client]\n", *given]))
+        return {"HOME": str(self.service.directory), "DATABASE_NAME": address.database or ""}
 
     def hears(
         self, name: str, tool: str, *, call_id: str | None = None, **arguments: str
@@ -208,7 +227,7 @@ def _utc(moment: str) -> str:
     return dt.datetime.fromisoformat(moment).astimezone(dt.UTC).isoformat()
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
+@pytest.fixture(params=["SQLite", "PostgreSQL", "MariaDB"])
 def salon(
     request: pytest.FixtureRequest, server_url: Callable[[str], str], tmp_path: Path
 ) -> Iterator[Salon]:
@@ -220,8 +239,8 @@ def salon(
         pytest.skip(f"not installed: {', '.join(missing)}")
     with contextlib.ExitStack() as stack:
         url = f"sqlite:///{tmp_path}/salon.sqlite3"
-        if request.param == "PostgreSQL":
-            url = stack.enter_context(empty_database(server_url("postgresql")))
+        if request.param != "SQLite":
+            url = stack.enter_context(empty_database(server_url(request.param.lower())))
         sandbox = stack.enter_context(running_sandbox(tmp_path / "sandbox"))
         service = stack.enter_context(service_beside(sandbox, tmp_path))
         service.secrets["VOICE_BOOKING_DATABASE_URL"] = url

@@ -2,6 +2,8 @@
 
 import secrets
 
+from collections.abc import Iterable, Mapping
+
 import structlog
 
 from typing_extensions import override
@@ -57,6 +59,10 @@ class MemoryCircuitBreaker(CircuitBreaker):
             state=breaker.state(rule=self._rule, now=now),
             since_seconds=None if since is None else now - since,
         )
+
+    @override
+    async def views(self, names: Iterable[str]) -> Mapping[str, BreakerView]:
+        return {name: await self.view(name) for name in names}
 
     def _known(self, name: str) -> Breaker:
         return self._breakers.get(name, Breaker())

@@ -72,8 +72,12 @@ def _unserved(traces: Sequence[ToolTrace], *, rows: TenantRows) -> Iterator[Unse
         if row.appointment.state not in _NOT_TRIED
     }
     troubles = {one.value for one in KEPT_FROM_SERVING}
-    first: dict[str, dt.datetime] = {}
+    first: dict[tuple[str, str], dt.datetime] = {}
     for one in traces:
         if one.tool == BOOKING_TOOL and (one.trouble in troubles or one.is_overdue):
-            first[one.call_id] = min(one.arrived_at, first.get(one.call_id, one.arrived_at))
-    yield from (UnservedBooking(call, at) for call, at in first.items() if call not in tried)
+            # Without an id of the tool call each delivery is a try.
+            key = (one.call_id, one.tool_call_id or one.correlation_id)
+            first[key] = min(one.arrived_at, first.get(key, one.arrived_at))
+    for (call_id, _), at in sorted(first.items(), key=lambda found: found[1]):
+        if call_id not in tried:
+            yield UnservedBooking(call_id, at)

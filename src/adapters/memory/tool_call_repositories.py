@@ -12,7 +12,7 @@ from adapters.memory.transaction import Transaction
 from booking_domain.errors import ReceiptAlreadyClaimed
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
-from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.model.tool_receipt import LivePush, ReceiptKey, ToolReceipt
 from booking_domain.ports.tool_call_repositories import (
     SlotOfferRepository,
     ToolReceiptRepository,
@@ -104,6 +104,39 @@ class MemoryToolReceipts(ToolReceiptRepository):
             since = receipt.untold_since
             if receipt.appointment_id == appointment_id and since is not None and since <= by:
                 self._receipts.put(receipt.key, evolve(receipt, untold_since=None))
+
+    @override
+    async def await_push(self, key: ReceiptKey) -> None:
+        await self._transaction.change()
+        receipt = self._receipts.get(key)
+        if receipt is None or receipt.untold_since is None or receipt.live_push is not None:
+            return
+        self._receipts.put(key, evolve(receipt, live_push=LivePush.AWAITED))
+
+    @override
+    async def awaiting_push(self, *, since: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
+        await self._transaction.query()
+        waiting = [
+            (one.untold_since, number, one)
+            for number, one in enumerate(self._receipts)
+            if one.live_push is LivePush.AWAITED
+            and one.untold_since is not None
+            and one.untold_since >= since
+        ]
+        return tuple(one for _, _, one in sorted(waiting)[:limit])
+
+    @override
+    async def take_push(self, appointment_id: str, *, call_id: str) -> bool:
+        await self._transaction.change()
+        awaited = [
+            one
+            for one in self._receipts
+            if (one.appointment_id, one.key.call_id) == (appointment_id, call_id)
+            and one.live_push is LivePush.AWAITED
+        ]
+        for one in awaited:
+            self._receipts.put(one.key, evolve(one, live_push=LivePush.SENT))
+        return bool(awaited)
 
     @override
     async def told_in(self, key: ReceiptKey) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -12,7 +12,7 @@ from attrs import frozen
 from typing_extensions import override
 
 from adapters.redis.connection import RedisAbsent, RedisLink
-from adapters.redis.scripts import GET_WITH_TIME, SWAP_WITH_TIME
+from adapters.redis.scripts import GET_ALL_WITH_TIME, GET_WITH_TIME, SWAP_WITH_TIME
 from booking_domain.model.circuit_breaker import (
     Admission,
     Admitted,
@@ -57,6 +57,7 @@ class RedisCircuitBreaker(CircuitBreaker):
         self._rule = rule
         self._clock = clock
         self._get = link.client.register_script(GET_WITH_TIME)
+        self._get_all = link.client.register_script(GET_ALL_WITH_TIME)
         self._swap = link.client.register_script(SWAP_WITH_TIME)
         self._last: dict[str, Breaker] = {}
         # Changed by this process alone, while Redis was away.
@@ -83,13 +84,35 @@ class RedisCircuitBreaker(CircuitBreaker):
     @override
     async def view(self, name: str) -> BreakerView:
         def look(breaker: Breaker, now: float) -> tuple[Breaker, BreakerView]:
-            since = breaker.since(rule=self._rule, now=now)
-            state = breaker.state(rule=self._rule, now=now)
-            return breaker, BreakerView(
-                state=state, since_seconds=None if since is None else now - since
-            )
+            return breaker, self._seen(breaker, now=now)
 
         return await self._changed(name, look)
+
+    @override
+    async def views(self, names: Iterable[str]) -> Mapping[str, BreakerView]:
+        every = tuple(dict.fromkeys(names))
+        keys = [self._key(name) for name in every]
+        try:
+            now_ms, *found = await self._link.ask(lambda: self._get_all(keys=keys))
+        except RedisAbsent:
+            here = self._clock.monotonic()
+            return {name: self._seen(self._last.get(name, Breaker()), now=here) for name in every}
+        views: dict[str, BreakerView] = {}
+        for name, raw in zip(every, found, strict=True):
+            kept = _kept(now_ms, raw)
+            known = _breaker_in(kept.raw)
+            if self._with_unheard(name, known, now=kept.now) != known:
+                # It opened here while Redis was away, and the look makes that known.
+                views[name] = await self.view(name)
+            else:
+                self._heard(name, known, now=kept.now)
+                views[name] = self._seen(known, now=kept.now)
+        return views
+
+    def _seen(self, breaker: Breaker, *, now: float) -> BreakerView:
+        since = breaker.since(rule=self._rule, now=now)
+        state = breaker.state(rule=self._rule, now=now)
+        return BreakerView(state=state, since_seconds=None if since is None else now - since)
 
     async def _changed(self, name: str, step: _Step[_T]) -> _T:
         try:

@@ -157,6 +157,17 @@ return {now_ms, redis.call('GET', KEYS[1])}
 """
 )
 
+# KEYS: any number. Returns the server's milliseconds and what is kept under each, false where
+# nothing is.
+GET_ALL_WITH_TIME = (
+    _NOW
+    + """
+local found = {now_ms}
+for place, key in ipairs(KEYS) do found[place + 1] = redis.call('GET', key) end
+return found
+"""
+)
+
 # KEYS: any. ARGV: what must be kept ('' for nothing), what shall be, its lifetime in ms. Returns
 # whether it was swapped, and what the script above returns where it was not.
 SWAP_WITH_TIME = (

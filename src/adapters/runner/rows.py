@@ -319,7 +319,11 @@ class RowsRunner(SagaRunner):
                 await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
                 continue
             if isinstance(saga.ending, Stuck):
-                _log.error("an appointment is stuck", alarm=True, reason=saga.ending.alarm)
+                self._alarms.report(
+                    saga.ending.alarm,
+                    tenant_id=intended.tenant_id,
+                    appointment_id=intended.appointment_id,
+                )
             return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:

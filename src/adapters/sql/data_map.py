@@ -108,7 +108,7 @@ DATA_MAP: Final[Mapping[str, TableData]] = {
         kept=RecordKind.RECEIPT,
         found=Found.BY_CALL,
         handles="call_id invocation_id arguments_digest appointment_id result",
-        nothing="tenant_id platform tool received_at expires_at untold_since",
+        nothing="tenant_id platform tool received_at expires_at untold_since live_push",
     ),
     "tool_trace": TableData(
         kept=RecordKind.TRACE,

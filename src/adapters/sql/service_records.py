@@ -90,16 +90,16 @@ class SqlServiceRecords(ServiceRecords):
     async def _unserved(
         self, transaction: Transaction, window: TimeSlot
     ) -> tuple[UnservedBooking, ...]:
-        first: dict[str, dt.datetime] = {}
+        tries: list[UnservedBooking] = []
         for row in await transaction.rows(_kept_from_booking(transaction, window)):
             if isinstance(row.first_at, dt.datetime):
-                first[row.call_id] = row.first_at
+                tries.append(UnservedBooking(row.call_id, row.first_at))
             else:
                 key = (transaction.tenant_id, row.call_id)
                 problem = "column arrived_at holds no time"
                 self._damaged.tell(UnreadableRow(TOOL_TRACE.name, key=key, problem=problem))
-        tried = await _tried(transaction, tuple(first))
-        return tuple(UnservedBooking(one, at) for one, at in first.items() if one not in tried)
+        tried = await _tried(transaction, tuple({one.call_id for one in tries}))
+        return tuple(one for one in tries if one.call_id not in tried)
 
 
 async def _durations(transaction: Transaction, window: TimeSlot) -> Mapping[str, Mapping[int, int]]:
@@ -129,14 +129,18 @@ async def _deadlocks(transaction: Transaction, window: TimeSlot) -> int:
 def _kept_from_booking(transaction: Transaction, window: TimeSlot) -> Select[Any]:
     columns = TOOL_TRACE.c
     troubles = sorted(one.value for one in KEPT_FROM_SERVING)
+    # Without an id of the tool call each delivery is a try.
+    its_try = func.coalesce(columns.tool_call_id, columns.correlation_id)
+    first_at = func.min(columns.arrived_at).label("first_at")
     return (
-        select(columns.call_id, func.min(columns.arrived_at).label("first_at"))
+        select(columns.call_id, first_at)
         .where(
             *_in(columns.arrived_at, window, of=transaction),
             columns.tool == BOOKING_TOOL,
             or_(columns.trouble.in_(troubles), columns.is_overdue.is_(True)),
         )
-        .group_by(columns.call_id)
+        .group_by(columns.call_id, its_try)
+        .order_by(first_at)
     )
 
 

@@ -193,6 +193,8 @@ TOOL_RECEIPT = Table(
     Column("expires_at", UtcDateTime(), nullable=False),
     # Set while its caller has not heard what became of the wish.
     Column("untold_since", UtcDateTime(), nullable=True),
+    # Whether that shall be, or was, told into the call that goes on.
+    optional_text("live_push", MACHINE_WORD),
     PrimaryKeyConstraint("tenant_id", "platform", "call_id", "invocation_id"),
     Index("ix_tool_receipt_appointment_id", "tenant_id", "appointment_id"),
     Index("ix_tool_receipt_received_at", "tenant_id", "received_at"),

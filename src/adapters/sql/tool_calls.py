@@ -18,7 +18,7 @@ from booking_domain.errors import ReceiptAlreadyClaimed
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
-from booking_domain.model.tool_receipt import ReceiptKey, ToolReceipt
+from booking_domain.model.tool_receipt import LivePush, ReceiptKey, ToolReceipt
 from booking_domain.ports.tool_call_repositories import (
     SlotOfferRepository,
     ToolReceiptRepository,
@@ -100,6 +100,7 @@ class SqlToolReceipts(ToolReceiptRepository):
             received_at=receipt.received_at,
             expires_at=receipt.expires_at,
             untold_since=receipt.untold_since,
+            live_push=receipt.live_push.value if receipt.live_push is not None else None,
         )
         message = f"tool call {key.invocation_id} was delivered before"
         await self._transaction.change(statement, refusal=lambda _: ReceiptAlreadyClaimed(message))
@@ -162,6 +163,45 @@ class SqlToolReceipts(ToolReceiptRepository):
         )
 
     @override
+    async def await_push(self, key: ReceiptKey) -> None:
+        columns = TOOL_RECEIPT.c
+        await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(self._is(key), columns.untold_since.is_not(None), columns.live_push.is_(None))
+            .values(live_push=LivePush.AWAITED.value)
+        )
+
+    @override
+    async def awaiting_push(self, *, since: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
+        columns = TOOL_RECEIPT.c
+        rows = await self._transaction.rows(
+            select(TOOL_RECEIPT)
+            .where(
+                columns.tenant_id == self._transaction.tenant_id,
+                columns.untold_since >= since,
+                columns.live_push == LivePush.AWAITED.value,
+            )
+            .order_by(columns.untold_since)
+            .limit(limit)
+        )
+        return tuple(receipt_of(row) for row in rows)
+
+    @override
+    async def take_push(self, appointment_id: str, *, call_id: str) -> bool:
+        columns = TOOL_RECEIPT.c
+        changed = await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(
+                columns.tenant_id == self._transaction.tenant_id,
+                columns.appointment_id == appointment_id,
+                columns.call_id == call_id,
+                columns.live_push == LivePush.AWAITED.value,
+            )
+            .values(live_push=LivePush.SENT.value)
+        )
+        return bool(changed)
+
+    @override
     async def told_in(self, key: ReceiptKey) -> None:
         await self._transaction.change(
             update(TOOL_RECEIPT)
@@ -209,4 +249,5 @@ def receipt_of(row: Row[Any]) -> ToolReceipt:
             received_at=row.received_at,
             expires_at=row.expires_at,
             untold_since=row.untold_since,
+            live_push=LivePush(row.live_push) if row.live_push is not None else None,
         )

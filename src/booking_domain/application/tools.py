@@ -18,6 +18,7 @@ from booking_domain.application.get_booking_status import GetBookingStatus, GetB
 from booking_domain.application.heard_read_backs import HeardReadBacks
 from booking_domain.application.hold_slot import HoldSlot, HoldSlotHandler
 from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.late_results import LateResults
 from booking_domain.application.outage_callbacks import OutageCallbacks
 from booking_domain.application.replay import Replay
 from booking_domain.application.request_callback import RequestCallback, RequestCallbackHandler
@@ -60,6 +61,7 @@ class Tools:
     gate: RolloutGate
     outage_callbacks: OutageCallbacks
     told: ToldResults
+    late: LateResults
     heard: HeardReadBacks
     replay: Replay
     backoff: Backoff
@@ -86,7 +88,13 @@ class Tools:
     ) -> None:
         """Note that this result has reached the caller in time. Raises `StorageUnavailable`."""
         await self.told.note(command, result, invocation=invocation)
+        if isinstance(result, StillPending):
+            await self.late.note(command, invocation=invocation)
         await self.heard.note(command, result, invocation=invocation)
+
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        """Note that the answer had to leave without a result. Raises `StorageUnavailable`."""
+        await self.late.note(command, invocation=invocation)
 
     async def _tried(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         for tries in range(1, _MAX_TRIES):

@@ -125,8 +125,13 @@ def _doubts(figures: ServiceFigures, *, threshold: Fraction) -> Iterator[Finding
 
 
 def failures_at_once(figures: ServiceFigures) -> int:
-    """This will return the most failed bookings within any ten minutes, the end not included."""
-    times = [one.at for one in figures.wishes if not one.is_success]
+    """
+    This will return the most failed bookings within any ten minutes, the end not included.
+
+    A wish that fails again is a failed booking again: its caller heard so.
+    """
+    failed = [one.at for one in figures.wishes if not one.is_success]
+    times = sorted((*failed, *figures.failed_again))
     most, first = 0, 0
     for place, at in enumerate(times):
         while at - times[first] >= FAILURE_SPAN:

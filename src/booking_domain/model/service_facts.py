@@ -68,7 +68,7 @@ class WishEnd:
 
 @frozen
 class UnservedBooking:
-    """A call in which a booking was tried and could not even be begun; `at` is the first try."""
+    """One try of a call in which no booking could even be begun."""
 
     call_id: str
     at: dt.datetime
@@ -81,8 +81,8 @@ class ServiceFacts:
 
     Args:
         endings: Events of the kinds in `BOOKING_ENDS`.
-        unserved: Calls in which `BOOKING_TOOL` was overdue or `KEPT_FROM_SERVING`, and no booking
-            was begun.
+        unserved: Tries at which `BOOKING_TOOL` was overdue or `KEPT_FROM_SERVING`, of calls in
+            which no booking was begun. Deliveries of one tool call are one try, at the first.
         durations: Answers by tool and milliseconds.
         deadlocks: Tool calls that failed because the database rolled them back too often.
         undone_in_vain: Appointments whose compensation failed at least once, first within it.
@@ -103,11 +103,27 @@ class ServiceFacts:
     @property
     def wishes(self) -> tuple[WishEnd, ...]:
         """The wishes that named a free time and have come to an end, the oldest first."""
+        first = {one.call_id: one.at for one in reversed(self._tries)}
         ended = [
             *_ended(self.endings),
-            *(WishEnd(one.at, is_success=False) for one in self.unserved),
+            *(WishEnd(at, is_success=False) for at in first.values()),
         ]
         return tuple(sorted(ended, key=lambda one: one.at))
+
+    @property
+    def failed_again(self) -> tuple[dt.datetime, ...]:
+        """When a wish of a call that could not be served failed once more, the oldest first."""
+        seen: set[str] = set()
+        again = []
+        for one in self._tries:
+            if one.call_id in seen:
+                again.append(one.at)
+            seen.add(one.call_id)
+        return tuple(again)
+
+    @property
+    def _tries(self) -> tuple[UnservedBooking, ...]:
+        return tuple(sorted(self.unserved, key=lambda one: one.at))
 
     @property
     def compensations(self) -> int:

@@ -1,5 +1,6 @@
 """Facts of a window as figures, of one salon or of several in sum."""
 
+import datetime as dt
 import math
 
 from collections import Counter
@@ -25,6 +26,8 @@ class ServiceFigures:
     Args:
         wishes: Wishes that named a free time and have come to an end, the oldest first.
         under_way: Bookings that have not.
+        failed_again: When one of these wishes failed once more, the oldest first: a failed booking
+            more, and no further wish.
         durations: Answers by tool and milliseconds.
         orphans: Bookings that stand without an owner now.
         sync_failures: Open ones that are no orphans.
@@ -40,6 +43,7 @@ class ServiceFigures:
     failed_compensations: int
     wrong_years: int
     wrong_recognitions: int
+    failed_again: tuple[dt.datetime, ...] = ()
 
     @property
     def successes(self) -> int:
@@ -89,6 +93,7 @@ def figures_of(facts: ServiceFacts, *, matters: OpenMatters) -> ServiceFigures:
         failed_compensations=len(facts.undone_in_vain),
         wrong_years=facts.wrong_years,
         wrong_recognitions=facts.wrong_recognitions,
+        failed_again=facts.failed_again,
     )
 
 
@@ -111,4 +116,5 @@ def in_sum(several: Iterable[ServiceFigures]) -> ServiceFigures:
         failed_compensations=sum(one.failed_compensations for one in every),
         wrong_years=sum(one.wrong_years for one in every),
         wrong_recognitions=sum(one.wrong_recognitions for one in every),
+        failed_again=tuple(sorted(at for one in every for at in one.failed_again)),
     )

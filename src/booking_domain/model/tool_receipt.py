@@ -1,6 +1,7 @@
 """That a tool call was delivered, and what came of it."""
 
 import datetime as dt
+import enum
 
 from attrs import frozen
 
@@ -16,6 +17,13 @@ class ReceiptKey:
     invocation_id: str
 
 
+class LivePush(enum.Enum):
+    """Whether what becomes of a wish is told into the call that goes on."""
+
+    AWAITED = "awaited"
+    SENT = "sent"
+
+
 @frozen
 class ToolReceipt:
     """
@@ -29,6 +37,7 @@ class ToolReceipt:
         expires_at: When a delivery without a result counts as abandoned.
         untold_since: When its caller began to wait for what becomes of the appointment; `None`
             once they have heard it, or where nobody waits.
+        live_push: `None` unless the answer left the end open, and the salon has it told later.
     """
 
     key: ReceiptKey
@@ -39,3 +48,4 @@ class ToolReceipt:
     received_at: dt.datetime
     expires_at: dt.datetime
     untold_since: dt.datetime | None = None
+    live_push: LivePush | None = None

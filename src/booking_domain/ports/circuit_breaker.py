@@ -1,6 +1,7 @@
 """Who may be asked at all: an account that does not answer is left alone for a while."""
 
 from abc import abstractmethod
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from attrs import frozen
@@ -41,3 +42,7 @@ class CircuitBreaker(Protocol):
     @abstractmethod
     async def view(self, name: str) -> BreakerView:
         """Return the present state; a look changes nothing."""
+
+    @abstractmethod
+    async def views(self, names: Iterable[str]) -> Mapping[str, BreakerView]:
+        """Return the present states by name, which takes no longer than the look at one."""

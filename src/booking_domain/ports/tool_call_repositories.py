@@ -64,5 +64,17 @@ class ToolReceiptRepository(Protocol):
         """Note that who was waiting then for this appointment has heard what became of it."""
 
     @abstractmethod
+    async def await_push(self, key: ReceiptKey) -> None:
+        """Note that the end shall be told into this call, unless it was told or noted before."""
+
+    @abstractmethod
+    async def awaiting_push(self, *, since: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
+        """Return those that await it and whose caller waits since then or later, in order."""
+
+    @abstractmethod
+    async def take_push(self, appointment_id: str, *, call_id: str) -> bool:
+        """Note that the end is told now to whoever awaits it in this call; `False` if nobody."""
+
+    @abstractmethod
     async def told_in(self, key: ReceiptKey) -> None:
         """Note that whoever made this tool call has heard its stored result, if it has one."""

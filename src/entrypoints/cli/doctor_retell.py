@@ -17,15 +17,13 @@ def look_at_retell(tenant: TenantSettings, *, is_only: bool) -> Iterator[Finding
     if tenant.retell is None:
         yield report.ok("configured", "no Retell agent calls for this salon")
         return
-    places = range(len(tenant.retell.keys))
-    found = [
-        finding
-        for place, key in zip(places, tenant.retell.keys, strict=True)
-        for finding in _of_key(key, name=f"keys[{place}]", report=report)
-    ]
+    keys = {f"keys[{place}]": key for place, key in enumerate(tenant.retell.keys)}
+    found = [one for name, key in keys.items() for one in _of_key(key, name=name, report=report)]
+    if tenant.retell.push_key is not None:
+        found += _of_key(tenant.retell.push_key, name="push_key", report=report)
     yield from found
     if not found:
-        number = len(places)
+        number = len(keys)
         form = "key has" if number == 1 else "keys have"
         yield report.ok("keys", f"{number} {form} the form of Retell's")
     if not (is_only or tenant.retell.called_numbers or tenant.retell.agent_ids):

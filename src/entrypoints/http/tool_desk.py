@@ -36,6 +36,9 @@ class ToolCalls(Protocol):
     ) -> None:
         """Note that this result was the answer."""
 
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        """Note that the answer left without a result."""
+
 
 @frozen
 class Allowance:
@@ -84,16 +87,18 @@ class ToolDesk:
         result = await self._work.result_of(work, answer_by=answer_by)
         if isinstance(result, Overdue):
             _LOG.warning("tool overdue", tool=invocation.tool)
-        else:
-            # Afterwards: who is told late, for the sake of a note, is not told at all.
-            self._work.begin(self._answered(command, result, invocation=invocation))
+        # Afterwards: who is told late, for the sake of a note, is not told at all.
+        self._work.begin(self._noted(command, result, invocation=invocation))
         return result
 
-    async def _answered(
-        self, command: ToolInput, result: ToolResult, *, invocation: ToolInvocation
+    async def _noted(
+        self, command: ToolInput, result: ToolResult | Overdue, *, invocation: ToolInvocation
     ) -> None:
         try:
-            await self._tools.answered(command, result=result, invocation=invocation)
+            if isinstance(result, Overdue):
+                await self._tools.overdue(command, invocation=invocation)
+            else:
+                await self._tools.answered(command, result=result, invocation=invocation)
         except Exception as error:  # noqa: BLE001 - the answer is out, and was right
             _LOG.warning(
                 "an answer is not noted, so the caller may be rung needlessly",

@@ -65,6 +65,8 @@ def demo_secrets(settings: Settings) -> tuple[Problem, ...]:
         ]
         keys = tenant.retell.keys if tenant.retell else ()
         secrets += [(f"{path}.retell.keys[{place}]", key) for place, key in enumerate(keys)]
+        if tenant.retell is not None and tenant.retell.push_key is not None:
+            secrets.append((f"{path}.retell.push_key", tenant.retell.push_key))
         tokens = tenant.rest.tokens
         secrets += [(f"{path}.rest.tokens[{place}]", token) for place, token in enumerate(tokens)]
     return tuple(

@@ -109,6 +109,7 @@ class PeriodicSettings:
     forget_offers_seconds: Annotated[float, Range(1, 86_400)] = 600.0
     process_calls_seconds: Annotated[float, Range(1, 86_400)] = 5.0
     note_untold_seconds: Annotated[float, Range(1, 86_400)] = 30.0
+    tell_late_seconds: Annotated[float, Range(0.1, 60)] = 1.0
     process_events_seconds: Annotated[float, Range(0.1, 300)] = 5.0
     poll_calendar_seconds: Annotated[float, Range(0, 3600)] = 60.0
 
@@ -162,6 +163,14 @@ class CalcomSettings:
     slots_version: Named = "2024-09-04"
     event_types_version: Named = "2024-06-14"
     schedules_version: Named = "2024-06-11"
+
+
+@frozen(kw_only=True)
+class RetellApiSettings:
+    """`[retell]`: what holds for all that is asked of Retell."""
+
+    base_url: HttpAddress = "https://api.retellai.com"
+    push_timeout_seconds: Annotated[float, Range(0.1, 10)] = 2.0
 
 
 @frozen(kw_only=True)
@@ -238,6 +247,7 @@ class RetellSettings:
     keys: tuple[Secret, ...]
     called_numbers: tuple[WrittenNumber, ...] = ()
     agent_ids: tuple[Named, ...] = ()
+    push_key: Secret | None = None
 
 
 @frozen(kw_only=True)
@@ -304,6 +314,7 @@ class Settings:
     reconciliation: ReconciliationSettings = ReconciliationSettings()
     retention: RetentionSettings = RetentionSettings()
     calcom: CalcomSettings = CalcomSettings()
+    retell: RetellApiSettings = RetellApiSettings()
     redis: RedisSettings | None = None
 
 

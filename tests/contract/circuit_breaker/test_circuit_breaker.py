@@ -72,6 +72,20 @@ async def test_names_do_not_meet(harness: BreakerHarness) -> None:
     assert not await is_open(harness.breaker, name=OTHER_SALON)
 
 
+async def test_a_look_at_several_shows_each_as_it_is(harness: BreakerHarness) -> None:
+    """An unused one and one that is named twice included; nobody is let through by it."""
+    await fail(harness.breaker, 5)
+
+    views = await harness.another().views([SALON, OTHER_SALON, SALON])
+
+    assert {name: view.state for name, view in views.items()} == {
+        SALON: BreakerState.OPEN,
+        OTHER_SALON: BreakerState.CLOSED,
+    }
+    assert views[OTHER_SALON].since_seconds is None
+    assert await harness.another().views([]) == {}
+
+
 async def test_what_is_answered_or_not_tried_opens_nothing(harness: BreakerHarness) -> None:
     """Refusals are answers."""
     for verdict in (Verdict.ANSWERED, Verdict.NOT_TRIED) * 10:

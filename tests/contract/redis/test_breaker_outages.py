@@ -134,6 +134,40 @@ async def test_a_request_that_is_answered_asks_redis_once(space: RedisSpace) -> 
     assert link.round_trips - before == 1
 
 
+async def test_a_look_at_all_salons_asks_redis_once(space: RedisSpace) -> None:
+    """Readiness must not take longer with each salon."""
+    names = [f"salon-{number}:0123" for number in range(50)]
+    link = space.link()
+    breaker = RedisCircuitBreaker(link, rule=RULE, clock=SystemClock())
+    await fail(breaker_of(space))
+    before = link.round_trips
+
+    views = await breaker.views([*names, SALON])
+
+    assert link.round_trips - before == 1
+    assert [name for name, one in views.items() if one.state is BreakerState.OPEN] == [SALON]
+
+
+async def test_a_look_at_all_shows_and_makes_known_what_opened_while_redis_was_away(
+    server: OwnRedis, space: RedisSpace
+) -> None:
+    """It is what this process knows; the others hear of it with the first look afterwards."""
+    with TcpProxy("127.0.0.1", server.port) as proxy:
+        cut_off = breaker_of(space, url=server.url.replace(str(server.port), str(proxy.port)))
+        other = breaker_of(space)
+        proxy.cut()
+        await fail(cut_off)
+        away = await cut_off.views([SALON, "salon-b:4567"])
+        proxy.forward()
+
+        async with asyncio.timeout(20):
+            while not await is_open(other):
+                await cut_off.views([SALON])
+                await asyncio.sleep(0.02)
+
+    assert [one.state for one in away.values()] == [BreakerState.OPEN, BreakerState.CLOSED]
+
+
 @pytest.mark.parametrize("nonsense", ["[]", "x", '{"opened_at":"soon"}'])
 async def test_what_makes_no_sense_is_a_closed_one(
     server: OwnRedis, space: RedisSpace, nonsense: str

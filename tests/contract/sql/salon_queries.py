@@ -20,6 +20,7 @@ from booking_domain.model.read_back import Answer, ReadBack, Subject
 from booking_domain.model.retention import RecordKind
 from booking_domain.model.rollout import Rollout, RolloutChange, ServiceMode
 from booking_domain.model.sync_failure import Resolution, SyncFailureKind
+from booking_domain.model.tool_receipt import LivePush
 from booking_domain.ports.unit_of_work import UnitOfWork
 from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.sql_harness import SqlStorage
@@ -74,7 +75,11 @@ async def fill(storage: SqlStorage, tenant_id: str, *, rows: Rows, word: str) ->
             receipt = samples.receipt_of("tc_1" if one is rows.begun else "tc_2")
             await unit.receipts.claim(
                 evolve(
-                    receipt, appointment_id=one.appointment_id, tool=word, untold_since=NOW - SECOND
+                    receipt,
+                    appointment_id=one.appointment_id,
+                    tool=word,
+                    untold_since=NOW - SECOND,
+                    live_push=LivePush.AWAITED if one is rows.stands else None,
                 )
             )
         told = samples.confirmation_of(rows.stands)
@@ -201,6 +206,13 @@ OF_A_UNIT: dict[str, Ask] = {
     ),
     "receipts.untold": lambda unit, _: unit.receipts.untold(before=LATER, limit=9),
     "receipts.told": lambda unit, rows: unit.receipts.told(rows.begun.appointment_id, by=LATER),
+    "receipts.await_push": lambda unit, _: unit.receipts.await_push(RECEIPT),
+    "receipts.awaiting_push": lambda unit, _: unit.receipts.awaiting_push(
+        since=NOW - 2 * SECOND, limit=9
+    ),
+    "receipts.take_push": lambda unit, rows: unit.receipts.take_push(
+        rows.stands.appointment_id, call_id=samples.CALL
+    ),
     "receipts.told_in": lambda unit, _: unit.receipts.told_in(samples.receipt_of("tc_2").key),
     "calls.record": lambda unit, rows: unit.calls.record(
         evolve(samples.call_of(MAX), last_appointment_id=rows.stands.appointment_id)

@@ -44,6 +44,7 @@ NOT_STORED = {
     "FaultLog",
     "Identifiers",
     "Jitter",
+    "LiveCalls",
     "RateLimit",
     "SagaRunner",
     "SagaSteps",

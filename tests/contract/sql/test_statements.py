@@ -119,6 +119,8 @@ LOOK_UPS = {
     "unclosed": "ix_callback_request_is_open (tenant_id=? AND is_open=?)",
     "latest_callbacks": "ix_callback_request_asked_at (tenant_id=?)",
     "untold": "ix_tool_receipt_untold_since (tenant_id=? AND untold_since<?)",
+    "awaiting_push": "ix_tool_receipt_untold_since (tenant_id=? AND untold_since>?)",
+    "take_push": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "close_told": "ix_callback_request_appointment_id (tenant_id=? AND appointment_id=?)",
     "told": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "latest_rehearsals": "ix_rehearsal_rehearsed_at (tenant_id=?)",
@@ -126,6 +128,11 @@ LOOK_UPS = {
     "rollout": "sqlite_autoindex_rollout_change_1 (tenant_id=?)",
     "salons": "ix_tenant_declaration_is_latest (is_latest=?)",
 }
+
+
+CHANGING = frozenset(
+    {"keep_only", "wanted", "withdraw", "waiting", "point", "told", "take_push", "close_told"}
+)
 
 
 @pytest.mark.parametrize("name", LOOK_UPS)
@@ -152,7 +159,7 @@ async def _look_up(sqlite: SqlStorage, name: str) -> None:
         await SqlRolloutRegister(sqlite.engine).latest(samples.SALON)
     elif name == "expired":
         await sqlite.expiry.forget_expired(samples.NOW, limit=10)
-    elif name in {"keep_only", "wanted", "withdraw", "waiting", "point", "told", "close_told"}:
+    elif name in CHANGING:
         await _look_up_to_change(sqlite, name)
     else:
         await _look_up_to_read(sqlite, name)
@@ -193,6 +200,7 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "unclosed": lambda: unit.callbacks.unclosed(limit=10),
             "latest_callbacks": lambda: unit.callbacks.latest(limit=10),
             "untold": lambda: unit.receipts.untold(before=samples.NOW, limit=10),
+            "awaiting_push": lambda: unit.receipts.awaiting_push(since=samples.NOW, limit=10),
             "appointments_after": lambda: unit.links.appointments_after("a", limit=10),
             "last_event_of": lambda: unit.links.last_event_of("a"),
             "calls_after": lambda: unit.links.calls_after("c", limit=10),
@@ -223,6 +231,8 @@ async def _look_up_to_change(sqlite: SqlStorage, name: str) -> None:
             await unit.claims._wishes.forget("a")  # type: ignore[attr-defined]
         elif name == "told":
             await unit.receipts.told("a", by=samples.NOW)
+        elif name == "take_push":
+            await unit.receipts.take_push("a", call_id=samples.CALL)
         elif name == "close_told":
             await unit.callbacks.close_told("a", at=samples.NOW, note="gehört")
         elif name == "point":
@@ -374,6 +384,9 @@ async def _ring_back(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.told(stored.appointment_id, by=samples.NOW)
         await unit.callbacks.close_told(stored.appointment_id, at=samples.NOW, note="gehört")
         await unit.receipts.told_in(samples.receipt_of("tc_1").key)
+        await unit.receipts.await_push(samples.receipt_of("tc_1").key)
+        await unit.receipts.awaiting_push(since=samples.NOW, limit=10)
+        await unit.receipts.take_push(stored.appointment_id, call_id=samples.CALL)
         await unit.commit()
 
 

@@ -127,12 +127,34 @@ async def test_only_conflicts_are_deadlocks(storage: StorageHarness) -> None:
     assert (await facts(storage)).deadlocks == 1
 
 
-async def test_a_call_is_unserved_once_from_its_first_try_on(storage: StorageHarness) -> None:
-    """An agent that tries again does not make it two callers."""
-    again = evolve(trace(1, trouble=Trouble.STORAGE), arrived_at=samples.NOW + MINUTE)
-    await keep(storage, again, trace(2, trouble=Trouble.CALENDAR))
+async def test_each_try_that_was_not_served_is_on_record(storage: StorageHarness) -> None:
+    """With its call, the first one first: its caller has heard each of them."""
+    again = evolve(
+        trace(1, trouble=Trouble.STORAGE), tool_call_id="tool_2", arrived_at=samples.NOW + MINUTE
+    )
+    nameless = [
+        evolve(trace(one, trouble=Trouble.DEFECT), tool_call_id=None, arrived_at=at)
+        for one, at in ((3, samples.NOW + 2 * MINUTE), (4, samples.NOW + 3 * MINUTE))
+    ]
+    await keep(storage, *nameless, again, trace(2, trouble=Trouble.CALENDAR))
 
-    assert (await facts(storage)).unserved == (UnservedBooking("call_1", samples.NOW),)
+    assert (await facts(storage)).unserved == tuple(
+        UnservedBooking("call_1", samples.NOW + number * MINUTE) for number in range(4)
+    )
+
+
+async def test_a_try_that_the_platform_delivers_again_is_one(storage: StorageHarness) -> None:
+    """At its first delivery; the same id in another call is another try."""
+    again = evolve(trace(1, trouble=Trouble.STORAGE), arrived_at=samples.NOW + MINUTE)
+    other = trace(3, call_id="call_2", trouble=Trouble.CALENDAR)
+    await keep(storage, again, trace(2, trouble=Trouble.CALENDAR), other)
+
+    found = (await facts(storage)).unserved
+
+    assert sorted(found, key=lambda one: one.call_id) == [
+        UnservedBooking("call_1", samples.NOW),
+        UnservedBooking("call_2", samples.NOW),
+    ]
 
 
 async def test_an_answer_that_left_without_a_result_is_no_service(

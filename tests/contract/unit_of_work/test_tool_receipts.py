@@ -1,12 +1,13 @@
 """What the repository of tool receipts promises: one delivery, one answer."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 
 from attrs import evolve
 
-from booking_domain.errors import ReceiptAlreadyClaimed, StorageUnavailable
+from booking_domain.errors import ReceiptAlreadyClaimed, StorageUnavailable, TransactionConflict
 from booking_domain.model.results import (
     PastDate,
     StillPending,
@@ -14,7 +15,7 @@ from booking_domain.model.results import (
     ToolResult,
     Trouble,
 )
-from booking_domain.model.tool_receipt import ToolReceipt
+from booking_domain.model.tool_receipt import LivePush, ToolReceipt
 from booking_domain.ports.unit_of_work import UnitsOfWork
 from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import StorageHarness
@@ -297,6 +298,85 @@ async def test_what_is_undertaken_after_the_answer_was_not_told(storage: Storage
         await unit.commit()
 
     assert await _untold(storage.units) == ["tc_1"]
+
+
+async def _awaiting(units: UnitsOfWork, *, since: dt.datetime = samples.NOW) -> list[str]:
+    async with units.reading(samples.SALON) as unit:
+        found = await unit.receipts.awaiting_push(since=since, limit=9)
+    assert {one.live_push for one in found} <= {LivePush.AWAITED}
+    return [one.key.invocation_id for one in found]
+
+
+async def _await_push(units: UnitsOfWork, *receipts: ToolReceipt) -> None:
+    async with units.writing(samples.SALON) as unit:
+        for receipt in receipts:
+            await unit.receipts.await_push(receipt.key)
+        await unit.commit()
+
+
+async def _take_push(units: UnitsOfWork, appointment_id: str, *, call_id: str) -> bool:
+    async with units.writing(samples.SALON) as unit:
+        is_taken = await unit.receipts.take_push(appointment_id, call_id=call_id)
+        await unit.commit()
+    return is_taken
+
+
+async def test_who_awaits_a_push_is_found_in_order_while_they_wait(
+    storage: StorageHarness,
+) -> None:
+    """Not who waits for longer, nor who has no receipt, heard it already, or owes nothing."""
+    first, second, heard = (
+        samples.receipt_of(f"tc_{number}", appointment_id=f"a-{number}") for number in range(3)
+    )
+    await _owed(storage.units, first, second, heard)
+    await _claim(storage.units, samples.receipt_of("tc_8"))
+    every = (second, first, heard, samples.receipt_of("tc_8"), samples.receipt_of("tc_9"))
+    await _await_push(storage.units, *every)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.told("a-2", by=samples.NOW + samples.minutes(9))
+        await unit.commit()
+
+    assert await _awaiting(storage.units) == ["tc_0", "tc_1"]
+    assert await _awaiting(storage.units, since=samples.NOW + samples.minutes(1)) == ["tc_1"]
+
+
+async def test_a_push_is_taken_once_for_a_call_and_an_appointment(
+    storage: StorageHarness,
+) -> None:
+    """However many tool calls await it, and whoever notes it again afterwards; others' stay."""
+    receipts = [
+        samples.receipt_of(f"tc_{number}", appointment_id=appointment)
+        for number, appointment in enumerate(("a-1", "a-1", "a-2"))
+    ]
+    elsewhere = samples.receipt_of("tc_3", appointment_id="a-1")
+    elsewhere = evolve(elsewhere, key=evolve(elsewhere.key, call_id="call_2"))
+    await _owed(storage.units, *receipts, elsewhere)
+    await _await_push(storage.units, *receipts, elsewhere)
+
+    taken = [await _take_push(storage.units, "a-1", call_id=samples.CALL) for _ in range(2)]
+    await _await_push(storage.units, *receipts)
+
+    assert taken == [True, False]
+    assert await _awaiting(storage.units) == ["tc_2", "tc_3"]
+    assert len(await _untold(storage.units)) == 4
+
+
+async def test_of_several_processes_one_takes_a_push(storage: StorageHarness) -> None:
+    """A caller must not hear the same twice."""
+    receipt = samples.receipt_of("tc_1", appointment_id="a-1")
+    await _owed(storage.units, receipt)
+    await _await_push(storage.units, receipt)
+
+    async def taken() -> bool:
+        try:
+            return await _take_push(storage.units, "a-1", call_id=samples.CALL)
+        except TransactionConflict:
+            return False
+
+    found = await asyncio.gather(*(taken() for _ in range(4)))
+
+    assert sorted(found) == [False, False, False, True]
 
 
 async def test_only_a_stored_result_can_have_been_told(storage: StorageHarness) -> None:

@@ -32,6 +32,7 @@ class HeardTools(ToolCalls):
     def __init__(self) -> None:
         self.invoked: list[ToolInput] = []
         self.answers: list[ToolResult] = []
+        self.late: list[ToolInput] = []
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         self.invoked.append(command)
@@ -41,6 +42,9 @@ class HeardTools(ToolCalls):
         self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
     ) -> None:
         self.answers.append(result)
+
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        self.late.append(command)
 
 
 @pytest.fixture
@@ -57,10 +61,12 @@ async def test_a_call_and_its_answer_go_on_to_the_tools(inner: HeardTools) -> No
 
     result = await tools.invoke(command, invocation=INVOCATION)
     await tools.answered(command, result=result, invocation=INVOCATION)
+    await tools.overdue(command, invocation=INVOCATION)
 
-    assert (inner.invoked, inner.answers) == ([command], [result])
+    assert (inner.invoked, inner.answers, inner.late) == ([command], [result], [command])
     assert [one.name for one in spans.told] == [
         "tool find_appointments",
         "tool find_appointments answered",
+        "tool find_appointments overdue",
     ]
     assert {one.attributes["tenant"] for one in spans.told} == {INVOCATION.tenant.tenant_id}

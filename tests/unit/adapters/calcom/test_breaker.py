@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+from collections.abc import Iterable, Mapping
+
 import httpx
 import pytest
 
@@ -187,6 +189,9 @@ class Noted(CircuitBreaker):
 
     async def view(self, name: str) -> BreakerView:
         raise AssertionError(name)
+
+    async def views(self, names: Iterable[str]) -> Mapping[str, BreakerView]:
+        raise AssertionError(names)
 
 
 async def test_a_probe_that_the_limit_holds_back_is_given_back() -> None:

@@ -60,6 +60,18 @@ def failed_at(*offsets: dt.timedelta) -> ServiceFigures:
     return evolve(QUIET, wishes=(*wishes(successes=97), *failed))
 
 
+def test_the_same_wish_failing_for_the_third_time_within_ten_minutes_is_no_go() -> None:
+    """It is one wish of a hundred, and three failed bookings."""
+    once = failed_at(dt.timedelta())
+    later = (MONDAY_MORNING + SECOND, MONDAY_MORNING + FAILURE_SPAN - SECOND)
+
+    thrice = evolve(once, failed_again=later)
+    spread = evolve(once, failed_again=(later[0], MONDAY_MORNING + FAILURE_SPAN))
+
+    assert verdict(thrice) == Judgement(Gate.NO_GO, (Finding(Reason.FAILED_BOOKINGS, 3),))
+    assert verdict(spread).gate is Gate.GO
+
+
 def test_twenty_wishes_that_all_came_about_are_go() -> None:
     """Nothing speaks against it, and nothing is said."""
     assert verdict(GOOD) == Judgement(Gate.GO, ())

@@ -97,6 +97,18 @@ def test_a_call_that_could_not_be_served_is_one_failure_in_its_place() -> None:
     )
 
 
+def test_a_call_that_could_not_be_served_three_times_is_one_wish_and_three_failures() -> None:
+    """The wish is the caller's and the same; each time he heard that it cannot be booked."""
+    times = [MONDAY_MORNING + dt.timedelta(minutes=one) for one in range(3)]
+    facts = ServiceFacts(unserved=tuple(UnservedBooking("call_1", at) for at in reversed(times)))
+
+    figures = figures_of(facts, matters=NOTHING_OPEN)
+
+    assert figures.wishes == (WishEnd(times[0], is_success=False),)
+    assert figures.failed_again == (times[1], times[2])
+    assert in_sum([figures, figures]).failed_again == (times[1], times[1], times[2], times[2])
+
+
 def test_a_compensation_that_failed_first_is_one_compensation() -> None:
     """Done at last or not."""
     facts = ServiceFacts(

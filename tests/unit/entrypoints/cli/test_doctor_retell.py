@@ -13,7 +13,9 @@ from tests.unit.entrypoints.cli.doctor_settings import salon
 
 def judged(*keys: str, is_only: bool = True, **more: tuple[str, ...]) -> list[Finding]:
     """Look at a salon with these keys."""
-    retell = RetellSettings(keys=tuple(Secret(key) for key in keys), **more)
+    retell = RetellSettings(keys=tuple(Secret(key) for key in keys))
+    for name, value in more.items():
+        retell = evolve(retell, **{name: value})  # type: ignore[arg-type]
     tenant: TenantSettings = evolve(salon(), retell=retell)
     return list(look_at_retell(tenant, is_only=is_only))
 
@@ -55,3 +57,14 @@ def test_one_of_several_salons_must_be_recognised_by_its_calls() -> None:
     assert judged("key_1f3a", is_only=False)[-1].verdict is Verdict.WARNING
     assert judged("key_1f3a", is_only=False, agent_ids=("agent_1",))[-1].verdict is Verdict.OK
     assert judged("key_1f3a", is_only=True)[-1].verdict is Verdict.OK
+
+
+def test_the_key_that_tells_late_results_is_looked_at_as_well() -> None:
+    """A key of Cal.com in its place would be told to Retell."""
+    retell = RetellSettings(keys=(Secret("key_1f3a"),), push_key=Secret("cal_1f3a"))
+    tenant: TenantSettings = evolve(salon(), retell=retell)
+
+    (found,) = look_at_retell(tenant, is_only=True)
+
+    assert found.verdict is Verdict.ERROR
+    assert "push_key is a key of Cal.com" in found.what

@@ -43,6 +43,7 @@ class SlowTools(ToolCalls):
         self._clock, self._seconds, self._error = clock, seconds, error
         self.finished = False
         self.answers: list[ToolResult] = []
+        self.overdues = 0
 
     async def invoke(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         await self._clock.sleep(self._seconds)
@@ -55,6 +56,9 @@ class SlowTools(ToolCalls):
         self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
     ) -> None:
         self.answers.append(result)
+
+    async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        self.overdues += 1
 
 
 def _desk(tools: ToolCalls, *, clock: FakeClock, stopping: Stopping | None = None) -> ToolDesk:
@@ -93,6 +97,7 @@ async def test_at_the_limit_there_is_an_answer_and_the_work_goes_on() -> None:
     assert overdue is OVERDUE
     assert not finished_then
     assert tools.finished
+    assert (tools.overdues, tools.answers) == (1, [])
 
 
 async def test_a_process_that_ends_answers_before_it_is_gone() -> None:
