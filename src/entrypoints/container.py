@@ -186,6 +186,7 @@ class Container(containers.DeclarativeContainer):
         units=units,
         runner=runner,
         tenants=tenants,
+        calendars=background_calendars,
         ids=identifiers,
         clock=clock,
     )

@@ -17,6 +17,7 @@ from booking_domain.application.known_persons import KnownPersons
 from booking_domain.application.later_events import LaterEvents
 from booking_domain.model.retention import RetentionRules
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.saga_runner import SagaRunner
@@ -42,6 +43,7 @@ def data_protection_of(
     units: UnitsOfWork,
     runner: SagaRunner,
     tenants: Mapping[str, Tenant],
+    calendars: Mapping[str, CalendarProvider],
     ids: Identifiers,
     clock: Clock,
 ) -> DataProtection:
@@ -53,7 +55,12 @@ def data_protection_of(
         records=records,
         journal=SqlErasureJournal(engine),
         cancelling=CancelForErasure(
-            records=records, units=units, runner=runner, tenants=tenants, clock=clock
+            records=records,
+            units=units,
+            runner=runner,
+            tenants=tenants,
+            calendars=calendars,
+            clock=clock,
         ),
         later=LaterEvents(records=records, units=units, clock=clock),
         identifiers=ids,

@@ -191,7 +191,17 @@ def _erase(salon: PersonDesk, plan: ErasurePlan, *, erasure_list: Path | None) -
         )
     if erasure_list is None:
         click.echo("A restored backup would bring this person back: see --list.", err=True)
-    show_to_do([step for step in plan.steps if step.kind.is_by_hand])
+    show_to_do(_left_by(plan, salon=salon))
+
+
+def _left_by(plan: ErasurePlan, *, salon: PersonDesk) -> list[ErasureStep]:
+    """Return what is to be done by hand, and what was found while it was carried out."""
+    steps = salon.asked(
+        lambda known: known.erase_person.to_do(salon.tenant_id, limit=_TO_DO_LIMIT),
+        undone="erased, and not listed",
+    )
+    erasure_ids = {step.erasure_id for step in plan.steps}
+    return [step for step in steps if step.erasure_id in erasure_ids]
 
 
 def _list(steps: tuple[ErasureStep, ...], *, in_json: bool) -> None:
