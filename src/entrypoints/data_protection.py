@@ -66,18 +66,21 @@ def data_protection_of(
         identifiers=ids,
         clock=clock,
     )
-    tenant_ids = [tenant.id for tenant in settings.tenants]
-    old = ForgetOldRecords(
-        records=SqlAgedRecords(engine), rules=rules_of(settings.retention), clock=clock
-    )
-    forgetting = RegularForgetting(
-        tenant_ids=tenant_ids,
-        register=SqlTenantRegister(engine),
-        old=old,
-        erase_person=erase_person,
-    )
+    forgetting = _forgetting_of(settings, engine=engine, erase_person=erase_person, clock=clock)
     jobs = (Job("forget what is old", forgetting.forget_all, settings.retention.interval_seconds),)
     return DataProtection(persons=persons, erase_person=erase_person, jobs=jobs)
+
+
+def _forgetting_of(
+    settings: Settings, *, engine: Engine, erase_person: ErasePersonHandler, clock: Clock
+) -> RegularForgetting:
+    rules = rules_of(settings.retention)
+    return RegularForgetting(
+        tenant_ids=[tenant.id for tenant in settings.tenants],
+        register=SqlTenantRegister(engine),
+        old=ForgetOldRecords(records=SqlAgedRecords(engine), rules=rules, clock=clock),
+        erase_person=erase_person,
+    )
 
 
 def rules_of(settings: RetentionSettings) -> RetentionRules:
