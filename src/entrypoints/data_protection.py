@@ -11,6 +11,7 @@ from adapters.sql.erasure_journal import SqlErasureJournal
 from adapters.sql.person_records import SqlPersonRecords
 from adapters.sql.tenant_register import SqlTenantRegister
 from booking_domain.application.cancel_for_erasure import CancelForErasure
+from booking_domain.application.consent_by_hand import ConsentByHand
 from booking_domain.application.erase_person import ErasePersonHandler
 from booking_domain.application.forget_old_records import ForgetOldRecords
 from booking_domain.application.known_persons import KnownPersons
@@ -33,6 +34,7 @@ class DataProtection:
 
     persons: KnownPersons
     erase_person: ErasePersonHandler
+    consents: ConsentByHand
     jobs: tuple[Job, ...]
 
 
@@ -68,7 +70,8 @@ def data_protection_of(
     )
     forgetting = _forgetting_of(settings, engine=engine, erase_person=erase_person, clock=clock)
     jobs = (Job("forget what is old", forgetting.forget_all, settings.retention.interval_seconds),)
-    return DataProtection(persons=persons, erase_person=erase_person, jobs=jobs)
+    consents = ConsentByHand(units=units, clock=clock)
+    return DataProtection(persons, erase_person=erase_person, consents=consents, jobs=jobs)
 
 
 def _forgetting_of(
