@@ -1,6 +1,7 @@
 """A salon that was taken off: nobody can call it, and what is open there comes to its end."""
 
 import contextlib
+import json
 import os
 import re
 import sqlite3
@@ -82,7 +83,7 @@ def states(service: Service) -> set[str]:
 def test_what_was_under_way_comes_to_the_truth(service: Service, sandbox: Sandbox) -> None:
     """The process was killed amidst a booking; what is cancelled in Cal.com later is heard, too."""
     kill_amidst_a_create(service)
-    listed = run(service, "tenant", "list")
+    listed = run(service, "tenant", "list", "--json")
     with started(service, "worker"):
         wait_for(lambda: states(service) == {"confirmed"}, seconds=60)
         (booking,) = sandbox.active_bookings()
@@ -97,7 +98,9 @@ def test_what_was_under_way_comes_to_the_truth(service: Service, sandbox: Sandbo
         assert cancelled.is_success, cancelled.text
         wait_for(lambda: states(service) == {"cancelled"}, seconds=60)
 
-    assert "under way: 1" in "".join(listed.stdout.split("\n")), listed.stdout
+    open_work = {one["tenant"]: one["open_work"] for one in json.loads(listed.stdout)}
+    assert open_work["salon-muster"]["sagas"] == 1
+    assert open_work[_REMAINING] is None
     assert service.claims() == 0
 
 
