@@ -56,6 +56,7 @@ from entrypoints.observation import (
     matters_job,
     observation_of,
     observed,
+    open_work_at,
 )
 from entrypoints.outside_events import OutsideEvents, Surroundings, outside_events
 from entrypoints.people import People
@@ -191,6 +192,7 @@ class Container(containers.DeclarativeContainer):
         units=units,
         runner=runner,
         tenants=tenants,
+        calendars=background_calendars,
         ids=identifiers,
         clock=clock,
     )
@@ -338,8 +340,9 @@ class Container(containers.DeclarativeContainer):
     salon_appointments = providers.Singleton(SalonAppointments, units=units)
     receive_event = events.provided.receive
     directory = providers.Singleton(directory_of, settings, tenants=tenants)
+    open_work = providers.Singleton(open_work_at, engine=engine, units=units, clock=clock)
     apply_tenants = providers.Singleton(
-        ApplyTenantsHandler, register=tenant_register, units=units, clock=clock
+        ApplyTenantsHandler, register=tenant_register, open_work=open_work, clock=clock
     )
     auditing = providers.Container(
         Auditing,

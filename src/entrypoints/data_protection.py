@@ -11,12 +11,14 @@ from adapters.sql.erasure_journal import SqlErasureJournal
 from adapters.sql.person_records import SqlPersonRecords
 from adapters.sql.tenant_register import SqlTenantRegister
 from booking_domain.application.cancel_for_erasure import CancelForErasure
+from booking_domain.application.consent_by_hand import ConsentByHand
 from booking_domain.application.erase_person import ErasePersonHandler
 from booking_domain.application.forget_old_records import ForgetOldRecords
 from booking_domain.application.known_persons import KnownPersons
 from booking_domain.application.later_events import LaterEvents
 from booking_domain.model.retention import RetentionRules
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from booking_domain.ports.saga_runner import SagaRunner
@@ -32,6 +34,7 @@ class DataProtection:
 
     persons: KnownPersons
     erase_person: ErasePersonHandler
+    consents: ConsentByHand
     jobs: tuple[Job, ...]
 
 
@@ -42,6 +45,7 @@ def data_protection_of(
     units: UnitsOfWork,
     runner: SagaRunner,
     tenants: Mapping[str, Tenant],
+    calendars: Mapping[str, CalendarProvider],
     ids: Identifiers,
     clock: Clock,
 ) -> DataProtection:
@@ -53,24 +57,33 @@ def data_protection_of(
         records=records,
         journal=SqlErasureJournal(engine),
         cancelling=CancelForErasure(
-            records=records, units=units, runner=runner, tenants=tenants, clock=clock
+            records=records,
+            units=units,
+            runner=runner,
+            tenants=tenants,
+            calendars=calendars,
+            clock=clock,
         ),
         later=LaterEvents(records=records, units=units, clock=clock),
         identifiers=ids,
         clock=clock,
     )
-    tenant_ids = [tenant.id for tenant in settings.tenants]
-    old = ForgetOldRecords(
-        records=SqlAgedRecords(engine), rules=rules_of(settings.retention), clock=clock
-    )
-    forgetting = RegularForgetting(
-        tenant_ids=tenant_ids,
+    forgetting = _forgetting_of(settings, engine=engine, erase_person=erase_person, clock=clock)
+    jobs = (Job("forget what is old", forgetting.forget_all, settings.retention.interval_seconds),)
+    consents = ConsentByHand(units=units, clock=clock)
+    return DataProtection(persons, erase_person=erase_person, consents=consents, jobs=jobs)
+
+
+def _forgetting_of(
+    settings: Settings, *, engine: Engine, erase_person: ErasePersonHandler, clock: Clock
+) -> RegularForgetting:
+    rules = rules_of(settings.retention)
+    return RegularForgetting(
+        tenant_ids=[tenant.id for tenant in settings.tenants],
         register=SqlTenantRegister(engine),
-        old=old,
+        old=ForgetOldRecords(records=SqlAgedRecords(engine), rules=rules, clock=clock),
         erase_person=erase_person,
     )
-    jobs = (Job("forget what is old", forgetting.forget_all, settings.retention.interval_seconds),)
-    return DataProtection(persons=persons, erase_person=erase_person, jobs=jobs)
 
 
 def rules_of(settings: RetentionSettings) -> RetentionRules:

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from typing_extensions import override
 
 from adapters.sql.engine import Engine
+from adapters.sql.erasure_journal import SqlErasureJournal
 from adapters.sql.open_matters import SqlOpenMatters
 from adapters.telemetry.measuring import Measuring
 from adapters.telemetry.metrics import CONTENT_TYPE, Metrics
@@ -20,6 +21,7 @@ from adapters.telemetry.observed_calendar import ObservedCalendar
 from adapters.telemetry.observed_steps import ObservedSteps
 from adapters.telemetry.observed_units import ObservedUnits
 from adapters.telemetry.spans import NoSpans, Spans
+from booking_domain.application.open_work import OpenWorkAt
 from booking_domain.application.reconciliation_result import Reconciliation
 from booking_domain.application.tool_catalogue import CATALOGUE
 from booking_domain.errors import InvalidValue
@@ -186,3 +188,13 @@ def matters_job(
 
     work: Callable[[], Awaitable[object]] = count
     return Job("count what is open", work, settings.operations.count_open_seconds)
+
+
+def open_work_at(*, engine: Engine, units: UnitsOfWork, clock: Clock) -> OpenWorkAt:
+    """This will return what finds out what a salon has still to do."""
+    return OpenWorkAt(
+        matters=SqlOpenMatters(engine),
+        erasures=SqlErasureJournal(engine),
+        units=units,
+        clock=clock,
+    )

@@ -20,6 +20,7 @@ from adapters.sql.unit_of_work import SqlUnitsOfWork
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.customer import Customer
 from booking_domain.model.erasure import ErasureStep, StepKind
+from booking_domain.model.known_customer import seen
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import UnitsOfWork
@@ -212,6 +213,34 @@ def test_a_second_erasure_finds_nothing(operator: Operator) -> None:
     assert len(operator.runs("person", "todo").output.splitlines()) == 3
 
 
+def consents(operator: Operator) -> dict[str, str]:
+    with contextlib.closing(sqlite3.connect(operator.database)) as database:
+        return dict(database.execute("select name, consent from customer"))
+
+
+def test_a_consent_is_noted_and_withdrawn_by_hand(operator: Operator) -> None:
+    """Of the one who says so, and not of the other on the same number; the last word counts."""
+    asyncio.run(know(operator.database, MAX, MIA))
+    words = ("person", "consent", "--number", NUMBER.e164, "--name", "Max Beispiel")
+
+    given = operator.runs(*words, "given")
+    once = consents(operator)
+    withdrawn = operator.runs(*words, "refused")
+
+    assert (given.exit_code, withdrawn.exit_code) == (0, 0), withdrawn.output
+    assert withdrawn.stdout == "Max Beispiel: refused.\n"
+    assert once == {"Max Beispiel": "given", "Mia Beispiel": "unknown"}
+    assert consents(operator) == {"Max Beispiel": "refused", "Mia Beispiel": "unknown"}
+
+
+def test_nobody_consents_who_is_not_known(operator: Operator) -> None:
+    """It is said, and nobody is made up."""
+    done = operator.runs("person", "consent", "--number", "+4915199999999", "given")
+
+    assert done.exit_code == 1
+    assert "nobody is known under this number" in done.output
+
+
 def test_what_is_done_elsewhere_is_ticked_off(operator: Operator) -> None:
     """Until the list is empty."""
     operator.stored(visit())
@@ -375,3 +404,17 @@ def test_a_database_that_is_not_there_is_one_line(operator: Operator) -> None:
 
     assert done.exit_code == 1
     assert "was not asked" in done.output
+
+
+async def know(database: Path, *customers: Customer) -> None:
+    """Let these be known as having booked now."""
+    engine = open_engine(f"sqlite:///{database}")
+    try:
+        async with SqlUnitsOfWork(engine).writing("muster") as unit:
+            for one in customers:
+                known = seen(one, tenant_id="muster", at=dt.datetime.now(dt.UTC))
+                assert known is not None
+                await unit.customers.saw(known)
+            await unit.commit()
+    finally:
+        await engine.dispose()

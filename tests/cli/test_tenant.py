@@ -165,6 +165,80 @@ def test_a_salon_that_somebody_will_come_to_is_not_taken_off(operator: Operator)
     assert '"nord"' in operator.runs("tenant", "list", "--json").output
 
 
+def taken_off_with_an_event(operator: Operator) -> Result:
+    """Take a salon off that has heard of something which nobody has taken in yet."""
+    operator.writes(BOTH)
+    operator.runs("tenant", "apply", "--yes")
+    asyncio.run(_hear_of_something(operator.database, tenant_id="nord"))
+    operator.writes(SALON)
+    return operator.runs("tenant", "apply", "--yes", "--remove")
+
+
+def test_what_stays_open_at_a_salon_that_is_taken_off_is_said(operator: Operator) -> None:
+    """With what to do; and for as long as it is open the list shows it."""
+    done = taken_off_with_an_event(operator)
+
+    listed = json.loads(operator.runs("tenant", "list", "--json").output)
+    assert done.exit_code == 0
+    assert "nord is taken off\n  still open: events not taken in: 1." in done.output
+    assert "keep its secrets" in done.output
+    assert {one["tenant"]: one["open_work"] for one in listed} == {
+        "muster": None,
+        "nord": {
+            "sagas": 0,
+            "events": 1,
+            "sync_failures": 0,
+            "erasure_steps": 0,
+            "next_appointment": None,
+        },
+    }
+
+
+def test_a_salon_that_is_taken_off_with_nothing_open_is_simply_gone(operator: Operator) -> None:
+    """Nothing is said of what is open."""
+    operator.writes(BOTH)
+    operator.runs("tenant", "apply", "--yes")
+    operator.writes(SALON)
+
+    done = operator.runs("tenant", "apply", "--yes", "--remove")
+
+    assert "still open" not in done.output
+
+
+def test_what_is_open_without_the_secrets_is_told_and_stops_nobody(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other salons are served all the same."""
+    operator.writes(
+        BOTH.replace('"env:CALCOM_KEY"', '"env:NORD_KEY"').replace(
+            '"env:NORD_KEY"', '"env:CALCOM_KEY"', 1
+        )
+    )
+    monkeypatch.setenv("NORD_KEY", "cal_live_2")
+    operator.runs("tenant", "apply", "--yes")
+    asyncio.run(_hear_of_something(operator.database, tenant_id="nord"))
+    operator.writes(SALON)
+    operator.runs("tenant", "apply", "--yes", "--remove")
+    monkeypatch.delenv("NORD_KEY")
+
+    done = operator.runs("calls")
+
+    assert done.exit_code == 0
+    assert "nord was taken off with something open (events not taken in: 1)" in done.output
+    assert "the environment variable NORD_KEY is not set" in done.output
+
+
+def test_the_number_of_a_salon_that_is_taken_off_may_be_anothers(operator: Operator) -> None:
+    """What is open there goes on, and no number or token leads to it."""
+    taken_off_with_an_event(operator)
+    operator.writes(SALON.replace("493023125042", "493023125043"))
+
+    done = operator.runs("tenant", "apply", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert operator.runs("calls", "--tenant", "nord").exit_code == 0
+
+
 def test_two_salons_cannot_come_to_share_a_number(operator: Operator) -> None:
     """A salon that the file does not name any more still has its own."""
     operator.writes(BOTH)
@@ -203,6 +277,16 @@ def test_an_empty_database_is_told_what_to_do(tmp_path: Path, operator: Operator
     assert done.exit_code == 1
     assert "not applied: the database is empty" in done.output
     assert "voice-booking migrate" in done.output
+
+
+async def _hear_of_something(database: Path, *, tenant_id: str) -> None:
+    engine = open_engine(f"sqlite:///{database}")
+    try:
+        async with SqlUnitsOfWork(engine).writing(tenant_id) as unit:
+            await unit.inbox.add(samples.inbox_event_of("a" * 64))
+            await unit.commit()
+    finally:
+        await engine.dispose()
 
 
 async def _expect_somebody(database: Path, *, tenant_id: str) -> None:

@@ -10,6 +10,7 @@ from booking_domain.application.known_persons import KnownPersons
 from booking_domain.application.later_events import LaterEvents
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.erasure_journal import ErasureJournal
 from booking_domain.ports.identifiers import Identifiers
@@ -56,6 +57,7 @@ def eraser_of(
         clock=world.clock,
         runner=world.runner,
         tenants={world.tenant.tenant_id: world.tenant},
+        calendars={world.tenant.tenant_id: world.calendar},
     )
 
 
@@ -68,6 +70,7 @@ def eraser(
     clock: Clock,
     runner: SagaRunner | None = None,
     tenants: Mapping[str, Tenant] | None = None,
+    calendars: Mapping[str, CalendarProvider] | None = None,
 ) -> ErasePersonHandler:
     """This will build one; without a runner nothing can be cancelled."""
     return ErasePersonHandler(
@@ -79,6 +82,7 @@ def eraser(
             units=units,
             runner=runner or NobodyDrives(),
             tenants=tenants or {},
+            calendars=calendars or {},
             clock=clock,
         ),
         later=LaterEvents(records=records, units=units, clock=clock),

@@ -36,7 +36,7 @@ class MemoryAvailabilityCache(AvailabilityCache):
     Args:
         ttl_seconds: How long a day is good for an offer.
         unsettled_seconds: How long after an invalidation the provider's own answers may still be
-            stale: a day that was dropped and is stored within that time lives no longer than that.
+            stale: a day that was dropped and is asked for within that time lives no longer.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class MemoryAvailabilityCache(AvailabilityCache):
 
     @override
     async def generation(self, tenant_id: str) -> Generation:
-        return Generation(self._tenant(tenant_id).generation)
+        return Generation(self._tenant(tenant_id).generation, read_at=self._clock.monotonic())
 
     @override
     async def put(
@@ -76,16 +76,17 @@ class MemoryAvailabilityCache(AvailabilityCache):
         generation: Generation,
     ) -> None:
         tenant = self._tenant(tenant_id)
-        if generation != tenant.generation:
+        if generation.number != tenant.generation:
             return
         now = self._clock.monotonic()
         tenant.entries = {
             key: entry for key, entry in tenant.entries.items() if now < entry.expires_at
         }
+        asked_at = generation.read_at
         for day, slots in days.items():
-            is_unsettled = now < tenant.unsettled_until.get(day, now)
+            is_unsettled = asked_at < tenant.unsettled_until.get(day, asked_at)
             lifetime = self._unsettled_seconds if is_unsettled else self._ttl_seconds
-            tenant.entries[event_type, day] = _Entry(tuple(slots), expires_at=now + lifetime)
+            tenant.entries[event_type, day] = _Entry(tuple(slots), expires_at=asked_at + lifetime)
 
     @override
     async def drop(self, tenant_id: str, *, days: Collection[dt.date]) -> None:

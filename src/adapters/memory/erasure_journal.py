@@ -11,7 +11,7 @@ from typing_extensions import override
 from adapters.memory.own_transactions import OnStore, without_person
 from adapters.memory.rows import TenantRows
 from booking_domain.errors import StorageUnavailable
-from booking_domain.model.erasure import ErasureStep, StepKind, event_of_subject
+from booking_domain.model.erasure import ErasureStep, StepKind, event_of_subject, joining
 from booking_domain.model.read_back import Subject
 from booking_domain.ports.erasure_journal import ErasureJournal
 
@@ -50,12 +50,26 @@ class MemoryErasureJournal(OnStore, ErasureJournal):
         return tuple(one for one in await self._open(tenant_id) if one.kind.is_by_hand)[:limit]
 
     @override
-    async def carry_out(self, step: ErasureStep, *, tenant_id: str, at: dt.datetime) -> bool:
+    async def carry_out(
+        self,
+        step: ErasureStep,
+        *,
+        tenant_id: str,
+        at: dt.datetime,
+        bookings: Collection[str] = (),
+    ) -> bool:
         async with self.writing(tenant_id) as transaction:
             await transaction.change()
             if not _erase(transaction.rows, step, at=at):
                 return False
-            _close(transaction.rows, step.erasure_id, step.number, at=at)
+            if _close(transaction.rows, step.erasure_id, step.number, at=at):
+                known = [
+                    one
+                    for one in transaction.rows.erasure_steps
+                    if one.erasure_id == step.erasure_id
+                ]
+                for one in joining(step, bookings, known=known):
+                    transaction.rows.erasure_steps.put((one.erasure_id, one.number), one)
             await transaction.commit()
         return True
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from collections.abc import Mapping
+
 from attrs import evolve
 from typing_extensions import override
 
@@ -53,6 +55,11 @@ class MemoryForeignBookings(ForeignBookingRepository):
     async def event_types_of(self, host: str) -> frozenset[str]:
         await self._transaction.query()
         return frozenset(event_type for event_type, whose in self._hosts if whose == host)
+
+    @override
+    async def hosts(self) -> Mapping[str, str]:
+        await self._transaction.query()
+        return dict(self._hosts)
 
     @override
     async def read_until(self) -> dt.datetime | None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from adapters.memory.rows import InboxRow
 from adapters.memory.transaction import Transaction
 from booking_domain.errors import EventAlreadyStored
-from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
+from booking_domain.model.inbox_event import EVERY_CHAIR, BlockedInterval, InboxEvent
 from booking_domain.ports.inbox import Inbox
 
 
@@ -57,7 +57,10 @@ class MemoryInbox(Inbox):
 
     @override
     async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:
-        return await self._note(event, InboxRow(event, processed_at=at, parked_at=at))
+        if not await self._note(event, InboxRow(event, processed_at=at, parked_at=at)):
+            return False
+        self._blocked.remove((event.source, event.dedupe_key))
+        return True
 
     async def _note(self, event: InboxEvent, noted: InboxRow) -> bool:
         await self._transaction.change()
@@ -66,7 +69,9 @@ class MemoryInbox(Inbox):
         if row is None or row.processed_at is not None:
             return False
         self._events.put(key, evolve(noted, event=row.event))
-        self._blocked.remove(key)
+        block = self._blocked.get(key)
+        if block is not None and block.resource_id != EVERY_CHAIR:
+            self._blocked.remove(key)
         return True
 
 

@@ -10,6 +10,7 @@ from adapters.memory.rows import AppointmentRow, Cell
 from adapters.memory.transaction import Transaction
 from booking_domain.errors import SlotAlreadyClaimed
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.inbox_event import DOUBTED_FOR, EVERY_CHAIR
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.slot_claims import SlotClaimRepository
 
@@ -125,7 +126,8 @@ class MemorySlotClaims(SlotClaimRepository):
                     continue
                 if self._expired_hold(owner, now=now) is None:
                     taken.add((resource_id, grain))
-        return frozenset(taken | self._blocked(resource_ids, window=window, ignoring=ignoring))
+        blocked = self._blocked(resource_ids, window=window, now=now, ignoring=ignoring)
+        return frozenset(taken | blocked)
 
     def _wanted(self, owners: Collection[str]) -> set[Cell]:
         """Return what others want of what these own: it passes to them when it is let go."""
@@ -139,16 +141,25 @@ class MemorySlotClaims(SlotClaimRepository):
         return wanted
 
     def _blocked(
-        self, resource_ids: Collection[str], *, window: TimeSlot, ignoring: Collection[str]
+        self,
+        resource_ids: Collection[str],
+        *,
+        window: TimeSlot,
+        now: dt.datetime,
+        ignoring: Collection[str],
     ) -> set[Cell]:
         asked = frozenset(window.grains())
-        return {
-            (block.resource_id, grain)
-            for block in self._rows.blocked
-            if block.resource_id in resource_ids
-            and (block.key is None or block.key not in ignoring)
-            for grain in asked.intersection(block.slot.grains())
-        }
+        blocked: set[Cell] = set()
+        for row in self._rows.inbox:
+            block = self._rows.blocked.get((row.event.source, row.event.dedupe_key))
+            if block is None or (block.key is not None and block.key in ignoring):
+                continue
+            chairs = [one for one in resource_ids if one == block.resource_id]
+            if block.resource_id == EVERY_CHAIR and row.event.received_at > now - DOUBTED_FOR:
+                chairs = list(resource_ids)
+            grains = asked.intersection(block.slot.grains())
+            blocked |= {(chair, grain) for chair in chairs for grain in grains}
+        return blocked
 
     def _expired_hold(
         self, appointment_id: str | None, *, now: dt.datetime

@@ -15,10 +15,15 @@ class MemoryTenantRegister(TenantRegister):
 
     def __init__(self) -> None:
         self._latest: dict[str, TenantDeclaration] = {}
+        self._declared: dict[str, TenantDeclaration] = {}
 
     @override
     async def latest(self) -> tuple[TenantDeclaration, ...]:
         return tuple(self._latest[name] for name in sorted(self._latest))
+
+    @override
+    async def last_declared(self, tenant_id: str) -> TenantDeclaration | None:
+        return self._declared.get(tenant_id)
 
     @override
     async def put(self, declaration: TenantDeclaration) -> None:
@@ -28,7 +33,10 @@ class MemoryTenantRegister(TenantRegister):
             message = f"{tenant_id} is not at revision {revision - 1} any more"
             raise DeclarationChanged(message)
         # As a database does: what was put does not change with the object that was put.
-        self._latest[tenant_id] = evolve(declaration, content=_copied(declaration.content))
+        copied = evolve(declaration, content=_copied(declaration.content))
+        self._latest[tenant_id] = copied
+        if copied.content is not None:
+            self._declared[tenant_id] = copied
 
 
 def _copied(content: Content | None) -> Content | None:

@@ -20,7 +20,7 @@ from booking_domain.ports.availability_cache import AvailabilityCache, Generatio
 TTL_SECONDS = 600.0
 UNSETTLED_SECONDS = 3.0
 # No generation is ever this one: they begin at the server's time.
-_NO_GENERATION = Generation(0)
+_NO_GENERATION = Generation(0, read_at=0.0)
 
 _log = structlog.get_logger(__name__)
 _encode = msgspec.json.Encoder().encode
@@ -38,8 +38,7 @@ class RedisAvailabilityCache(AvailabilityCache):
     Args:
         ttl_seconds: How long a day is good for an offer.
         unsettled_seconds: How long after an invalidation, or after Redis forgot about them, the
-            provider's own answers may still be stale: such a day, stored then, lives no longer than
-            that.
+            provider's own answers may still be stale: such a day, asked for then, lives no longer.
     """
 
     def __init__(
@@ -82,14 +81,14 @@ class RedisAvailabilityCache(AvailabilityCache):
         if not await self._is_settled(tenant_id):
             return _NO_GENERATION
         try:
-            number = await self._link.ask(
+            number, read_at_ms = await self._link.ask(
                 lambda: self._generation(
                     keys=self._tenant_keys(tenant_id), args=[self._unsettled_ms]
                 )
             )
         except RedisAbsent:
             return _NO_GENERATION
-        return Generation(int(number))
+        return Generation(int(number), read_at=read_at_ms / 1000)
 
     @override
     async def put(
@@ -105,7 +104,9 @@ class RedisAvailabilityCache(AvailabilityCache):
         keys = [*self._tenant_keys(tenant_id), *self._day_keys(tenant_id, days)]
         bodies = [_encode([(slot.start, slot.end) for slot in slots]) for slots in days.values()]
         lifetimes = (self._ttl_ms, self._unsettled_ms)
-        args: list[str | int | bytes] = [str(generation), event_type, *lifetimes, *bodies]
+        read_at_ms = round(generation.read_at * 1000)
+        args: list[str | int | bytes] = [str(generation.number), read_at_ms, event_type]
+        args += [*lifetimes, *bodies]
         try:
             await self._link.ask(lambda: self._put_days(keys=keys, args=args))
         except RedisAbsent:

@@ -38,34 +38,35 @@ end
 # unsettled for a while, which is said by no day being named. Else only the days that were dropped.
 
 # KEYS: generation, unsettled days. ARGV: unsettled ms. Returns the generation, a new one where
-# there is none.
+# there is none, and the server's milliseconds.
 GENERATION = (
     _NOW
     + _RENEW
     + """
 local known = redis.call('HGET', KEYS[1], 'number')
-if known then return known end
+if known then return {known, now_ms} end
 redis.call('DEL', KEYS[2])
-return renew(KEYS[1], tonumber(ARGV[1]))
+return {renew(KEYS[1], tonumber(ARGV[1])), now_ms}
 """
 )
 
-# KEYS: generation, unsettled days, days. ARGV: generation, event type, ttl ms, unsettled ms, JSON
-# of each day.
+# KEYS: generation, unsettled days, days. ARGV: generation, when it was read in ms, event type, ttl
+# ms, unsettled ms, JSON of each day.
 PUT_DAYS = (
     _NOW
     + """
+local asked_ms = tonumber(ARGV[2])
 local known = redis.call('HMGET', KEYS[1], 'number', 'unsettled_until')
 if known[1] ~= ARGV[1] then return 0 end
-local some_are = now_ms < tonumber(known[2])
+local some_are = asked_ms < tonumber(known[2])
 local all_are = some_are and redis.call('EXISTS', KEYS[2]) == 0
 for place = 3, #KEYS do
   local until_ms = some_are and redis.call('ZSCORE', KEYS[2], KEYS[place])
-  local is_unsettled = all_are or until_ms and now_ms < tonumber(until_ms)
-  local lifetime = tonumber(is_unsettled and ARGV[4] or ARGV[3])
-  local entry = string.format('%013.0f', now_ms + lifetime) .. ARGV[place + 2]
-  redis.call('HSET', KEYS[place], ARGV[2], entry)
-  redis.call('PEXPIRE', KEYS[place], ARGV[3])
+  local is_unsettled = all_are or until_ms and asked_ms < tonumber(until_ms)
+  local lifetime = tonumber(is_unsettled and ARGV[5] or ARGV[4])
+  local entry = string.format('%013.0f', asked_ms + lifetime) .. ARGV[place + 3]
+  redis.call('HSET', KEYS[place], ARGV[3], entry)
+  redis.call('PEXPIRE', KEYS[place], ARGV[4])
 end
 return 1
 """

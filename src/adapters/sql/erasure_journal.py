@@ -44,7 +44,7 @@ from adapters.sql.tables import (
 from adapters.sql.transaction import Access, Transaction
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.appointment import AppointmentState
-from booking_domain.model.erasure import ErasureStep, StepKind, event_of_subject
+from booking_domain.model.erasure import ErasureStep, StepKind, event_of_subject, joining
 from booking_domain.ports.erasure_journal import ErasureJournal
 
 
@@ -65,11 +65,7 @@ class SqlErasureJournal(ErasureJournal):
             return
         async with connected(self._engine, access=Access.WRITING) as connection:
             transaction = Transaction(connection, tenant_id=tenant_id, access=Access.WRITING)
-            await transaction.insert(
-                insert(ERASURE_STEP),
-                [_row_of(one, tenant_id=tenant_id) for one in steps],
-                refusal=lambda _: StorageUnavailable("an erasure of this id was begun before"),
-            )
+            await _add(transaction, steps)
             await transaction.commit()
 
     @override
@@ -99,12 +95,23 @@ class SqlErasureJournal(ErasureJournal):
         return await self._open(tenant_id, _STEP.is_by_hand.is_(True), limit=limit)
 
     @override
-    async def carry_out(self, step: ErasureStep, *, tenant_id: str, at: dt.datetime) -> bool:
+    async def carry_out(
+        self,
+        step: ErasureStep,
+        *,
+        tenant_id: str,
+        at: dt.datetime,
+        bookings: Collection[str] = (),
+    ) -> bool:
         async with connected(self._engine, access=Access.WRITING) as connection:
             transaction = Transaction(connection, tenant_id=tenant_id, access=Access.WRITING)
+            # First: whoever closes another step of it must not count its steps at the same time.
+            known = await _locked(transaction, step.erasure_id) if bookings else ()
             if not await _erase(transaction, step, at=at):
                 return False
-            await _close(transaction, step.erasure_id, step.number, at=at)
+            closed = await _close(transaction, step.erasure_id, step.number, at=at)
+            if closed and (found := joining(step, bookings, known=known)):
+                await _add(transaction, found)
             await transaction.commit()
         return True
 
@@ -139,6 +146,25 @@ class SqlErasureJournal(ErasureJournal):
                 .limit(limit)
             )
         return tuple(_step_of(row) for row in rows)
+
+
+async def _add(transaction: Transaction, steps: Collection[ErasureStep]) -> None:
+    await transaction.insert(
+        insert(ERASURE_STEP),
+        [_row_of(one, tenant_id=transaction.tenant_id) for one in steps],
+        refusal=lambda _: StorageUnavailable("an erasure of this id was begun before"),
+    )
+
+
+async def _locked(transaction: Transaction, erasure_id: str) -> tuple[ErasureStep, ...]:
+    of_it = (
+        select(ERASURE_STEP)
+        .where(_STEP.tenant_id == transaction.tenant_id, _STEP.erasure_id == erasure_id)
+        .order_by(_STEP.number)
+    )
+    await transaction.rows(of_it.with_for_update())
+    # Once more: what another has added while we waited, the first question did not see.
+    return tuple(_step_of(row) for row in await transaction.rows(of_it))
 
 
 async def _erase(transaction: Transaction, step: ErasureStep, *, at: dt.datetime) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve
@@ -89,6 +90,15 @@ class SqlForeignBookings(ForeignBookingRepository):
             )
         )
         return frozenset(row.event_type for row in rows)
+
+    @override
+    async def hosts(self) -> Mapping[str, str]:
+        rows = await self._transaction.rows(
+            select(_HOSTED.event_type, _HOSTED.host).where(
+                _HOSTED.tenant_id == self._transaction.tenant_id
+            )
+        )
+        return {row.event_type: row.host for row in rows}
 
     @override
     async def read_until(self) -> dt.datetime | None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import Delete, Row, Select, and_, delete, insert, or_, select, update
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
@@ -12,7 +12,7 @@ from adapters.sql.row_reading import reading
 from adapters.sql.tables import BLOCKED_INTERVAL, INBOX_EVENT
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import EventAlreadyStored
-from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
+from booking_domain.model.inbox_event import EVERY_CHAIR, BlockedInterval, InboxEvent
 from booking_domain.ports.inbox import Inbox
 
 
@@ -104,10 +104,13 @@ class SqlInbox(Inbox):
 
     @override
     async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:
-        return await self._note(event, processed_at=at, parked_at=at)
+        noted = await self._note(event, processed_at=at, parked_at=at)
+        if noted:
+            await self._transaction.change(self._unblocking(event))
+        return noted
 
     async def _note(self, event: InboxEvent, **what: dt.datetime | str | None) -> bool:
-        """Note it unless somebody has, and give free what the event has blocked."""
+        """Note it unless somebody has, and give free the chair that the event has blocked."""
         noted = await self._transaction.change(
             update(INBOX_EVENT)
             .where(
@@ -120,13 +123,16 @@ class SqlInbox(Inbox):
         )
         if noted == 1:
             await self._transaction.change(
-                delete(BLOCKED_INTERVAL).where(
-                    _BLOCK.tenant_id == self._transaction.tenant_id,
-                    _BLOCK.source == event.source,
-                    _BLOCK.dedupe_key == event.dedupe_key,
-                )
+                self._unblocking(event).where(_BLOCK.resource_id != EVERY_CHAIR)
             )
         return noted == 1
+
+    def _unblocking(self, event: InboxEvent) -> Delete:
+        return delete(BLOCKED_INTERVAL).where(
+            _BLOCK.tenant_id == self._transaction.tenant_id,
+            _BLOCK.source == event.source,
+            _BLOCK.dedupe_key == event.dedupe_key,
+        )
 
 
 def event_of(row: Row[Any]) -> InboxEvent:

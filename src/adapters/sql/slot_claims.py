@@ -17,10 +17,11 @@ from typing_extensions import override
 
 from adapters.sql.claim_wishes import SqlClaimWishes, somebody_wants
 from adapters.sql.inserts import insert_free
-from adapters.sql.tables import APPOINTMENT, BLOCKED_INTERVAL, RESOURCE, SLOT_CLAIM
+from adapters.sql.tables import APPOINTMENT, BLOCKED_INTERVAL, INBOX_EVENT, RESOURCE, SLOT_CLAIM
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import SlotAlreadyClaimed
 from booking_domain.model.appointment import AppointmentState
+from booking_domain.model.inbox_event import DOUBTED_FOR, EVERY_CHAIR
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.slot_claims import SlotClaimRepository
 
@@ -28,6 +29,7 @@ from booking_domain.ports.slot_claims import SlotClaimRepository
 _CLAIM = SLOT_CLAIM.c
 _OWNER = APPOINTMENT.c
 _BLOCK = BLOCKED_INTERVAL.c
+_EVENT = INBOX_EVENT.c
 
 
 class SqlSlotClaims(SlotClaimRepository):
@@ -124,14 +126,15 @@ class SqlSlotClaims(SlotClaimRepository):
         grains = window.grains()
         query = self._claimed(resource_ids, window=window, now=now, ignoring=ignoring)
         blocked = self._blocked(resource_ids, window=window, ignoring=ignoring)
-        parts = [blocked]
+        parts = [blocked, self._doubted(window=window, now=now, ignoring=ignoring)]
         if ignoring:
             wanted = self._wishes.of_owned(ignoring, resource_ids=resource_ids, window=window)
             parts.append(wanted)
         rows = await self._transaction.rows(query.union_all(*parts))
         return frozenset(
-            (row.resource_id, grain)
+            (resource_id, grain)
             for row in rows
+            for resource_id in ([row.resource_id] if row.resource_id else resource_ids)
             for grain in range(max(row.first, grains[0]), min(row.last, grains[-1]) + 1)
         )
 
@@ -170,10 +173,30 @@ class SqlSlotClaims(SlotClaimRepository):
             _BLOCK.last_grain >= grains[0],
             _BLOCK.first_grain <= grains[-1],
         )
-        if ignoring:
-            others = _BLOCK.booking_key.not_in(sorted(set(ignoring)))
-            query = query.where(or_(_BLOCK.booking_key.is_(None), others))
-        return query
+        return query.where(*_of_others(ignoring))
+
+    def _doubted(
+        self, *, window: TimeSlot, now: dt.datetime, ignoring: Collection[str]
+    ) -> Select[Any]:
+        """Return times of a chair that nobody knows, while an older answer may be remembered."""
+        grains = window.grains()
+        event = and_(
+            _EVENT.tenant_id == _BLOCK.tenant_id,
+            _EVENT.source == _BLOCK.source,
+            _EVENT.dedupe_key == _BLOCK.dedupe_key,
+        )
+        return (
+            select(_BLOCK.resource_id, _BLOCK.first_grain, _BLOCK.last_grain)
+            .select_from(BLOCKED_INTERVAL.join(INBOX_EVENT, event))
+            .where(
+                _BLOCK.tenant_id == self._transaction.tenant_id,
+                _BLOCK.resource_id == EVERY_CHAIR,
+                _BLOCK.last_grain >= grains[0],
+                _BLOCK.first_grain <= grains[-1],
+                _EVENT.received_at > now - DOUBTED_FOR,
+                *_of_others(ignoring),
+            )
+        )
 
     async def _take_free(
         self, appointment_id: str, *, resource_id: str, grains: Collection[int]
@@ -300,3 +323,10 @@ def _is_expired_hold(now: dt.datetime) -> ColumnElement[bool]:
         _OWNER.hold_until.is_not(None),
         _OWNER.hold_until <= now,
     )
+
+
+def _of_others(ignoring: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    if not ignoring:
+        return ()
+    others = _BLOCK.booking_key.not_in(sorted(set(ignoring)))
+    return (or_(_BLOCK.booking_key.is_(None), others),)

@@ -39,6 +39,18 @@ class SqlTenantRegister(TenantRegister):
             return tuple(_declaration_of(row) for row in found)
 
     @override
+    async def last_declared(self, tenant_id: str) -> TenantDeclaration | None:
+        async with connected(self._engine, access=Access.READING) as connection:
+            transaction = Transaction(connection, tenant_id=tenant_id, access=Access.READING)
+            row = await transaction.row(
+                select(TENANT_DECLARATION)
+                .where(_COLUMNS.tenant_id == tenant_id, _COLUMNS.content.is_not(None))
+                .order_by(_COLUMNS.revision.desc())
+                .limit(1)
+            )
+            return _declaration_of(row) if row is not None else None
+
+    @override
     async def put(self, declaration: TenantDeclaration) -> None:
         tenant_id, revision = declaration.tenant_id, declaration.revision
         changed = DeclarationChanged(f"{tenant_id} is not at revision {revision - 1} any more")

@@ -7,20 +7,16 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from booking_domain.application.open_work import OpenWorkAt
+from booking_domain.model.open_work import NOTHING_OPEN, OpenWork
 from booking_domain.model.tenant_declaration import (
     Content,
     KeyChange,
     TenantDeclaration,
     key_changes,
 )
-from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.tenant_register import TenantRegister
-from booking_domain.ports.unit_of_work import UnitsOfWork
-
-
-# As far as the longest horizon that a salon may have.
-_AHEAD = dt.timedelta(days=731)
 
 
 class Step(enum.Enum):
@@ -40,7 +36,7 @@ class TenantStep:
     Args:
         revision: The one that is in force now, 0 where there never was any.
         changes: Key by key; empty for a salon that is kept or taken off.
-        next_appointment: Of a salon that is to be taken off: the first that somebody still expects.
+        open_work: Of a salon that is to be taken off: what must still come to its end.
     """
 
     tenant_id: str
@@ -48,7 +44,12 @@ class TenantStep:
     revision: int
     content: Content | None
     changes: tuple[KeyChange, ...] = ()
-    next_appointment: dt.datetime | None = None
+    open_work: OpenWork = NOTHING_OPEN
+
+    @property
+    def next_appointment(self) -> dt.datetime | None:
+        """Of a salon that is to be taken off: the first that somebody still expects."""
+        return self.open_work.next_appointment
 
     @property
     def is_refused(self) -> bool:
@@ -59,9 +60,9 @@ class TenantStep:
 class ApplyTenantsHandler:
     """Compares what is declared with what is in force, and brings it into force."""
 
-    def __init__(self, *, register: TenantRegister, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(self, *, register: TenantRegister, open_work: OpenWorkAt, clock: Clock) -> None:
         self._register = register
-        self._units = units
+        self._open_work = open_work
         self._clock = clock
 
     async def plan(
@@ -110,15 +111,8 @@ class ApplyTenantsHandler:
             Step.REMOVE,
             known.revision,
             content=None,
-            next_appointment=await self._expected(known.tenant_id),
+            open_work=await self._open_work.salon(known.tenant_id),
         )
-
-    async def _expected(self, tenant_id: str) -> dt.datetime | None:
-        now = self._clock.now()
-        ahead = TimeSlot(start=now, end=now + _AHEAD)
-        async with self._units.reading(tenant_id) as unit:
-            found = await unit.appointments.starting_in(ahead, limit=1)
-        return found[0].slot.start if found else None
 
 
 def _wanted(tenant_id: str, content: Content, known: TenantDeclaration | None) -> TenantStep:

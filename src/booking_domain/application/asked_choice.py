@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from booking_domain.application.recollection import Recollection, recollection
 from booking_domain.model.appointment import Appointment
-from booking_domain.model.choice_words import places_of, read_choice
+from booking_domain.model.choice_words import Ordinal, Pick, places_of, read_choice
 from booking_domain.model.folding import fold
 from booking_domain.model.name_words import FORMS_OF_ADDRESS, is_time_word
 from booking_domain.model.service_matching import match_service
@@ -40,16 +40,25 @@ def chosen_among(
         return None
     left = tuple(told)
     if choice.pick is not None:
-        place = places_of(choice.pick, number=len(told))
-        if place is None:
+        left = _picked(told, choice.pick, zone=tenant.location.zone)
+        if not left:
             return None
-        left = (told[place],)
     if not choice.rest:
         return left
     conditions = _conditions(choice.rest, tenant=tenant, now=now, similarity=similarity)
     if conditions is None:
         return None
     return tuple(one for one in left if all(fits(one) for fits in conditions)) or None
+
+
+def _picked(told: Sequence[Appointment], pick: Pick, *, zone: dt.tzinfo) -> tuple[Appointment, ...]:
+    """Return the one at that place; "den dritten" may mean the one on the third as well."""
+    place = places_of(pick, number=len(told))
+    picked = {place} - {None}
+    if isinstance(pick, Ordinal) and not pick.is_counted:
+        days = (one.slot.start.astimezone(zone).day for one in told)
+        picked |= {index for index, day in enumerate(days) if day == pick.place}
+    return tuple(one for index, one in enumerate(told) if index in picked)
 
 
 def _conditions(

@@ -4,10 +4,12 @@ import datetime as dt
 
 from collections.abc import Mapping
 
+from booking_domain.application.calendar_view import followed
 from booking_domain.errors import StaleAppointment
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.cancel_saga import CancelReason, CancelSaga
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.person_records import PersonRecords
 from booking_domain.ports.saga_runner import SagaRunner
@@ -27,12 +29,14 @@ class CancelForErasure:
         units: UnitsOfWork,
         runner: SagaRunner,
         tenants: Mapping[str, Tenant],
+        calendars: Mapping[str, CalendarProvider],
         clock: Clock,
     ) -> None:
         self._records = records
         self._units = units
         self._runner = runner
         self._tenants = tenants
+        self._calendars = calendars
         self._clock = clock
 
     async def is_over(self, appointment_id: str, *, tenant_id: str) -> bool:
@@ -56,6 +60,27 @@ class CancelForErasure:
         if one.state.stands and one.slot.end > now:
             one = await self._cancelled(one, now=now)
         return await self._is_settled(one)
+
+    async def bookings_of(self, appointment_id: str, *, tenant_id: str) -> frozenset[str]:
+        """
+        Return the uids of all bookings that an appointment was, wherever it was moved to.
+
+        Those of a salon without a calendar are the ones that its row names.
+
+        Raises:
+            CalendarUnavailable: the calendar did not say.
+            StorageUnavailable: the database did not answer.
+        """
+        async with self._units.reading(tenant_id) as unit:
+            one = await unit.appointments.get(appointment_id)
+        if one is None:
+            return frozenset()
+        named = frozenset(filter(None, (one.provider_uid, *one.previous_uids)))
+        calendar = self._calendars.get(tenant_id)
+        if calendar is None:
+            return named
+        linked = await followed(one, known=(), asked=one.previous_uids, calendar=calendar)
+        return named | {booking.uid for booking in linked}
 
     async def _cancelled(self, standing: Appointment, *, now: dt.datetime) -> Appointment:
         tenant = self._tenants.get(standing.tenant_id)

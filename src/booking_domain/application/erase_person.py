@@ -16,6 +16,7 @@ from attrs import frozen
 from booking_domain.application.cancel_for_erasure import CancelForErasure
 from booking_domain.application.known_persons import KnownOfPerson, KnownPersons, PersonQuery
 from booking_domain.application.later_events import LaterEvents
+from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.erasure import ErasureStep, StepKind, event_subject
 from booking_domain.model.known_person import Mention, WhichPerson, is_of_a_platform
@@ -189,10 +190,8 @@ class ErasePersonHandler:
 
     async def _carried_out(self, step: ErasureStep, *, tenant_id: str) -> "_Came":
         subject = step.subject or ""
-        if step.kind is StepKind.CANCELLATION and not await self._cancelling.is_over(
-            subject, tenant_id=tenant_id
-        ):
-            return _Came.WAITS
+        if step.kind is StepKind.CANCELLATION:
+            return await self._cancelled(step, tenant_id=tenant_id)
         if step.kind is StepKind.LATER_EVENTS:
             # Before all is read: what comes in between is read the next time.
             goes_on = self._later.may_still_come(step)
@@ -201,6 +200,20 @@ class ErasePersonHandler:
             if goes_on:
                 return _Came.LISTENS
         is_done = await self._journal.carry_out(step, tenant_id=tenant_id, at=self._clock.now())
+        return _Came.DONE if is_done else _Came.WAITS
+
+    async def _cancelled(self, step: ErasureStep, *, tenant_id: str) -> "_Came":
+        subject = step.subject or ""
+        if not await self._cancelling.is_over(subject, tenant_id=tenant_id):
+            return _Came.WAITS
+        try:
+            # Whoever moved it since the decision left a booking that the list does not name.
+            bookings = await self._cancelling.bookings_of(subject, tenant_id=tenant_id)
+        except CalendarUnavailable:
+            return _Came.WAITS
+        is_done = await self._journal.carry_out(
+            step, tenant_id=tenant_id, at=self._clock.now(), bookings=bookings
+        )
         return _Came.DONE if is_done else _Came.WAITS
 
     async def to_do(self, tenant_id: str, *, limit: int) -> tuple[ErasureStep, ...]:

@@ -14,10 +14,22 @@ from booking_domain.ports.saga_runner import SagaRunner
 
 @frozen
 class GetBookingStatus:
-    """Which appointment: by its reference, or the latest of this call."""
+    """
+    Which appointment: by its reference, or the latest of this call.
+
+    `choice` is the answer to the question which one is meant, as with the other tools.
+    """
 
     reference: str | None = None
     customer_name: str | None = None
+    choice: str | None = None
+
+    @property
+    def words(self) -> AppointmentWords:
+        """What was said of the appointment."""
+        return AppointmentWords(
+            reference=self.reference, customer_name=self.customer_name, choice=self.choice
+        )
 
 
 class GetBookingStatusHandler:
@@ -35,12 +47,9 @@ class GetBookingStatusHandler:
         Raises:
             StorageUnavailable: the database did not answer.
         """
-        latest = await self._own.latest_of_call(invocation, reference=command.reference)
+        latest = await self._own.latest_meant(command.words, invocation=invocation)
         if latest is None:
-            words = AppointmentWords(
-                reference=command.reference, customer_name=command.customer_name
-            )
-            found = await self._own.find_one(words, invocation=invocation)
+            found = await self._own.find_one(command.words, invocation=invocation)
             if not isinstance(found, Appointment):
                 return found
             latest = found

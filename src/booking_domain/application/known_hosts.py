@@ -5,7 +5,12 @@ import datetime as dt
 from collections.abc import Collection
 
 from booking_domain.model.booking_report import BookingReport
-from booking_domain.model.occupancy import Occupancy, occupancy_of, occupancy_of_host
+from booking_domain.model.occupancy import (
+    Occupancy,
+    may_host,
+    occupancy_of,
+    occupancy_of_host,
+)
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
@@ -59,3 +64,17 @@ async def occupied_by(unit: UnitOfWork, tenant: Tenant, report: BookingReport) -
     if occupied is not None or report.host is None:
         return occupied
     return occupancy_of_host(tenant, await unit.foreign.event_types_of(report.host))
+
+
+async def may_occupy(unit: UnitOfWork, tenant: Tenant, report: BookingReport) -> bool:
+    """
+    This will tell whether a booking may take a chair of the salon, whichever that is.
+
+    It surely takes none where the host of every chair is known, and none of them is its host; of
+    one that is too long to occupy anything, the calendar itself leaves the time out.
+    """
+    if report.slot.duration > LONGEST:
+        return False
+    if report.host is None:
+        return True
+    return may_host(tenant, report.host, hosts=await unit.foreign.hosts())

@@ -190,6 +190,19 @@ class OwnAppointments:
             return latest
         return latest if reference.upper() in names_of(latest) else None
 
+    async def latest_meant(
+        self, words: AppointmentWords, *, invocation: ToolInvocation
+    ) -> Appointment | None:
+        """Return the latest of this call, `None` where an answer or a name means another one."""
+        if words.choice is not None:
+            return None
+        latest = await self.latest_of_call(invocation, reference=words.reference)
+        if latest is None or latest.customer is None or words.customer_name is None:
+            return latest
+        name = latest.customer.name
+        match = match_name(words.customer_name, (name,), similarity=self._similarity)
+        return None if isinstance(match, NoMatch) else latest
+
     async def find_one(
         self, words: AppointmentWords, *, invocation: ToolInvocation
     ) -> Appointment | ToolResult:

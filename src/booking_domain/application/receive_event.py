@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from booking_domain.application.freed_times import days_unaware_of
-from booking_domain.application.known_hosts import LONGEST, occupied_by
+from booking_domain.application.known_hosts import LONGEST, may_occupy, occupied_by
 from booking_domain.errors import (
     CommitOutcomeUnknown,
     EventAlreadyStored,
@@ -17,7 +17,7 @@ from booking_domain.errors import (
     UnreadableData,
 )
 from booking_domain.model.booking_report import BookingReport
-from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
+from booking_domain.model.inbox_event import EVERY_CHAIR, BlockedInterval, InboxEvent
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot, local_days
 from booking_domain.ports.availability_cache import AvailabilityCache
@@ -111,14 +111,14 @@ class ReceiveEventHandler:
         told = self._reader.read(command.event)
         if not isinstance(told, BookingReport) or not told.status.is_active:
             return None
+        key = told.key[:_LONGEST_KEY] if told.key is not None else None
         occupied = await occupied_by(unit, command.tenant, told)
-        if occupied is None:
-            return None
-        return BlockedInterval(
-            resource_id=occupied.resource_id,
-            slot=occupied.with_buffers(told.slot),
-            key=told.key[:_LONGEST_KEY] if told.key is not None else None,
-        )
+        if occupied is not None:
+            slot = occupied.with_buffers(told.slot)
+            return BlockedInterval(resource_id=occupied.resource_id, slot=slot, key=key)
+        if await may_occupy(unit, command.tenant, told):
+            return BlockedInterval(resource_id=EVERY_CHAIR, slot=told.slot, key=key)
+        return None
 
     async def _outdated_days(self, command: ReceiveEvent) -> frozenset[dt.date]:
         """

@@ -88,7 +88,7 @@ class ToldResults:
         self, command: GetBookingStatus, result: ToolResult, *, invocation: ToolInvocation
     ) -> set[str]:
         """Return the appointment that failed, which the words of a refusal do not name."""
-        latest = await self._own.latest_of_call(invocation, reference=command.reference)
+        latest = await self._own.latest_meant(command.words, invocation=invocation)
         if latest is None or latest.saga is not None or present_truth(latest) != result:
             return set()
         return {latest.appointment_id}

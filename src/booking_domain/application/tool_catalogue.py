@@ -172,7 +172,7 @@ CATALOGUE: tuple[ToolSpec, ...] = (
         name="get_booking_status",
         description="Fragt nach, was aus einem Termin mit dem Status pending geworden ist.",
         input_class=GetBookingStatus,
-        fields=(_REFERENCE, _NAME),
+        fields=(_REFERENCE, _NAME, _CHOICE),
         budget=_READING,
         has_side_effect=False,
     ),

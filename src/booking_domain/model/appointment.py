@@ -277,12 +277,13 @@ class Appointment:
                     return evolve(self, state=self.stood_as, failure=failure)
                 return evolve(self, state=AppointmentState.FAILED, failure=failure)
             case Cancelled():
-                wished = isinstance(self.saga, CancelSaga)
-                return evolve(
-                    self,
-                    state=AppointmentState.CANCELLED,
-                    failure=None if wished else Failure.CANCELLED_OUTSIDE,
-                )
+                if not isinstance(self.saga, CancelSaga):
+                    return evolve(
+                        self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE
+                    )
+                # Somebody may have moved it meanwhile: then it is the successor that was cancelled.
+                owning = self._owning(self.saga.uid or self.provider_uid)
+                return evolve(owning, state=AppointmentState.CANCELLED, failure=None)
             case Stuck(uid=uid):
                 return evolve(self._owning(uid or self.provider_uid), state=AppointmentState.STUCK)
             case _:

@@ -8,7 +8,7 @@ people. Nothing is guessed: what could mean two of them, or none, is unclear.
 import enum
 import re
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -23,9 +23,16 @@ MAX_CHARACTERS: Final = 200
 
 @frozen
 class Ordinal:
-    """The one at this place, counted from 1."""
+    """
+    The one at this place, counted from 1.
+
+    Args:
+        is_counted: Said as a number of what was read out ("Nummer drei"); else it may as well be a
+            day of the month ("den dritten").
+    """
 
     place: int
+    is_counted: bool = False
 
 
 class Side(enum.Enum):
@@ -137,7 +144,7 @@ def read_choice(text: str) -> ChoiceWords:
             unclear = True
     left = [token for place, token in enumerate(tokens) if place not in picks]
     said = [token for token in left if token.word not in _FILLING | {"beiden"}]
-    different = set(picks.values())
+    different = _told_apart(picks.values())
     return ChoiceWords(
         pick=different.pop() if len(different) == 1 else None,
         rest=" ".join(token.text for token in left) if said else "",
@@ -164,6 +171,17 @@ def places_of(pick: Pick, *, number: int) -> int | None:
             return None
 
 
+def _told_apart(picks: Collection[Pick]) -> set[Pick]:
+    """Return what was named; "Nummer drei, den dritten" is one of them, and counted."""
+    counted = {one.place for one in picks if isinstance(one, Ordinal) and one.is_counted}
+    return {
+        Ordinal(one.place, is_counted=True)
+        if isinstance(one, Ordinal) and one.place in counted
+        else one
+        for one in picks
+    }
+
+
 def _pick_at(place: int, tokens: Sequence[_Token]) -> Pick | None:
     token = tokens[place]
     following = tokens[place + 1].word if place + 1 < len(tokens) else ""
@@ -172,7 +190,8 @@ def _pick_at(place: int, tokens: Sequence[_Token]) -> Pick | None:
         return None if _is_date(place, tokens, following=following) else Ordinal(ordinal)
     if token.word in _CARDINALS or token.text.isdecimal():
         number = _CARDINALS.get(token.word) or int(token.text)
-        return Ordinal(number) if _is_numbered(place, tokens, following=following) else None
+        is_counted = _is_numbered(place, tokens, following=following)
+        return Ordinal(number, is_counted=True) if is_counted else None
     side = _SIDES.get(token.word)
     return None if side is not None and following in _SPANS else side
 

@@ -3,6 +3,8 @@
 import datetime as dt
 import enum
 
+from collections.abc import Collection
+
 from attrs import frozen
 
 
@@ -52,6 +54,32 @@ class ErasureStep:
     def step_id(self) -> str:
         """The name by which an operator ticks it off."""
         return f"{self.erasure_id}.{self.number}"
+
+
+def joining(
+    step: ErasureStep, bookings: Collection[str], *, known: Collection[ErasureStep]
+) -> tuple[ErasureStep, ...]:
+    """
+    This will return the steps by which an erasure grows, for bookings that it does not name yet.
+
+    Args:
+        step: The one that came upon them.
+        bookings: Uids at the provider.
+        known: All steps of the erasure, done or not.
+    """
+    named = {one.subject for one in known if one.kind is StepKind.CALENDAR_BOOKING}
+    number = max((one.number for one in known), default=step.number)
+    found = sorted(set(bookings) - named)
+    return tuple(
+        ErasureStep(
+            erasure_id=step.erasure_id,
+            number=number + place,
+            kind=StepKind.CALENDAR_BOOKING,
+            subject=uid,
+            noted_at=step.noted_at,
+        )
+        for place, uid in enumerate(found, start=1)
+    )
 
 
 def event_subject(source: str, dedupe_key: str) -> str:

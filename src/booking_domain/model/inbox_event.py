@@ -12,6 +12,11 @@ from booking_domain.model.time_slot import TimeSlot
 CALCOM: Final = "calcom"
 RETELL: Final = "retell"
 
+EVERY_CHAIR: Final = ""
+"""In place of a resource: one of the salon's, and nobody knows which."""
+DOUBTED_FOR: Final = dt.timedelta(minutes=10)
+"""How long such a time is offered to nobody: no process remembers an older answer."""
+
 
 @frozen
 class InboxEvent:
@@ -40,6 +45,9 @@ class InboxEvent:
 class BlockedInterval:
     """
     What nobody is offered from the acknowledgement of an event until it is processed.
+
+    Where it blocks `EVERY_CHAIR`, that is `DOUBTED_FOR` from its receipt on, processed or not: by
+    then the calendar's own answer leaves its time out, whoever asks.
 
     Args:
         slot: With the buffers of the service, where it is one of ours.

@@ -1,6 +1,6 @@
 """What a booking of an event type occupies in a salon."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
@@ -44,6 +44,23 @@ def occupancy_of_host(tenant: Tenant, event_types: Collection[str]) -> Occupancy
         buffer_after_minutes=0,
         needs_confirmation=False,
     )
+
+
+def may_host(tenant: Tenant, host: str, *, hosts: Mapping[str, str]) -> bool:
+    """
+    This will tell whether somebody may serve a chair of the salon.
+
+    Args:
+        hosts: Who hosts each event type of which that is known.
+    """
+    serving: dict[str, set[str]] = {}
+    for service in tenant.services:
+        for one in service.hosts:
+            member = tenant.member(one.staff_id)
+            if member is not None:
+                known = {hosts[one.event_type]} if one.event_type in hosts else set()
+                serving.setdefault(member.resource_id, set()).update(known)
+    return any(not known or host in known for known in serving.values())
 
 
 def occupancy_of(tenant: Tenant, event_type: str) -> Occupancy | None:

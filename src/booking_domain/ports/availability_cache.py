@@ -4,13 +4,26 @@ import datetime as dt
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping
-from typing import NewType, Protocol
+from typing import Protocol
+
+from attrs import field, frozen
 
 from booking_domain.model.time_slot import TimeSlot
 
 
-Generation = NewType("Generation", int)
-"""Grows with every invalidation of a tenant."""
+@frozen(order=True)
+class Generation:
+    """
+    What a refill must bring back with the provider's answer.
+
+    Args:
+        number: Grows with every invalidation of a tenant.
+        read_at: When it was read, in seconds by whatever clock the cache ages. An answer is as old
+            as its question, however slowly it came.
+    """
+
+    number: int
+    read_at: float = field(eq=False, order=False)
 
 
 class AvailabilityCache(Protocol):
@@ -40,7 +53,12 @@ class AvailabilityCache(Protocol):
         days: Mapping[dt.date, tuple[TimeSlot, ...]],
         generation: Generation,
     ) -> None:
-        """Store days that were read under this generation; an older generation stores nothing."""
+        """
+        Store days that were read under this generation; an older generation stores nothing.
+
+        Their lifetime, and whether the provider's answer may be stale, count from the moment at
+        which the generation was read.
+        """
 
     @abstractmethod
     async def drop(self, tenant_id: str, *, days: Collection[dt.date]) -> None:

@@ -32,9 +32,19 @@ class ErasureJournal(Protocol):
         """Return what the program has still to do, the oldest first, from behind `after` on."""
 
     @abstractmethod
-    async def carry_out(self, step: ErasureStep, *, tenant_id: str, at: dt.datetime) -> bool:
+    async def carry_out(
+        self,
+        step: ErasureStep,
+        *,
+        tenant_id: str,
+        at: dt.datetime,
+        bookings: Collection[str] = (),
+    ) -> bool:
         """
         Erase what an open step names, and note it as done, without its subject.
+
+        `bookings` are uids that must be erased by hand as well: those that the erasure does not
+        name yet join it, in the same transaction, and once whoever is doing it at the same time.
 
         An appointment is left, and `False` returned, while it is ahead, or a saga or a wish is open
         on it. What is gone already counts as erased; a step that is done stays as it is.

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Protocol
 
 from booking_domain.model.foreign_booking import ForeignBooking
@@ -35,6 +36,10 @@ class ForeignBookingRepository(Protocol):
     @abstractmethod
     async def event_types_of(self, host: str) -> frozenset[str]:
         """Return the event types that this host was last noted for."""
+
+    @abstractmethod
+    async def hosts(self) -> Mapping[str, str]:
+        """Return who was last noted for each event type of which anybody was."""
 
     @abstractmethod
     async def read_until(self) -> dt.datetime | None:

@@ -14,7 +14,7 @@ class Inbox(Protocol):
     @abstractmethod
     async def add(self, event: InboxEvent, *, blocking: BlockedInterval | None = None) -> None:
         """
-        Store an event, and block an interval until it is processed.
+        Store an event, and block an interval until it is processed; see `BlockedInterval`.
 
         It waits for nobody but another delivery of the same event.
 
@@ -39,7 +39,8 @@ class Inbox(Protocol):
         """
         Note that the event was processed, and what came of it in machine words.
 
-        What it blocked is free again, unless something else claims it. Return `False` if somebody
+        What it blocked is free again, unless something else claims it, or it is `EVERY_CHAIR` of
+        which it blocked a time. Return `False` if somebody
         had noted it before: whoever gets that rolls back, for another process has done what this
         one was about to do.
         """

@@ -24,6 +24,14 @@ class TenantRegister(Protocol):
         """
 
     @abstractmethod
+    async def last_declared(self, tenant_id: str) -> TenantDeclaration | None:
+        """
+        Return a salon's latest revision that has content, also where it was taken off since.
+
+        `None` where there never was any. Raises as `latest`.
+        """
+
+    @abstractmethod
     async def put(self, declaration: TenantDeclaration) -> None:
         """
         Bring a revision into force, in a transaction of its own; the one before it no longer is.

@@ -9,6 +9,7 @@ import click
 from booking_domain.application.erase_person import Ahead, ErasurePlan
 from booking_domain.application.known_persons import KnownOfPerson, PersonQuery
 from booking_domain.model.erasure import ErasureStep
+from booking_domain.model.known_customer import Consent
 from booking_domain.model.known_person import WhichPerson
 from booking_domain.model.phone_number import PhoneNumber, parse_phone_number
 from entrypoints.cli.erasure_list import append_to_list, list_option
@@ -33,6 +34,7 @@ Examples:
   voice-booking person export --config salon.toml --number "+49 151 12345678" > person.json
   voice-booking person erase --config salon.toml --number "0151 12345678" --name "Max Beispiel"
   voice-booking person erase --config salon.toml --number "0151 12345678" --cancel-ahead
+  voice-booking person consent --config salon.toml --number "0151 12345678" refused
   voice-booking person todo --config salon.toml
 """
 
@@ -177,6 +179,42 @@ def todo(
         raise click.exceptions.Exit(1)
 
 
+@person.command(short_help="Note what somebody says to being recognised.", epilog=_EXAMPLES)
+@config_option
+@tenant_option
+@number_option
+@name_option
+@click.argument("consent", type=click.Choice([Consent.GIVEN.value, Consent.REFUSED.value]))
+@demo_option
+def consent(
+    *,
+    config: Path | None,
+    tenant: str | None,
+    number: str,
+    names: tuple[str, ...],
+    consent: str,
+    as_demo: bool,
+) -> None:
+    """
+    Note a consent to being recognised by the number, or its withdrawal, given other than in a call.
+
+    It counts from now on, until the person says something else.
+
+    Exit code 0: noted. 1: nobody is known under this number, or it could not be noted.
+    """
+    salon = person_desk(config, tenant=tenant, as_demo=as_demo)
+    known = _known(salon, number=_number(number, salon=salon), names=names)
+    customers = known.person.customers
+    if not customers:
+        message = "nobody is known under this number: who is not known is not recognised either"
+        raise Failure(message)
+    salon.asked(
+        lambda of: of.consents.note(customers, consent=Consent(consent), tenant_id=salon.tenant_id),
+        undone="not noted",
+    )
+    click.echo(f"{', '.join(one.name for one in customers)}: {consent}.")
+
+
 def _erase(salon: PersonDesk, plan: ErasurePlan, *, erasure_list: Path | None) -> None:
     if erasure_list is not None:
         # First: what is not in the list must not be gone from the database.
@@ -191,7 +229,17 @@ def _erase(salon: PersonDesk, plan: ErasurePlan, *, erasure_list: Path | None) -
         )
     if erasure_list is None:
         click.echo("A restored backup would bring this person back: see --list.", err=True)
-    show_to_do([step for step in plan.steps if step.kind.is_by_hand])
+    show_to_do(_left_by(plan, salon=salon))
+
+
+def _left_by(plan: ErasurePlan, *, salon: PersonDesk) -> list[ErasureStep]:
+    """Return what is to be done by hand, and what was found while it was carried out."""
+    steps = salon.asked(
+        lambda known: known.erase_person.to_do(salon.tenant_id, limit=_TO_DO_LIMIT),
+        undone="erased, and not listed",
+    )
+    erasure_ids = {step.erasure_id for step in plan.steps}
+    return [step for step in steps if step.erasure_id in erasure_ids]
 
 
 def _list(steps: tuple[ErasureStep, ...], *, in_json: bool) -> None:

@@ -11,15 +11,17 @@ from typing import Any, TypeVar
 
 import click
 
+from attrs import asdict
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from booking_domain.application.apply_tenants import Step, TenantStep
 from booking_domain.errors import DeclarationChanged, StorageUnavailable
+from booking_domain.model.open_work import OpenWork
 from booking_domain.model.tenant_declaration import TenantDeclaration
 from entrypoints.cli import rollout
-from entrypoints.cli.applied_salons import applied_to
+from entrypoints.cli.applied_salons import applied_to, closing_at, told
 from entrypoints.cli.failure import Failure, UnusableSettings
 from entrypoints.cli.log_setup import QUIET, set_up_logs
 from entrypoints.cli.rollouts_shown import Standing, declared_in, standings
@@ -49,6 +51,10 @@ _WORDS = {
     Step.REMOVE: "is taken off",
     Step.KEEP: "stays as it is",
 }
+_GOES_ON = (
+    "still open: {open}. Services and workers bring it to its end when they are started again: "
+    "keep its secrets until `tenant list` shows nothing open"
+)
 
 
 @click.group(short_help="The salons of a database: what is applied, and changes to it.")
@@ -121,12 +127,18 @@ def list_(*, config: Path | None, as_json: bool) -> None:
     set_up_logs(QUIET)
     settings = settings_from(salon_file(config))
     known = applied_to(settings, undone="not listed")
+    closing = {
+        one.declared.tenant_id: one.open_work for one in closing_at(settings, undone="not listed")
+    }
     declared = {one.tenant_id: declared_in(one.content) for one in known if one.content is not None}
     served = standings(
         settings, declared if known else initial_rollouts(settings), undone="not listed"
     )
     if as_json:
-        listed = [_listed(one, served=served.get(one.tenant_id)) for one in known]
+        listed = [
+            _listed(one, served=served.get(one.tenant_id), left=closing.get(one.tenant_id))
+            for one in known
+        ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     if not known:
@@ -138,11 +150,17 @@ def list_(*, config: Path | None, as_json: bool) -> None:
     for tenant_id, name in names.items():
         table.add_row(tenant_id, name, "", "", *_served(served[tenant_id]))
     for one in known:
-        name = "(taken off)" if one.content is None else str(one.content["name"])
+        name = str(one.content["name"]) if one.content else _taken_off(closing.get(one.tenant_id))
         applied = f"{one.applied_at:%Y-%m-%d %H:%M} UTC"
         standing = served.get(one.tenant_id)
         table.add_row(one.tenant_id, Text(name), str(one.revision), applied, *_served(standing))
     Console().print(table)
+
+
+def _taken_off(left: OpenWork | None) -> str:
+    if left is None or left.is_nothing:
+        return "(taken off)"
+    return f"(taken off, still open: {told(left)})"
 
 
 def _served(standing: Standing | None) -> tuple[str, Text]:
@@ -212,6 +230,8 @@ def _show(plan: Sequence[TenantStep]) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for one in plan:
         console.print(f"{one.tenant_id} {_WORDS[one.step]}")
+        if one.step is Step.REMOVE and not one.is_refused and not one.open_work.is_nothing:
+            console.print(f"  {_GOES_ON.format(open=told(one.open_work))}")
         if one.step is not Step.CHANGE:
             continue
         table = Table()
@@ -231,14 +251,23 @@ def _plain(step: TenantStep, *, served: Standing | None) -> dict[str, Any]:
         ],
         "served": served.plain() if served else None,
         "next_appointment": step.next_appointment.isoformat() if step.next_appointment else None,
+        "open_work": _open(step.open_work) if step.step is Step.REMOVE else None,
     }
 
 
-def _listed(one: TenantDeclaration, *, served: Standing | None) -> dict[str, Any]:
+def _open(work: OpenWork) -> dict[str, Any]:
+    ahead = work.next_appointment
+    return asdict(work) | {"next_appointment": ahead.isoformat() if ahead else None}
+
+
+def _listed(
+    one: TenantDeclaration, *, served: Standing | None, left: OpenWork | None
+) -> dict[str, Any]:
     return {
         "tenant": one.tenant_id,
         "revision": one.revision,
         "applied_at": one.applied_at.isoformat(),
         "content": one.content,
         "served": served.plain() if served else None,
+        "open_work": _open(left) if left else None,
     }

@@ -93,8 +93,9 @@ class TenantDirectory:
 
     @property
     def only(self) -> TenantAccess | None:
-        """The salon, where there is exactly one."""
-        return self.entries[0] if len(self.entries) == 1 else None
+        """The salon, where there is exactly one that calls can come to."""
+        called = [one for one in self.entries if one.retell_keys] or self.entries
+        return called[0] if len(called) == 1 else None
 
     def bearing(self, token: str) -> TenantAccess | None:
         """Return the salon whose token it is; how long that takes tells nothing about any token."""

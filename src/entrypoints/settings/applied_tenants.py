@@ -15,6 +15,9 @@ from entrypoints.settings.schema import OnlyTenants, Settings
 from entrypoints.settings.secret import SecretSources
 
 
+_DOORS = frozenset({"retell", "rest"})
+
+
 def declared_tenants(content: Mapping[str, Any]) -> dict[str, Content]:
     """
     This will return each `[[tenants]]` of a parsed file that `load_settings` has accepted, by id.
@@ -41,6 +44,24 @@ def with_applied(
     if not tenants:
         raise SettingsRefused([Problem("", "every salon was taken off: apply one")])
     changed = evolve(settings, tenants=tenants)
+    if problems := tuple(contradictions(changed)):
+        raise SettingsRefused(problems)
+    return changed
+
+
+def with_closing(settings: Settings, declared: Content, *, sources: SecretSources) -> Settings:
+    """
+    This will add a salon that was taken off and is not done with: without any door for callers.
+
+    Its account is used on, and what Cal.com tells of it is taken in. No number, agent, key or token
+    leads to it, so that another salon may have them by now.
+
+    Raises:
+        SettingsRefused: it cannot be used any more, such as for a secret that is gone.
+    """
+    doorless = {key: one for key, one in declared.items() if key not in _DOORS}
+    tenants = decode({"tenants": [doorless]}, into=OnlyTenants, sources=sources).tenants
+    changed = evolve(settings, tenants=(*settings.tenants, *tenants))
     if problems := tuple(contradictions(changed)):
         raise SettingsRefused(problems)
     return changed

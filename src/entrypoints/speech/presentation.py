@@ -116,8 +116,8 @@ def _presented(result: ToolResult, *, wording: Wording, now: dt.datetime) -> Pre
             | AppointmentRescheduled()
         ):
             return _of_appointment(result, wording=wording)
-        case AppointmentsFound(appointments=matches) | AmbiguousAppointment(appointments=matches):
-            return _of_matches(matches, wording=wording)
+        case AppointmentsFound() | AmbiguousAppointment():
+            return _of_matches(result, wording=wording)
         case NotDone():
             return _of_refusal(result, wording=wording)
         case OnlyRehearsed():
@@ -263,16 +263,17 @@ def _moved(appointment: AppointmentSummary, *, asked: dt.datetime, wording: Word
     return about_appointments.rescheduled_otherwise(spoken, asked=when, state=appointment.state)
 
 
-def _of_matches(matches: tuple[AppointmentSummary, ...], *, wording: Wording) -> Presentation:
+def _of_matches(
+    result: AppointmentsFound | AmbiguousAppointment, *, wording: Wording
+) -> Presentation:
+    matches = result.appointments
     if not matches:
         return Presentation(Status.NOT_FOUND, about_appointments.not_found(), {})
-    if len(matches) == 1:
-        (only,) = matches
-        status = STATUS_OF_STATE[only.state]
-        message = about_appointments.found(wording.appointment(only), state=only.state)
-        return Presentation(
-            status, message, payload.appointment(only, status=status, wording=wording)
-        )
+    if len(matches) == 1 and isinstance(result, AppointmentsFound):
+        status = STATUS_OF_STATE[matches[0].state]
+        message = about_appointments.found(wording.appointment(matches[0]), state=matches[0].state)
+        data = payload.appointment(matches[0], status=status, wording=wording)
+        return Presentation(status, message, data)
     message = which_of(matches, wording=wording)
     return Presentation(Status.AMBIGUOUS, message, payload.appointments(matches, wording=wording))
 
@@ -341,8 +342,7 @@ def _of_nothing(
         case PastDate():
             return Presentation(Status.PAST_DATE, refusals.past_date(), {})
         case CallbackNoted(because=because):
-            message = refusals.callback_noted(because)
-            return Presentation(Status.CALLBACK_NOTED, message, {})
+            return Presentation(Status.CALLBACK_NOTED, refusals.callback_noted(because), {})
         case SystemUnavailable(trouble=trouble):
             message = refusals.system_unavailable(trouble)
             return Presentation(Status.SYSTEM_UNAVAILABLE, message, {})

@@ -1,4 +1,4 @@
-"""The question which of several appointments is meant."""
+"""The question which appointment is meant."""
 
 from booking_domain.model.results import AppointmentSummary
 from entrypoints.speech.sentences import about_appointments
@@ -6,9 +6,18 @@ from entrypoints.speech.wording import Wording
 
 
 def which_of(matches: tuple[AppointmentSummary, ...], *, wording: Wording) -> str:
-    """This will read several appointments out; a day that all of them share is said once."""
+    """
+    This will read several appointments out; a day that all of them share is said once.
+
+    A single one is asked about as well: what the caller said did not mean it for sure.
+    """
     spoken = wording.among_several(matches)
     time = wording.time
+    if len(matches) == 1:
+        (only,) = spoken
+        return about_appointments.is_it_this(
+            about_appointments.listed(only.when, of=only.what, state=matches[0].state)
+        )
     days = {time.day_of(one.slot.start) for one in matches}
     is_one_day = len(days) == 1 and len(spoken) == len(matches)
     told = [

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Protocol
 
-from booking_domain.ports.availability_cache import AvailabilityCache
+from booking_domain.ports.availability_cache import AvailabilityCache, Generation
 
 
 class CacheHarness(Protocol):
@@ -22,3 +22,7 @@ class CacheHarness(Protocol):
     @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let entries age; never really wait."""
+
+    @abstractmethod
+    async def on_its_way(self, asked: Generation, *, seconds: float) -> Generation:
+        """Let an answer take its time; return the generation as it was read so long ago."""

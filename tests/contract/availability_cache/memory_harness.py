@@ -3,7 +3,7 @@
 import datetime as dt
 
 from adapters.memory.availability_cache import MemoryAvailabilityCache
-from booking_domain.ports.availability_cache import AvailabilityCache
+from booking_domain.ports.availability_cache import AvailabilityCache, Generation
 from tests.contract.availability_cache.harness import CacheHarness
 from tests.doubles.clock import FakeClock
 
@@ -23,3 +23,7 @@ class MemoryCacheHarness(CacheHarness):
 
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)
+
+    async def on_its_way(self, asked: Generation, *, seconds: float) -> Generation:
+        await self.advance(seconds)
+        return asked

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from attrs import evolve
 
 from adapters.redis.availability_cache import RedisAvailabilityCache
+from booking_domain.ports.availability_cache import Generation
 from tests.contract.availability_cache.harness import CacheHarness
 from tests.doubles.redis_space import RedisSpace, redis_space
 from tests.doubles.tcp_proxy import TcpProxy
@@ -35,6 +36,11 @@ class RedisCacheHarness(CacheHarness):
 
     async def advance(self, seconds: float) -> None:
         await self._space.age(seconds)
+
+    async def on_its_way(self, asked: Generation, *, seconds: float) -> Generation:
+        # The server's clock goes on as ever: it is all that is kept that gets older.
+        await self.advance(seconds)
+        return evolve(asked, read_at=asked.read_at - seconds)
 
 
 @contextlib.asynccontextmanager

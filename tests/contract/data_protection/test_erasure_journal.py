@@ -1,5 +1,6 @@
 """What the journal of erasures promises: done once, done whatever happens, and no name in it."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -315,3 +316,61 @@ async def test_an_erasure_is_known_as_long_as_its_steps_are(storage: StorageHarn
     assert before is False
     assert await storage.erasures.is_begun("e1", tenant_id=samples.SALON)
     assert not await storage.erasures.is_begun("e1", tenant_id=samples.OTHER_SALON)
+
+
+def uids_of(steps: tuple[ErasureStep, ...]) -> list[str | None]:
+    return [one.subject for one in steps]
+
+
+async def test_bookings_that_are_found_on_the_way_join_what_is_to_do(
+    storage: StorageHarness,
+) -> None:
+    """Those that it names already do not, nor does a second time; each has a number of its own."""
+    cancelled = step(StepKind.CANCELLATION, "a1")
+    named = step(StepKind.CALENDAR_BOOKING, "uid-1", number=2)
+    await begun(storage, cancelled, named)
+
+    for _ in range(2):
+        assert await storage.erasures.carry_out(
+            cancelled, tenant_id=samples.SALON, at=AT, bookings=["uid-3", "uid-1", "uid-2"]
+        )
+
+    listed = await storage.erasures.to_do(tenant_id=samples.SALON, limit=9)
+    assert uids_of(listed) == ["uid-1", "uid-2", "uid-3"]
+    assert [one.number for one in listed] == [2, 3, 4]
+    assert {one.noted_at for one in listed} == {samples.NOW}
+    assert await storage.erasures.tick_off("e1", 4, tenant_id=samples.SALON, at=AT)
+
+
+async def test_what_waits_adds_nothing(storage: StorageHarness) -> None:
+    """It will, when it is carried out."""
+    one = await stored(storage, samples.confirmed(samples.pending(samples.slot_at(10))))
+    waits = step(StepKind.APPOINTMENT, one.appointment_id)
+    await begun(storage, waits)
+
+    is_done = await storage.erasures.carry_out(
+        waits, tenant_id=samples.SALON, at=samples.NOW, bookings=["uid-1"]
+    )
+
+    assert not is_done
+    assert await storage.erasures.to_do(tenant_id=samples.SALON, limit=9) == ()
+
+
+async def test_two_that_find_bookings_at_once_number_them_apart(storage: StorageHarness) -> None:
+    """Both steps of one erasure are carried out, and what each has found is listed once."""
+    both = [step(StepKind.CANCELLATION, f"a{place}", number=place) for place in (1, 2)]
+    await begun(storage, *both)
+
+    done = await asyncio.gather(
+        *(
+            storage.erasures.carry_out(
+                one, tenant_id=samples.SALON, at=AT, bookings=["uid-1", f"uid-of-{one.subject}"]
+            )
+            for one in both
+        )
+    )
+
+    listed = await storage.erasures.to_do(tenant_id=samples.SALON, limit=9)
+    assert done == [True, True]
+    assert sorted(map(str, uids_of(listed))) == ["uid-1", "uid-of-a1", "uid-of-a2"]
+    assert [one.number for one in listed] == [3, 4, 5]

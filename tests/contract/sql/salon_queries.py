@@ -264,6 +264,7 @@ OF_A_UNIT: dict[str, Ask] = {
     "foreign.remove": lambda unit, _: unit.foreign.remove("uid-web"),
     "foreign.note_host": lambda unit, _: unit.foreign.note_host("101", host="8"),
     "foreign.event_types_of": lambda unit, _: unit.foreign.event_types_of("7"),
+    "foreign.hosts": lambda unit, _: unit.foreign.hosts(),
     "foreign.read_until": lambda unit, _: unit.foreign.read_until(),
     "foreign.note_read": lambda unit, _: unit.foreign.note_read(LATER),
     "watches.put": lambda unit, rows: unit.watches.put(samples.watch_of(rows.stands)),

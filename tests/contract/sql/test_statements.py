@@ -100,10 +100,12 @@ LOOK_UPS = {
     "undelivered": "ix_outbox_delivered (tenant_id=? AND delivered=?)",
     "by_provider_uid": "ix_appointment_provider_uid (tenant_id=? AND provider_uid=?)",
     "blocked": "ix_blocked_interval_last_grain (tenant_id=? AND resource_id=? AND last_grain>?)",
+    "doubted": "sqlite_autoindex_inbox_event_1 (tenant_id=? AND source=? AND dedupe_key=?)",
     "wanted": "SCALAR SUBQUERY 1\nSEARCH claim_wish",
     "withdraw": "ix_claim_wish_owner_id (tenant_id=? AND owner_id=?)",
     "foreign": "sqlite_autoindex_foreign_booking_1 (tenant_id=? AND uid=?)",
     "event_types_of": "ix_event_type_host_host (tenant_id=? AND host=?)",
+    "hosts": "(tenant_id=?)",
     "waiting_events": "ix_inbox_event_source (tenant_id=? AND source=? AND processed_at=?",
     "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
     "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
@@ -187,9 +189,13 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "blocked": lambda: unit.claims.taken(
                 [samples.CHAIR], window=window, now=samples.NOW, ignoring=()
             ),
+            "doubted": lambda: unit.claims.taken(
+                [samples.CHAIR], window=window, now=samples.NOW, ignoring=()
+            ),
             "by_provider_uid": lambda: unit.appointments.by_provider_uid(["uid-1"]),
             "foreign": lambda: unit.foreign.get("uid-1"),
             "event_types_of": lambda: unit.foreign.event_types_of("7"),
+            "hosts": unit.foreign.hosts,
             "offer": lambda: unit.offers.get("s", call_id=samples.CALL, now=samples.NOW),
             "receipt": lambda: unit.receipts.get(samples.receipt_of("tc_1").key),
             "call": lambda: unit.calls.get(samples.CALL),

@@ -54,6 +54,18 @@ async def test_a_salon_that_was_taken_off_can_come_back(register: TenantRegister
     assert await register.latest() == (evolve(FIRST, revision=4),)
 
 
+async def test_what_a_salon_was_declared_as_is_known_after_it_was_taken_off(
+    register: TenantRegister,
+) -> None:
+    """Its latest content, and nobody else's; one that never was has none."""
+    for declaration in (FIRST, OTHER, SECOND, REMOVED):
+        await register.put(declaration)
+
+    assert await register.last_declared("salon-muster") == SECOND
+    assert await register.last_declared("another-salon") == OTHER
+    assert await register.last_declared("nobody") is None
+
+
 @pytest.mark.parametrize("declaration", [FIRST, evolve(SECOND, revision=4), REMOVED])
 async def test_what_does_not_follow_the_latest_is_refused(
     register: TenantRegister, declaration: TenantDeclaration

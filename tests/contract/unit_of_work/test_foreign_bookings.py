@@ -124,5 +124,7 @@ async def test_who_hosts_an_event_type_is_what_was_told_last(storage: StorageHar
         assert await unit.foreign.event_types_of("7") == {"101", "102"}
         assert await unit.foreign.event_types_of("8") == {"103"}
         assert await unit.foreign.event_types_of("9") == frozenset()
+        assert await unit.foreign.hosts() == {"101": "7", "102": "7", "103": "8"}
     async with storage.units.reading(samples.OTHER_SALON) as unit:
         assert await unit.foreign.event_types_of("7") == frozenset()
+        assert await unit.foreign.hosts() == {}

@@ -8,7 +8,14 @@ import pytest
 from attrs import evolve
 
 from booking_domain.errors import CommitOutcomeUnknown, EventAlreadyStored, StorageUnavailable
-from booking_domain.model.inbox_event import CALCOM, RETELL, BlockedInterval, InboxEvent
+from booking_domain.model.inbox_event import (
+    CALCOM,
+    DOUBTED_FOR,
+    EVERY_CHAIR,
+    RETELL,
+    BlockedInterval,
+    InboxEvent,
+)
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import UnitsOfWork
 from tests.contract.unit_of_work import samples, steps
@@ -281,6 +288,63 @@ async def test_an_event_of_an_appointment_does_not_block_its_own_move(
             ignoring=["appointment-1"],
         )
     assert {grain for _, grain in taken} == set(samples.slot_at(12).grains())
+
+
+DOUBT = evolve(BLOCK, resource_id=EVERY_CHAIR, key=None)
+
+
+async def taken_at(storage: StorageHarness, at: dt.datetime, *chairs: str) -> set[tuple[str, int]]:
+    async with storage.units.reading(samples.SALON) as unit:
+        return set(
+            await unit.claims.taken(
+                chairs, window=samples.slot_at(0, lasting=1440), now=at, ignoring=()
+            )
+        )
+
+
+async def test_a_time_of_an_unknown_chair_is_blocked_for_all_of_them(
+    storage: StorageHarness,
+) -> None:
+    """For ten minutes from its receipt on, processed or not; another salon has none."""
+    await add_blocking(storage, CREATED, DOUBT)
+    assert await process(storage.units, CREATED)
+    received = CREATED.received_at
+    chairs = (samples.CHAIR, "chair-2")
+    all_of_them = {(chair, grain) for chair in chairs for grain in DOUBT.slot.grains()}
+
+    at_once = await taken_at(storage, received, *chairs)
+    at_last = await taken_at(storage, received + DOUBTED_FOR - samples.minutes(1), *chairs)
+    afterwards = await taken_at(storage, received + DOUBTED_FOR, *chairs)
+
+    assert (at_once, at_last, afterwards) == (all_of_them, all_of_them, set())
+    assert await steps.taken_grains(storage.units, tenant_id=samples.OTHER_SALON) == frozenset()
+
+
+async def test_what_is_parked_blocks_no_chair_at_all(storage: StorageHarness) -> None:
+    """It makes no sense: nobody knows whether it took any time."""
+    await add_blocking(storage, CREATED, DOUBT)
+
+    async with storage.units.writing(samples.SALON) as unit:
+        assert await unit.inbox.park(CREATED, at=samples.NOW)
+        await unit.commit()
+
+    assert await taken_at(storage, CREATED.received_at, samples.CHAIR) == set()
+
+
+async def test_a_doubted_time_does_not_hinder_the_appointment_that_it_is_of(
+    storage: StorageHarness,
+) -> None:
+    """Its key says so, as with a chair that is known."""
+    await add_blocking(storage, CREATED, evolve(DOUBT, key="appointment-1"))
+
+    async with storage.units.reading(samples.SALON) as unit:
+        taken = await unit.claims.taken(
+            [samples.CHAIR],
+            window=samples.slot_at(0, lasting=1440),
+            now=CREATED.received_at,
+            ignoring=["appointment-1"],
+        )
+    assert taken == frozenset()
 
 
 async def test_one_source_is_read_page_by_page(storage: StorageHarness) -> None:

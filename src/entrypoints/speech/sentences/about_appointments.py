@@ -189,6 +189,11 @@ def several_on_a_day(on_the_day: str, *, told: Sequence[str]) -> str:
     )
 
 
+def is_it_this(appointment: str) -> str:
+    """What was said means no appointment for sure, and this is the only one that is left."""
+    return f"Das kann ich leider nicht sicher zuordnen. Meinen Sie diesen Termin: {appointment}?"
+
+
 def listed(when: str, *, of: str, state: AppointmentState) -> str:
     """One of several, with what sets it apart from a booked one."""
     named = phrase(of, when)

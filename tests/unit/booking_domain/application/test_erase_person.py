@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pytest
 
@@ -53,11 +53,18 @@ class BrittleJournal(MemoryErasureJournal):
         self._left = dies_at
 
     @override
-    async def carry_out(self, step: ErasureStep, *, tenant_id: str, at: dt.datetime) -> bool:
+    async def carry_out(
+        self,
+        step: ErasureStep,
+        *,
+        tenant_id: str,
+        at: dt.datetime,
+        bookings: Collection[str] = (),
+    ) -> bool:
         self._left -= 1
         if self._left == 0:
             raise Killed
-        return await super().carry_out(step, tenant_id=tenant_id, at=at)
+        return await super().carry_out(step, tenant_id=tenant_id, at=at, bookings=bookings)
 
 
 class Office:

@@ -18,6 +18,7 @@ from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.booking_report import BookingReport, Teller
 from booking_domain.model.foreign_booking import ForeignBooking, Hearing, heard
+from booking_domain.model.inbox_event import DOUBTED_FOR
 from booking_domain.model.provider_booking import ProviderStatus
 from booking_domain.model.results import SlotAvailable, SlotHeld
 from booking_domain.model.time_slot import TimeSlot
@@ -198,6 +199,7 @@ class TestClaims:
         uid = await on_the_web(world, event_type=999)
 
         await ears.process()
+        world.clock.advance(DOUBTED_FOR.total_seconds())
 
         assert (await foreign(world, uid)).resource_id is None
         assert await taken(world) == set()

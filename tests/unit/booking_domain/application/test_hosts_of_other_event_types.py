@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 
+from collections.abc import Mapping
+
 import pytest
 
 from attrs import evolve
@@ -12,6 +14,7 @@ from booking_domain.application.known_hosts import KnownHosts
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.occupancy import occupancy_of_host
 from booking_domain.model.results import SlotAvailable
+from booking_domain.model.time_slot import TimeSlot
 from tests.doubles.ears import Ears, Post
 from tests.doubles.outside import ELEVEN, TEN, cancelled, grains, on_the_web, taken
 from tests.doubles.salon import event_types, salon
@@ -20,6 +23,7 @@ from tests.doubles.world import World
 
 CHECK = CheckAvailability(service="Herrenhaarschnitt", staff="Anna", date_text="morgen um zehn")
 CONSULTING = 901
+TEN_MINUTES = 600.0
 ANNA = event_types()[0].host
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -41,6 +45,19 @@ async def knowing_anna(world: World) -> Ears:
     await on_the_web(world, start=ELEVEN)
     await ears.process()
     return ears
+
+
+async def remembered(world: World) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
+    """Return what is known of tomorrow for Anna's haircuts."""
+    return await world.cache.get(world.tenant.tenant_id, event_type="101", days=[TEN.date()])
+
+
+async def remember(world: World, days: Mapping[dt.date, tuple[TimeSlot, ...]]) -> None:
+    """Know it still, as another process does that heard of no event."""
+    tenant_id = world.tenant.tenant_id
+    generation = await world.cache.generation(tenant_id)
+    assert days[TEN.date()]
+    await world.cache.put(tenant_id, event_type="101", days=days, generation=generation)
 
 
 async def test_her_chair_is_blocked_from_the_acknowledgement_on() -> None:
@@ -103,8 +120,8 @@ async def test_what_was_heard_too_early_takes_its_chair_when_the_host_is_known()
     ears = Ears(world)
     await on_the_web(world, event_type=CONSULTING)
     await ears.process()
+    world.clock.advance(TEN_MINUTES)
     too_early = await taken(world)
-    world.clock.advance(1)
     await on_the_web(world, start=ELEVEN)
     await ears.process()
 
@@ -116,16 +133,59 @@ async def test_what_was_heard_too_early_takes_its_chair_when_the_host_is_known()
     assert "foreign" not in once_more.outcomes
 
 
-async def test_a_host_of_whom_nothing_is_known_blocks_nobody() -> None:
-    """It is kept; Cal.com's own list leaves its time out."""
+async def test_a_host_of_whom_nothing_is_known_blocks_every_chair_for_ten_minutes() -> None:
+    """Whoever remembers the day from before offers it to nobody; then Cal.com leaves it out."""
     world = world_of()
     ears = Ears(world)
+    unaware = await world.say(CHECK)
+    before = await remembered(world)
     await on_the_web(world, event_type=CONSULTING)
+    await remember(world, before)
 
     processed = await ears.process()
+    doubted = await world.say(CHECK)
+    blocked = [await taken(world, resource_id=chair) for chair in ("chair-1", "chair-2")]
+    world.clock.advance(TEN_MINUTES)
 
+    assert isinstance(unaware, SlotAvailable)
     assert processed.outcomes == {"foreign": 1}
+    assert not isinstance(doubted, SlotAvailable)
+    assert blocked == [grains(TEN), grains(TEN)]
     assert await taken(world) == set()
+    assert not isinstance(await world.say(CHECK), SlotAvailable)
+
+
+async def test_a_host_of_nobodys_chair_blocks_none() -> None:
+    """Where the hosts of all chairs are known, a booking of somebody else's is no concern."""
+    world = world_of()
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        await unit.foreign.note_host("101", host="another one")
+        await unit.foreign.note_host("201", host="and another")
+        await unit.commit()
+    ears = Ears(world)
+    ears.post = Post.HELD
+    await on_the_web(world, event_type=CONSULTING)
+
+    await ears.deliver_all(ears.held)
+
+    assert len(await ears.waiting()) == 1
+    assert await taken(world) == await taken(world, resource_id="chair-2") == set()
+
+
+async def test_a_host_of_several_chairs_blocks_them_for_a_while() -> None:
+    """Nobody knows which of them; afterwards Cal.com's own list leaves the time out."""
+    world = world_of()
+    async with world.units.writing(world.tenant.tenant_id) as unit:
+        for event_type in ("101", "201"):
+            await unit.foreign.note_host(event_type, host=str(ANNA.id))
+        await unit.commit()
+    ears = Ears(world)
+    ears.post = Post.HELD
+    await on_the_web(world, event_type=CONSULTING)
+
+    await ears.deliver_all(ears.held)
+
+    assert await taken(world) == await taken(world, resource_id="chair-2") == grains(TEN)
 
 
 async def test_what_is_known_is_not_written_again() -> None:
@@ -157,6 +217,7 @@ async def test_an_event_without_an_organiser_is_taken_in() -> None:
         content["payload"] |= {"organizer": organizer, "uid": f"uid-{organizer}"}
         await ears.deliver(json.dumps(content).encode())
     processed = await ears.process()
+    world.clock.advance(TEN_MINUTES)
 
     assert processed.outcomes == {"foreign": 4}
     assert await taken(world) == grains(ELEVEN)

@@ -154,6 +154,7 @@ def results_at(start: dt.datetime) -> list[ToolResult]:
         AmbiguousAppointment(
             appointments=tuple(appointment(start, state=state) for state in states)
         ),
+        *(AmbiguousAppointment(appointments=(appointment(start, state=s),)) for s in states),
         AmbiguousAppointment(appointments=()),
         AppointmentNotFound(),
         *(NeedsInput(missing=missing) for missing in Missing),

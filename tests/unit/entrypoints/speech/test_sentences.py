@@ -15,6 +15,7 @@ from booking_domain.model.german.temporal_wish import (
 )
 from booking_domain.model.results import (
     AlreadyBooked,
+    AmbiguousAppointment,
     AmbiguousTime,
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -201,6 +202,14 @@ def said(result: ToolResult) -> Presentation:
                 "Sie haben am Freitag, dem 27. November, zwei Termine: erstens Herrenhaarschnitt "
                 "um 10 Uhr, zweitens Waschen, Färben und Föhnen bei Ben um 14 Uhr 30. "
                 "Welchen meinen Sie?"
+            ),
+        ),
+        (
+            AmbiguousAppointment(appointments=(appointment(FRIDAY),)),
+            Status.AMBIGUOUS,
+            (
+                "Das kann ich leider nicht sicher zuordnen. Meinen Sie diesen Termin: "
+                "Herrenhaarschnitt am Freitag, dem 27. November, um 10 Uhr?"
             ),
         ),
         (
