@@ -181,6 +181,11 @@ TEN: Final = 10
 FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
                   "ostern": "ostersonntag",
                   "pfingsten": "pfingstsonntag"}  # fmt: skip
+FEAST_DAYS: Final = {
+    "feiertage": None, "weihnachtsfeiertage": "weihnachten", "weihnachtstage": "weihnachten",
+    "osterfeiertage": "ostersonntag", "ostertage": "ostersonntag",
+    "pfingstfeiertage": "pfingstsonntag", "pfingsttage": "pfingstsonntag",
+}  # fmt: skip
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 FILLERS: Final = frozenset(
     spelling
@@ -228,6 +233,9 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
             _add(table, name, "FEAST", key)
     for name, key in FESTIVE.items():
         _add(table, name, "FESTIVE", key)
+    for name, feast in FEAST_DAYS.items():
+        for ending in ("", "n"):
+            _add(table, name + ending, "FEASTDAYS", feast)
     _add_groups(table, "SEASON", SEASONS)
 
 

@@ -126,6 +126,9 @@ BREAKS: Final = {
         "nach": Daypart.EVENING
     },
 }
+ABOUT: Final = ("guten", "knappen", "kleinen")
+"""Beside an amount of time: "in einer guten Stunde"."""
+
 OTHER: Final = {
     "in aller früh": Entry("PARTWORD", Daypart.MORNING),
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
@@ -198,6 +201,8 @@ OTHER: Final = {
     **{word: Entry("DAY", week) for word, week in FEAST_WEEKS.items()},
     "zwischen den jahren": BETWEEN_THE_YEARS,
     "zwischen den feiertagen": BETWEEN_THE_YEARS,
+    **{f"einer {about}": Entry("eine", None) for about in ABOUT},
+    **{f"in {about}": Entry("in", None) for about in ("gut", "knapp", "kaum")},
     **dict.fromkeys(("danach ist", "danach hätte"), Entry("BEYOND", Beyond())),
     **dict.fromkeys(("davor ist", "davor hätte"), Entry("BEYOND", Beyond(before=True))),
     "nach hinten": Entry("später", None),

@@ -29,6 +29,7 @@ from booking_domain.model.german.expressions import (
     DayExpression,
     Duration,
     Feast,
+    FeastTime,
     Following,
     Interval,
     InYear,
@@ -55,6 +56,7 @@ from booking_domain.model.german.series import Edge, Unit
 from booking_domain.model.german.single_days import (
     calendar_day,
     feast_days,
+    feast_time,
     later_day,
     weekday_day,
 )
@@ -79,6 +81,8 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
             return later_day(duration, today)
         case Feast():
             return feast_days(expression, today)
+        case FeastTime():
+            return feast_time(expression, today)
         case (
             Week() | WeekNumber() | Weekend() | Month() | Quarter() | Year() | Season() | Upcoming()
         ):

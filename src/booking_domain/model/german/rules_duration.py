@@ -10,6 +10,7 @@ from booking_domain.model.german.expressions import (
     DayExpression,
     Duration,
     Elapsed,
+    Feast,
     Interval,
     Later,
     Relative,
@@ -184,7 +185,9 @@ def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
 
 
 def _day_after(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=1), from_there=True) if unit is Unit.DAY else None
+    """The day after Easter, Pentecost or Christmas is the one after its second day."""
+    days = 2 if isinstance(day, Feast) and day.lasts_two_days else 1
+    return Shifted(day, Duration(days=days), from_there=True) if unit is Unit.DAY else None
 
 
 def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
