@@ -129,7 +129,7 @@ UNITS: Final = {
     Unit.SECOND: ("sekunde", "sek"),
     Unit.MINUTE: ("minute", "min", "minütchen"),
     Unit.HOUR: ("stunde", "std", "stündchen"),
-    Unit.DAY: ("tag", "tages", "tags", "tg"),
+    Unit.DAY: ("tag", "tages", "tags", "tg", "brückentag", "fenstertag"),
     Unit.WEEK: ("woche", "woch", "wuche", "wuchä"),
     Unit.WEEKEND: ("wochenende", "wochenendes", "wochend", "weekend"),
     Unit.MONTH: ("monat", "monats", "monates"),
@@ -182,10 +182,11 @@ FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
                   "ostern": "ostersonntag",
                   "pfingsten": "pfingstsonntag"}  # fmt: skip
 FEAST_DAYS: Final = {
-    "feiertage": None, "weihnachtsfeiertage": "weihnachten", "weihnachtstage": "weihnachten",
-    "osterfeiertage": "ostersonntag", "ostertage": "ostersonntag",
-    "pfingstfeiertage": "pfingstsonntag", "pfingsttage": "pfingstsonntag",
-}  # fmt: skip
+    None: ("feiertage", "feiertagen"),
+    "weihnachten": ("weihnachtsfeiertage", "weihnachtsfeiertagen", "weihnachtstagen"),
+    "ostersonntag": ("osterfeiertage", "osterfeiertagen", "ostertage", "ostertagen"),
+    "pfingstsonntag": ("pfingstfeiertage", "pfingstfeiertagen", "pfingsttage", "pfingsttagen"),
+}
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 FILLERS: Final = frozenset(
     spelling
@@ -233,9 +234,7 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
             _add(table, name, "FEAST", key)
     for name, key in FESTIVE.items():
         _add(table, name, "FESTIVE", key)
-    for name, feast in FEAST_DAYS.items():
-        for ending in ("", "n"):
-            _add(table, name + ending, "FEASTDAYS", feast)
+    _add_groups(table, "FEASTDAYS", FEAST_DAYS)
     _add_groups(table, "SEASON", SEASONS)
 
 

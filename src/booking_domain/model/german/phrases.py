@@ -54,7 +54,7 @@ DEAD: Final = (
     "beim nächsten mal",
     *(
         f"{greeting} {all_}"
-        for greeting in ("tag", "morgen")
+        for greeting in ("tag", "morgen", "abend")
         for all_ in ("zusammen", "allerseits")
     ),
     "auf jeden fall",
@@ -102,6 +102,19 @@ DEAD: Final = (
     "um ehrlich zu sein",
     "in ordnung",
     "früher oder später",
+    *("tag und nacht", "nacht und nebel", "rund um die uhr", "eines tages", "jahr und tag"),
+    *("als erste", "als erster", "als erstes", "fürs erste"),
+    *("heute so morgen so", "heute hü morgen hott", "gestern hü heute hott"),
+    *(
+        "von gestern",
+        "von vorgestern",
+        "morgen ist auch noch ein tag",
+        "morgen ist auch ein tag",
+        "was du heute kannst besorgen",
+    ),
+    *("schwarzer freitag", "schwarzen freitag", "schwarze freitag", "black friday"),
+    *("morgen die damen", "morgen die herren", "morgen die herrschaften", "morgen leute"),
+    *("in letzter minute", "in letzter sekunde", "auf die minute"),
     "ab und zu",
     "nach wie vor",
     "über nacht",
@@ -133,6 +146,7 @@ OTHER: Final = {
     "in aller früh": Entry("PARTWORD", Daypart.MORNING),
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
     "in der früh": Entry("PARTWORD", Daypart.MORNING),
+    "am morge": Entry("PARTWORD", Daypart.MORNING),
     "in da früh": Entry("PARTWORD", Daypart.MORNING),
     "z mittag": Entry("PARTWORD", Daypart.NOON),
     "in der frühe": Entry("PARTWORD", Daypart.MORNING),
@@ -150,6 +164,7 @@ OTHER: Final = {
     "über übermorgen": Entry("REL", Relative(3)),
     "also morgen": Entry("REL", Relative(1)),
     "vor gestern": Entry("REL", Relative(-2)),
+    "drei viertel stunden": Entry("dreiviertelst", None),
     "viertel stunde": Entry("viertelst", None),
     "dreiviertel stunde": Entry("dreiviertelst", None),
     "drei viertel stunde": Entry("dreiviertelst", None),

@@ -245,9 +245,7 @@ def _refuse_next(
     for following in range(position + 1, len(sequence)):
         part = sequence[following]
         if part.start != sequence[before].end and (
-            not by_degrees
-            or before != position
-            or not reaches(sequence[before], part, utterance)
+            not by_degrees or before != position or not reaches(sequence[before], part, utterance)
         ):
             return
         linked = sequence[before].category in LINKS

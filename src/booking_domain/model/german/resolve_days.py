@@ -56,7 +56,6 @@ from booking_domain.model.german.series import Edge, Unit
 from booking_domain.model.german.single_days import (
     calendar_day,
     feast_days,
-    feast_time,
     later_day,
     weekday_day,
 )
@@ -79,10 +78,8 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
             return weekday_day(expression, today)
         case Later(duration=duration):
             return later_day(duration, today)
-        case Feast():
+        case Feast() | FeastTime():
             return feast_days(expression, today)
-        case FeastTime():
-            return feast_time(expression, today)
         case (
             Week() | WeekNumber() | Weekend() | Month() | Quarter() | Year() | Season() | Upcoming()
         ):

@@ -124,24 +124,26 @@ def later_day(duration: Duration, today: dt.date) -> Days:
     return single(there)
 
 
-def feast_days(feast: Feast, today: dt.date) -> Days:
-    """Return the feast's day; its readings in their order where several days have its name."""
+def feast_days(feast: Feast | FeastTime, today: dt.date) -> Days:
+    """Return the days of a feast; its readings in their order where several have its name."""
+    if isinstance(feast, FeastTime):
+        return _feast_time(feast, today)
     names = holidays.SEVERAL.get(feast.name, (feast.name,))
     return asked(sorted(_feast_day(name, feast, today) for name in names), Question.WHICH_DAY)
 
 
-def feast_time(feast: FeastTime, today: dt.date) -> Days:
+def _feast_time(feast: FeastTime, today: dt.date) -> Days:
     """
     Return all days of a feast, of the next one where none was named.
 
     "Die Feiertage" at Christmas may go on until New Year's Day.
     """
     if feast.name is not None:
-        return Days((_feast_time(feast.name, today),))
+        return Days((_days_of(feast.name, today),))
     turn = 1 if today > dt.date(today.year, 1, 1) else 0
     new_year = dt.date(today.year + turn, 1, 1)
     christmas = plus(new_year, -CHRISTMAS_EVE), plus(new_year, -BOXING_DAY)
-    begin, end = min(_feast_time(name, today) for name in ("ostersonntag", "pfingstsonntag"))
+    begin, end = min(_days_of(name, today) for name in ("ostersonntag", "pfingstsonntag"))
     if (begin, end) < christmas:
         return Days(((begin, end),))
     until_new_year = (christmas[0], new_year)
@@ -150,7 +152,7 @@ def feast_time(feast: FeastTime, today: dt.date) -> Days:
     return Days((christmas, until_new_year), Question.WHICH_DAY)
 
 
-def _feast_time(name: str, today: dt.date) -> tuple[dt.date, dt.date]:
+def _days_of(name: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """Return the days that are not over, of this year or the next."""
     first, last = holidays.FEAST_TIMES[name]
     year = today.year + (holidays.feast_day(last, year=today.year) < today)

@@ -13,7 +13,12 @@ from booking_domain.model.german.constraint import (
     intersect,
     override,
 )
-from booking_domain.model.german.conversation import MOST_ALTERNATIVES, Conversation, either
+from booking_domain.model.german.conversation import (
+    MOST_ALTERNATIVES,
+    OVER_BY_THEN,
+    Conversation,
+    either,
+)
 from booking_domain.model.german.expressions import (
     Clock,
     ClockSpan,
@@ -33,7 +38,6 @@ JOINING: Final = frozenset(("oder", "ELSE"))
 CURRENT: Final = (Week(None), Week(0), Month(), Month(shift=0))
 LEFT: Final = "what is left"
 OTHERS: Final = frozenset(("SO", "und"))
-OVER_BY_THEN: Final = "must be over"
 
 
 def moved_to(conversation: Conversation, target: When) -> Conversation:
@@ -83,11 +87,9 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "several wishes"))
 
 
-def _each_of(
-    wishes: tuple[When, ...], when: When, steps: tuple[str, ...]
-) -> tuple[When, ...]:
+def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
     """ "Montag oder Dienstag, Hauptsache vormittags" holds for both; a day's own hour stays."""
-    if when.day is not None or steps[-1:] != ("or",):
+    if when.day is not None or steps[-1:] not in (("or",), ("several wishes",)):
         return wishes
     timeless = all(wish.clock is None and wish.part is None for wish in wishes)
     return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
