@@ -14,6 +14,7 @@ from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
 
 
@@ -76,6 +77,7 @@ AGES: Final = range(25, 111)
 TOO_MUCH: Final = _words("früh spät knapp kurzfristig")
 IS: Final = _words("ist is isch wäre wär")
 EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
+OWN: Final = _words("mein meinen meiner unser unseren sein ihr")
 ARTICLE: Final = frozenset(("der",))
 LEFT_OUT: Final = (NAMING_A_DAY - ARTICLE) | {"WDS", "PARTWORD", "PARTNOUN"}
 SO_WORD: Final = "so"
@@ -279,6 +281,16 @@ def _except_abbreviated(items: list[Item], position: int) -> None:
         items[position + 1] = days[0]._replace(entries=(Entry("WD", day),))
 
 
+def _next_slot(items: list[Item], position: int) -> None:
+    """ "Wann haben Sie denn den nächsten Termin"; "wann ist mein nächster Termin" asks for one."""
+    before = items[position - 1 : position]
+    if not before or not any(entry.value is Which.NEXT for entry in before[0].entries):
+        return
+    asked = [item.text for item in items[: position - 1]]
+    if "wann" in asked and OWN.isdisjoint(asked):
+        items[position] = items[position]._replace(entries=(ANY,))
+
+
 def _without(items: list[Item], position: int) -> None:
     """ "Ohne Freitag" is an exception, "Freitag ohne Waschen" is none."""
     following = position + 1
@@ -299,10 +311,11 @@ def _is_of(item: Item, categories: frozenset[str]) -> bool:
 HANDLERS: Final[dict[str, Callable[[list[Item], int], None]]] = {
     **dict.fromkeys(REMAINS, _conclude),
     **dict.fromkeys(_words("weil nämlich"), _pass_reason),
-    **dict.fromkeys(_words("wird werde"), _pass_birthday),
+    **dict.fromkeys(_words("wird werde werd"), _pass_birthday),
     **dict.fromkeys(SOON, _as_soon_as),
     **dict.fromkeys(TOO_MUCH, _too_much),
     "raus": _out,
+    "termin": _next_slot,
     "ohne": _without,
     **dict.fromkeys(THOUGHT, _pass_thought),
     **dict.fromkeys(HOLIDAYS, _unknown_days),

@@ -8,7 +8,7 @@ event's; "ich bräuchte vorher einen Termin", "meine Schicht beginnt um zwei" le
 from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
-from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.entry import OPAQUE, Entries, Entry
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
 
@@ -20,6 +20,7 @@ def _words(words: str) -> frozenset[str]:
 EVENTS: Final = _words(
     "hochzeit trauung standesamt taufe konfirmation kommunion erstkommunion firmung abiball ball"
     " abschlussball polterabend gala feier familienfeier geburtstagsfeier weihnachtsfeier"
+    " bewerbungsgespräch vorstellungsgespräch prüfung abschlussfeier klassentreffen"
     " firmenfeier fest empfang shooting fotoshooting party verlobung jugendweihe sektempfang"
 )
 EARLIER: Final = _words("vorher davor zuvor")
@@ -42,6 +43,9 @@ SHUT: Final = "zu"
 OBLIGED: Final = (Entry("MUST", None),)
 OFF: Final = (Entry("AWAY", None),)
 UNTIL: Final = (Entry("bis", None),)
+BEFORE: Final = (Entry("vor", None),)
+LEAVING: Final = _words("fliege flieg fliegen fahre fahr fahren weg verreise verreisen")
+ABSENT: Final = frozenset(("REFUSAL",))
 THEN: Final = "da"
 HAPPENS: Final = _words("ist is isch sind hab habe haben")
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
@@ -63,7 +67,7 @@ def bound_by_events(items: list[Item]) -> None:
             _leave_for(items, position, NURSERIES)
         elif text in DUTIES and position > 1 and _is_due(items, position):
             _leave(items, position)
-    event = next((at for at, text in enumerate(texts) if text in EVENTS), -1)
+    event = next((at for at, item in enumerate(items) if _is_event(item)), -1)
     if event >= 0:
         _before_event(items, event)
 
@@ -108,13 +112,32 @@ def _before_event(items: list[Item], event: int) -> None:
     if before >= 0 and needed:
         if not any(_has(item, DAYS | CLOCKS) for item in items[before:]):
             _bury(items, before)
-            _end_there(items, before)
+            absent = any(_is_absence(item) for item in items[:before])
+            if _end_there(items, before, BEFORE if absent else UNTIL):
+                _pass_over_absence(items, before + 1)
         return
     must = next((at for at in range(event + 1, len(texts)) if texts[at] in MUST), -1)
     if must >= 0 and not READY.isdisjoint(texts[must:]):
         for position in range(_begin_of_readiness(items, must)):
             if _has(items[position], CLOCK_WORDS) and not _has(items[position], DAYS):
                 _bury(items, position)
+
+
+def _is_event(item: Item) -> bool:
+    """A celebration, or an absence: "am Fünften fliege ich in Urlaub, vorher bräuchte ich"."""
+    return item.text in EVENTS or _is_absence(item)
+
+
+def _is_absence(item: Item) -> bool:
+    return item.text in LEAVING or _has(item, ABSENT)
+
+
+def _pass_over_absence(items: list[Item], end: int) -> None:
+    """Neither "in Urlaub" nor "fliege" refuses the days before it."""
+    for position in range(end):
+        item = items[position]
+        if _is_absence(item) or item.text in EVENTS:
+            items[position] = Item("", OPAQUE, item.start, item.end, number=False)
 
 
 def _pass_over_event(items: list[Item], then: int) -> None:
@@ -138,12 +161,12 @@ def _begin_of_readiness(items: list[Item], must: int) -> int:
     return must
 
 
-def _end_there(items: list[Item], end: int) -> None:
-    """Until the time of the event, or else until its day."""
+def _end_there(items: list[Item], end: int, until: Entries) -> bool:
+    """Until the time of the event, or else until its day; return whether it has one."""
     for position in range(end):
         if _has(items[position], AT):
-            items[position] = items[position]._replace(entries=UNTIL)
-            return
+            items[position] = items[position]._replace(entries=until)
+            return True
     for position in range(end):
         if _has(items[position], DAYS):
             first = position
@@ -151,10 +174,11 @@ def _end_there(items: list[Item], end: int) -> None:
                 first -= 1
             if _has(items[first], DAYS):
                 start = items[first].start
-                items.insert(first, Item("bis", UNTIL, start, start, number=False))
+                items.insert(first, Item("bis", until, start, start, number=False))
             else:
-                items[first] = items[first]._replace(entries=UNTIL)
-            return
+                items[first] = items[first]._replace(entries=until)
+            return True
+    return False
 
 
 def _has(item: Item, categories: frozenset[str]) -> bool:

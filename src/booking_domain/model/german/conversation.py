@@ -22,6 +22,7 @@ from booking_domain.model.german.series import WEEKS_AHEAD, Which
 
 
 MOST_ALTERNATIVES: Final = 5
+OVER_BY_THEN: Final = "must be over"
 
 
 @frozen
@@ -62,6 +63,8 @@ def beyond(conversation: Conversation, *, before: bool) -> Conversation:
     if conversation.wishes:
         latest = conversation.wishes[-1]
         span = _side_of(latest.clock, before=before)
+        if span is None and conversation.steps[-1:] != (OVER_BY_THEN,):
+            span = _rest_of(latest.clock, before=before)
         if span is None:
             return conversation
         return _wishing(conversation, evolve(latest, clock=span))
@@ -90,6 +93,16 @@ def _side_of(clock: object, *, before: bool) -> ClockSpan | None:
             return ClockSpan(None, clock) if before else ClockSpan(clock, None)
         case ClockSpan(first=Clock() as first, last=Clock() as last):
             return ClockSpan(None, first) if before else ClockSpan(last, None)
+    return None
+
+
+def _rest_of(clock: object, *, before: bool) -> ClockSpan | None:
+    """ "Bis vier habe ich Termine, danach ginge"."""
+    match clock:
+        case ClockSpan(first=None, last=Clock() as last) if not before:
+            return ClockSpan(last, None)
+        case ClockSpan(first=Clock() as first, last=None) if before:
+            return ClockSpan(None, first)
     return None
 
 

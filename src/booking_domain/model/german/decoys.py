@@ -10,6 +10,8 @@ GREETING: Final = frozenset(
     for word in (
         "guten gute guter gutes gutn guden gueten guete juten guadn schönen schöne schönes"
         " schöner frohe frohes froher angenehmen"
+        " ruhigen ruhiges entspannten entspanntes erholsame erholsamen erholsames stressfreien"
+        " sonnigen gemütlichen gemütliches gesegnete gesegnetes"
         " fröhliche fröhlichen schönste besinnliche geruhsame"
     ).split()
     for spelling in spellings(word)
@@ -46,7 +48,9 @@ COUNTED: Final = frozenset(
         " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
         " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
         " nummern geschwister töchtern söhnen schritte millimeter millimetern milimeter mm"
-        " zentimetern folie folien"
+        " zentimetern folie folien ecken ecke hände händen finger fingern beine ohren augen stempel"
+        " spangen klammern bürsten scheren jobs autos wohnungen treppen kaffee locken wirbel zöpfe"
+        " zöpfen haarspangen strähnchen härchen"
     ).split()
     for spelling in spellings(word)
 )

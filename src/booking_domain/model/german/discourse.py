@@ -13,7 +13,12 @@ from attrs import evolve
 from booking_domain.model.german.chart import Constituent
 from booking_domain.model.german.clauses import REFUSING, WISHES
 from booking_domain.model.german.constraint import intersect
-from booking_domain.model.german.conversation import Conversation, beyond, that_one
+from booking_domain.model.german.conversation import (
+    OVER_BY_THEN,
+    Conversation,
+    beyond,
+    that_one,
+)
 from booking_domain.model.german.expressions import (
     Beyond,
     Clock,
@@ -30,7 +35,6 @@ from booking_domain.model.german.told import lies_behind, tells_of_the_past
 from booking_domain.model.german.utterance import Utterance
 from booking_domain.model.german.wishing import (
     JOINING,
-    OVER_BY_THEN,
     add,
     add_beside,
     moved_to,

@@ -78,6 +78,18 @@ class Feast:
     year: int | None = None
     which: Which | None = None
 
+    @property
+    def lasts_two_days(self) -> bool:
+        """Whether the day after it is a feast day as well, of the same name."""
+        return self.name in ("weihnachten", "ostersonntag", "pfingstsonntag")
+
+
+@frozen
+class FeastTime:
+    """All days of a feast ("die Osterfeiertage"); without a name those that come next."""
+
+    name: str | None = None
+
 
 @frozen
 class Week:
@@ -238,6 +250,7 @@ DayExpression: TypeAlias = (
     | Calendar
     | WeekdayOf
     | Feast
+    | FeastTime
     | Week
     | WeekNumber
     | Weekend

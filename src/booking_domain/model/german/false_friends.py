@@ -78,7 +78,7 @@ LIKENED: Final = frozenset(
 TRIGGERS: Final = frozenset(
     (
         *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
-        *("bei", "wird", "werde", *HOLY, *NEED_A_CUE),
+        *("bei", "wird", "werde", "werd", *HOLY, *NEED_A_CUE),
         *(*OF_ONES_OWN, *LIKENED, "punkt", "komma", "apparat", "zeit", *ZONES),
     )
 )
@@ -143,7 +143,7 @@ def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
     text = items[position].text
     if text == "bei":
         _bury_host(items, position)
-    elif text in ("wird", "werde"):
+    elif text in ("wird", "werde", "werd"):
         _bury_age(items, position)
     elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
         _bury_clock(items, position)
@@ -179,6 +179,8 @@ def _bury_wish(items: list[Item], position: int) -> None:
     for following in range(position, min(position + 2, len(items))):
         if _has(items[following], WISHED_WELL):
             _bury(items, following)
+            if following + 1 < len(items) and items[following + 1].start == items[following].start:
+                _bury(items, following + 1)  # "Schönen Sonntagabend" is one word.
             return
         if items[following].entries:
             return

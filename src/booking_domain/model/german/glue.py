@@ -28,7 +28,7 @@ GLUE: Final = {
     "ein": ("ein",),
     "eine": ("eine", "einen", "einem", "einer", "eines", "ne", "ner", "nen", "nem"),
     "uhr": ("uhr", "h", "uhrzeit"),
-    "halb": ("halb", "halbi", "halbe", "halber", "halben", "halbes"),
+    "halb": ("halb", "halbi", "halba", "halbe", "halber", "halben", "halbes"),
     "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),
     "dreiviertelst": ("dreiviertelstunde",),
     "viertelst": ("viertelstunde", "viertelstunden"),

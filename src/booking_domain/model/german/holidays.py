@@ -128,6 +128,13 @@ SEVERAL: Final = {
     "fasnachtsmontag": ("rosenmontag", "basler_fasnacht"),
 }
 """One name for several days, of which the caller must choose: East and West, Lucerne and Basel."""
+FEAST_TIMES: Final = {
+    "ostersonntag": ("karfreitag", "ostermontag"),
+    "pfingstsonntag": ("pfingstsonntag", "pfingstmontag"),
+    "weihnachten": ("heiligabend", "zweiter_weihnachtstag"),
+}
+"""The first and the last day of a feast that is longer than a day."""
+
 MONDAY: Final = 0
 SUNDAY: Final = 6
 

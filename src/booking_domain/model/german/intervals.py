@@ -138,8 +138,10 @@ def _until_day(found: Days, before: int) -> Days:
     for first, last in found.readings:
         edge = first if before else last
         readings.append((None, None if edge is None else plus(edge, -before)))
-    return evolve(found, readings=tuple(readings))
+    distinct = tuple(dict.fromkeys(readings))
+    question = found.question if len(distinct) > 1 or len(readings) == 1 else None
+    return evolve(found, readings=distinct, question=question)
 
 
 def _lasts_two_days(day: DayExpression) -> bool:
-    return isinstance(day, Feast) and day.name in ("weihnachten", "ostersonntag", "pfingstsonntag")
+    return isinstance(day, Feast) and day.lasts_two_days

@@ -44,13 +44,16 @@ SPOKEN_OF: Final = _words(
 """Words between "morgen" and "hier" that make a sentence, and no name, of what is said there."""
 
 LONGEST_NAME: Final = 3
+NAMED_NEAR: Final = 5
 AND_I: Final = (["und", "ich"], ["und", "wir"])
 NAMESAKES: Final = _words("silvester sylvester valentin nikolaus")
 LIKENING: Final = _words("der die das")
 LIKENED: Final = NAMES | {"PARTWORD"}
 REQUEST: Final = "bitte"
 SAYS_NOT: Final = "nicht"
-TRIGGERS: Final = CALLED | NAMESAKES | {"wie", SAYS_NOT}
+NAMED: Final = _words("nannten nennen nannte genannt nennt gerufen getauft taufen")
+ADVERBS: Final = _words("jetzt nun seitdem seither inzwischen mittlerweile nur mit nachnamen")
+TRIGGERS: Final = NAMED | CALLED | NAMESAKES | {"wie", SAYS_NOT}
 
 
 def bury_introductions(items: list[Item], folded: str) -> None:
@@ -60,18 +63,26 @@ def bury_introductions(items: list[Item], folded: str) -> None:
         _bury_beside_here(items, first)
         if not _is_requested(items, first, folded):
             _bury_greeting(items, first)
-    for position in range(len(items) - 1):
-        text = items[position][0]
+    last = len(items) - 1
+    for position, item in enumerate(items):
+        text = item[0]
         if text not in TRIGGERS:
             continue
-        if text in CALLED:
-            _bury_called(items, position)
-        elif text == "wie" and position:
-            _bury_spelt(items, position)
-        elif text == SAYS_NOT and position:
-            _bury_denied(items, position)
-        elif text in NAMESAKES:
-            _bury_namesake(items, position)
+        if text in NAMED:
+            _bury_named(items, position)
+        elif position < last:
+            _bury_before(items, position, text)
+
+
+def _bury_before(items: list[Item], position: int, text: str) -> None:
+    if text in CALLED:
+        _bury_called(items, position)
+    elif text == "wie" and position:
+        _bury_spelt(items, position)
+    elif text == SAYS_NOT and position:
+        _bury_denied(items, position)
+    elif text in NAMESAKES:
+        _bury_namesake(items, position)
 
 
 def _first(items: list[Item]) -> int:
@@ -147,7 +158,10 @@ def _goes_on(items: list[Item], here: int) -> bool:
 
 def _bury_beside_here(items: list[Item], first: int) -> None:
     item, following = items[first], items[first + 1 : first + 2]
-    if item.text == HERE:
+    if item.text in GIVEN_NAMES and [one.text for one in items[first + 2 : first + 3]] == [HERE]:
+        if _names_the_caller(items, first + 1):
+            _bury(items, first + 1)
+    elif item.text == HERE:
         _bury_after_here(items, first)
     elif following and following[0].text == HERE and _names_the_caller(items, first):
         _bury(items, first)
@@ -190,6 +204,22 @@ def _bury_called(items: list[Item], position: int) -> None:
     if position and items[position + 1].text in WHO and _has(items[position - 1], NAMES):
         _bury(items, position - 1)
         _bury_said_again(items, position - 1)
+        return
+    name = position + 1
+    if items[name].text not in WHO:
+        return
+    name += 1
+    while name < len(items) and items[name].text in ADVERBS:
+        name += 1
+    if name < len(items) and _has(items[name], NAMES):
+        _bury(items, name)
+
+
+def _bury_named(items: list[Item], position: int) -> None:
+    """ "Silvester nannten sie mich in der Schule"."""
+    for name in range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR)):
+        if _has(items[name], NAMES):
+            _bury(items, name)
 
 
 def _bury_likened(items: list[Item], position: int) -> None:
@@ -202,9 +232,21 @@ def _bury_likened(items: list[Item], position: int) -> None:
         _bury(items, position + 2)
 
 
+def _bury_like_itself(items: list[Item], position: int) -> None:
+    """ "Ich heiße Abend, wie der Abend"; "Freitag, wie am letzten Freitag" is a day."""
+    following = items[position + 1 : position + 3]
+    if len(following) < 2 or following[0].text not in LIKENING:
+        return
+    name = items[position - 1].text
+    if following[1].text == name or following[1].text in (name + "s", name + "e"):
+        _bury(items, position - 1)
+        _bury(items, position + 2)
+
+
 def _bury_spelt(items: list[Item], position: int) -> None:
     """ "Freitag, F wie Friedrich", "S wie Samstag"."""
     _bury_likened(items, position)
+    _bury_like_itself(items, position)
     letter = items[position - 1].text
     if len(letter) != 1 or not letter.isalpha():
         return

@@ -129,7 +129,7 @@ UNITS: Final = {
     Unit.SECOND: ("sekunde", "sek"),
     Unit.MINUTE: ("minute", "min", "minütchen"),
     Unit.HOUR: ("stunde", "std", "stündchen"),
-    Unit.DAY: ("tag", "tages", "tags", "tg"),
+    Unit.DAY: ("tag", "tages", "tags", "tg", "brückentag", "fenstertag"),
     Unit.WEEK: ("woche", "woch", "wuche", "wuchä"),
     Unit.WEEKEND: ("wochenende", "wochenendes", "wochend", "weekend"),
     Unit.MONTH: ("monat", "monats", "monates"),
@@ -181,6 +181,12 @@ TEN: Final = 10
 FESTIVE: Final = {"weihnachten": "weihnachten", "weihnacht": "weihnachten",
                   "ostern": "ostersonntag",
                   "pfingsten": "pfingstsonntag"}  # fmt: skip
+FEAST_DAYS: Final = {
+    None: ("feiertage", "feiertagen"),
+    "weihnachten": ("weihnachtsfeiertage", "weihnachtsfeiertagen", "weihnachtstagen"),
+    "ostersonntag": ("osterfeiertage", "osterfeiertagen", "ostertage", "ostertagen"),
+    "pfingstsonntag": ("pfingstfeiertage", "pfingstfeiertagen", "pfingsttage", "pfingsttagen"),
+}
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
 FILLERS: Final = frozenset(
     spelling
@@ -228,6 +234,7 @@ def _add_days(table: dict[str, list[Entry]]) -> None:
             _add(table, name, "FEAST", key)
     for name, key in FESTIVE.items():
         _add(table, name, "FESTIVE", key)
+    _add_groups(table, "FEASTDAYS", FEAST_DAYS)
     _add_groups(table, "SEASON", SEASONS)
 
 

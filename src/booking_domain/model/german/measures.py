@@ -31,6 +31,11 @@ AT: Final = frozenset(("um", "gegen", "uhr"))
 MOST_LEADING: Final = 3
 YEARS: Final = _words("jahre jahren jahr")
 AGED: Final = _words("bis unter ab")
+AGE_GROUPS: Final = _words(
+    "kinder kindern kind jungs mädchen jugendliche jugendlichen senioren schüler schülern studenten"
+    " rentner buben"
+)
+APPOINTMENT: Final = _words("termin termine frei kommen komme bringen")
 SIZES: Final = 4
 MOVED: Final = ("termin", "leg", "verleg", "schieb", "verschieb", "uhr", "setz", "rück", "gehen")
 
@@ -45,6 +50,8 @@ def bury_measures(items: list[Item]) -> None:
             _bury_before(items, position)
         if text in YEARS:
             _bury_age(items, position)
+        if text in AGE_GROUPS:
+            _bury_age_of(items, position)
         if text in MEASURED:
             _bury_after(items, position, single=True)
         elif text in NUMBERED_THINGS:
@@ -100,6 +107,17 @@ def _bury_age(items: list[Item], years: int) -> None:
         following += 1
     if following + 1 == len(items) and items[following].number:
         _bury(items, years + 1, following + 1)
+
+
+def _bury_age_of(items: list[Item], position: int) -> None:
+    """ "Kinder bis zwölf", "Senioren ab sechzig"; "mit den Kindern bis zwölf Uhr" is a time."""
+    limit = items[position + 1 : position + 4]
+    if len(limit) < 2 or limit[0].text not in AGED or not limit[1].number:
+        return
+    if len(limit) == 3 and limit[2].text == "uhr":
+        return
+    if not any(item.text in APPOINTMENT for item in items[:position]):
+        _bury(items, position + 1, position + 3)
 
 
 def _is_range(items: list[Item], first: int) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.predicates import FRAMES
 
 
 def _words(words: str) -> frozenset[str]:
@@ -45,16 +46,48 @@ DAYS: Final = frozenset(
     )
 )
 EVERY: Final = frozenset(("WDS",))
+THEY_ARE: Final = _words("ist is isch arbeitet schneidet")
+PERSONS: Final = _words("ich i wir mich mir")
+LEAVE: Final = _words("elternzeit mutterschutz karenz krankgeschrieben elternurlaub")
+REFUSING: Final = frozenset(("REFUSAL", "nicht", "ANY", "ANYBUT", "EXCEPT", "BUT"))
+GREETING: Final = _words("hallo hi hey servus moin du sagen und")
 REACH: Final = 9
 
 
 def bury_opening_questions(items: list[Item]) -> None:
     """Make opaque, in place, the days and times in questions about when the salon is open."""
+    first = 1 if items[0].text in GREETING and len(items) > 1 else 0
+    if items[first].text in THEY_ARE or _has(items[first], EVERY):
+        _bury_every_week(items, first)
+    for position, item in enumerate(items):
+        if item.text in LEAVE and PERSONS.isdisjoint(one.text for one in items):
+            _bury_days(items, position)
     for position, item in enumerate(items):
         if item[0] in MARKS:
             verb = _verb_of(items, position)
             if verb >= 0:
                 _bury_clause(items, verb, position)
+
+
+def _bury_every_week(items: list[Item], first: int) -> None:
+    """ "Ist die Chefin montags im Haus", "donnerstags ist ja Ihr langer Tag"."""
+    texts = [item.text for item in items[first:]]
+    if not (APPOINTED | PERSONS).isdisjoint(texts):
+        return
+    if texts[0] not in THEY_ARE and texts[1:2] not in (["ist"], ["is"], ["isch"]):
+        return
+    if any(_has(item, REFUSING | TIMES) or item.text in FRAMES for item in items):
+        return
+    for position, item in enumerate(items):
+        if _has(item, EVERY):
+            items[position] = item._replace(entries=OPAQUE)
+
+
+def _bury_days(items: list[Item], end: int) -> None:
+    """ "Die Sandra ist doch bis Mai in Elternzeit"."""
+    for position in range(end):
+        if _has(items[position], DAYS) or items[position].text == "bis":
+            items[position] = items[position]._replace(entries=OPAQUE)
 
 
 def _verb_of(items: list[Item], position: int) -> int:

@@ -54,7 +54,7 @@ DEAD: Final = (
     "beim nächsten mal",
     *(
         f"{greeting} {all_}"
-        for greeting in ("tag", "morgen")
+        for greeting in ("tag", "morgen", "abend")
         for all_ in ("zusammen", "allerseits")
     ),
     "auf jeden fall",
@@ -102,6 +102,19 @@ DEAD: Final = (
     "um ehrlich zu sein",
     "in ordnung",
     "früher oder später",
+    *("tag und nacht", "nacht und nebel", "rund um die uhr", "eines tages", "jahr und tag"),
+    *("als erste", "als erster", "als erstes", "fürs erste"),
+    *("heute so morgen so", "heute hü morgen hott", "gestern hü heute hott"),
+    *(
+        "von gestern",
+        "von vorgestern",
+        "morgen ist auch noch ein tag",
+        "morgen ist auch ein tag",
+        "was du heute kannst besorgen",
+    ),
+    *("schwarzer freitag", "schwarzen freitag", "schwarze freitag", "black friday"),
+    *("morgen die damen", "morgen die herren", "morgen die herrschaften", "morgen leute"),
+    *("in letzter minute", "in letzter sekunde", "auf die minute"),
     "ab und zu",
     "nach wie vor",
     "über nacht",
@@ -126,10 +139,14 @@ BREAKS: Final = {
         "nach": Daypart.EVENING
     },
 }
+ABOUT: Final = ("guten", "knappen", "kleinen")
+"""Beside an amount of time: "in einer guten Stunde"."""
+
 OTHER: Final = {
     "in aller früh": Entry("PARTWORD", Daypart.MORNING),
     "in aller frühe": Entry("PARTWORD", Daypart.MORNING),
     "in der früh": Entry("PARTWORD", Daypart.MORNING),
+    "am morge": Entry("PARTWORD", Daypart.MORNING),
     "in da früh": Entry("PARTWORD", Daypart.MORNING),
     "z mittag": Entry("PARTWORD", Daypart.NOON),
     "in der frühe": Entry("PARTWORD", Daypart.MORNING),
@@ -147,6 +164,7 @@ OTHER: Final = {
     "über übermorgen": Entry("REL", Relative(3)),
     "also morgen": Entry("REL", Relative(1)),
     "vor gestern": Entry("REL", Relative(-2)),
+    "drei viertel stunden": Entry("dreiviertelst", None),
     "viertel stunde": Entry("viertelst", None),
     "dreiviertel stunde": Entry("dreiviertelst", None),
     "drei viertel stunde": Entry("dreiviertelst", None),
@@ -198,6 +216,8 @@ OTHER: Final = {
     **{word: Entry("DAY", week) for word, week in FEAST_WEEKS.items()},
     "zwischen den jahren": BETWEEN_THE_YEARS,
     "zwischen den feiertagen": BETWEEN_THE_YEARS,
+    **{f"einer {about}": Entry("eine", None) for about in ABOUT},
+    **{f"in {about}": Entry("in", None) for about in ("gut", "knapp", "kaum")},
     **dict.fromkeys(("danach ist", "danach hätte"), Entry("BEYOND", Beyond())),
     **dict.fromkeys(("davor ist", "davor hätte"), Entry("BEYOND", Beyond(before=True))),
     "nach hinten": Entry("später", None),

@@ -7,27 +7,34 @@ from attrs import frozen
 from booking_domain.model.german.approximate import mark_approximate
 from booking_domain.model.german.asides import mark_asides
 from booking_domain.model.german.before_events import bound_by_events
+from booking_domain.model.german.bygone import bury_bygone
 from booking_domain.model.german.chart import Constituent, best_sequence, fill
 from booking_domain.model.german.conversation import Conversation
+from booking_domain.model.german.courtesies import bury_courtesies
 from booking_domain.model.german.discourse import settle
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.false_friends import bury_false_friends
 from booking_domain.model.german.farewells import bury_farewells
 from booking_domain.model.german.grammar import GRAMMAR
+from booking_domain.model.german.habits import bury_habits
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.introductions import bury_introductions
 from booking_domain.model.german.lexicon import LOCAL_FEASTS
 from booking_domain.model.german.lexing import Item, constituents_of, items_of
 from booking_domain.model.german.measures import bury_measures
+from booking_domain.model.german.namesakes import bury_namesakes
+from booking_domain.model.german.narration import bury_narration
 from booking_domain.model.german.opening_questions import bury_opening_questions
 from booking_domain.model.german.pauses import keep_apart
 from booking_domain.model.german.predicates import TAGS, mark_refusals, take_back_asked
 from booking_domain.model.german.reasons import pass_over_other_times
 from booking_domain.model.german.recounted import bury_recounted
 from booking_domain.model.german.sayings import bury_sayings
+from booking_domain.model.german.small_talk import bury_small_talk
 from booking_domain.model.german.split_words import rejoined
 from booking_domain.model.german.surnames import bury_named_again, bury_surnames
 from booking_domain.model.german.tokens import fold, tokenize
+from booking_domain.model.german.topics import bury_topics
 from booking_domain.model.german.utterance import Utterance
 
 
@@ -76,10 +83,17 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     bury_measures(items)
     bury_false_friends(items)
     bury_introductions(items, folded)
+    bury_namesakes(items)
     bury_farewells(items, tokens)
     bury_opening_questions(items)
+    bury_courtesies(items)
     bury_sayings(items, folded)
+    bury_small_talk(items)
+    bury_topics(items, folded)
+    bury_habits(items)
+    bury_narration(items, folded)
     bury_recounted(items, folded)
+    bury_bygone(items, folded)
     bury_named_again(items)
     doubtful = bury_surnames(items, folded)
     take_back_slips(items, folded)

@@ -5,6 +5,8 @@ The perfect tense of what nobody does at an appointment to come; "gebucht" and "
 that is still ahead, and "wegen" or "für" a day that is spoken about.
 """
 
+import re
+
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entry
@@ -24,7 +26,25 @@ DONE: Final = _words(
     " verschnitten verfärbt angerufen telefoniert gesprochen geredet bekommen gekriegt erhalten"
     " geheiratet gesehen gelesen gehört gewaschen verloren vergessen geschrieben geschickt"
     " gesendet erreicht probiert versucht hinterlassen verpasst gekauft bezahlt gezahlt gefragt"
+    " abgenommen rangegangen angelegt versaut verhunzt vermasselt ruiniert zerstört verbrannt"
+    " bedient beraten empfohlen erzählt entdeckt verkauft gemerkt"
     " liegenlassen liegengelassen gelassen gemeldet"
+)
+PARTICIPLE: Final = re.compile(r"[a-zäöü]{0,8}ge[a-zäöü]{2,}(?:t|en)")
+OF_WHAT_IS_TO_COME: Final = tuple(
+    _words(
+        "gebucht gedacht gesagt gemeint geplant gewünscht gehofft gestern gegen genommen gehalten"
+        " geben gesehen gelegen gelegt vorgemerkt gehabt geboten gefunden geschlossen geöffnet"
+        " gemacht angegeben geladen gerechnet genügt genannt gefragt getragen gesucht getauscht"
+        " geschoben geschrieben notiert gewesen gebeten gesetzt gewollt gewählt gestrichen"
+        " gesperrt gemeldet gerichtet gehen gestorben geschehen gekommen genehmigt gebraucht getan"
+        " geeinigt gewechselt"
+    )
+)
+"""Participles beside which a day may still be ahead: "ich hatte an Freitag gedacht"."""
+
+WELL_DONE: Final = _words(
+    "haare haar strähnen farbe frisur dauerwelle toll schön super gut hübsch schlecht falsch"
 )
 LEFT: Final = _words("liegen hängen stehen")
 LET: Final = _words("lassen gelassen")
@@ -52,13 +72,19 @@ ONESELF: Final = _words("mich mi sich")
 WE: Final = "wir"
 REASONS: Final = ABOUT | _words("weil da denn")
 """Who gets in touch now says why."""
+DECIDED_ABOUT: Final = (REASONS | {"ob"}) - {"bis"}
 BORN: Final = "geboren"
 BEING: Final = _words("bin i ich ist am den der im und wurde")
+DECIDING: Final = _words(
+    "überleg überlege überlegs überlegen besprech bespreche besprechen sprech spreche rede red"
+    " klär kläre klären bespreche geb gebe sag frag frage"
+)
+TO_WHOM: Final = _words("mit mein meine meinen meiner meinem meim bescheid es das ab")
 CALLING: Final = _words("ruf rufe rufen")
 CALLERS: Final = _words("ich i wir")
 REQUEST: Final = "bitte"
 AGAIN: Final = _words("an zurück durch")
-TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | {BORN}
+TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | DECIDING | {BORN}
 LATER: Final = Entry("BORN", None)
 
 
@@ -67,6 +93,8 @@ def bury_recounted(items: list[Item], folded: str) -> None:
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
+            if text[-1] in "tn" and "ge" in text and _is_past(items, position):
+                _bury_done(items, position, folded)
             continue
         if text in DONE or (text in LET and items[position - 1].text in LEFT):
             _bury_done(items, position, folded)
@@ -74,10 +102,22 @@ def bury_recounted(items: list[Item], folded: str) -> None:
             _bury_beside(items, position)
         elif text in REPORTING:
             _will_report(items, position)
+        elif text in DECIDING:
+            _will_decide(items, position)
         elif text in CALLING:
             _will_call(items, position)
         elif text == BORN:
             _bury_date(items, position)
+
+
+def _is_past(items: list[Item], position: int) -> bool:
+    """ "Hat mir die Lisa die Haare gemacht"; "haben wir Freitag ausgemacht" is still ahead."""
+    text, entries = items[position][0], items[position][1]
+    if text == "gemacht":
+        return any(item.text in WELL_DONE for item in items[max(0, position - 2) : position])
+    if entries != OPAQUE or not text.endswith(("t", "en")):
+        return False
+    return not text.endswith(OF_WHAT_IS_TO_COME) and PARTICIPLE.fullmatch(text) is not None
 
 
 def _bury_done(items: list[Item], end: int, folded: str) -> None:
@@ -143,6 +183,14 @@ def _will_report(items: list[Item], position: int) -> None:
     ours = WE in after[:1] or (position > 0 and items[position - 1].text == WE)
     asked = position == len(items) - 1 and any(item.text == "sich" for item in items)
     if ours or asked or not ONESELF.isdisjoint(after[:2]):
+        items[position] = items[position]._replace(entries=(LATER,))
+
+
+def _will_decide(items: list[Item], position: int) -> None:
+    """ "Ich überleg es mir bis morgen", "ich sprech das heute Abend mit meinem Mann ab"."""
+    after = [item.text for item in items[position + 1 :]]
+    ours = any(item.text in CALLERS for item in items[max(0, position - 1) : position + 2])
+    if ours and DECIDED_ABOUT.isdisjoint(after) and not TO_WHOM.isdisjoint(after):
         items[position] = items[position]._replace(entries=(LATER,))
 
 

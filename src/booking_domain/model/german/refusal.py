@@ -1,5 +1,7 @@
 """Which wishes are refused: "am Montag kann ich nicht", "statt Montag", "lieber ... als Montag"."""
 
+import re
+
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,6 +37,7 @@ MENTIONED: Final = "only mentioned"
 TOLD: Final = "told of the past"
 BIRTHDAY: Final = "a birthday"
 MENTION_REACH: Final = 3
+NOT_UNTIL: Final = re.compile(r"(?<!\w)erst(?!\w)")
 POSTPOSED: Final = frozenset(("ausgenommen", "bloss", "nur"))
 MENTIONING: Final = frozenset(("BORN", "WAS"))
 ASKING: Final = frozenset(
@@ -172,16 +175,16 @@ def _refuse_contrast(
         if named and _stands_after(sequence, position, named, utterance):
             refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
         else:
-            _refuse_next(refused, sequence, position, EXCEPTED)
+            _refuse_next(refused, sequence, position, EXCEPTED, utterance)
     elif category == "NEITHER":
         if all(_names_no_day(sequence[one]) for one in named):
             refused.update(dict.fromkeys(named, REFUSED))
     elif category == "INSTEAD":
-        _refuse_next(refused, sequence, position, "instead of")
+        _refuse_next(refused, sequence, position, "instead of", utterance)
     elif category == "KEIN":
-        _refuse_next(refused, sequence, position, REFUSED)
+        _refuse_next(refused, sequence, position, REFUSED, utterance)
     elif category == "als" and any(p.category == "RATHER" for p in sequence[:position]):
-        _refuse_next(refused, sequence, position, "rather than")
+        _refuse_next(refused, sequence, position, "rather than", utterance)
 
 
 def _names_no_day(part: Constituent) -> bool:
@@ -230,26 +233,25 @@ def _refuse_next(
     sequence: Sequence[Constituent],
     position: int,
     reason: str,
-    utterance: Utterance | None = None,
+    utterance: Utterance,
 ) -> None:
     """
     Refuse what follows at once, and the others of its list ("außer Montag und Dienstag").
 
-    With the `utterance`, words of degree may stand between ("nicht so gut am Freitag").
+    After "nicht" words of degree may stand between ("nicht so gut am Freitag").
     """
+    by_degrees = sequence[position].category in REFUSING
     before = position
     for following in range(position + 1, len(sequence)):
         part = sequence[following]
         if part.start != sequence[before].end and (
-            utterance is None
-            or before != position
-            or not reaches(sequence[before], part, utterance)
+            not by_degrees or before != position or not reaches(sequence[before], part, utterance)
         ):
             return
         linked = sequence[before].category in LINKS
         if part.category in WISHES and (
             before == position
-            or (linked and _goes_on(sequence, position, following, reason=reason))
+            or (linked and _goes_on(sequence, position, following, utterance, reason))
         ):
             refused[following] = reason
         elif part.category not in LINKS or linked or before == position:
@@ -258,7 +260,11 @@ def _refuse_next(
 
 
 def _goes_on(
-    sequence: Sequence[Constituent], position: int, following: int, *, reason: str
+    sequence: Sequence[Constituent],
+    position: int,
+    following: int,
+    utterance: Utterance,
+    reason: str,
 ) -> bool:
     """
     Whether a linked part belongs to the refused list.
@@ -266,7 +272,7 @@ def _goes_on(
     Not so in "nicht Montag, und Dienstag ginge", "nicht um drei und Dienstag nicht um vier", "nur
     nicht mittwochs und erst ab vier", "nicht mittwochs und nicht vor zehn".
     """
-    if _bounds_alone(sequence[following], reason=reason):
+    if _bounds_alone(sequence[following], utterance, reason):
         return False
     verb = sequence[following + 1 : following + 2]
     if verb and (verb[0].category in ("CAN", "TOO") or verb[0].category in REFUSING):
@@ -277,12 +283,14 @@ def _goes_on(
     return first.day is not None or later.day is None
 
 
-def _bounds_alone(part: Constituent, *, reason: str) -> bool:
-    """An end of the day that refuses by itself, and "ab vier" beside an exception."""
+def _bounds_alone(part: Constituent, utterance: Utterance, reason: str) -> bool:
+    """An end of the day that refuses by itself, "erst nach vier", "ab vier" beside an exception."""
     when = part.value
     if not isinstance(when, When) or not isinstance(when.clock, ClockSpan) or when.day is not None:
         return False
     if when.clock.first is not None and when.clock.last is not None:
         return False
+    if NOT_UNTIL.search(utterance.before(part.start)):
+        return True
     inner = [word.category for window in part.parts for word in window.parts]
     return "nicht" in inner or (reason == EXCEPTED and "ab" in inner)

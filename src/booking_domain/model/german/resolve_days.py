@@ -29,6 +29,7 @@ from booking_domain.model.german.expressions import (
     DayExpression,
     Duration,
     Feast,
+    FeastTime,
     Following,
     Interval,
     InYear,
@@ -77,7 +78,7 @@ def resolve_days(expression: DayExpression, today: dt.date) -> Days:
             return weekday_day(expression, today)
         case Later(duration=duration):
             return later_day(duration, today)
-        case Feast():
+        case Feast() | FeastTime():
             return feast_days(expression, today)
         case (
             Week() | WeekNumber() | Weekend() | Month() | Quarter() | Year() | Season() | Upcoming()

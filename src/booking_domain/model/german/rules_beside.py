@@ -92,13 +92,15 @@ def _nth_unit_beside(
 
 
 RULES: Final = (
-    Rule("weekday after a day", "WD nach DAY", "DAY", _weekday_after, 3),
-    Rule("weekday before a day", "WD vor DAY", "DAY", _weekday_before, 3),
+    Rule("weekday after a day", "WD nach DAY|FEASTTIME", "DAY", _weekday_after, 3),
+    Rule("weekday before a day", "WD vor DAY|FEASTTIME", "DAY", _weekday_before, 3),
     Rule("last working day", "WHICH arbeitstag vor DAY", "DAY", _working_day_before, 8),
     Rule("first working day", "ORD arbeitstag nach|im DAY|LSPAN", "DAY", _working_day_after, 8),
-    Rule("last weekday before a day", "WHICH WD vor DAY", "DAY", _last_weekday_before, 12),
-    Rule("nth weekday before a day", "ORD WD vor DAY", "DAY", _nth_weekday_before, 12),
-    Rule("nth weekday after a day", "ORD WD nach DAY", "DAY", _nth_weekday_after, 12),
+    Rule(
+        "last weekday before a day", "WHICH WD vor DAY|FEASTTIME", "DAY", _last_weekday_before, 12
+    ),
+    Rule("nth weekday before a day", "ORD WD vor DAY|FEASTTIME", "DAY", _nth_weekday_before, 12),
+    Rule("nth weekday after a day", "ORD WD nach DAY|FEASTTIME", "DAY", _nth_weekday_after, 12),
     Rule("last week before a day", "WHICH UNIT vor DAY", "DAY", _last_unit_before, 12),
     Rule("nth week before a day", "ORD UNIT vor DAY", "DAY", _nth_unit_before, 12),
     Rule("nth week after a day", "ORD UNIT nach DAY", "DAY", _nth_unit_after, 12),

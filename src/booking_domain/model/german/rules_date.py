@@ -25,6 +25,7 @@ from booking_domain.model.german.expressions import (
     When,
     Year,
 )
+from booking_domain.model.german.holidays import FEAST_TIMES
 from booking_domain.model.german.series import Unit, Which
 
 
@@ -181,15 +182,10 @@ def _of_two(first: str, second: str) -> "dict[int, Feast]":
 
 def _festive(name: str) -> Interval:
     """ "Über Ostern" is all of its days, Christmas Eve and Good Friday among them."""
-    first, last = _FESTIVE[name]
+    first, last = FEAST_TIMES[name]
     return Interval(Feast(first), Feast(last))
 
 
-_FESTIVE: Final = {
-    "weihnachten": ("heiligabend", "zweiter_weihnachtstag"),
-    "ostersonntag": ("karfreitag", "ostermontag"),
-    "pfingstsonntag": ("pfingstsonntag", "pfingstmontag"),
-}
 _CHRISTMAS: Final = _of_two("weihnachten", "zweiter_weihnachtstag")
 _EASTER: Final = _of_two("ostersonntag", "ostermontag")
 _PENTECOST: Final = _of_two("pfingstsonntag", "pfingstmontag")

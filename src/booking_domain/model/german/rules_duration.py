@@ -10,8 +10,11 @@ from booking_domain.model.german.expressions import (
     DayExpression,
     Duration,
     Elapsed,
+    Feast,
+    FeastTime,
     Interval,
     Later,
+    Nth,
     Relative,
     Shifted,
     WeekdayBeside,
@@ -183,12 +186,22 @@ def _before_day(duration: Duration, day: DayExpression) -> Shifted | None:
     return _after_day(-duration, day)
 
 
-def _day_after(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=1), from_there=True) if unit is Unit.DAY else None
+def _day_after(unit: Unit, day: DayExpression) -> Shifted | Nth | None:
+    """The day after Easter, Pentecost or Christmas is the one after its second day."""
+    if unit is not Unit.DAY:
+        return None
+    if isinstance(day, FeastTime):
+        return Nth(1, Unit.DAY, None, Interval(day, None, after_first=True))
+    days = 2 if isinstance(day, Feast) and day.lasts_two_days else 1
+    return Shifted(day, Duration(days=days), from_there=True)
 
 
-def _day_before(unit: Unit, day: DayExpression) -> Shifted | None:
-    return Shifted(day, Duration(days=-1), from_there=True) if unit is Unit.DAY else None
+def _day_before(unit: Unit, day: DayExpression) -> Shifted | Nth | None:
+    if unit is not Unit.DAY:
+        return None
+    if isinstance(day, FeastTime):
+        return Nth(-1, Unit.DAY, None, Interval(None, day, before_last=True))
+    return Shifted(day, Duration(days=-1), from_there=True)
 
 
 def _clock_later(duration: Duration, clock: Clock) -> Clock | None:
@@ -264,8 +277,8 @@ RULES: Final = (
     Rule("within the next", "NEXTHOURS", "BIT", _same),
     Rule("so many days after", "DUR nach DAY", "DAY", _after_day, 6),
     Rule("so many days before", "DUR vor DAY", "DAY", _before_day, 6),
-    Rule("the day after", "UNIT nach DAY", "DAY", _day_after, 4),
-    Rule("the day before", "UNIT vor DAY", "DAY", _day_before, 4),
+    Rule("the day after", "UNIT nach DAY|FEASTTIME", "DAY", _day_after, 4),
+    Rule("the day before", "UNIT vor DAY|FEASTTIME", "DAY", _day_before, 4),
     Rule("so much later", "DUR später|danach", "BESIDE", _same, 4),
     Rule("so much earlier", "DUR eher|davor", "BESIDE", neg, 4),
     Rule("the next one", "der|am|in UNIT danach", "BESIDE", _one, 5),

@@ -7,12 +7,17 @@ from booking_domain.model.german.constraint import between
 from booking_domain.model.german.expressions import (
     Calendar,
     DayExpression,
+    FeastTime,
     Interval,
     Relative,
     WeekdayOf,
 )
 from booking_domain.model.german.rules_span import part
 from booking_domain.model.german.series import Edge
+
+
+def _same(value: object) -> object:
+    return value
 
 
 def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
@@ -103,6 +108,11 @@ RULES: Final = (
     Rule("until day", "bis zu DAY|LDAY", "DAY", _until, 5),
     Rule("until day", "DAY spätestens", "DAY", _until, 4),
     Rule("until the end", "bis|vor EDGE DAY|LSPAN|MONTH", "DAY", _until_part, 7),
+    Rule("the feast days", "FEASTDAYS", "FEASTTIME", FeastTime),
+    Rule("the feast days", "der FEASTDAYS", "FEASTTIME", FeastTime),
+    Rule("over the feast days", "über FEASTTIME", "DAY", _same, 4),
+    Rule("before the feast days", "vor FEASTTIME", "DAY", _before, 4),
+    Rule("after the feast days", "nach FEASTTIME", "DAY", _after, 4),
     Rule("before day", "vor DAY|LDAY|MONTH", "DAY", _before, 4),
     Rule("after day", "nach DAY|LDAY|MONTH", "DAY", _after, 4),
     Rule("not before day", "nicht vor DAY|LDAY|MONTH", "DAY", _from, 6),

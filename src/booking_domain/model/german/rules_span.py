@@ -8,6 +8,8 @@ from booking_domain.model.german.chart import Rule
 from booking_domain.model.german.expressions import (
     DayChoice,
     DayExpression,
+    Feast,
+    FeastTime,
     Interval,
     InYear,
     Month,
@@ -24,6 +26,9 @@ from booking_domain.model.german.expressions import (
     Year,
 )
 from booking_domain.model.german.series import WEEKS_AHEAD, Edge, Unit, Which
+
+
+SUNDAYS: Final = ("ostersonntag", "pfingstsonntag", "muttertag")
 
 
 def _same(value: object) -> object:
@@ -166,12 +171,28 @@ def _coming_ones(which: Which, unit: Unit) -> Upcoming | None:
     return None if count is None else _upcoming(which, count, unit)
 
 
+def _week_from_to(unit: Unit, first: DayExpression, last: DayExpression) -> Interval | None:
+    """ "Die Woche vom 20. bis 24. April"."""
+    if unit is not Unit.WEEK or isinstance(first, Interval) or isinstance(last, Interval):
+        return None
+    return Interval(first, last)
+
+
+def _either_month(first: Month, second: Month) -> DayChoice:
+    return DayChoice((first, second))
+
+
 def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
     return WeekOf(day, 1) if unit is Unit.WEEK else None
 
 
 def _week_before(unit: Unit, day: DayExpression) -> DayExpression | None:
-    return WeekOf(day, -1) if unit is Unit.WEEK else None
+    """The week before a Sunday may be the one that it ends."""
+    if unit is not Unit.WEEK:
+        return None
+    if isinstance(day, FeastTime) or (isinstance(day, Feast) and day.name in SUNDAYS):
+        return DayChoice((Interval(WeekOf(day), day, before_last=True), WeekOf(day, -1)))
+    return WeekOf(day, -1)
 
 
 def _weekend_after(unit: Unit, day: DayExpression) -> Nth | None:
@@ -243,11 +264,13 @@ RULES: Final = (
     Rule("part of a season", "EDGE SEASON", "DAY", lambda e, m: PartOf(e, Season(m)), 3),
     Rule("half of", "ORD hälfte DAY|LSPAN|MONTH", "DAY", _half_of, 6),
     Rule("half of", "ORD MON hälfte", "DAY", _half_of_month, 14),
-    Rule("week after", "UNIT nach DAY", "DAY", _week_after, 4),
-    Rule("week before", "UNIT vor DAY", "DAY", _week_before, 4),
-    Rule("weekend after", "UNIT nach DAY", "DAY", _weekend_after, 4),
-    Rule("weekend before", "UNIT vor DAY", "DAY", _weekend_before, 4),
-    Rule("weekend after", "am UNIT nach DAY", "DAY", _weekend_after, 5),
-    Rule("weekend before", "am UNIT vor DAY", "DAY", _weekend_before, 5),
+    Rule("week after", "UNIT nach DAY|FEASTTIME", "DAY", _week_after, 4),
+    Rule("week before", "UNIT vor DAY|FEASTTIME", "DAY", _week_before, 4),
+    Rule("weekend after", "UNIT nach DAY|FEASTTIME", "DAY", _weekend_after, 4),
+    Rule("weekend before", "UNIT vor DAY|FEASTTIME", "DAY", _weekend_before, 4),
+    Rule("weekend after", "am UNIT nach DAY|FEASTTIME", "DAY", _weekend_after, 5),
+    Rule("weekend before", "am UNIT vor DAY|FEASTTIME", "DAY", _weekend_before, 5),
     Rule("week of", "UNIT von|ab DAY|LDAY", "DAY", _week_of, 6),
+    Rule("week from to", "UNIT von DAY|LDAY bis|dash DAY|LDAY", "DAY", _week_from_to, 16),
+    Rule("in either month", "im|in|für MONTH oder MONTH", "DAY", _either_month, 6),
 )

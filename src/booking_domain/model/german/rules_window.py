@@ -111,6 +111,8 @@ RULES: Final = (
     Rule("not earlier than", f"erst_um {TIME}", "WINDOW", _from, 4),
     Rule("busy from", f"arbeit ab {TIME}", "BUSY", _until, 8),
     Rule("busy from", f"ab {TIME} arbeit", "BUSY", _until, 8),
+    Rule("after work", f"nach arbeit ab {TIME}", "WINDOW", _from, 10),
+    Rule("after work", f"nach der arbeit ab {TIME}", "WINDOW", _from, 10),
     Rule("busy from to", f"arbeit von {TIME} bis {TIME}", "BUSY", _from_last, 9),
     Rule("busy from to", f"von {TIME} bis {TIME} arbeit", "BUSY", _from_last, 10),
     Rule("busy", "BUSY", "WINDOW", _same),

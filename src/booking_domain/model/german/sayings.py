@@ -29,10 +29,11 @@ LONGEST_DOMAIN: Final = 5
 OFFERS: Final = _words(
     "angebot aktion rabatt gutschein gutscheine preis preise aktionspreis sonderangebot rabattcode"
 )
-VALID: Final = _words("gilt gelten gültig galt läuft laufen lief einlösbar")
+VALID: Final = _words("gilt gelten gültig galt läuft laufen lief einlösbar einlösen eingelöst")
 KEEPSAKES: Final = _words(
     "newsletter mail email sms nachricht whatsapp rechnung beleg bon kassenbon quittung brief"
-    " anzeige post karte foto bild video beitrag anruf"
+    " anzeige post karte foto bild video beitrag anruf schnitt haarschnitt farbe strähnen frisur"
+    " dauerwelle tönung pony ansatz look"
 )
 VOUCHERS: Final = _words("gutschein gutscheine geschenkgutschein geschenk geschenkkarte")
 FROM: Final = _words("vom von")
@@ -66,7 +67,16 @@ PRICED: Final = _words("euro franken")
 MORE_OR_LESS: Final = ["mehr", "oder", "weniger"]
 IT_IS: Final = _words("das des ist is isch mir uns wäre")
 ANY: Final = frozenset(("ANY",))
-TRIGGERS: Final = frozenset((*SIGN, *VALID, *KEEPSAKES, *VOUCHERS, *PRICED, TODAY, BEHIND, *SNOW))
+LASTS: Final = _words("hält halten hielt hielten reicht reichen")
+PURPOSE: Final = _words("fürs für")
+SEASON: Final = frozenset(("SEASON",))
+APPOINTED: Final = re.compile(r"termin|buch|reservier|frei(?!\w)|platz|zeit(?!\w)")
+TRIGGERS: Final = frozenset(
+    (
+        *(*SIGN, *VALID, *KEEPSAKES, *VOUCHERS, *PRICED, TODAY, BEHIND, *SNOW),
+        *(*LASTS, *PURPOSE),
+    )
+)
 
 
 def bury_sayings(items: list[Item], folded: str) -> None:
@@ -88,10 +98,20 @@ def bury_sayings(items: list[Item], folded: str) -> None:
             _bury_behind(items, position)
         elif text in SNOW:
             _bury_of(items, position, FROM, YESTERDAY)
-        elif text in PRICED:
-            _bury_indifference(items, position)
         else:
-            _bury_keepsake(items, position)
+            _bury_by_use(items, position, folded)
+
+
+def _bury_by_use(items: list[Item], position: int, folded: str) -> None:
+    text = items[position].text
+    if text in PRICED:
+        _bury_indifference(items, position)
+    elif text in LASTS:
+        _bury_lasting(items, position)
+    elif text not in PURPOSE:
+        _bury_keepsake(items, position)
+    elif APPOINTED.search(folded) is None:
+        _bury_purpose(items, position)
 
 
 def _bury_written_addresses(items: list[Item], folded: str) -> None:
@@ -139,6 +159,9 @@ def _bury_keepsake(items: list[Item], position: int) -> None:
         if is_for and following < len(items) and _has(items[following], FESTIVE):
             _bury(items, following)
             return
+        for at in range(position + 1, min(len(items) - 1, position + 5)):
+            if items[at].text in ("zum", "zu") and _has(items[at + 1], FESTIVE):
+                _bury(items, at + 1)
     following = position + 1
     if following >= len(items) or items[following].text not in FROM:
         return
@@ -175,6 +198,26 @@ def _bury_indifference(items: list[Item], price: int) -> None:
         said += 1
     if said < len(items) and _has(items[said], ANY):
         _bury(items, said)
+
+
+def _bury_lasting(items: list[Item], position: int) -> None:
+    """ "Hält das bis Weihnachten"."""
+    until = next((at for at in range(position + 1, len(items)) if items[at].text == "bis"), -1)
+    if 0 < until <= position + 3:
+        end = until + 1
+        while end < len(items) and _has(items[end], UNTIL):
+            end += 1
+        for near in range(until, end):
+            _bury(items, near)
+
+
+def _bury_purpose(items: list[Item], position: int) -> None:
+    """ "Was Frisches fürs Frühjahr"; "einen Termin fürs Frühjahr" is a time."""
+    season = position + 1
+    if season < len(items) and items[season].text in ("den", "das"):
+        season += 1
+    if season < len(items) and _has(items[season], SEASON):
+        _bury(items, season)
 
 
 def _bury_behind(items: list[Item], position: int) -> None:

@@ -18,7 +18,14 @@ from booking_domain.model.german.days import (
     plus_duration,
     single,
 )
-from booking_domain.model.german.expressions import Calendar, Duration, Feast, Month, WeekdayOf
+from booking_domain.model.german.expressions import (
+    Calendar,
+    Duration,
+    Feast,
+    FeastTime,
+    Month,
+    WeekdayOf,
+)
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.spans import span_days
 from booking_domain.model.german.temporal_wish import Question
@@ -27,6 +34,9 @@ from booking_domain.model.german.temporal_wish import Question
 REPAIRABLE_YEARS: Final = 5
 NEAR: Final = 183
 MONTHS_SEARCHED: Final = 12
+CHRISTMAS_EVE: Final = 8
+BOXING_DAY: Final = 6
+"""Days before New Year's Day."""
 
 
 def calendar_day(day: Calendar, today: dt.date) -> Days:
@@ -114,10 +124,39 @@ def later_day(duration: Duration, today: dt.date) -> Days:
     return single(there)
 
 
-def feast_days(feast: Feast, today: dt.date) -> Days:
-    """Return the feast's day; its readings in their order where several days have its name."""
+def feast_days(feast: Feast | FeastTime, today: dt.date) -> Days:
+    """Return the days of a feast; its readings in their order where several have its name."""
+    if isinstance(feast, FeastTime):
+        return _feast_time(feast, today)
     names = holidays.SEVERAL.get(feast.name, (feast.name,))
     return asked(sorted(_feast_day(name, feast, today) for name in names), Question.WHICH_DAY)
+
+
+def _feast_time(feast: FeastTime, today: dt.date) -> Days:
+    """
+    Return all days of a feast, of the next one where none was named.
+
+    "Die Feiertage" at Christmas may go on until New Year's Day.
+    """
+    if feast.name is not None:
+        return Days((_days_of(feast.name, today),))
+    turn = 1 if today > dt.date(today.year, 1, 1) else 0
+    new_year = dt.date(today.year + turn, 1, 1)
+    christmas = plus(new_year, -CHRISTMAS_EVE), plus(new_year, -BOXING_DAY)
+    begin, end = min(_days_of(name, today) for name in ("ostersonntag", "pfingstsonntag"))
+    if (begin, end) < christmas:
+        return Days(((begin, end),))
+    until_new_year = (christmas[0], new_year)
+    if christmas[1] < today:
+        return Days((until_new_year,))
+    return Days((christmas, until_new_year), Question.WHICH_DAY)
+
+
+def _days_of(name: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the days that are not over, of this year or the next."""
+    first, last = holidays.FEAST_TIMES[name]
+    year = today.year + (holidays.feast_day(last, year=today.year) < today)
+    return holidays.feast_day(first, year=year), holidays.feast_day(last, year=year)
 
 
 def _feast_day(name: str, feast: Feast, today: dt.date) -> dt.date:

@@ -162,8 +162,21 @@ STEERING: Final = {
         "den nächstbesten termin",
         "nächstbesten termin",
         "ersten freien termin",
+        "flexibel",
         "zeitlich flexibel",
-        "bin flexibel",
+        *(
+            f"je {sooner} {the} besser"
+            for sooner in ("früher", "eher", "schneller", "zeitnaher")
+            for the in ("desto", "umso", "um so")
+        ),
+        *(
+            "als nächstes frei",
+            "als nächstes was frei",
+            "als nächstes noch frei",
+            "als erstes frei",
+        ),
+        *("bei der nächsten gelegenheit", "das nächste frei", "das nächste was"),
+        *("der früheste termin", "den frühesten termin"),
         "wann es passt",
         "wann s passt",
         "wann es ihnen passt",

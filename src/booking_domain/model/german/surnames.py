@@ -35,6 +35,19 @@ INTRODUCING: Final = frozenset(
 CALLED: Final = frozenset(("heisse", "heiss", "heisst"))
 DOUBLE: Final = frozenset(("doppelname", "doppelnamen", "bindestrich"))
 NO_NAMES: Final = frozenset(("mit", "ist", "mein", "ich", "hier", "bei", "termin", "geht", "ein"))
+LETTERS: Final = frozenset(
+    (
+        "doppel",
+        "weichem",
+        "weichen",
+        "hartem",
+        "harten",
+        "scharfem",
+        "stummem",
+        "langem",
+        "bindestrich",
+    )
+)
 SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
 THAT_IS_MY: Final = ("das", "ist", "mein")
 TIMELY: Final = frozenset(
@@ -56,12 +69,24 @@ def bury_named_again(items: list[Item]) -> None:
     _bury_denied(items)
     for position, item in enumerate(items):
         following = items[position + 1 : position + 3]
+        spelt = _is_spelt(following)
         alone = not following or not following[0].entries or following[0].text in SAID
-        if not _is_surname(item) or not alone or _has_cue(items, position):
+        if not _is_surname(item) or not (alone or spelt) or _has_cue(items, position):
             continue
-        spelt = [one.text for one in following[:1]] == ["mit"] and len(following[-1].text) == 1
         if item.text in named or spelt:
             _bury(items, position)
+            if spelt:
+                _bury(items, position + 1)
+
+
+def _is_spelt(following: list[Item]) -> bool:
+    """ "Freitag mit F", "mit ei, nicht mit ey", "Weihnacht ohne en", "mit weichem D"."""
+    if len(following) < 2 or following[0].text not in ("mit", "ohne"):
+        return False
+    letters = following[1]
+    return len(letters.text) == 1 or (
+        not letters.entries and (len(letters.text) == 2 or letters.text in LETTERS)
+    )
 
 
 def _bury_around_given_names(items: list[Item]) -> None:

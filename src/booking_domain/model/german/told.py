@@ -36,7 +36,8 @@ PAST_TENSE: Final = re.compile(
     r"|angerufen|telefoniert|gesprochen|geredet|besprochen|ausgemacht|abgemacht|vereinbart|gebucht"
     r"|reserviert|bestellt|bekommen|gekriegt|gekommen|gegangen|gehabt|gemacht|geschrieben"
     r"|geschickt|probiert|versucht|erreicht|hinterlassen|verpasst|vergessen|abgesagt"
-    r"|geschnitten|gefärbt|gefaerbt|gefarbt|gestrichen|verschoben|storniert)(?!\w)"
+    r"|geschnitten|gefärbt|gefaerbt|gefarbt|gestrichen|verschoben|storniert"
+    r"|[a-zäöü]{0,7}ge[a-zäöü]{3,}(?:t|en))(?!\w)"
 )
 AGREED: Final = frozenset(("ausgemacht", "abgemacht", "vereinbart", "besprochen"))
 

@@ -13,7 +13,12 @@ from booking_domain.model.german.constraint import (
     intersect,
     override,
 )
-from booking_domain.model.german.conversation import MOST_ALTERNATIVES, Conversation, either
+from booking_domain.model.german.conversation import (
+    MOST_ALTERNATIVES,
+    OVER_BY_THEN,
+    Conversation,
+    either,
+)
 from booking_domain.model.german.expressions import (
     Clock,
     ClockSpan,
@@ -33,7 +38,6 @@ JOINING: Final = frozenset(("oder", "ELSE"))
 CURRENT: Final = (Week(None), Week(0), Month(), Month(shift=0))
 LEFT: Final = "what is left"
 OTHERS: Final = frozenset(("SO", "und"))
-OVER_BY_THEN: Final = "must be over"
 
 
 def moved_to(conversation: Conversation, target: When) -> Conversation:
@@ -67,7 +71,8 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         return replace_latest(_leaving_day(conversation, when), when, "said in passing")
     joined = intersect(latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
-        return evolve(conversation, wishes=(*wishes[:-1], joined))
+        others = _each_of(wishes[:-1], when, steps)
+        return evolve(conversation, wishes=(*others, joined))
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
         return replace_latest(conversation, bounded, "between bounds")
@@ -80,6 +85,14 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
         return replace_latest(conversation, when, "inside what was bounded")
     return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "several wishes"))
+
+
+def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
+    """ "Montag oder Dienstag, Hauptsache vormittags" holds for both; a day's own hour stays."""
+    if when.day is not None or steps[-1:] not in (("or",), ("several wishes",)):
+        return wishes
+    timeless = all(wish.clock is None and wish.part is None for wish in wishes)
+    return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
 
 
 def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) -> bool:

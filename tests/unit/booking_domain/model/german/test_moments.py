@@ -15,12 +15,13 @@ def said() -> list[tuple[str, str, str]]:
     """Return moment and opening hours, phrase and meaning; a line `@` begins another moment."""
     spoken: list[tuple[str, str, str]] = []
     moment = ""
-    for line in (DATA / "moments.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("@"):
-            moment = line.removeprefix("@").strip()
-        else:
-            phrase, _, meaning = line.partition("->")
-            spoken.append((moment, phrase.strip(), meaning.strip()))
+    for table in ("moments.txt", "march.txt"):
+        for line in (DATA / table).read_text(encoding="utf-8").splitlines():
+            if line.startswith("@"):
+                moment = line.removeprefix("@").strip()
+            else:
+                phrase, _, meaning = line.partition("->")
+                spoken.append((moment, phrase.strip(), meaning.strip()))
     return spoken
 
 

@@ -1,0 +1,106 @@
+"""
+Where something is from and how things were: "die Farbe ist vom Januar", "im Sommer war ich blond".
+
+A month, a season or a feast without a year is the next one; with a verb in the past it is the last.
+"""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+STEMS: Final = _words("ist is isch sind war waren stammt stammen kommt kommen")
+FROM: Final = _words("von vom aus")
+TIMES: Final = frozenset(
+    (
+        *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FEASTDAYS", "UNIT", "UNITEDGE"),
+        *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "YEAR", "YEARS"),
+    )
+)
+RANGING: Final = frozenset(("bis", "auf", "hin", "an", "ab", "weg", "zu"))
+WAS: Final = _words(
+    "war waren hatte trug trugen sah sahen bekam bekamen kriegte ging gingen"
+    " hiess liess fing kam wuchs wuchsen"
+)
+LONGER: Final = frozenset(("MON", "SEASON", "FEAST", "FEASTDAYS", "WDS"))
+BESIDE: Final = frozenset(("im", "in", "an", "zu", "der", "EDGE", "WHICH", "vor", "über", "NUM"))
+WISHED: Final = re.compile(
+    r"(?<!\w)(?:gerne?|lieber|termine?|frei|platz|zeit|möglich|ausgemacht|vereinbart|gebucht"
+    r"|gedacht|vorgehabt|vor)(?!\w)"
+)
+EXPECTING: Final = _words("schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester")
+COUNTED: Final = frozenset(("ORD", "NUM", "UNIT", "UNITS", "H", "der", "in", "im"))
+REACH: Final = 4
+TRIGGERS: Final = FROM | WAS | EXPECTING
+
+
+def bury_bygone(items: list[Item], folded: str) -> None:
+    """Make opaque, in place, the times from which something is, or at which something was."""
+    if len(items) > 1 and items[0].text == "wie" and items[1].text in ("war", "waren"):
+        # "Wie war Ihr Wochenende".
+        for position in range(2, len(items)):
+            if _has(items[position], TIMES):
+                _bury(items, position)
+    for position, item in enumerate(items):
+        text = item[0]
+        if text not in TRIGGERS:
+            continue
+        if text in FROM:
+            if position and items[position - 1].text in STEMS:
+                _bury_origin(items, position)
+        elif text in EXPECTING:
+            _bury_counted(items, position)
+        elif WISHED.search(folded) is None:
+            _bury_past(items, position)
+
+
+def _bury_origin(items: list[Item], position: int) -> None:
+    """ "Der Gutschein ist noch von Weihnachten"; "der ist von Montag auf Freitag" was moved."""
+    end = position + 1
+    while end < len(items) and _has(items[end], TIMES):
+        end += 1
+    if end == position + 1 or any(_has(item, RANGING) for item in items[end:]):
+        return
+    for near in range(position, end):
+        _bury(items, near)
+
+
+def _bury_past(items: list[Item], verb: int) -> None:
+    """ "Im Sommer hatte ich noch längere Haare", "ich hatte im Frühjahr Chemo"."""
+    for near in range(max(0, verb - REACH), min(len(items), verb + REACH + 1)):
+        if not _has(items[near], LONGER):
+            continue
+        first = near
+        while first and _has(items[first - 1], BESIDE):
+            first -= 1
+        for position in range(first, near + 1):
+            _bury(items, position)
+
+
+def _bury_counted(items: list[Item], position: int) -> None:
+    """ "In der zwanzigsten Woche schwanger", "im dritten Lehrjahr"."""
+    first = position - 1
+    while first >= 0 and _has(items[first], COUNTED):
+        _bury(items, first)
+        first -= 1
+    if first == position - 1:
+        following = position + 1
+        while following < len(items) and _has(items[following], COUNTED):
+            _bury(items, following)
+            following += 1
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

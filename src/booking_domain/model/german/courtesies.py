@@ -1,0 +1,78 @@
+"""Good wishes and thanks: "guten Start ins Wochenende", "danke noch mal für gestern"."""
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+INTO: Final = _words("ins in")
+GREETED: Final = _words("gut guten guter")
+STARTING: Final = _words("start rutsch kommen kommt komm rutschen rutscht wünsche wünsch")
+WELL: Final = _words("gute")
+ALL: Final = "alles"
+WISHED_FOR: Final = _words("zum zur im an zu für in ins fürs")
+THANKS: Final = _words("danke dank dankeschön")
+YESTERDAY: Final = _words("gestern vorgestern neulich letztes")
+MUCH: Final = _words("nochmal nochmals sehr vielmals schön")
+MOST_THANKED: Final = 4
+FOR: Final = _words("für zu zum")
+TIMES: Final = frozenset(
+    (
+        *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FESTIVE", "UNIT", "UNITEDGE"),
+        *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "heuer", "FEASTDAYS"),
+    )
+)
+TRIGGERS: Final = INTO | WELL | THANKS
+
+
+def bury_courtesies(items: list[Item]) -> None:
+    """Make opaque, in place, the times for which somebody is wished well, or is thanked."""
+    for position, item in enumerate(items):
+        if item[0] in TRIGGERS:
+            _bury_courtesy(items, position)
+
+
+def _bury_courtesy(items: list[Item], position: int) -> None:
+    """ "Guten Start ins Wochenende", "alles Gute zum Muttertag", "danke noch mal für Samstag"."""
+    text = items[position].text
+    before = [item.text for item in items[:position]]
+    if text in THANKS:
+        end = position + 1
+        while end < len(items) and items[end].text in MUCH:
+            end += 1
+        first = end
+        while end < len(items) and (items[end].text in FOR or _has(items[end], TIMES)):
+            end += 1
+        thanked = [item.text for item in items[first:end]]
+        over = not YESTERDAY.isdisjoint(thanked)
+        if position or FOR.isdisjoint(thanked[:1]) or (end < len(items) and not over):
+            return
+    elif text in WELL:
+        if before[-1:] != [ALL] or WISHED_FOR.isdisjoint(_texts(items, position)):
+            return
+        end = position + MOST_THANKED
+    elif GREETED.isdisjoint(before) or STARTING.isdisjoint(before):
+        return
+    else:
+        end = position + MOST_THANKED
+    for near in range(position + 1, min(len(items), end)):
+        if _has(items[near], TIMES):
+            _bury(items, near)
+
+
+def _texts(items: list[Item], position: int) -> list[str]:
+    return [item.text for item in items[position + 1 : position + 2]]
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

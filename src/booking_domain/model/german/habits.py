@@ -1,0 +1,91 @@
+"""
+What is done over and over, and how the hair behaves: "ich föhne mir die Haare jeden Tag selbst".
+
+A time that comes back every day or week, beside what somebody does with the hair or what the hair
+does, is no wish; "am Freitag" beside it may be one.
+"""
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+DOING: Final = _words(
+    "wasche wasch föhne föhn glätte glätt style styl kämme kämm bürste bürst färbe färb töne"
+    " creme öle dusche dusch bade trage trag stecke steck binde bind flechte flecht drehe dreh"
+    " rolle wickle toupiere sprühe sprüh benutze benutz verwende verwend nutze pflege schwimme"
+    " schwimm trainiere trainier schwitze schwitz schlafe schlaf stehe steh sitze sitz kämpfe"
+    " kämpf ärgere rasiere rasier trimme stutze knete lass lasse verbringe schmiere"
+)
+"""What a caller says of himself in the present tense: nobody does so at the hairdresser's."""
+
+HAIR: Final = _words(
+    "haare haar frisur locken strähnen pony ponyfransen farbe ansatz spitzen kopfhaut bart scheitel"
+    " wirbel dauerwelle schuppen zopf haarschnitt"
+)
+BEHAVING: Final = _words(
+    "sehen sieht sind ist hängen hängt liegen liegt fallen fällt werden wird fetten fettet fliegen"
+    " stehen steht kleben jucken juckt brechen bricht halten hält sitzen sitzt machen wollen will"
+    " wachsen wächst kräuseln kräuselt trocknen fühlen"
+)
+SUBJECTS: Final = _words("ich i wir man er sie")
+EVERY: Final = _words("jeden jede jedes jeder täglich ständig immer")
+REPEATED: Final = frozenset(("PARTWORD", "WDS"))
+SEASON: Final = frozenset(("SEASON",))
+NAMED_TIMES: Final = frozenset(("PARTNOUN", "MORGEN", "WD", "UNIT"))
+WISHED: Final = _words("termin termine bräuchte brauche möchte hätte könnte frei platz zeit suche")
+TRIGGERS: Final = DOING | HAIR
+REACH: Final = 7
+
+
+def bury_habits(items: list[Item]) -> None:
+    """Make opaque, in place, the times at which something is done, or happens, again and again."""
+    for position, item in enumerate(items):
+        text = item[0]
+        if text in TRIGGERS and (
+            _is_done(items, position) if text in DOING else _behaves(items, position)
+        ):
+            _bury_repeated(items, position)
+
+
+def _is_done(items: list[Item], verb: int) -> bool:
+    return any(item.text in SUBJECTS for item in _beside(items, verb, 1))
+
+
+def _behaves(items: list[Item], hair: int) -> bool:
+    """ "Abends sehen die Haare immer platt aus", "im Winter sind meine Haare so trocken"."""
+    return any(item.text in BEHAVING for item in _beside(items, hair, 2))
+
+
+def _beside(items: list[Item], position: int, reach: int) -> list[Item]:
+    return items[max(0, position - reach) : position] + items[position + 1 : position + 1 + reach]
+
+
+def _bury_repeated(items: list[Item], position: int) -> None:
+    if any(item.text in WISHED for item in items):
+        return
+    for near in range(max(0, position - REACH), min(len(items), position + REACH)):
+        text = items[near].text
+        if text in EVERY:
+            _bury(items, near)
+            if near + 1 < len(items) and _has(items[near + 1], NAMED_TIMES):
+                _bury(items, near + 1)
+        elif _has(items[near], REPEATED):
+            _bury(items, near)
+        elif _has(items[near], SEASON) and near and items[near - 1].text == "im":
+            _bury(items, near - 1)
+            _bury(items, near)
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

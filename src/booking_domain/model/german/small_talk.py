@@ -1,0 +1,158 @@
+"""
+Small talk with words about time: how somebody is today, what day it is, looks and idioms.
+
+"Wie geht es Ihnen heute", "heute ist ja viel los", "welchen Tag haben wir heute", "ein Abend Make
+up", "es ist fünf vor zwölf bei meinen Haaren", "irgendwann lass ich sie wieder wachsen".
+"""
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+TODAY: Final = frozenset(("REL", "MORGEN"))
+AFOOT_THEN: Final = TODAY | {"WDS", "WD", "PARTWORD"}
+TODAY_WORDS: Final = _words("heute heut")
+AFOOT_NEAR: Final = 6
+HOW: Final = _words("wie alles was")
+FARES: Final = _words("geht gehts läuft läufts gut fit klar senkrecht isses neues")
+AFOOT: Final = _words("los stress tun")
+OURS: Final = _words("ich i wir")
+MUCH: Final = _words("viel was wenig nichts nix einiges mächtig ordentlich echt richtig zu so ist")
+DATES: Final = _words("datum wochentag wievielte wievielten wievielter feiertag")
+WHICH: Final = _words("welchen welcher welches was")
+ASKED: Final = _words("was welches welchen welcher der den ein haben ist")
+DAY: Final = _words("tag")
+ONE: Final = _words("ein so")
+LOOKS: Final = _words(
+    "look looks frisur frisuren make makeup styling farbe farben töne ton blond kleid mode trend"
+    " trends party ball haarfarbe haarfarben schnitt haarschnitt special"
+)
+LOOKED: Final = frozenset(("PARTNOUN", "SEASON", "MON", "FEAST"))
+TIMED: Final = frozenset(
+    (
+        *("am", "im", "in", "zu", "bis", "ab", "vor", "nach", "über", "an", "der", "für"),
+        *("REL", "MORGEN", "WD", "WHICH", "ORD", "EDGE", "gegen", "alle", "DATE", "NUM"),
+    )
+)
+SOMETIME: Final = _words("irgendwann")
+BECOMING: Final = _words(
+    "lass lasse lassen werd werde wird werden war waren hat hatte wächst fällt kriegt bekommt"
+)
+CLOCKS: Final = frozenset(
+    ("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel", "dreiviertel", "NUM", "vor", "nach")
+)
+CLOCK_WORDS: Final = CLOCKS | {"uhr", "kurz", "drei_viertel", "HSPOKEN"}
+URGENT: Final = ["fünf", "vor", "zwölf"]
+AGREED: Final = _words("ausgemacht abgemacht vereinbart eingetragen gebucht besser lieber recht")
+TRIGGERS: Final = FARES | AFOOT | DATES | DAY | LOOKS | SOMETIME | {"es"}
+
+
+def bury_small_talk(items: list[Item]) -> None:
+    """Make opaque, in place, the words about time of small talk."""
+    for position, item in enumerate(items):
+        text = item[0]
+        if text not in TRIGGERS:
+            continue
+        if text == "es":
+            if position < 2:
+                _bury_present_time(items, position)
+        elif text in LOOKS:
+            _bury_look(items, position)
+        elif text in FARES:
+            _bury_faring(items, position)
+        elif text in SOMETIME:
+            _bury_becoming(items, position)
+        elif text in AFOOT:
+            _bury_afoot(items, position)
+        else:
+            _bury_date_question(items, position)
+
+
+def _bury_faring(items: list[Item], position: int) -> None:
+    """ "Wie geht es Ihnen heute", "alles gut heute"; "wie geht es heute um drei" asks for it."""
+    if not position or items[position - 1].text not in HOW:
+        return
+    times = [at for at in range(position + 1, len(items)) if items[at].entries]
+    if len(times) == 1 and _has(items[times[0]], TODAY):
+        _bury(items, times[0])
+
+
+def _bury_afoot(items: list[Item], position: int) -> None:
+    """ "Heute ist aber viel los bei Ihnen"."""
+    if not position or items[position - 1].text not in MUCH | TODAY_WORDS:
+        return
+    texts = [item.text for item in items]
+    if texts[position] != "los" and (TODAY_WORDS.isdisjoint(texts) or not OURS.isdisjoint(texts)):
+        return
+    _bury(items, position)
+    for near in (*range(position - 1, max(-1, position - AFOOT_NEAR), -1), position + 1):
+        if near < len(items) and _has(items[near], AFOOT_THEN):
+            _bury(items, near)
+            return
+
+
+def _bury_date_question(items: list[Item], position: int) -> None:
+    """ "Was ist heute für ein Datum", "welchen Tag haben wir heute", "ist das ein Tag heute"."""
+    asked = [item.text for item in items[:position]]
+    if items[position].text in DATES:
+        if ASKED.isdisjoint(asked):
+            return
+    else:
+        before, last = asked[-1:], items[position + 1 :]
+        if not last and asked[:2] in (["heute", "ist"], ["heut", "ist"]):
+            # "Heute ist ein schöner Tag".
+            before = ["was"]
+        ends = len(last) == 1 and _has(last[0], TODAY)
+        if WHICH.isdisjoint(before) and not (ends and not ONE.isdisjoint(before)):
+            return
+    for near, item in enumerate(items):
+        if _has(item, TODAY):
+            _bury(items, near)
+
+
+def _bury_look(items: list[Item], position: int) -> None:
+    """ "Ein Abend Make up", "so ein Herbst Look"; "im Herbst Farbe" is a time."""
+    if not position or not _has(items[position - 1], LOOKED):
+        return
+    if position > 1 and _has(items[position - 2], TIMED):
+        return
+    _bury(items, position - 1)
+
+
+def _bury_becoming(items: list[Item], position: int) -> None:
+    """ "Irgendwann lass ich sie wieder wachsen"."""
+    if position + 1 < len(items) and items[position + 1].text in BECOMING:
+        _bury(items, position)
+
+
+def _bury_present_time(items: list[Item], position: int) -> None:
+    """ "Es ist fünf vor zwölf", of the hour in which somebody speaks, or of what is urgent."""
+    verb = items[position + 1 : position + 2]
+    if not verb or verb[0].text not in ("ist", "is", "isch"):
+        return
+    if any(item.text in AGREED for item in items):
+        return
+    end = position + 2
+    while end < len(items) and _has(items[end], CLOCK_WORDS):
+        end += 1
+    if end < len(items) and items[end].entries:
+        return
+    if end == len(items) and [item.text for item in items[position + 2 :]] != URGENT:
+        return
+    for near in range(position + 2, end):
+        _bury(items, near)
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)

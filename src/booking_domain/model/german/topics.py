@@ -1,0 +1,82 @@
+"""
+Other things to talk about: how hair grows, fashion, films, offers and ideas for a feast.
+
+"Bis zum Sommer lass ich sie wachsen", "was trägt man diesen Sommer", "der Film Freitag der
+Dreizehnte", "gibt es zum Muttertag was Besonderes", "eine Idee für Silvester".
+"""
+
+import re
+
+from typing import Final
+
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+GROWING: Final = _words(
+    "wachsen wächst nachgewachsen nachwachsen rauswachsen rausgewachsen schulterlang kinnlang"
+)
+FASHION: Final = _words("modern trend trends angesagt trägt mode hip")
+WORKS: Final = _words("film lied song serie buch sendung roman band album filmtitel")
+OFFERED: Final = _words("besonderes angebote rabatte rabatt aktionen prozente sonderangebote")
+IDEAS: Final = _words("idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe")
+FOR: Final = _words("für fürs")
+LONGER: Final = frozenset(
+    ("SEASON", "MON", "FEAST", "FESTIVE", "UNIT", "UNITS", "WHICH", "bis", "DAY", "YEAR", "heuer")
+)
+FEASTS: Final = frozenset(("FEAST", "FESTIVE", "SEASON"))
+SEASONS: Final = frozenset(("SEASON", "heuer", "UNIT"))
+TIMES: Final = LONGER | {"WD", "ORD", "NUM", "PARTNOUN", "DATE", "der"}
+CLOCKS: Final = frozenset(("H", "CLK", "CLOCK", "MIL", "HDOT"))
+APPOINTED: Final = re.compile(
+    r"termin|buch|reservier|vorbei|(?<!\w)(?:frei|platz|zeit|komm\w*|br(?:ä|ae|a)uch\w*)(?!\w)"
+)
+TRIGGERS: Final = GROWING | FASHION | WORKS | OFFERED | IDEAS
+
+
+def bury_topics(items: list[Item], folded: str) -> None:
+    """Make opaque, in place, the times of what is talked about beside any appointment."""
+    for position, item in enumerate(items):
+        text = item[0]
+        if text not in TRIGGERS:
+            continue
+        if APPOINTED.search(folded) is not None:
+            return
+        if text in IDEAS:
+            _bury_idea(items, position)
+        elif text in WORKS:
+            _bury_all(items, position + 1, TIMES)
+        elif text in GROWING:
+            _bury_growth(items)
+        elif not any(_has(one, CLOCKS) for one in items):
+            _bury_all(items, 0, SEASONS | FEASTS if text in FASHION else TIMES)
+
+
+def _bury_idea(items: list[Item], position: int) -> None:
+    following = items[position + 1 : position + 3]
+    if len(following) > 1 and following[0].text in FOR and _has(following[1], FEASTS):
+        _bury(items, position + 2)
+
+
+def _bury_growth(items: list[Item]) -> None:
+    """ "In einem Monat wachsen Haare einen Zentimeter"; an hour beside it is one all the same."""
+    _bury_all(items, 0, LONGER)
+
+
+def _bury_all(items: list[Item], first: int, categories: frozenset[str]) -> None:
+    for position in range(first, len(items)):
+        if _has(items[position], categories):
+            _bury(items, position)
+
+
+def _has(item: Item, categories: frozenset[str]) -> bool:
+    return any(entry.category in categories for entry in item.entries)
+
+
+def _bury(items: list[Item], position: int) -> None:
+    items[position] = items[position]._replace(entries=OPAQUE)
