@@ -15,9 +15,8 @@ LAST: Final = 4
 
 def mark_approximate(items: list[Item], tokens: Sequence[Token]) -> None:
     """Make a bare last hour, in place, the clock time that it is said to be about."""
-    if not items or not any(
-        token.text in AROUND and token.start >= items[-1].end for token in tokens[-LAST:]
-    ):
+    around = [token for token in tokens[-LAST:] if token[1] in AROUND]
+    if not items or not around or around[-1].start < items[-1].end:
         return
     if len(items) > 1 and items[-2].entries:
         return

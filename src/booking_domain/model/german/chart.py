@@ -88,23 +88,29 @@ class Grammar:
 Cell: TypeAlias = dict[str, list[Constituent]]
 Cells: TypeAlias = list[Cell]
 Counts: TypeAlias = dict[tuple[str, int], tuple[int, int]]
+EMPTY: Final[Cell] = {}
+"""Of every position at which nothing begins: most of them, in long talk."""
+
+# Most of the time goes here, so constituents and steps are unpacked and made as the tuples that
+# they are: by name each field costs a call.
 _new: Final = tuple.__new__
 
 
 def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
     """Return all constituents by the position at which they begin and by category."""
-    cells: Cells = [{} for _ in range(len(lexical) + 1)]
+    cells: Cells = [EMPTY] * (len(lexical) + 1)
     effort = MAXIMUM_EFFORT
     for start in range(len(lexical) - 1, -1, -1):
         if lexical[start]:
             agenda, spent = _complete(grammar, cells, lexical[start], effort)
             effort -= spent
-            cell = cells[start]
+            cell: Cell = {}
             for constituent in agenda:
                 if constituent[0] in cell:
                     cell[constituent[0]].append(constituent)
                 else:
                     cell[constituent[0]] = [constituent]
+            cells[start] = cell
     return cells
 
 
@@ -119,11 +125,11 @@ def _complete(
     for first in agenda:
         if tried + len(agenda) > effort:
             break
-        category = first[0]
+        category, _, end, *_ = first
         if category in unary:
             for step in unary[category]:
                 _apply(agenda, counts, step, (first,))
-        if category in pairs:
+        if cells[end] and category in pairs:
             tried += _pair(agenda, counts, cells, pairs[category], first)
     return agenda, tried + len(agenda)
 
@@ -143,13 +149,15 @@ def _pair(
         steps = seconds[name]
         tried += len(found) * len(steps)
         for second in found:
-            if second[2] > furthest:
+            end = second[2]
+            if end > furthest:
                 continue
             for step in steps:
-                if step[1]:
-                    _extend(agenda, counts, cells, step, (first, second), step[1])
-                else:
+                rest = step[1]
+                if not rest:
                     _apply(agenda, counts, step, (first, second))
+                elif rest[0] in cells[end]:
+                    _extend(agenda, counts, cells, step, (first, second), rest)
     return tried
 
 
@@ -161,7 +169,7 @@ def _extend(
     parts: tuple[Constituent, ...],
     rest: tuple[str, ...],
 ) -> None:
-    for following in cells[parts[-1].end].get(rest[0], ()):
+    for following in cells[parts[-1][2]].get(rest[0], ()):
         if len(rest) == 1:
             _apply(agenda, counts, step, (*parts, following))
         else:
@@ -174,24 +182,22 @@ def _apply(
     step: _Step,
     parts: tuple[Constituent, ...],
 ) -> None:
-    _, _, taken, result, build, weight = step
-    end = parts[-1][2]
+    name, _, taken, result, build, weight = step
     for part in parts:
         weight += part[4]
-    count, heaviest = counts.get((result, end), NONE_YET)
-    if count and (weight <= heaviest or count >= MOST_READINGS):
+    end = parts[-1][2]
+    known = counts.get((result, end), NONE_YET)
+    if weight <= known[1] or known[0] >= MOST_READINGS:
         return
-    match len(taken):
-        case 1:
-            value = build(parts[taken[0]][3])
-        case 2:
-            value = build(parts[taken[0]][3], parts[taken[1]][3])
-        case _:
-            value = build(*[parts[i][3] for i in taken])
+    if len(taken) == 1:
+        value = build(parts[taken[0]][3])
+    elif len(taken) == 2:
+        value = build(parts[taken[0]][3], parts[taken[1]][3])
+    else:
+        value = build(*[parts[i][3] for i in taken])
     if value is not None:
-        counts[(result, end)] = (count + 1, weight)
-        made = (result, parts[0][1], end, value, weight, step.name, parts)
-        agenda.append(_new(Constituent, made))
+        counts[result, end] = (known[0] + 1, weight)
+        agenda.append(_new(Constituent, (result, parts[0][1], end, value, weight, name, parts)))
 
 
 def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:

@@ -27,10 +27,12 @@ LEADING: Final = frozenset(
 
 def bury_farewells(items: list[Item], tokens: Sequence[Token]) -> None:
     """Make opaque, in place, the day until which somebody takes leave."""
+    end = 0
     for start, item in enumerate(items):
-        if item.text != UNTIL or not item.entries:
+        if item[0] != UNTIL or not item[1]:
             continue
-        end = start
+        # Of several "bis" in one run of words the run ends where it did for the first.
+        end = max(end, start)
         while end < len(items) and items[end].entries:
             end += 1
         if _takes_leave(items, start, end, tokens):

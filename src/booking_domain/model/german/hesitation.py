@@ -2,13 +2,18 @@
 
 import re
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.lexicon import FILLERS
 from booking_domain.model.german.lexing import Item
 
 
 HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)(?!\w)")
+HESITATIONS: Final = frozenset(word for word in FILLERS if HESITATION.fullmatch(word))
+"""One of them is heard wherever words are hesitated between: all others are words themselves."""
+
 LISTING: Final = frozenset(("und", "oder"))
 MONTHS_A_YEAR: Final = 12
 UHR: Final = "uhr"
@@ -21,14 +26,14 @@ CLEAR_HOURS: Final = range(1, 20)
 KINDS: Final = ("WD", "MON", "ORD", "REL", "MORGEN", "H")
 
 
-def take_back_slips(items: list[Item], folded: str) -> None:
+def take_back_slips(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
     """
     Leave out, in place, what was said before a hesitation and anew, of the same kind, after it.
 
     "Am siebzehnten äh elften" is a day and its month, "zehn äh dreißig" an hour and its minutes,
     and what goes on as a list is one.
     """
-    if HESITATION.search(folded) is None:
+    if HESITATIONS.isdisjoint(heard):
         return
     position = 0
     while position + 1 < len(items):

@@ -216,9 +216,9 @@ def _bury_spelt(items: list[Item], position: int) -> None:
 
 def _bury_denied(items: list[Item], position: int) -> None:
     """ "Ich heiße Montag, nicht Dienstag"."""
-    told = any(item.text in CALLED or item.text == "name" for item in items[:position])
-    name = items[position - 1]
-    if told and name.entries == OPAQUE and _has(items[position + 1], NAMELIKE):
+    if items[position - 1].entries != OPAQUE or not _has(items[position + 1], NAMELIKE):
+        return
+    if any(item.text in CALLED or item.text == "name" for item in items[:position]):
         _bury(items, position)
         _bury(items, position + 1)
 

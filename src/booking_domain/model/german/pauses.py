@@ -33,7 +33,7 @@ def keep_apart(items: list[Item], folded: str) -> None:
     """Put, in place, a word that means nothing between what belongs to different wishes."""
     if STOP.search(folded) is not None:
         _part_days(items, folded)
-    if sum(item.number for item in items) > 1:
+    if sum([item[4] for item in items]) > 1:
         _part_hours(items, folded)
 
 
@@ -47,19 +47,22 @@ def _part_days(items: list[Item], folded: str) -> None:
     begun: set[str] = set()
     position = 0
     while position < len(items):
-        if position and STOP.search(folded, items[position - 1].end, items[position].start):
-            tomorrow = _is_of(items[position], MORNING) and _is_today(items[position - 1])
+        item = items[position]
+        between = folded[items[position - 1][3] : item[2]] if position else " "
+        if between != " " and STOP.search(between) is not None:
+            tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
             refused = begun >= {"refusal", "day"}
             if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
-                items.insert(position, _break(items[position]))
+                items.insert(position, _break(item))
                 position += 1
             begun = set()
-        if not begun and _is_of(items[position], NOT):
-            begun |= {"refusal"}
-        if _is_of(items[position], DAYS):
-            begun.add("day")
-        if _is_of(items[position], TIMES):
-            begun.add("time")
+        if item[1]:
+            if not begun and _is_of(item, NOT):
+                begun |= {"refusal"}
+            if _is_of(item, DAYS):
+                begun.add("day")
+            if _is_of(item, TIMES):
+                begun.add("time")
         position += 1
 
 
@@ -80,14 +83,13 @@ def _part_hours(items: list[Item], folded: str) -> None:
     """
     position = 0
     while position + 1 < len(items):
+        if not _is_of(items[position], HOUR):
+            position += 1
+            continue
         second = position + 1
-        if _is_of(items[position], HOUR) and _is_of(items[second], UHR):
+        if _is_of(items[second], UHR):
             second += 1
-        if (
-            second < len(items)
-            and _is_of(items[position], HOUR)
-            and _are_two(items, position, second, folded)
-        ):
+        if second < len(items) and _are_two(items, position, second, folded):
             _stand_alone(items, position, followed=second > position + 1)
             _stand_alone(items, second, followed=_is_at(items, second + 1, UHR))
             items.insert(second, _break(items[second]))
@@ -157,8 +159,8 @@ def _is_at(items: list[Item], position: int, categories: frozenset[str]) -> bool
 
 def _is_of(item: Item, categories: frozenset[str]) -> bool:
     # Asked of every word several times over: a generator would cost more than what it looks at.
-    for entry in item.entries:  # noqa: SIM110
-        if entry.category in categories:
+    for category, _ in item[1]:  # noqa: SIM110
+        if category in categories:
             return True
     return False
 

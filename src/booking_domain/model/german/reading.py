@@ -72,23 +72,26 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     last = tokens[-1]
     if last.text == "auch":
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
+    # Most of what follows looks for words of its own, which are seldom said: one set answers all.
+    said = {item[0] for item in items}
+    heard = {token[1] for token in tokens}
     mark_approximate(items, tokens)
-    bury_measures(items)
-    bury_false_friends(items)
+    bury_measures(items, said)
+    bury_false_friends(items, said)
     bury_introductions(items, folded)
     bury_farewells(items, tokens)
     bury_opening_questions(items)
     bury_sayings(items, folded)
     bury_recounted(items, folded)
-    bury_named_again(items)
-    doubtful = bury_surnames(items, folded)
-    take_back_slips(items, folded)
+    bury_named_again(items, said)
+    doubtful = bury_surnames(items, folded, said)
+    take_back_slips(items, folded, heard)
     leave_out_unfinished(items)
     if not items:
         return items, doubtful
-    bound_by_events(items)
-    pass_over_other_times(items, folded)
-    mark_refusals(items)
+    bound_by_events(items, said)
+    pass_over_other_times(items, folded, heard)
+    mark_refusals(items, said)
     mark_asides(items, folded)
     if items[-1].text in TAGS:
         take_back_asked(items)

@@ -5,12 +5,13 @@ Times that are not wished because something else happens then: an old appointmen
 Schule geht bis eins" leaves the time from one on.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.dayparts import contradict
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.expressions import Clock
-from booking_domain.model.german.hesitation import HESITATION
+from booking_domain.model.german.hesitation import HESITATION, HESITATIONS
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.temporal_wish import Daypart
@@ -51,7 +52,7 @@ COUNTED: Final = frozenset(("UNIT", "UNITS", "NUM", "H", "MON", "uhr"))
 WORDS: Final = I_HAVE | SHIFTING | FETCHED
 
 
-def pass_over_other_times(items: list[Item], folded: str) -> None:
+def pass_over_other_times(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
     """Leave out, in place, the times at which something else happens that need not be kept free."""
     texts = [item.text for item in items]
     if not WORDS.isdisjoint(texts):
@@ -63,7 +64,7 @@ def pass_over_other_times(items: list[Item], folded: str) -> None:
         _move_appointment(items)
     if not LASTING.isdisjoint(texts):
         _take_ends(items)
-    if HESITATION.search(folded) is not None:
+    if not HESITATIONS.isdisjoint(heard):
         _mark_slips(items, folded)
 
 

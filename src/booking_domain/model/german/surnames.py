@@ -2,6 +2,7 @@
 
 import itertools
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import NAMING
@@ -36,7 +37,9 @@ CALLED: Final = frozenset(("heisse", "heiss", "heisst"))
 DOUBLE: Final = frozenset(("doppelname", "doppelnamen", "bindestrich"))
 NO_NAMES: Final = frozenset(("mit", "ist", "mein", "ich", "hier", "bei", "termin", "geht", "ein"))
 SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
+SPELLING: Final = "mit"
 THAT_IS_MY: Final = ("das", "ist", "mein")
+DENYING: Final = CALLED | {THAT_IS_MY[-1]}
 TIMELY: Final = frozenset(
     (
         "am im zum ab bis vor nach seit den der und oder nur diesen dieser nächsten naechsten"
@@ -45,21 +48,29 @@ TIMELY: Final = frozenset(
 )
 
 
-def bury_named_again(items: list[Item]) -> None:
+def bury_named_again(items: list[Item], said: AbstractSet[str]) -> None:
     """
     Make opaque, in place, what is a surname elsewhere in the same words, or is spelt.
 
     Only what stands alone: "Herr Freitag, Freitag um drei" and "am Freitag, Frau Freitag" are days.
     """
-    named = {after[0] for title, after in itertools.pairwise(items) if title[0] in NAMING}
-    _bury_around_given_names(items)
-    _bury_denied(items)
+    named: set[str] = set()
+    if not NAMING.isdisjoint(said):
+        named = {after[0] for title, after in itertools.pairwise(items) if title[0] in NAMING}
+    if not GIVEN_NAMES.isdisjoint(said):
+        _bury_around_given_names(items)
+    if not DENYING.isdisjoint(said):
+        _bury_denied(items)
+    if not named and SPELLING not in said:
+        return
     for position, item in enumerate(items):
+        if not _is_surname(item):
+            continue
         following = items[position + 1 : position + 3]
         alone = not following or not following[0].entries or following[0].text in SAID
-        if not _is_surname(item) or not alone or _has_cue(items, position):
+        if not alone or _has_cue(items, position):
             continue
-        spelt = [one.text for one in following[:1]] == ["mit"] and len(following[-1].text) == 1
+        spelt = [one.text for one in following[:1]] == [SPELLING] and len(following[-1].text) == 1
         if item.text in named or spelt:
             _bury(items, position)
 
@@ -123,14 +134,19 @@ def _is_in_double_name(items: list[Item], position: int, folded: str) -> bool:
     return False
 
 
-def bury_surnames(items: list[Item], folded: str) -> bool:
+def bury_surnames(items: list[Item], folded: str, said: AbstractSet[str]) -> bool:
     """
     Make surnames opaque, in place, and return whether it is unclear that a day is meant.
 
     "Peter Montag" is a name and "bei Peter Montag um drei" a day; "Peter Montag um drei" may be
     either, and "Peter, Montag um drei" is none but a day.
     """
-    _bury_double_names(items, folded)
+    if not DOUBLE.isdisjoint(said):
+        _bury_double_names(items, folded)
+    return not GIVEN_NAMES.isdisjoint(said) and _bury_behind_given_names(items, folded)
+
+
+def _bury_behind_given_names(items: list[Item], folded: str) -> bool:
     doubtful = False
     for position in range(len(items) - 1):
         name, surname = items[position], items[position + 1]
@@ -184,5 +200,7 @@ def _has(item: Item, categories: frozenset[str]) -> bool:
 
 
 def _is_surname(item: Item) -> bool:
+    if not item[1]:
+        return False
     categories = {entry.category for entry in item.entries}
     return bool(categories & SURNAMES) and not categories & PLURAL
