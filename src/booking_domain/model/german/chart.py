@@ -96,7 +96,7 @@ EMPTY: Final[Cell] = {}
 _new: Final = tuple.__new__
 
 
-def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
+def fill(grammar: Grammar, lexical: Sequence[Sequence[Constituent]]) -> Cells:
     """Return all constituents by the position at which they begin and by category."""
     cells: Cells = [EMPTY] * (len(lexical) + 1)
     effort = MAXIMUM_EFFORT
@@ -115,7 +115,7 @@ def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
 
 
 def _complete(
-    grammar: Grammar, cells: Cells, lexical: list[Constituent], effort: int
+    grammar: Grammar, cells: Cells, lexical: Sequence[Constituent], effort: int
 ) -> tuple[list[Constituent], int]:
     """Return what begins at a position, and the effort: what was tried and what was made."""
     agenda = list(lexical)

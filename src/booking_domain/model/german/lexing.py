@@ -94,7 +94,8 @@ def items_of(tokens: Sequence[Token]) -> list[Item]:
         elif kind == "number":
             position += _take_number(items, tokens, position)
         else:
-            items.append(Item(text, _written(tokens, position), start, end, kind == "decimal"))
+            entries = _written(tokens, position)
+            items.append(_new(Item, (text, entries, start, end, kind == "decimal")))
             position += 1
     return items
 
@@ -122,13 +123,13 @@ def _take_word(items: list[Item], tokens: Sequence[Token], position: int) -> int
 
 def _take_number(items: list[Item], tokens: Sequence[Token], position: int) -> int:
     token = tokens[position]
-    text = token.text
+    _, text, start, end, _ = token
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    if following is not None and following.text in ORDINAL_SUFFIXES and len(text) <= 2:
+    if following is not None and following[1] in ORDINAL_SUFFIXES and len(text) <= 2:
         entries: Entries = (Entry("ORD", int(text)),)
-        items.append(Item(text, entries, token.start, following.end, number=True))
+        items.append(Item(text, entries, start, following.end, number=True))
         return 2
-    items.append(Item(text, literal(token), token.start, token.end, number=True))
+    items.append(_new(Item, (text, literal(token), start, end, True)))
     return 1
 
 
@@ -212,36 +213,29 @@ def _is_opaque(tokens: Sequence[Token], position: int) -> bool:
 def _written(tokens: Sequence[Token], position: int) -> Entries:
     """Return what a token with digits may be; "2.5 Stunden" is an amount, no date."""
     token = tokens[position]
-    if token.kind == "dotted" and position + 1 < len(tokens) and token.text[-1] != ".":
-        unit = tokens[position + 1].text
+    if token[0] == "dotted" and position + 1 < len(tokens) and token[1][-1] != ".":
+        unit = tokens[position + 1][1]
         following = OPAQUE if unit == "h" else WORDS.get(unit, OPAQUE)
         if following and following[0].category == "UNITS":
             return (Entry("DEC", float(token.text)),)
     return literal(token)
 
 
-def constituents_of(items: Sequence[Item]) -> list[list[Constituent]]:
+def constituents_of(items: Sequence[Item]) -> list[Sequence[Constituent]]:
     """
     Return the lexical constituents by position, the sentence's start and end among them.
 
     Of very long talk only the last words that mean anything count, so that it takes no longer.
     """
     last = len(items) + 1
-    lexical: list[list[Constituent]] = [[Constituent("start", 0, 1, None, 0, "word", ())]]
-    skipped = sum(1 for item in items if item.entries) - MAXIMUM_MEANINGFUL
-    for position, item in enumerate(items, start=1):
-        if not item.entries:
-            lexical.append([])
-        elif skipped > 0:
-            skipped -= 1
-            lexical.append([])
-        else:
-            following = position + 1
-            lexical.append(
-                [
-                    Constituent(category, position, following, value, 0, "word", ())
-                    for category, value in item.entries
-                ]
-            )
-    lexical.append([Constituent("end", last, last + 1, None, 0, "word", ())])
+    lexical: list[Sequence[Constituent]] = [()] * (last + 1)
+    lexical[0] = (Constituent("start", 0, 1, None, 0, "word", ()),)
+    lexical[last] = (Constituent("end", last, last + 1, None, 0, "word", ()),)
+    meaningful = [position for position, item in enumerate(items, start=1) if item[1]]
+    for position in meaningful[-MAXIMUM_MEANINGFUL:]:
+        following = position + 1
+        lexical[position] = [
+            _new(Constituent, (category, position, following, value, 0, "word", ()))
+            for category, value in items[position - 1][1]
+        ]
     return lexical

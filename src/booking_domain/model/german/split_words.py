@@ -48,7 +48,7 @@ def rejoined(tokens: Sequence[Token]) -> list[Token]:
             last = tokens[position + taken - 1]
             token = Token("word", text, token.start, last.end, last.pointed)
         elif token[1] in HEADS and token[0] == "word" and not token[4]:
-            taken = _pieces(tokens, position)
+            taken = _pieces(tokens, position) if _goes_on(tokens, position) else 1
             if taken > 1:
                 last = tokens[position + taken - 1]
                 text = "".join(tokens[position + step].text for step in range(taken))
@@ -56,6 +56,14 @@ def rejoined(tokens: Sequence[Token]) -> list[Token]:
         whole.append(token)
         position += taken
     return whole
+
+
+def _goes_on(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word, or more of it, begins with this piece and the next: hardly ever."""
+    if position + 1 >= len(tokens):
+        return False
+    both = tokens[position][1] + tokens[position + 1][1]
+    return both in HEADS or both in WHOLE
 
 
 def _pieces(tokens: Sequence[Token], position: int) -> int:
