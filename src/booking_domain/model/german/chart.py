@@ -91,8 +91,8 @@ Counts: TypeAlias = dict[tuple[str, int], tuple[int, int]]
 EMPTY: Final[Cell] = {}
 """Of every position at which nothing begins: most of them, in long talk."""
 
-# Most of the time goes here, so constituents and steps are unpacked and made as the tuples that
-# they are: by name each field costs a call.
+# Most of the time goes here: constituents are unpacked and made as the tuples that they are, since
+# by name each field costs a call, and one or two parts, as nearly all have, need no loop.
 _new: Final = tuple.__new__
 
 
@@ -105,12 +105,13 @@ def fill(grammar: Grammar, lexical: Sequence[Sequence[Constituent]]) -> Cells:
             agenda, spent = _complete(grammar, cells, lexical[start], effort)
             effort -= spent
             cell: Cell = {}
-            for constituent in agenda:
-                if constituent[0] in cell:
-                    cell[constituent[0]].append(constituent)
-                else:
-                    cell[constituent[0]] = [constituent]
             cells[start] = cell
+            for constituent in agenda:
+                category = constituent[0]
+                if category in cell:
+                    cell[category].append(constituent)
+                else:
+                    cell[category] = [constituent]
     return cells
 
 
@@ -125,11 +126,18 @@ def _complete(
     for first in agenda:
         if tried + len(agenda) > effort:
             break
-        category, _, end, *_ = first
+        category, start, end, value, heft, _, _ = first
         if category in unary:
-            for step in unary[category]:
-                _apply(agenda, counts, step, (first,))
-        if cells[end] and category in pairs:
+            for name, _, taken, result, build, weight in unary[category]:
+                total = weight + heft
+                count, heaviest = counts.get((result, end), NONE_YET)
+                if total > heaviest and count < MOST_READINGS:
+                    made = build(value) if taken else build()
+                    if made is not None:
+                        counts[result, end] = (count + 1, total)
+                        row = (result, start, end, made, total, name, (first,))
+                        agenda.append(_new(Constituent, row))
+        if category in pairs and cells[end]:
             tried += _pair(agenda, counts, cells, pairs[category], first)
     return agenda, tried + len(agenda)
 
@@ -155,7 +163,7 @@ def _pair(
             for step in steps:
                 rest = step[1]
                 if not rest:
-                    _apply(agenda, counts, step, (first, second))
+                    _join(agenda, counts, step, first, second)
                 elif rest[0] in cells[end]:
                     _extend(agenda, counts, cells, step, (first, second), rest)
     return tried
@@ -176,6 +184,26 @@ def _extend(
             _extend(agenda, counts, cells, step, (*parts, following), rest[1:])
 
 
+def _join(
+    agenda: list[Constituent],
+    counts: Counts,
+    step: _Step,
+    first: Constituent,
+    second: Constituent,
+) -> None:
+    name, _, taken, result, build, weight = step
+    _, start, _, left, heft, _, _ = first
+    _, _, end, right, other, _, _ = second
+    total = weight + heft + other
+    count, heaviest = counts.get((result, end), NONE_YET)
+    if total <= heaviest or count >= MOST_READINGS:
+        return
+    value = build(left, right) if len(taken) == 2 else build(*[(left, right)[i] for i in taken])
+    if value is not None:
+        counts[result, end] = (count + 1, total)
+        agenda.append(_new(Constituent, (result, start, end, value, total, name, (first, second))))
+
+
 def _apply(
     agenda: list[Constituent],
     counts: Counts,
@@ -186,17 +214,12 @@ def _apply(
     for part in parts:
         weight += part[4]
     end = parts[-1][2]
-    known = counts.get((result, end), NONE_YET)
-    if weight <= known[1] or known[0] >= MOST_READINGS:
+    count, heaviest = counts.get((result, end), NONE_YET)
+    if weight <= heaviest or count >= MOST_READINGS:
         return
-    if len(taken) == 1:
-        value = build(parts[taken[0]][3])
-    elif len(taken) == 2:
-        value = build(parts[taken[0]][3], parts[taken[1]][3])
-    else:
-        value = build(*[parts[i][3] for i in taken])
+    value = build(*[parts[i][3] for i in taken])
     if value is not None:
-        counts[result, end] = (known[0] + 1, weight)
+        counts[result, end] = (count + 1, weight)
         agenda.append(_new(Constituent, (result, parts[0][1], end, value, weight, name, parts)))
 
 
@@ -213,14 +236,13 @@ def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
     for start in range(size - 1, -1, -1):
         best = scores[start + 1]
         for category, found in cells[start].items():
-            if category not in wishes:
-                continue
-            for constituent in found:
-                end = constituent.end
-                score = (end - start) * COVERED - FRAGMENT + constituent.weight + scores[end]
-                if score > best:
-                    best = score
-                    choices[start] = constituent
+            if category in wishes:
+                for constituent in found:
+                    _, _, end, _, weight, _, _ = constituent
+                    score = (end - start) * COVERED - FRAGMENT + weight + scores[end]
+                    if score > best:
+                        best = score
+                        choices[start] = constituent
         scores[start] = best
     sequence = []
     position = 0

@@ -83,6 +83,10 @@ def _intersect_parts(left: Daypart, right: Daypart) -> Daypart | None:
 
 
 def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
+    if isinstance(left, Clock) and isinstance(right, Clock):
+        if left.minutes == right.minutes or _says_which_half(left, right):
+            return right if left.open_half else left
+        return None
     match left, right:
         case ClockSpan(first=first, last=None), ClockSpan(first=None, last=last):
             return ClockSpan(first, last)
@@ -99,10 +103,6 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
             ClockSpan(first=Clock(), last=Clock()) as span,
         ):
             return _bounded(span, bound)
-        case Clock() as one, Clock() as other if one.minutes == other.minutes:
-            return other if one.open_half else one
-        case Clock() as one, Clock() as other if _says_which_half(one, other):
-            return other if one.open_half else one
     return None
 
 
@@ -184,6 +184,9 @@ def clock_beside(clock: object, duration: Duration) -> Clock | None:
 
 def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression | None:
     """Return the day or days that both name, or `None` when they cannot be one."""
+    if type(left) is type(right) and not isinstance(left, Feast):
+        # Of one kind they are two days: by far the most that is tried in talk full of days.
+        return None
     found = _intersect_ordered(left, right)
     return found if found is not None else _intersect_ordered(right, left)
 
