@@ -8,6 +8,7 @@ the event of a reason ("weil am Sonntag meine Nichte heiratet") names a day that
 import re
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import takes_the_day_up_again
@@ -82,10 +83,12 @@ LEFT_OUT: Final = (NAMING_A_DAY - ARTICLE) | {"WDS", "PARTWORD", "PARTNOUN"}
 SO_WORD: Final = "so"
 
 
-def mark_asides(items: list[Item], folded: str) -> None:
+def mark_asides(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Give asides, in place, what they mean to the wishes beside them; most mean nothing."""
     if CONCLUDED in folded:
         _mark_conclusions(items, folded)
+    if HANDLERS.keys().isdisjoint(said):
+        return
     for position in range(len(items)):
         handle = HANDLERS.get(items[position][0])
         if handle is not None:

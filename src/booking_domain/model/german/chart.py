@@ -66,8 +66,7 @@ class Grammar:
     def __init__(self, rules: Iterable[Rule], *, wishes: frozenset[str]) -> None:
         """Index the rules; `wishes` are the categories that may stand alone in a sentence."""
         self.wishes = wishes
-        self.unary: dict[str, list[_Step]] = {}
-        self.pairs: dict[str, dict[str, list[_Step]]] = {}
+        self.first_of: dict[str, tuple[list[_Step], dict[str, list[_Step]]]] = {}
         for rule in sorted(rules, key=lambda rule: -rule.weight):
             self._index(rule)
 
@@ -78,10 +77,10 @@ class Grammar:
         for categories in expanded:
             taken = tuple(i for i, name in enumerate(categories) if name[0].isupper())
             step = _Step(rule.name, categories[2:], taken, rule.result, rule.build, rule.weight)
+            unary, seconds = self.first_of.setdefault(categories[0], ([], {}))
             if len(categories) == 1:
-                self.unary.setdefault(categories[0], []).append(step)
+                unary.append(step)
             else:
-                seconds = self.pairs.setdefault(categories[0], {})
                 seconds.setdefault(categories[1], []).append(step)
 
 
@@ -104,15 +103,17 @@ def fill(grammar: Grammar, lexical: Sequence[Sequence[Constituent]]) -> Cells:
         if lexical[start]:
             agenda, spent = _complete(grammar, cells, lexical[start], effort)
             effort -= spent
-            cell: Cell = {}
-            cells[start] = cell
-            for constituent in agenda:
-                category = constituent[0]
-                if category in cell:
-                    cell[category].append(constituent)
-                else:
-                    cell[category] = [constituent]
+            cells[start] = _by_category(agenda)
     return cells
+
+
+def _by_category(agenda: list[Constituent]) -> Cell:
+    cell = {constituent[0]: [constituent] for constituent in agenda}
+    if len(cell) < len(agenda):
+        cell = {category: [] for category in cell}
+        for constituent in agenda:
+            cell[constituent[0]].append(constituent)
+    return cell
 
 
 def _complete(
@@ -121,24 +122,26 @@ def _complete(
     """Return what begins at a position, and the effort: what was tried and what was made."""
     agenda = list(lexical)
     counts: Counts = {}
-    pairs, unary = grammar.pairs, grammar.unary
+    first_of = grammar.first_of
     tried = 0
     for first in agenda:
+        category, start, end, value, heft, _, _ = first
+        if category not in first_of:
+            continue
         if tried + len(agenda) > effort:
             break
-        category, start, end, value, heft, _, _ = first
-        if category in unary:
-            for name, _, taken, result, build, weight in unary[category]:
-                total = weight + heft
-                count, heaviest = counts.get((result, end), NONE_YET)
-                if total > heaviest and count < MOST_READINGS:
-                    made = build(value) if taken else build()
-                    if made is not None:
-                        counts[result, end] = (count + 1, total)
-                        row = (result, start, end, made, total, name, (first,))
-                        agenda.append(_new(Constituent, row))
-        if category in pairs and cells[end]:
-            tried += _pair(agenda, counts, cells, pairs[category], first)
+        unary, seconds = first_of[category]
+        for name, _, taken, result, build, weight in unary:
+            total = weight + heft
+            count, heaviest = counts.get((result, end), NONE_YET)
+            if total > heaviest and count < MOST_READINGS:
+                made = build(value) if taken else build()
+                if made is not None:
+                    counts[result, end] = (count + 1, total)
+                    row = (result, start, end, made, total, name, (first,))
+                    agenda.append(_new(Constituent, row))
+        if seconds and cells[end]:
+            tried += _pair(agenda, counts, cells, seconds, first)
     return agenda, tried + len(agenda)
 
 

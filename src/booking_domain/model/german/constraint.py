@@ -200,7 +200,7 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
         case ((Relative() | Calendar() | Weekend()), Later(duration=duration)):
             return Shifted(left, duration)
         case Calendar(month=None), Month(month=month, year=year, shift=shift):
-            return evolve(left, month=month, year=year or left.year, month_shift=shift)
+            return Calendar(left.day, month, year or left.year, left.weekday, shift)
         case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
             return Agreeing(left, right)
         case Nth(unit=Unit.DAY), Calendar():

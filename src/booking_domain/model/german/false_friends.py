@@ -77,14 +77,24 @@ WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SE
 
 def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, what is part of a greeting, a name, a count or a telephone number."""
-    triggers = {word for word in said if word in TRIGGERS or _is_numbered_by_its_end(word)}
+    triggers = {
+        word
+        for word in said
+        if word in TRIGGERS or (len(word) >= SHORTEST_NUMBERED and word.endswith(NUMBERED_ENDINGS))
+    }
     counted = not ORDERED_OR_COUNTED.isdisjoint(said)
+    if triggers or counted or True in [item[4] for item in items]:
+        _bury_in_order(items, triggers, counted=counted)
+    if "MOVE" in [item[1][0][0] for item in items if item[1]]:
+        _aim(items)
+
+
+def _bury_in_order(items: list[Item], triggers: set[str], *, counted: bool) -> None:
     run_start = -1
     previous = ""
-    moving = False
     last = len(items) - 1
     for position, item in enumerate(items):
-        text, entries, _, _, number = item
+        text, _, _, _, number = item
         if number:
             run_start = position if run_start < 0 else run_start
             if position < last:
@@ -99,17 +109,9 @@ def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
                 run_start = -1
         if text in triggers:
             _bury_after(items, position, previous)
-        moving = moving or (entries != OPAQUE and entries[0].category == "MOVE")
         previous = text
     if run_start >= 0:
         _bury_run(items, run_start, len(items))
-    if moving:
-        _aim(items)
-
-
-def _is_numbered_by_its_end(text: str) -> bool:
-    """ "Gartenstraße fünf"."""
-    return len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)
 
 
 def _bury_after(items: list[Item], position: int, previous: str) -> None:
@@ -126,7 +128,7 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
         _bury_name(items, position + 1)
     elif text in ("punkt", "komma") and position and position + 1 < len(items):
         _bury_decimal(items, position)
-    elif text in NUMBERED or _is_numbered_by_its_end(text):
+    elif text in NUMBERED or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
         _bury_numbered(items, position + 1)
     elif text in CURRENCY and position + 1 < len(items) and items[position + 1].text[0].isdigit():
         _bury(items, position + 1)

@@ -14,6 +14,7 @@ HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)
 HESITATIONS: Final = frozenset(word for word in FILLERS if HESITATION.fullmatch(word))
 """One of them is heard wherever words are hesitated between: all others are words themselves."""
 
+SHORTEST: Final = 2
 LISTING: Final = frozenset(("und", "oder"))
 MONTHS_A_YEAR: Final = 12
 UHR: Final = "uhr"
@@ -38,7 +39,8 @@ def take_back_slips(items: list[Item], folded: str, heard: AbstractSet[str]) -> 
     position = 0
     while position + 1 < len(items):
         item, following = items[position], items[position + 1]
-        if HESITATION.search(folded, item.end, following.start) is None:
+        near = following[2] - item[3] < SHORTEST
+        if near or HESITATION.search(folded, item.end, following.start) is None:
             position += 1
         elif _is_hour_said_anew(items, position):
             del items[position - 1 : position + 1]

@@ -5,6 +5,7 @@ At the beginning of the talk a word about time beside "hier" or before a name is
 name itself; "morgen hier bei Ihnen um drei" and "Freitag hier im Salon" are wishes.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
@@ -53,13 +54,15 @@ SAYS_NOT: Final = "nicht"
 TRIGGERS: Final = CALLED | NAMESAKES | {"wie", SAYS_NOT}
 
 
-def bury_introductions(items: list[Item], folded: str) -> None:
+def bury_introductions(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Make opaque, in place, the greetings and surnames with which somebody says who is calling."""
     first = _first(items)
     if first < len(items):
         _bury_beside_here(items, first)
         if not _is_requested(items, first, folded):
             _bury_greeting(items, first)
+    if TRIGGERS.isdisjoint(said):
+        return
     for position in range(len(items) - 1):
         text = items[position][0]
         if text not in TRIGGERS:

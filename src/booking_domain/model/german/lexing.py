@@ -25,6 +25,15 @@ _HOURS: Final = {
 
 
 KNOWN: Final = frozenset((*WORDS, *PHRASES, *CARDINALS, *SPLIT_UNITS, *FILLERS))
+_GOING_ON: Final = {
+    first: {
+        second: [choice for choice in choices if choice[0][1:2] in ((), (second,))]
+        for second in ("", *(words[1] for words, _ in choices if len(words) > 1))
+    }
+    for first, choices in PHRASES.items()
+}
+"""Phrases by their first and second word: of "auf" alone there are dozens."""
+
 DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAXIMUM_MEANINGFUL: Final = 48
 
@@ -135,7 +144,11 @@ def _take_number(items: list[Item], tokens: Sequence[Token], position: int) -> i
 
 def _match_phrase(tokens: Sequence[Token], position: int) -> tuple[Entries, int]:
     size = len(tokens)
-    for words, entries in PHRASES[tokens[position].text]:
+    second = position + 1
+    while second < size and tokens[second].kind == "dash":
+        second += 1
+    going_on = _GOING_ON[tokens[position].text]
+    for words, entries in going_on.get(tokens[second].text if second < size else "", going_on[""]):
         following = position + 1
         for word in words[1:]:
             while following < size and tokens[following].kind == "dash":

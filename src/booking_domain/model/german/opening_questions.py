@@ -1,5 +1,6 @@
 """Questions about opening hours: "haben Sie sonntags auf", "sind Sie montags da" wish nothing."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
@@ -48,8 +49,10 @@ EVERY: Final = frozenset(("WDS",))
 REACH: Final = 9
 
 
-def bury_opening_questions(items: list[Item]) -> None:
+def bury_opening_questions(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the days and times in questions about when the salon is open."""
+    if MARKS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         if item[0] in MARKS:
             verb = _verb_of(items, position)

@@ -19,7 +19,11 @@ COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"
 MORNING: Final = frozenset(("MORGEN",))
 HOUR: Final = frozenset(("H",))
 UHR: Final = frozenset(("uhr",))
-NOT: Final = frozenset(("nicht",))
+BEGINNINGS: Final = {
+    **dict.fromkeys(DAYS, "day"),
+    **dict.fromkeys(TIMES, "time"),
+    "nicht": "refusal",
+}
 AT: Final = frozenset(("um", "gegen"))
 OR: Final = frozenset(("oder",))
 TODAY: Final = Relative(0)
@@ -56,13 +60,10 @@ def _part_days(items: list[Item], folded: str) -> None:
                 items.insert(position, _break(item))
                 position += 1
             begun = set()
-        if item[1]:
-            if not begun and _is_of(item, NOT):
-                begun |= {"refusal"}
-            if _is_of(item, DAYS):
-                begun.add("day")
-            if _is_of(item, TIMES):
-                begun.add("time")
+        for category, _ in item[1]:
+            begins = BEGINNINGS.get(category)
+            if begins is not None and not (begun and begins == "refusal"):
+                begun.add(begins)
         position += 1
 
 

@@ -75,12 +75,12 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     # Most of what follows looks for words of its own, which are seldom said: one set answers all.
     said = {item[0] for item in items}
     heard = {token[1] for token in tokens}
-    mark_approximate(items, tokens)
+    mark_approximate(items, tokens, heard)
     bury_measures(items, said)
     bury_false_friends(items, said)
-    bury_introductions(items, folded)
-    bury_farewells(items, tokens)
-    bury_opening_questions(items)
+    bury_introductions(items, folded, said)
+    bury_farewells(items, tokens, said)
+    bury_opening_questions(items, said)
     bury_sayings(items, folded)
     bury_recounted(items, folded)
     bury_named_again(items, said)
@@ -92,7 +92,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, said)
-    mark_asides(items, folded)
+    mark_asides(items, folded, said)
     if items[-1].text in TAGS:
         take_back_asked(items)
     keep_apart(items, folded)

@@ -32,6 +32,7 @@ BUSY: Final = (
     *("schule", "unterricht", "kurs", "training", "vorlesung", "besprechung", "meeting"),
     *("seminar", "dienst", "schicht", "arbeit", "kita", "kindergarten", "uni"),
 )
+BARE_HOUR: Final = frozenset(("H",))
 HOUR: Final = frozenset(("H", "CLK"))
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel", "dreiviertel"))
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
@@ -191,12 +192,14 @@ def _take_ends(items: list[Item]) -> None:
 def _mark_slips(items: list[Item], folded: str) -> None:
     """ "Um drei äh am Vormittag": of a clock time and a part that do not fit the part is meant."""
     for position in range(len(items) - 2, -1, -1):
-        clock = _value(items[position], frozenset(("H",)))
+        clock = _value(items[position], BARE_HOUR)
+        if not isinstance(clock, Clock):
+            continue
         following = position + 1
         while following < len(items) - 1 and _has(items[following], LINKING):
             following += 1
         part = _value(items[following], PARTS)
-        if not isinstance(clock, Clock) or not isinstance(part, Daypart):
+        if not isinstance(part, Daypart):
             continue
         found = HESITATION.search(folded, items[position].end, items[following].start)
         if found is not None and contradict(clock, part):

@@ -38,8 +38,9 @@ DOUBLE: Final = frozenset(("doppelname", "doppelnamen", "bindestrich"))
 NO_NAMES: Final = frozenset(("mit", "ist", "mein", "ich", "hier", "bei", "termin", "geht", "ein"))
 SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
 SPELLING: Final = "mit"
-THAT_IS_MY: Final = ("das", "ist", "mein")
-DENYING: Final = CALLED | {THAT_IS_MY[-1]}
+THAT: Final = "das"
+IS_MY: Final = ["ist", "mein"]
+DENYING: Final = CALLED | {THAT}
 TIMELY: Final = frozenset(
     (
         "am im zum ab bis vor nach seit den der und oder nur diesen dieser nächsten naechsten"
@@ -87,16 +88,14 @@ def _bury_around_given_names(items: list[Item]) -> None:
 
 def _bury_denied(items: list[Item]) -> None:
     """ "Ich heiße nicht Montag", "Januar, das ist mein Mädchenname"."""
-    for position, (item, following) in enumerate(itertools.pairwise(items)):
-        if item.text in CALLED and following.text == "nicht" and position + 2 < len(items):
+    texts = [item[0] for item in items]
+    for position, text in enumerate(texts[:-2]):
+        if text in CALLED and texts[position + 1] == "nicht":
             _bury(items, position + 2)
-        is_told = (
-            following.text == THAT_IS_MY[0]
-            and tuple(one.text for one in items[position + 1 : position + 4]) == THAT_IS_MY
-        )
-        own = items[position + 4 : position + 5]
-        if is_told and own and own[0].text.endswith("name"):
-            _bury(items, position)
+        elif text == THAT and position and texts[position + 1 : position + 3] == IS_MY:
+            own = texts[position + 3 : position + 4]
+            if own and own[0].endswith("name"):
+                _bury(items, position - 1)
 
 
 def _bury(items: list[Item], position: int) -> None:

@@ -47,15 +47,15 @@ def moved_to(conversation: Conversation, target: When) -> Conversation:
 
 
 def add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conversation:
-    wishes, steps = conversation.wishes, conversation.steps
+    wishes = conversation.wishes
     if not wishes and "danach" in markers:
-        return evolve(conversation, wishes=(_after_refused(conversation, when),))
+        return conversation.wishing((_after_refused(conversation, when),))
     if not wishes:
-        return evolve(conversation, wishes=(_on_refused_day(conversation, when),))
+        return conversation.wishing((_on_refused_day(conversation, when),))
     if any(marker in CORRECTING for marker in markers):
         return _corrected(conversation, when)
     if any(marker in JOINING for marker in markers):
-        return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "or"))
+        return conversation.wishing(either(wishes, when), "or")
     return _completed(conversation, when, markers)
 
 
@@ -67,7 +67,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         return replace_latest(_leaving_day(conversation, when), when, "said in passing")
     joined = intersect(latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
-        return evolve(conversation, wishes=(*wishes[:-1], joined))
+        return conversation.wishing((*wishes[:-1], joined))
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
         return replace_latest(conversation, bounded, "between bounds")
@@ -79,7 +79,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         return evolve(left, wishes=(meant,), steps=(*steps, "concluded"))
     if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
         return replace_latest(conversation, when, "inside what was bounded")
-    return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "several wishes"))
+    return conversation.wishing(either(wishes, when), "several wishes")
 
 
 def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) -> bool:
@@ -183,11 +183,7 @@ def _after_refused(conversation: Conversation, when: When) -> When:
 
 
 def replace_latest(conversation: Conversation, when: When, step: str) -> Conversation:
-    return evolve(
-        conversation,
-        wishes=(*conversation.wishes[:-1], when),
-        steps=(*conversation.steps, step),
-    )
+    return conversation.wishing((*conversation.wishes[:-1], when), step)
 
 
 def _only_said_in_passing(earlier: When, later: When, steps: tuple[str, ...]) -> bool:
