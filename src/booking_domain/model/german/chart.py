@@ -103,17 +103,13 @@ def fill(grammar: Grammar, lexical: Sequence[Sequence[Constituent]]) -> Cells:
         if lexical[start]:
             agenda, spent = _complete(grammar, cells, lexical[start], effort)
             effort -= spent
-            cells[start] = _by_category(agenda)
+            cell = {constituent[0]: [constituent] for constituent in agenda}
+            if len(cell) < len(agenda):
+                cell = {category: [] for category in cell}
+                for constituent in agenda:
+                    cell[constituent[0]].append(constituent)
+            cells[start] = cell
     return cells
-
-
-def _by_category(agenda: list[Constituent]) -> Cell:
-    cell = {constituent[0]: [constituent] for constituent in agenda}
-    if len(cell) < len(agenda):
-        cell = {category: [] for category in cell}
-        for constituent in agenda:
-            cell[constituent[0]].append(constituent)
-    return cell
 
 
 def _complete(
@@ -140,7 +136,7 @@ def _complete(
                     counts[result, end] = (count + 1, total)
                     row = (result, start, end, made, total, name, (first,))
                     agenda.append(_new(Constituent, row))
-        if seconds and cells[end]:
+        if cells[end] and not seconds.keys().isdisjoint(cells[end]):
             tried += _pair(agenda, counts, cells, seconds, first)
     return agenda, tried + len(agenda)
 
@@ -201,7 +197,12 @@ def _join(
     count, heaviest = counts.get((result, end), NONE_YET)
     if total <= heaviest or count >= MOST_READINGS:
         return
-    value = build(left, right) if len(taken) == 2 else build(*[(left, right)[i] for i in taken])
+    if len(taken) == 2:
+        value = build(left, right)
+    elif taken:
+        value = build(right if taken[0] else left)
+    else:
+        value = build()
     if value is not None:
         counts[result, end] = (count + 1, total)
         agenda.append(_new(Constituent, (result, start, end, value, total, name, (first, second))))
@@ -238,7 +239,11 @@ def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
     wishes = grammar.wishes
     for start in range(size - 1, -1, -1):
         best = scores[start + 1]
-        for category, found in cells[start].items():
+        cell = cells[start]
+        if wishes.isdisjoint(cell):
+            scores[start] = best
+            continue
+        for category, found in cell.items():
             if category in wishes:
                 for constituent in found:
                     _, _, end, _, weight, _, _ = constituent

@@ -58,9 +58,9 @@ def bury_introductions(items: list[Item], folded: str, said: AbstractSet[str]) -
     """Make opaque, in place, the greetings and surnames with which somebody says who is calling."""
     first = _first(items)
     if first < len(items):
-        _bury_beside_here(items, first)
-        if not _is_requested(items, first, folded):
-            _bury_greeting(items, first)
+        if HERE in said:
+            _bury_beside_here(items, first)
+        _bury_greeting(items, first, folded)
     if TRIGGERS.isdisjoint(said):
         return
     for position in range(len(items) - 1):
@@ -94,9 +94,9 @@ def _is_requested(items: list[Item], first: int, folded: str) -> bool:
     return bool(following) and REQUEST in folded[items[first].end : following[0].start]
 
 
-def _bury_greeting(items: list[Item], first: int) -> None:
+def _bury_greeting(items: list[Item], first: int, folded: str) -> None:
     """ "Morgen, Schmidt mein Name", "Moin, Morgen", "Morgen, ich bräuchte"."""
-    if not _has(items[first], GREETINGS):
+    if not _has(items[first], GREETINGS) or _is_requested(items, first, folded):
         return
     greeted = first > 0 and items[first - 1].text in HAVING_GREETED
     goes_on = items[first + 1].entries != OPAQUE if first + 1 < len(items) else False
@@ -235,7 +235,10 @@ def _bury_namesake(items: list[Item], position: int) -> None:
 
 
 def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
+    for category, _ in item[1]:  # noqa: SIM110 - `any` takes twice as long, for every talk
+        if category in categories:
+            return True
+    return False
 
 
 def _bury(items: list[Item], position: int) -> None:

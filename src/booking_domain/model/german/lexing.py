@@ -38,6 +38,9 @@ DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAXIMUM_MEANINGFUL: Final = 48
 
 
+START: Final = Constituent("start", 0, 1, None, 0, "word", ())
+
+
 _new: Final = tuple.__new__
 
 
@@ -94,17 +97,19 @@ def items_of(tokens: Sequence[Token]) -> list[Item]:
                     position += _take_word(items, tokens, position)
                     continue
                 items.append(_new(Item, (text, OPAQUE, start, end, False)))
-            elif position + 1 < size and tokens[position + 1][1] in plain[2]:
-                position += _take_word(items, tokens, position)
-                continue
-            elif plain[0] is not None:
-                items.append(_new(Item, (text, plain[0], start, end, plain[1])))
+            else:
+                entries, number, joins = plain
+                if joins and position + 1 < size and tokens[position + 1][1] in joins:
+                    position += _take_word(items, tokens, position)
+                    continue
+                if entries is not None:
+                    items.append(_new(Item, (text, entries, start, end, number)))
             position += 1
         elif kind == "number":
             position += _take_number(items, tokens, position)
         else:
-            entries = _written(tokens, position)
-            items.append(_new(Item, (text, entries, start, end, kind == "decimal")))
+            written = _written(tokens, position)
+            items.append(_new(Item, (text, written, start, end, kind == "decimal")))
             position += 1
     return items
 
@@ -242,8 +247,8 @@ def constituents_of(items: Sequence[Item]) -> list[Sequence[Constituent]]:
     """
     last = len(items) + 1
     lexical: list[Sequence[Constituent]] = [()] * (last + 1)
-    lexical[0] = (Constituent("start", 0, 1, None, 0, "word", ()),)
-    lexical[last] = (Constituent("end", last, last + 1, None, 0, "word", ()),)
+    lexical[0] = (START,)
+    lexical[last] = (_new(Constituent, ("end", last, last + 1, None, 0, "word", ())),)
     meaningful = [position for position, item in enumerate(items, start=1) if item[1]]
     for position in meaningful[-MAXIMUM_MEANINGFUL:]:
         following = position + 1
