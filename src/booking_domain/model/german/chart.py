@@ -240,7 +240,7 @@ def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
     for start in range(size - 1, -1, -1):
         best = scores[start + 1]
         cell = cells[start]
-        if wishes.isdisjoint(cell):
+        if not cell or wishes.isdisjoint(cell):
             scores[start] = best
             continue
         for category, found in cell.items():

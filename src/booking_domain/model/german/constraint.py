@@ -42,6 +42,9 @@ from booking_domain.model.german.temporal_wish import Daypart
 DAYS_OF_WEEK: Final = 7
 HALF_DAY = 720
 DAY = 1440
+SINGLE_DAYS: Final = (Relative, Feast, Shifted)
+"""What a weekday behind it may agree with."""
+
 WIDER = {
     (Daypart.MORNING, Daypart.FORENOON): Daypart.MORNING,
     (Daypart.NOON, Daypart.AFTERNOON): Daypart.AFTERNOON,
@@ -187,6 +190,8 @@ def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression |
     if type(left) is type(right) and not isinstance(left, Feast):
         # Of one kind they are two days: by far the most that is tried in talk full of days.
         return None
+    if isinstance(right, WeekdayOf) and not isinstance(left, SINGLE_DAYS):
+        return _intersect_ordered(right, left)
     found = _intersect_ordered(left, right)
     return found if found is not None else _intersect_ordered(right, left)
 

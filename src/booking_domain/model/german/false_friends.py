@@ -21,6 +21,7 @@ from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.lexing import DASHES, Item
+from booking_domain.model.german.phrases import MOVING
 from booking_domain.model.german.refusal import ASKING
 
 
@@ -39,6 +40,7 @@ UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 AT: Final = frozenset(("um", "gegen", "ab", "bis", "halb", "viertel", "dreiviertel", "vor", "nach"))
 IMPERSONAL: Final = frozenset(("es", "das", "was", "wann", "wie", "wo", "mir", "termin"))
 UNITS: Final = frozenset(("UNIT", "UNITS"))
+MOVE: Final = frozenset(("MOVE",))
 NAMELIKE: Final = frozenset(("MON", "SEASON"))
 NAMELIKE_AT_ONCE: Final = frozenset(
     (
@@ -85,7 +87,7 @@ def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
     counted = not ORDERED_OR_COUNTED.isdisjoint(said)
     if triggers or counted or True in [item[4] for item in items]:
         _bury_in_order(items, triggers, counted=counted)
-    if "MOVE" in [item[1][0][0] for item in items if item[1]]:
+    if not MOVING.isdisjoint(said) and any(_has(item, MOVE) for item in items):
         _aim(items)
 
 

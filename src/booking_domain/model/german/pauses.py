@@ -48,23 +48,35 @@ def _part_days(items: list[Item], folded: str) -> None:
     "Nicht heute, morgen um zehn", "Donnerstag um drei, Freitag hab ich keine Zeit", "Samstag, nicht
     Sonntag, um zehn".
     """
-    begun: set[str] = set()
-    position = 0
-    while position < len(items):
+    ends = [item[3] for item in items]
+    stops = [
+        position
+        for position, (end, item) in enumerate(zip(ends, items[1:], strict=False), start=1)
+        if (between := folded[end : item[2]]) != " " and STOP.search(between) is not None
+    ]
+    first = breaks = 0
+    for stop in stops:
+        position = stop + breaks
         item = items[position]
-        between = folded[items[position - 1][3] : item[2]] if position else " "
-        if between != " " and STOP.search(between) is not None:
-            tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
-            refused = begun >= {"refusal", "day"}
-            if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
-                items.insert(position, _break(item))
-                position += 1
-            begun = set()
+        begun = _begun(items[first:position])
+        first = position
+        tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
+        refused = begun >= {"refusal", "day"}
+        if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
+            items.insert(position, _break(item))
+            first += 1
+            breaks += 1
+
+
+def _begun(clause: list[Item]) -> set[str]:
+    """Return what a clause has named; a refusal only where it begins with it."""
+    begun: set[str] = set()
+    for item in clause:
         for category, _ in item[1]:
             begins = BEGINNINGS.get(category)
             if begins is not None and not (begun and begins == "refusal"):
                 begun.add(begins)
-        position += 1
+    return begun
 
 
 def _is_today(item: Item) -> bool:
