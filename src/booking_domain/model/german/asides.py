@@ -8,6 +8,7 @@ the event of a reason ("weil am Sonntag meine Nichte heiratet") names a day that
 import re
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import takes_the_day_up_again
@@ -22,7 +23,8 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(spelling for word in words.split() for spelling in spellings(word))
 
 
-CONCLUDING: Final = re.compile(r"(?<!\w)also(?!\w)")
+CONCLUDED: Final = "also"
+CONCLUDING: Final = re.compile(rf"(?<!\w){CONCLUDED}(?!\w)")
 CONCLUSION: Final = Entry("SO", None)
 ANY: Final = Entry("ANY", None)
 PASSED: Final = Entry("BORN", None)
@@ -83,12 +85,14 @@ LEFT_OUT: Final = (NAMING_A_DAY - ARTICLE) | {"WDS", "PARTWORD", "PARTNOUN"}
 SO_WORD: Final = "so"
 
 
-def mark_asides(items: list[Item], folded: str) -> None:
+def mark_asides(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Give asides, in place, what they mean to the wishes beside them; most mean nothing."""
-    if CONCLUDING.search(folded) is not None:
+    if CONCLUDED in folded:
         _mark_conclusions(items, folded)
+    if HANDLERS.keys().isdisjoint(said):
+        return
     for position in range(len(items)):
-        handle = HANDLERS.get(items[position].text)
+        handle = HANDLERS.get(items[position][0])
         if handle is not None:
             handle(items, position)
 
@@ -97,6 +101,8 @@ def _mark_conclusions(items: list[Item], folded: str) -> None:
     """ "... bin ich in Bern, also Mittwoch"; between words about time it is only a filler."""
     for position in range(len(items) - 1, 0, -1):
         before, after = items[position - 1], items[position]
+        if after[2] - before[3] < len(CONCLUDED):
+            continue
         if before.entries != OPAQUE and not _ends_a_reason(items, position - 1):
             continue
         found = CONCLUDING.search(folded, before.end, after.start)

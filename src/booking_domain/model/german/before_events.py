@@ -5,6 +5,7 @@ Times before which an appointment must be over: a wedding, a shift, the kinderga
 event's; "ich bräuchte vorher einen Termin", "meine Schicht beginnt um zwei" leave what is before.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
@@ -53,8 +54,10 @@ REACH: Final = 7
 WORDS: Final = EARLIER | READY | BEGINS | CLOSES | DUTIES
 
 
-def bound_by_events(items: list[Item]) -> None:
+def bound_by_events(items: list[Item], said: AbstractSet[str]) -> None:
     """Let the times of events bound, in place, what is wished beside them."""
+    if EVENTS.isdisjoint(said) and WORDS.isdisjoint(said):
+        return
     texts = [item.text for item in items]
     if not EVENTS.isdisjoint(texts) and THEN in texts:
         _pass_over_event(items, texts.index(THEN))

@@ -66,8 +66,7 @@ class Grammar:
     def __init__(self, rules: Iterable[Rule], *, wishes: frozenset[str]) -> None:
         """Index the rules; `wishes` are the categories that may stand alone in a sentence."""
         self.wishes = wishes
-        self.unary: dict[str, list[_Step]] = {}
-        self.pairs: dict[str, dict[str, list[_Step]]] = {}
+        self.first_of: dict[str, tuple[list[_Step], dict[str, list[_Step]]]] = {}
         for rule in sorted(rules, key=lambda rule: -rule.weight):
             self._index(rule)
 
@@ -78,53 +77,67 @@ class Grammar:
         for categories in expanded:
             taken = tuple(i for i, name in enumerate(categories) if name[0].isupper())
             step = _Step(rule.name, categories[2:], taken, rule.result, rule.build, rule.weight)
+            unary, seconds = self.first_of.setdefault(categories[0], ([], {}))
             if len(categories) == 1:
-                self.unary.setdefault(categories[0], []).append(step)
+                unary.append(step)
             else:
-                seconds = self.pairs.setdefault(categories[0], {})
                 seconds.setdefault(categories[1], []).append(step)
 
 
 Cell: TypeAlias = dict[str, list[Constituent]]
 Cells: TypeAlias = list[Cell]
 Counts: TypeAlias = dict[tuple[str, int], tuple[int, int]]
+EMPTY: Final[Cell] = {}
+"""Of every position at which nothing begins: most of them, in long talk."""
+
+# Most of the time goes here: constituents are unpacked and made as the tuples that they are, since
+# by name each field costs a call, and one or two parts, as nearly all have, need no loop.
 _new: Final = tuple.__new__
 
 
-def fill(grammar: Grammar, lexical: Sequence[list[Constituent]]) -> Cells:
+def fill(grammar: Grammar, lexical: Sequence[Sequence[Constituent]]) -> Cells:
     """Return all constituents by the position at which they begin and by category."""
-    cells: Cells = [{} for _ in range(len(lexical) + 1)]
+    cells: Cells = [EMPTY] * (len(lexical) + 1)
     effort = MAXIMUM_EFFORT
     for start in range(len(lexical) - 1, -1, -1):
         if lexical[start]:
             agenda, spent = _complete(grammar, cells, lexical[start], effort)
             effort -= spent
-            cell = cells[start]
-            for constituent in agenda:
-                if constituent[0] in cell:
+            cell = {constituent[0]: [constituent] for constituent in agenda}
+            if len(cell) < len(agenda):
+                cell = {category: [] for category in cell}
+                for constituent in agenda:
                     cell[constituent[0]].append(constituent)
-                else:
-                    cell[constituent[0]] = [constituent]
+            cells[start] = cell
     return cells
 
 
 def _complete(
-    grammar: Grammar, cells: Cells, lexical: list[Constituent], effort: int
+    grammar: Grammar, cells: Cells, lexical: Sequence[Constituent], effort: int
 ) -> tuple[list[Constituent], int]:
     """Return what begins at a position, and the effort: what was tried and what was made."""
     agenda = list(lexical)
     counts: Counts = {}
-    pairs, unary = grammar.pairs, grammar.unary
+    first_of = grammar.first_of
     tried = 0
     for first in agenda:
+        category, start, end, value, heft, _, _ = first
+        if category not in first_of:
+            continue
         if tried + len(agenda) > effort:
             break
-        category = first[0]
-        if category in unary:
-            for step in unary[category]:
-                _apply(agenda, counts, step, (first,))
-        if category in pairs:
-            tried += _pair(agenda, counts, cells, pairs[category], first)
+        unary, seconds = first_of[category]
+        for name, _, taken, result, build, weight in unary:
+            total = weight + heft
+            count, heaviest = counts.get((result, end), NONE_YET)
+            if total > heaviest and count < MOST_READINGS:
+                made = build(value) if taken else build()
+                if made is not None:
+                    counts[result, end] = (count + 1, total)
+                    row = (result, start, end, made, total, name, (first,))
+                    agenda.append(_new(Constituent, row))
+        if cells[end] and not seconds.keys().isdisjoint(cells[end]):
+            tried += _pair(agenda, counts, cells, seconds, first)
     return agenda, tried + len(agenda)
 
 
@@ -143,13 +156,15 @@ def _pair(
         steps = seconds[name]
         tried += len(found) * len(steps)
         for second in found:
-            if second[2] > furthest:
+            end = second[2]
+            if end > furthest:
                 continue
             for step in steps:
-                if step[1]:
-                    _extend(agenda, counts, cells, step, (first, second), step[1])
-                else:
-                    _apply(agenda, counts, step, (first, second))
+                rest = step[1]
+                if not rest:
+                    _join(agenda, counts, step, first, second)
+                elif rest[0] in cells[end]:
+                    _extend(agenda, counts, cells, step, (first, second), rest)
     return tried
 
 
@@ -161,11 +176,36 @@ def _extend(
     parts: tuple[Constituent, ...],
     rest: tuple[str, ...],
 ) -> None:
-    for following in cells[parts[-1].end].get(rest[0], ()):
+    for following in cells[parts[-1][2]].get(rest[0], ()):
         if len(rest) == 1:
             _apply(agenda, counts, step, (*parts, following))
         else:
             _extend(agenda, counts, cells, step, (*parts, following), rest[1:])
+
+
+def _join(
+    agenda: list[Constituent],
+    counts: Counts,
+    step: _Step,
+    first: Constituent,
+    second: Constituent,
+) -> None:
+    name, _, taken, result, build, weight = step
+    _, start, _, left, heft, _, _ = first
+    _, _, end, right, other, _, _ = second
+    total = weight + heft + other
+    count, heaviest = counts.get((result, end), NONE_YET)
+    if total <= heaviest or count >= MOST_READINGS:
+        return
+    if len(taken) == 2:
+        value = build(left, right)
+    elif taken:
+        value = build(right if taken[0] else left)
+    else:
+        value = build()
+    if value is not None:
+        counts[result, end] = (count + 1, total)
+        agenda.append(_new(Constituent, (result, start, end, value, total, name, (first, second))))
 
 
 def _apply(
@@ -174,24 +214,17 @@ def _apply(
     step: _Step,
     parts: tuple[Constituent, ...],
 ) -> None:
-    _, _, taken, result, build, weight = step
-    end = parts[-1][2]
+    name, _, taken, result, build, weight = step
     for part in parts:
         weight += part[4]
+    end = parts[-1][2]
     count, heaviest = counts.get((result, end), NONE_YET)
-    if count and (weight <= heaviest or count >= MOST_READINGS):
+    if weight <= heaviest or count >= MOST_READINGS:
         return
-    match len(taken):
-        case 1:
-            value = build(parts[taken[0]][3])
-        case 2:
-            value = build(parts[taken[0]][3], parts[taken[1]][3])
-        case _:
-            value = build(*[parts[i][3] for i in taken])
+    value = build(*[parts[i][3] for i in taken])
     if value is not None:
-        counts[(result, end)] = (count + 1, weight)
-        made = (result, parts[0][1], end, value, weight, step.name, parts)
-        agenda.append(_new(Constituent, made))
+        counts[result, end] = (count + 1, weight)
+        agenda.append(_new(Constituent, (result, parts[0][1], end, value, weight, name, parts)))
 
 
 def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
@@ -206,15 +239,18 @@ def best_sequence(grammar: Grammar, cells: Cells) -> list[Constituent]:
     wishes = grammar.wishes
     for start in range(size - 1, -1, -1):
         best = scores[start + 1]
-        for category, found in cells[start].items():
-            if category not in wishes:
-                continue
-            for constituent in found:
-                end = constituent.end
-                score = (end - start) * COVERED - FRAGMENT + constituent.weight + scores[end]
-                if score > best:
-                    best = score
-                    choices[start] = constituent
+        cell = cells[start]
+        if not cell or wishes.isdisjoint(cell):
+            scores[start] = best
+            continue
+        for category, found in cell.items():
+            if category in wishes:
+                for constituent in found:
+                    _, _, end, _, weight, _, _ = constituent
+                    score = (end - start) * COVERED - FRAGMENT + weight + scores[end]
+                    if score > best:
+                        best = score
+                        choices[start] = constituent
         scores[start] = best
     sequence = []
     position = 0

@@ -42,6 +42,9 @@ from booking_domain.model.german.temporal_wish import Daypart
 DAYS_OF_WEEK: Final = 7
 HALF_DAY = 720
 DAY = 1440
+SINGLE_DAYS: Final = (Relative, Feast, Shifted)
+"""What a weekday behind it may agree with."""
+
 WIDER = {
     (Daypart.MORNING, Daypart.FORENOON): Daypart.MORNING,
     (Daypart.NOON, Daypart.AFTERNOON): Daypart.AFTERNOON,
@@ -83,6 +86,10 @@ def _intersect_parts(left: Daypart, right: Daypart) -> Daypart | None:
 
 
 def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
+    if isinstance(left, Clock) and isinstance(right, Clock):
+        if left.minutes == right.minutes or _says_which_half(left, right):
+            return right if left.open_half else left
+        return None
     match left, right:
         case ClockSpan(first=first, last=None), ClockSpan(first=None, last=last):
             return ClockSpan(first, last)
@@ -99,10 +106,6 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
             ClockSpan(first=Clock(), last=Clock()) as span,
         ):
             return _bounded(span, bound)
-        case Clock() as one, Clock() as other if one.minutes == other.minutes:
-            return other if one.open_half else one
-        case Clock() as one, Clock() as other if _says_which_half(one, other):
-            return other if one.open_half else one
     return None
 
 
@@ -184,6 +187,11 @@ def clock_beside(clock: object, duration: Duration) -> Clock | None:
 
 def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression | None:
     """Return the day or days that both name, or `None` when they cannot be one."""
+    if type(left) is type(right) and not isinstance(left, Feast):
+        # Of one kind they are two days: by far the most that is tried in talk full of days.
+        return None
+    if isinstance(right, WeekdayOf) and not isinstance(left, SINGLE_DAYS):
+        return _intersect_ordered(right, left)
     found = _intersect_ordered(left, right)
     return found if found is not None else _intersect_ordered(right, left)
 
@@ -197,7 +205,7 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
         case ((Relative() | Calendar() | Weekend()), Later(duration=duration)):
             return Shifted(left, duration)
         case Calendar(month=None), Month(month=month, year=year, shift=shift):
-            return evolve(left, month=month, year=year or left.year, month_shift=shift)
+            return Calendar(left.day, month, year or left.year, left.weekday, shift)
         case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
             return Agreeing(left, right)
         case Nth(unit=Unit.DAY), Calendar():

@@ -39,6 +39,11 @@ class Conversation:
     mentioned: When | None = None
     steps: tuple[str, ...] = ()
 
+    def wishing(self, wishes: tuple[When, ...], *steps: str) -> "Conversation":
+        """Return the conversation with other wishes, and how they came about."""
+        told = (*self.steps, *steps)
+        return Conversation(wishes, self.refused, self.any_time, self.mentioned, told)
+
     def is_empty(self) -> bool:
         """Whether no words about time remain."""
         return not (self.wishes or self.refused or self.any_time or self.mentioned)

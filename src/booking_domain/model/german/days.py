@@ -14,6 +14,8 @@ from booking_domain.model.german.temporal_wish import InvalidReason, Question
 Span: TypeAlias = tuple[dt.date | None, dt.date | None]
 LATEST: Final = dt.date(2500, 1, 1)
 EARLIEST: Final = dt.date(1800, 1, 1)
+_LATEST: Final = LATEST.toordinal()
+_EARLIEST: Final = EARLIEST.toordinal()
 WEEK: Final = 7
 
 
@@ -57,8 +59,8 @@ def asked(days: list[dt.date], question: Question) -> Days:
 
 def plus(day: dt.date, days: int) -> dt.date:
     """Return the day `days` later, kept inside the years that are spoken of."""
-    moved = min(max(day.toordinal() + days, EARLIEST.toordinal()), LATEST.toordinal())
-    return dt.date.fromordinal(moved)
+    moved = day.toordinal() + days
+    return dt.date.fromordinal(min(max(moved, _EARLIEST), _LATEST))
 
 
 def plus_months(day: dt.date, months: int) -> dt.date:

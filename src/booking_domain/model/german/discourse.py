@@ -96,7 +96,7 @@ def settle(sequence: Sequence[Constituent], utterance: Utterance) -> Conversatio
 def _has_an_appointment(words: Sequence[str]) -> bool:
     """ "Den Termin morgen eine Stunde später": what is named first is the old time."""
     if "termin" not in words:
-        return any(word.endswith("stermin") for word in words)
+        return bool([word for word in words if word.endswith("stermin")])
     position = words.index("termin")
     if position == 0:
         return False

@@ -1,5 +1,6 @@
 """Words about time that mean none: greetings, names, counts, prices, telephone numbers."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import (
@@ -20,6 +21,7 @@ from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.lexing import DASHES, Item
+from booking_domain.model.german.phrases import MOVING
 from booking_domain.model.german.refusal import ASKING
 
 
@@ -30,27 +32,15 @@ LONGEST_NUMBER: Final = 24
 SHORTEST_NUMBERED: Final = 7
 SHORTEST_THINGS: Final = 5
 MANY: Final = ("en", "ern", "eln", "s")
+HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
 CLOCK_WORDS: Final = frozenset(
-    (
-        "H",
-        "HDOT",
-        "MIL",
-        "CLK",
-        "CLOCK",
-        "NUM",
-        "uhr",
-        "halb",
-        "viertel",
-        "dreiviertel",
-        "um",
-        "und",
-    )
+    (*HOURS, "CLOCK", "NUM", "uhr", "halb", "viertel", "dreiviertel", "um", "und")
 )
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 AT: Final = frozenset(("um", "gegen", "ab", "bis", "halb", "viertel", "dreiviertel", "vor", "nach"))
 IMPERSONAL: Final = frozenset(("es", "das", "was", "wann", "wie", "wo", "mir", "termin"))
 UNITS: Final = frozenset(("UNIT", "UNITS"))
-HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
+MOVE: Final = frozenset(("MOVE",))
 NAMELIKE: Final = frozenset(("MON", "SEASON"))
 NAMELIKE_AT_ONCE: Final = frozenset(
     (
@@ -87,14 +77,26 @@ FESTIVE_DAYS: Final = frozenset(("advent", "weihnachtstag", "ostertag", "pfingst
 WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
 
 
-def bury_false_friends(items: list[Item]) -> None:
+def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, what is part of a greeting, a name, a count or a telephone number."""
+    triggers = {
+        word
+        for word in said
+        if word in TRIGGERS or (len(word) >= SHORTEST_NUMBERED and word.endswith(NUMBERED_ENDINGS))
+    }
+    counted = not ORDERED_OR_COUNTED.isdisjoint(said)
+    if triggers or counted or True in [item[4] for item in items]:
+        _bury_in_order(items, triggers, counted=counted)
+    if not MOVING.isdisjoint(said) and any(_has(item, MOVE) for item in items):
+        _aim(items)
+
+
+def _bury_in_order(items: list[Item], triggers: set[str], *, counted: bool) -> None:
     run_start = -1
     previous = ""
-    moving = False
     last = len(items) - 1
     for position, item in enumerate(items):
-        text, entries, _, _, number = item
+        text, _, _, _, number = item
         if number:
             run_start = position if run_start < 0 else run_start
             if position < last:
@@ -102,19 +104,16 @@ def bury_false_friends(items: list[Item]) -> None:
                 if previous == "ab":
                     _bury_things(items, position)
         else:
-            if position < last and items[position + 1][0] in ORDERED_OR_COUNTED:
+            if counted and position < last and items[position + 1][0] in ORDERED_OR_COUNTED:
                 _bury_ordered(items, position, items[position + 1])
             if run_start >= 0:
                 _bury_run(items, run_start, position)
                 run_start = -1
-        if text in TRIGGERS or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
+        if text in triggers:
             _bury_after(items, position, previous)
-        moving = moving or (entries != OPAQUE and entries[0].category == "MOVE")
         previous = text
     if run_start >= 0:
         _bury_run(items, run_start, len(items))
-    if moving:
-        _aim(items)
 
 
 def _bury_after(items: list[Item], position: int, previous: str) -> None:
@@ -161,7 +160,7 @@ def _is_built(items: list[Item], position: int) -> bool:
 
 
 def _has(item: Item, categories: frozenset[str]) -> bool:
-    for category, _ in item.entries:  # noqa: SIM110 - `any` takes twice as long, for every word
+    for category, _ in item[1]:  # noqa: SIM110 - `any` takes twice as long, for every word
         if category in categories:
             return True
     return False
@@ -291,9 +290,9 @@ def _is_figure(item: Item) -> bool:
 
 
 def _bury_count(items: list[Item], position: int, following: Item) -> None:
-    if following.text in COUNTED:
+    if following[0] in COUNTED:
         _bury(items, position)
-    elif following.text != "h" and _has(following, UNITS):
+    elif following[1] and following[0] != "h" and _has(following, UNITS):
         item = items[position]
         amounts = tuple(entry for entry in item.entries if entry.category not in HOURS)
         items[position] = item._replace(entries=amounts)
@@ -337,10 +336,12 @@ def _bury_ordered(items: list[Item], position: int, following: Item) -> None:
 
 
 def _bury_run(items: list[Item], start: int, end: int) -> None:
-    digits = sum(len(items[i].text) for i in range(start, end) if items[i].text.isdigit())
-    if end - start >= TELEPHONE_RUN or digits >= TELEPHONE_DIGITS:
-        for position in range(start, end):
-            _bury(items, position)
+    if end - start < TELEPHONE_RUN:
+        digits = sum([len(item[0]) for item in items[start:end] if item[0].isdigit()])
+        if digits < TELEPHONE_DIGITS:
+            return
+    for position in range(start, end):
+        _bury(items, position)
 
 
 def _aim(items: list[Item]) -> None:

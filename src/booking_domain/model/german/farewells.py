@@ -1,6 +1,7 @@
 """Good-byes that name a day: "bis Freitag dann", "alles klar, bis Montag", "bis Samstag, ciao"."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import FAREWELL
@@ -25,12 +26,16 @@ LEADING: Final = frozenset(
 """What may stand before such a good-bye; "ja, bis Freitag" still answers a question."""
 
 
-def bury_farewells(items: list[Item], tokens: Sequence[Token]) -> None:
+def bury_farewells(items: list[Item], tokens: Sequence[Token], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the day until which somebody takes leave."""
+    if UNTIL not in said:
+        return
+    end = 0
     for start, item in enumerate(items):
-        if item.text != UNTIL or not item.entries:
+        if item[0] != UNTIL or not item[1]:
             continue
-        end = start
+        # Of several "bis" in one run of words the run ends where it did for the first.
+        end = max(end, start)
         while end < len(items) and items[end].entries:
             end += 1
         if _takes_leave(items, start, end, tokens):

@@ -2,13 +2,19 @@
 
 import re
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.lexicon import FILLERS
 from booking_domain.model.german.lexing import Item
 
 
 HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)(?!\w)")
+HESITATIONS: Final = frozenset(word for word in FILLERS if HESITATION.fullmatch(word))
+"""One of them is heard wherever words are hesitated between: all others are words themselves."""
+
+SHORTEST: Final = 2
 LISTING: Final = frozenset(("und", "oder"))
 MONTHS_A_YEAR: Final = 12
 UHR: Final = "uhr"
@@ -21,19 +27,20 @@ CLEAR_HOURS: Final = range(1, 20)
 KINDS: Final = ("WD", "MON", "ORD", "REL", "MORGEN", "H")
 
 
-def take_back_slips(items: list[Item], folded: str) -> None:
+def take_back_slips(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
     """
     Leave out, in place, what was said before a hesitation and anew, of the same kind, after it.
 
     "Am siebzehnten äh elften" is a day and its month, "zehn äh dreißig" an hour and its minutes,
     and what goes on as a list is one.
     """
-    if HESITATION.search(folded) is None:
+    if HESITATIONS.isdisjoint(heard):
         return
     position = 0
     while position + 1 < len(items):
         item, following = items[position], items[position + 1]
-        if HESITATION.search(folded, item.end, following.start) is None:
+        near = following[2] - item[3] < SHORTEST
+        if near or HESITATION.search(folded, item.end, following.start) is None:
             position += 1
         elif _is_hour_said_anew(items, position):
             del items[position - 1 : position + 1]

@@ -25,8 +25,20 @@ _HOURS: Final = {
 
 
 KNOWN: Final = frozenset((*WORDS, *PHRASES, *CARDINALS, *SPLIT_UNITS, *FILLERS))
+_GOING_ON: Final = {
+    first: {
+        second: [choice for choice in choices if choice[0][1:2] in ((), (second,))]
+        for second in ("", *(words[1] for words, _ in choices if len(words) > 1))
+    }
+    for first, choices in PHRASES.items()
+}
+"""Phrases by their first and second word: of "auf" alone there are dozens."""
+
 DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAXIMUM_MEANINGFUL: Final = 48
+
+
+START: Final = Constituent("start", 0, 1, None, 0, "word", ())
 
 
 _new: Final = tuple.__new__
@@ -85,16 +97,19 @@ def items_of(tokens: Sequence[Token]) -> list[Item]:
                     position += _take_word(items, tokens, position)
                     continue
                 items.append(_new(Item, (text, OPAQUE, start, end, False)))
-            elif position + 1 < size and tokens[position + 1][1] in plain[2]:
-                position += _take_word(items, tokens, position)
-                continue
-            elif plain[0] is not None:
-                items.append(_new(Item, (text, plain[0], start, end, plain[1])))
+            else:
+                entries, number, joins = plain
+                if joins and position + 1 < size and tokens[position + 1][1] in joins:
+                    position += _take_word(items, tokens, position)
+                    continue
+                if entries is not None:
+                    items.append(_new(Item, (text, entries, start, end, number)))
             position += 1
         elif kind == "number":
             position += _take_number(items, tokens, position)
         else:
-            items.append(Item(text, _written(tokens, position), start, end, kind == "decimal"))
+            written = _written(tokens, position)
+            items.append(_new(Item, (text, written, start, end, kind == "decimal")))
             position += 1
     return items
 
@@ -122,19 +137,23 @@ def _take_word(items: list[Item], tokens: Sequence[Token], position: int) -> int
 
 def _take_number(items: list[Item], tokens: Sequence[Token], position: int) -> int:
     token = tokens[position]
-    text = token.text
+    _, text, start, end, _ = token
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    if following is not None and following.text in ORDINAL_SUFFIXES and len(text) <= 2:
+    if following is not None and following[1] in ORDINAL_SUFFIXES and len(text) <= 2:
         entries: Entries = (Entry("ORD", int(text)),)
-        items.append(Item(text, entries, token.start, following.end, number=True))
+        items.append(Item(text, entries, start, following.end, number=True))
         return 2
-    items.append(Item(text, literal(token), token.start, token.end, number=True))
+    items.append(_new(Item, (text, literal(token), start, end, True)))
     return 1
 
 
 def _match_phrase(tokens: Sequence[Token], position: int) -> tuple[Entries, int]:
     size = len(tokens)
-    for words, entries in PHRASES[tokens[position].text]:
+    second = position + 1
+    while second < size and tokens[second].kind == "dash":
+        second += 1
+    going_on = _GOING_ON[tokens[position].text]
+    for words, entries in going_on.get(tokens[second].text if second < size else "", going_on[""]):
         following = position + 1
         for word in words[1:]:
             while following < size and tokens[following].kind == "dash":
@@ -212,36 +231,29 @@ def _is_opaque(tokens: Sequence[Token], position: int) -> bool:
 def _written(tokens: Sequence[Token], position: int) -> Entries:
     """Return what a token with digits may be; "2.5 Stunden" is an amount, no date."""
     token = tokens[position]
-    if token.kind == "dotted" and position + 1 < len(tokens) and token.text[-1] != ".":
-        unit = tokens[position + 1].text
+    if token[0] == "dotted" and position + 1 < len(tokens) and token[1][-1] != ".":
+        unit = tokens[position + 1][1]
         following = OPAQUE if unit == "h" else WORDS.get(unit, OPAQUE)
         if following and following[0].category == "UNITS":
             return (Entry("DEC", float(token.text)),)
     return literal(token)
 
 
-def constituents_of(items: Sequence[Item]) -> list[list[Constituent]]:
+def constituents_of(items: Sequence[Item]) -> list[Sequence[Constituent]]:
     """
     Return the lexical constituents by position, the sentence's start and end among them.
 
     Of very long talk only the last words that mean anything count, so that it takes no longer.
     """
     last = len(items) + 1
-    lexical: list[list[Constituent]] = [[Constituent("start", 0, 1, None, 0, "word", ())]]
-    skipped = sum(1 for item in items if item.entries) - MAXIMUM_MEANINGFUL
-    for position, item in enumerate(items, start=1):
-        if not item.entries:
-            lexical.append([])
-        elif skipped > 0:
-            skipped -= 1
-            lexical.append([])
-        else:
-            following = position + 1
-            lexical.append(
-                [
-                    Constituent(category, position, following, value, 0, "word", ())
-                    for category, value in item.entries
-                ]
-            )
-    lexical.append([Constituent("end", last, last + 1, None, 0, "word", ())])
+    lexical: list[Sequence[Constituent]] = [()] * (last + 1)
+    lexical[0] = (START,)
+    lexical[last] = (_new(Constituent, ("end", last, last + 1, None, 0, "word", ())),)
+    meaningful = [position for position, item in enumerate(items, start=1) if item[1]]
+    for position in meaningful[-MAXIMUM_MEANINGFUL:]:
+        following = position + 1
+        lexical[position] = [
+            _new(Constituent, (category, position, following, value, 0, "word", ()))
+            for category, value in items[position - 1][1]
+        ]
     return lexical

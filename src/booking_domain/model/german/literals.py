@@ -2,6 +2,7 @@
 
 import re
 
+from functools import lru_cache
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
@@ -117,6 +118,12 @@ def literal(token: Token) -> Entries:
     if kind == "number":
         known = SHORT_NUMBERS.get((text, pointed))
         return _number(text, pointed=pointed) if known is None else known
+    return _signed(kind, text)
+
+
+# There are few dates and clock times, and whoever talks long says them again.
+@lru_cache(maxsize=2048)
+def _signed(kind: str, text: str) -> Entries:
     if kind == "dotted":
         return _dotted(text)
     if kind == "clock":

@@ -4,6 +4,7 @@ Ranges that measure something: millimetres, shades, foils, the sides ("drei bis 
 A single counted or numbered thing is no time either (`false_friends`); a range looks like a window.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import COUNTED, NUMBERED
@@ -37,15 +38,21 @@ AGE_GROUPS: Final = _words(
 )
 APPOINTMENT: Final = _words("termin termine frei kommen komme bringen")
 SIZES: Final = 4
+TRIGGERS: Final = COUNTED | CHANGING | YEARS | MEASURED | NUMBERED_THINGS
+FROM_ONE_TO_THE_OTHER: Final = frozenset(("von", "auf"))
 MOVED: Final = ("termin", "leg", "verleg", "schieb", "verschieb", "uhr", "setz", "rück", "gehen")
 
 
-def bury_measures(items: list[Item]) -> None:
+def bury_measures(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the numbers of a range that is a size, a shade or a count."""
-    if _is_nothing_but_sizes(items):
+    if said >= FROM_ONE_TO_THE_OTHER and _is_nothing_but_sizes(items):
         _bury(items, 0, len(items))
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
-        text = item.text
+        text = item[0]
+        if text not in TRIGGERS:
+            continue
         if text in COUNTED or (text in CHANGING and items[position - 2].text == "auf"):
             _bury_before(items, position)
         if text in YEARS:

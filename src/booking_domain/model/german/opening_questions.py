@@ -1,5 +1,6 @@
 """Questions about opening hours: "haben Sie sonntags auf", "sind Sie montags da" wish nothing."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
@@ -54,14 +55,17 @@ GREETING: Final = _words("hallo hi hey servus moin du sagen und")
 REACH: Final = 9
 
 
-def bury_opening_questions(items: list[Item]) -> None:
+def bury_opening_questions(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the days and times in questions about when the salon is open."""
     first = 1 if items[0].text in GREETING and len(items) > 1 else 0
     if items[first].text in THEY_ARE or _has(items[first], EVERY):
         _bury_every_week(items, first)
-    for position, item in enumerate(items):
-        if item.text in LEAVE and PERSONS.isdisjoint(one.text for one in items):
-            _bury_days(items, position)
+    if not LEAVE.isdisjoint(said) and PERSONS.isdisjoint(one.text for one in items):
+        for position, item in enumerate(items):
+            if item[0] in LEAVE:
+                _bury_days(items, position)
+    if MARKS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         if item[0] in MARKS:
             verb = _verb_of(items, position)

@@ -19,7 +19,11 @@ COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"
 MORNING: Final = frozenset(("MORGEN",))
 HOUR: Final = frozenset(("H",))
 UHR: Final = frozenset(("uhr",))
-NOT: Final = frozenset(("nicht",))
+BEGINNINGS: Final = {
+    **dict.fromkeys(DAYS, "day"),
+    **dict.fromkeys(TIMES, "time"),
+    "nicht": "refusal",
+}
 AT: Final = frozenset(("um", "gegen"))
 OR: Final = frozenset(("oder",))
 TODAY: Final = Relative(0)
@@ -33,7 +37,7 @@ def keep_apart(items: list[Item], folded: str) -> None:
     """Put, in place, a word that means nothing between what belongs to different wishes."""
     if STOP.search(folded) is not None:
         _part_days(items, folded)
-    if sum(item.number for item in items) > 1:
+    if sum([item[4] for item in items]) > 1:
         _part_hours(items, folded)
 
 
@@ -44,23 +48,35 @@ def _part_days(items: list[Item], folded: str) -> None:
     "Nicht heute, morgen um zehn", "Donnerstag um drei, Freitag hab ich keine Zeit", "Samstag, nicht
     Sonntag, um zehn".
     """
+    ends = [item[3] for item in items]
+    stops = [
+        position
+        for position, (end, item) in enumerate(zip(ends, items[1:], strict=False), start=1)
+        if (between := folded[end : item[2]]) != " " and STOP.search(between) is not None
+    ]
+    first = breaks = 0
+    for stop in stops:
+        position = stop + breaks
+        item = items[position]
+        begun = _begun(items[first:position])
+        first = position
+        tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
+        refused = begun >= {"refusal", "day"}
+        if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
+            items.insert(position, _break(item))
+            first += 1
+            breaks += 1
+
+
+def _begun(clause: list[Item]) -> set[str]:
+    """Return what a clause has named; a refusal only where it begins with it."""
     begun: set[str] = set()
-    position = 0
-    while position < len(items):
-        if position and STOP.search(folded, items[position - 1].end, items[position].start):
-            tomorrow = _is_of(items[position], MORNING) and _is_today(items[position - 1])
-            refused = begun >= {"refusal", "day"}
-            if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
-                items.insert(position, _break(items[position]))
-                position += 1
-            begun = set()
-        if not begun and _is_of(items[position], NOT):
-            begun |= {"refusal"}
-        if _is_of(items[position], DAYS):
-            begun.add("day")
-        if _is_of(items[position], TIMES):
-            begun.add("time")
-        position += 1
+    for item in clause:
+        for category, _ in item[1]:
+            begins = BEGINNINGS.get(category)
+            if begins is not None and not (begun and begins == "refusal"):
+                begun.add(begins)
+    return begun
 
 
 def _is_today(item: Item) -> bool:
@@ -80,14 +96,13 @@ def _part_hours(items: list[Item], folded: str) -> None:
     """
     position = 0
     while position + 1 < len(items):
+        if not _is_of(items[position], HOUR):
+            position += 1
+            continue
         second = position + 1
-        if _is_of(items[position], HOUR) and _is_of(items[second], UHR):
+        if _is_of(items[second], UHR):
             second += 1
-        if (
-            second < len(items)
-            and _is_of(items[position], HOUR)
-            and _are_two(items, position, second, folded)
-        ):
+        if second < len(items) and _are_two(items, position, second, folded):
             _stand_alone(items, position, followed=second > position + 1)
             _stand_alone(items, second, followed=_is_at(items, second + 1, UHR))
             items.insert(second, _break(items[second]))
@@ -157,8 +172,8 @@ def _is_at(items: list[Item], position: int, categories: frozenset[str]) -> bool
 
 def _is_of(item: Item, categories: frozenset[str]) -> bool:
     # Asked of every word several times over: a generator would cost more than what it looks at.
-    for entry in item.entries:  # noqa: SIM110
-        if entry.category in categories:
+    for category, _ in item[1]:  # noqa: SIM110
+        if category in categories:
             return True
     return False
 

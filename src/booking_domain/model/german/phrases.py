@@ -269,3 +269,9 @@ def _by_first_word(
 
 
 PHRASES: Final = _build()
+MOVING: Final = frozenset(
+    first
+    for first, choices in PHRASES.items()
+    if any(entry.category == "MOVE" for _, entries in choices for entry in entries)
+)
+"""The words with which something may be said to be moved."""

@@ -5,6 +5,7 @@ A predicate is a verb and its complement in one clause, in either order ("Freita
 "ich habe am Freitag leider Dienst"); the complement is marked, and what it refuses is seen later.
 """
 
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final
 
@@ -132,12 +133,21 @@ CALLING: Final = Entry("BORN", None)
 SHARED: Final = {"weg": I_AM | FALLS, "aus": FALLS | DROPS, "besuch": I_HAVE | I_AM | COMES}
 
 
-def mark_refusals(items: list[Item]) -> None:
+MARKING: Final = STRIKE | FRAMES.keys() | NO | TOO_MUCH | {"tun", "vor"}
+"""Only these, an occupation and what stands behind the way to it are ever marked."""
+
+
+def mark_refusals(items: list[Item], said: AbstractSet[str]) -> None:
     """Give the complements of refusing predicates, in place, what they mean in their clause."""
+    suspect = {word for word in said if word in MARKING or word.endswith(OCCUPYING)}
+    errands = not ERRAND_TO.isdisjoint(said)
+    if not suspect and not errands:
+        return
     for position, item in enumerate(items):
-        mark = _mark(items, position)
-        if mark is not None:
-            items[position] = item._replace(entries=(*_kept(item), mark))
+        if item[0] in suspect or (errands and items[position - 1][0] in ERRAND_TO):
+            mark = _mark(items, position)
+            if mark is not None:
+                items[position] = item._replace(entries=(*_kept(item), mark))
 
 
 def _mark(items: list[Item], position: int) -> Entry | None:

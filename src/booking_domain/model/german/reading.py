@@ -1,6 +1,7 @@
 """Reading a text before anything is known about the moment: words, rules and what is settled on."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
@@ -33,7 +34,7 @@ from booking_domain.model.german.sayings import bury_sayings
 from booking_domain.model.german.small_talk import bury_small_talk
 from booking_domain.model.german.split_words import rejoined
 from booking_domain.model.german.surnames import bury_named_again, bury_surnames
-from booking_domain.model.german.tokens import fold, tokenize
+from booking_domain.model.german.tokens import Token, fold, tokenize
 from booking_domain.model.german.topics import bury_topics
 from booking_domain.model.german.utterance import Utterance
 
@@ -79,13 +80,40 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     last = tokens[-1]
     if last.text == "auch":
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
-    mark_approximate(items, tokens)
-    bury_measures(items)
-    bury_false_friends(items)
-    bury_introductions(items, folded)
+    # Most of what follows looks for words of its own, which are seldom said: one set answers all.
+    said = {item[0] for item in items}
+    heard = {token[1] for token in tokens}
+    _leave_out_talk(items, tokens, folded, said, heard)
+    doubtful = bury_surnames(items, folded, said)
+    take_back_slips(items, folded, heard)
+    leave_out_unfinished(items)
+    if not items:
+        return items, doubtful
+    bound_by_events(items, said)
+    pass_over_other_times(items, folded, heard)
+    mark_refusals(items, said)
+    mark_asides(items, folded, said)
+    if items[-1].text in TAGS:
+        take_back_asked(items)
+    keep_apart(items, folded)
+    return items, doubtful
+
+
+def _leave_out_talk(
+    items: list[Item],
+    tokens: Sequence[Token],
+    folded: str,
+    said: AbstractSet[str],
+    heard: AbstractSet[str],
+) -> None:
+    """Make opaque, in place, the times of whatever wishes for none."""
+    mark_approximate(items, tokens, heard)
+    bury_measures(items, said)
+    bury_false_friends(items, said)
+    bury_introductions(items, folded, said)
     bury_namesakes(items)
-    bury_farewells(items, tokens)
-    bury_opening_questions(items)
+    bury_farewells(items, tokens, said)
+    bury_opening_questions(items, said)
     bury_courtesies(items)
     bury_sayings(items, folded)
     bury_small_talk(items)
@@ -94,20 +122,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     bury_narration(items, folded)
     bury_recounted(items, folded)
     bury_bygone(items, folded)
-    bury_named_again(items)
-    doubtful = bury_surnames(items, folded)
-    take_back_slips(items, folded)
-    leave_out_unfinished(items)
-    if not items:
-        return items, doubtful
-    bound_by_events(items)
-    pass_over_other_times(items, folded)
-    mark_refusals(items)
-    mark_asides(items, folded)
-    if items[-1].text in TAGS:
-        take_back_asked(items)
-    keep_apart(items, folded)
-    return items, doubtful
+    bury_named_again(items, said)
 
 
 def _local(items: list[Item], country: str) -> list[Item]:

@@ -5,12 +5,13 @@ Times that are not wished because something else happens then: an old appointmen
 Schule geht bis eins" leaves the time from one on.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.dayparts import contradict
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.expressions import Clock
-from booking_domain.model.german.hesitation import HESITATION
+from booking_domain.model.german.hesitation import HESITATION, HESITATIONS
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.temporal_wish import Daypart
@@ -31,6 +32,7 @@ BUSY: Final = (
     *("schule", "unterricht", "kurs", "training", "vorlesung", "besprechung", "meeting"),
     *("seminar", "dienst", "schicht", "arbeit", "kita", "kindergarten", "uni"),
 )
+BARE_HOUR: Final = frozenset(("H",))
 HOUR: Final = frozenset(("H", "CLK"))
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel", "dreiviertel"))
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
@@ -51,7 +53,7 @@ COUNTED: Final = frozenset(("UNIT", "UNITS", "NUM", "H", "MON", "uhr"))
 WORDS: Final = I_HAVE | SHIFTING | FETCHED
 
 
-def pass_over_other_times(items: list[Item], folded: str) -> None:
+def pass_over_other_times(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
     """Leave out, in place, the times at which something else happens that need not be kept free."""
     texts = [item.text for item in items]
     if not WORDS.isdisjoint(texts):
@@ -63,7 +65,7 @@ def pass_over_other_times(items: list[Item], folded: str) -> None:
         _move_appointment(items)
     if not LASTING.isdisjoint(texts):
         _take_ends(items)
-    if HESITATION.search(folded) is not None:
+    if not HESITATIONS.isdisjoint(heard):
         _mark_slips(items, folded)
 
 
@@ -190,12 +192,14 @@ def _take_ends(items: list[Item]) -> None:
 def _mark_slips(items: list[Item], folded: str) -> None:
     """ "Um drei äh am Vormittag": of a clock time and a part that do not fit the part is meant."""
     for position in range(len(items) - 2, -1, -1):
-        clock = _value(items[position], frozenset(("H",)))
+        clock = _value(items[position], BARE_HOUR)
+        if not isinstance(clock, Clock):
+            continue
         following = position + 1
         while following < len(items) - 1 and _has(items[following], LINKING):
             following += 1
         part = _value(items[following], PARTS)
-        if not isinstance(clock, Clock) or not isinstance(part, Daypart):
+        if not isinstance(part, Daypart):
             continue
         found = HESITATION.search(folded, items[position].end, items[following].start)
         if found is not None and contradict(clock, part):

@@ -11,6 +11,7 @@ from booking_domain.model.german.temporal_wish import Daypart, Question
 
 
 DAY: Final = 1440
+TIMES: Final = tuple(dt.time(*divmod(minutes, 60)) for minutes in range(DAY))
 NIGHT_HOURS: Final = range(60, 7 * 60)
 OpenSpans: TypeAlias = tuple[tuple[dt.time, dt.time], ...]
 Pair: TypeAlias = tuple[int | None, int | None]
@@ -20,8 +21,7 @@ LONGEST_SPOKEN_WINDOW: Final = 12 * 60
 
 def as_time(minutes: int) -> dt.time:
     """Return minutes from midnight as a time of day."""
-    hour, minute = divmod(minutes % DAY, 60)
-    return dt.time(hour, minute)
+    return TIMES[minutes % DAY]
 
 
 def _open_spans(moment: Moment, day: dt.date | None) -> OpenSpans:

@@ -29,6 +29,7 @@ WHOLE: Final = frozenset(
 HEADS: Final = frozenset(
     word[:cut] for word in WHOLE for cut in range(SHORTEST_PIECE, len(word) - 1)
 )
+BEGINNINGS: Final = HEADS | YEAR_HEADS
 
 
 def rejoined(tokens: Sequence[Token]) -> list[Token]:
@@ -38,24 +39,35 @@ def rejoined(tokens: Sequence[Token]) -> list[Token]:
     One piece at least must mean nothing by itself: "vier zehn" and "nach Mittag" stay as they are.
     """
     whole: list[Token] = []
-    position, size = 0, len(tokens)
-    while position < size:
-        token = tokens[position]
-        taken = 1
-        year = year_at(tokens, position) if token[1] in YEAR_HEADS else None
-        if year is not None:
-            text, taken = year
-            last = tokens[position + taken - 1]
-            token = Token("word", text, token.start, last.end, last.pointed)
-        elif token[1] in HEADS and token[0] == "word" and not token[4]:
-            taken = _pieces(tokens, position)
-            if taken > 1:
-                last = tokens[position + taken - 1]
-                text = "".join(tokens[position + step].text for step in range(taken))
-                token = Token("word", text, token.start, last.end, last.pointed)
-        whole.append(token)
-        position += taken
+    done = 0
+    for position in [at for at, token in enumerate(tokens) if token[1] in BEGINNINGS]:
+        joined = _joined(tokens, position) if position >= done else None
+        if joined is not None:
+            text, taken = joined
+            first, last = tokens[position], tokens[position + taken - 1]
+            whole += tokens[done:position]
+            whole.append(Token("word", text, first.start, last.end, last.pointed))
+            done = position + taken
+    whole += tokens[done:]
     return whole
+
+
+def _joined(tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
+    """Return the word that is split from `position` on, and how many tokens it takes up."""
+    kind, text, _, _, pointed = tokens[position]
+    year = year_at(tokens, position) if text in YEAR_HEADS else None
+    if year is not None:
+        return year
+    if text not in HEADS or kind != "word" or pointed or position + 1 == len(tokens):
+        return None
+    both = text + tokens[position + 1][1]
+    if both not in HEADS and both not in WHOLE:
+        # What follows hardly ever goes on with a word.
+        return None
+    taken = _pieces(tokens, position)
+    if taken == 1:
+        return None
+    return "".join([token.text for token in tokens[position : position + taken]]), taken
 
 
 def _pieces(tokens: Sequence[Token], position: int) -> int:

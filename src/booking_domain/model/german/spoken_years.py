@@ -28,6 +28,10 @@ UNITS: Final = range(1, 10)
 
 def year_at(tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
     """Return the year that begins at `position` in one word, and how many tokens it takes up."""
+    following = tokens[position + 1][1] if position + 1 < len(tokens) else ""
+    begins = (tokens[position][1], following) in SPLIT_CENTURIES
+    if not begins and not tokens[position][1].startswith(tuple(CENTURIES)):
+        return None
     ahead = takewhile(lambda token: token.kind == "word", tokens[position : position + LONGEST])
     words = [token.text for token in ahead]
     if tuple(words[:2]) in SPLIT_CENTURIES:

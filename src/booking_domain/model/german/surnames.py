@@ -2,6 +2,7 @@
 
 import itertools
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import NAMING
@@ -49,7 +50,10 @@ LETTERS: Final = frozenset(
     )
 )
 SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
-THAT_IS_MY: Final = ("das", "ist", "mein")
+SPELLING: Final = frozenset(("mit", "ohne"))
+THAT: Final = "das"
+IS_MY: Final = ["ist", "mein"]
+DENYING: Final = CALLED | {THAT}
 TIMELY: Final = frozenset(
     (
         "am im zum ab bis vor nach seit den der und oder nur diesen dieser nächsten naechsten"
@@ -58,20 +62,28 @@ TIMELY: Final = frozenset(
 )
 
 
-def bury_named_again(items: list[Item]) -> None:
+def bury_named_again(items: list[Item], said: AbstractSet[str]) -> None:
     """
     Make opaque, in place, what is a surname elsewhere in the same words, or is spelt.
 
     Only what stands alone: "Herr Freitag, Freitag um drei" and "am Freitag, Frau Freitag" are days.
     """
-    named = {after[0] for title, after in itertools.pairwise(items) if title[0] in NAMING}
-    _bury_around_given_names(items)
-    _bury_denied(items)
+    named: set[str] = set()
+    if not NAMING.isdisjoint(said):
+        named = {after[0] for title, after in itertools.pairwise(items) if title[0] in NAMING}
+    if not GIVEN_NAMES.isdisjoint(said):
+        _bury_around_given_names(items)
+    if not DENYING.isdisjoint(said):
+        _bury_denied(items)
+    if not named and SPELLING.isdisjoint(said):
+        return
     for position, item in enumerate(items):
+        if not _is_surname(item):
+            continue
         following = items[position + 1 : position + 3]
         spelt = _is_spelt(following)
         alone = not following or not following[0].entries or following[0].text in SAID
-        if not _is_surname(item) or not (alone or spelt) or _has_cue(items, position):
+        if not (alone or spelt) or _has_cue(items, position):
             continue
         if item.text in named or spelt:
             _bury(items, position)
@@ -81,7 +93,7 @@ def bury_named_again(items: list[Item]) -> None:
 
 def _is_spelt(following: list[Item]) -> bool:
     """ "Freitag mit F", "mit ei, nicht mit ey", "Weihnacht ohne en", "mit weichem D"."""
-    if len(following) < 2 or following[0].text not in ("mit", "ohne"):
+    if len(following) < 2 or following[0].text not in SPELLING:
         return False
     letters = following[1]
     return len(letters.text) == 1 or (
@@ -101,16 +113,14 @@ def _bury_around_given_names(items: list[Item]) -> None:
 
 def _bury_denied(items: list[Item]) -> None:
     """ "Ich heiße nicht Montag", "Januar, das ist mein Mädchenname"."""
-    for position, (item, following) in enumerate(itertools.pairwise(items)):
-        if item.text in CALLED and following.text == "nicht" and position + 2 < len(items):
+    texts = [item[0] for item in items]
+    for position, text in enumerate(texts[:-2]):
+        if text in CALLED and texts[position + 1] == "nicht":
             _bury(items, position + 2)
-        is_told = (
-            following.text == THAT_IS_MY[0]
-            and tuple(one.text for one in items[position + 1 : position + 4]) == THAT_IS_MY
-        )
-        own = items[position + 4 : position + 5]
-        if is_told and own and own[0].text.endswith("name"):
-            _bury(items, position)
+        elif text == THAT and position and texts[position + 1 : position + 3] == IS_MY:
+            own = texts[position + 3 : position + 4]
+            if own and own[0].endswith("name"):
+                _bury(items, position - 1)
 
 
 def _bury(items: list[Item], position: int) -> None:
@@ -148,14 +158,19 @@ def _is_in_double_name(items: list[Item], position: int, folded: str) -> bool:
     return False
 
 
-def bury_surnames(items: list[Item], folded: str) -> bool:
+def bury_surnames(items: list[Item], folded: str, said: AbstractSet[str]) -> bool:
     """
     Make surnames opaque, in place, and return whether it is unclear that a day is meant.
 
     "Peter Montag" is a name and "bei Peter Montag um drei" a day; "Peter Montag um drei" may be
     either, and "Peter, Montag um drei" is none but a day.
     """
-    _bury_double_names(items, folded)
+    if not DOUBLE.isdisjoint(said):
+        _bury_double_names(items, folded)
+    return not GIVEN_NAMES.isdisjoint(said) and _bury_behind_given_names(items, folded)
+
+
+def _bury_behind_given_names(items: list[Item], folded: str) -> bool:
     doubtful = False
     for position in range(len(items) - 1):
         name, surname = items[position], items[position + 1]
@@ -209,5 +224,7 @@ def _has(item: Item, categories: frozenset[str]) -> bool:
 
 
 def _is_surname(item: Item) -> bool:
+    if not item[1]:
+        return False
     categories = {entry.category for entry in item.entries}
     return bool(categories & SURNAMES) and not categories & PLURAL

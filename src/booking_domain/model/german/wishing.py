@@ -51,15 +51,15 @@ def moved_to(conversation: Conversation, target: When) -> Conversation:
 
 
 def add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conversation:
-    wishes, steps = conversation.wishes, conversation.steps
+    wishes = conversation.wishes
     if not wishes and "danach" in markers:
-        return evolve(conversation, wishes=(_after_refused(conversation, when),))
+        return conversation.wishing((_after_refused(conversation, when),))
     if not wishes:
-        return evolve(conversation, wishes=(_on_refused_day(conversation, when),))
+        return conversation.wishing((_on_refused_day(conversation, when),))
     if any(marker in CORRECTING for marker in markers):
         return _corrected(conversation, when)
     if any(marker in JOINING for marker in markers):
-        return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "or"))
+        return conversation.wishing(either(wishes, when), "or")
     return _completed(conversation, when, markers)
 
 
@@ -72,7 +72,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     joined = intersect(latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
         others = _each_of(wishes[:-1], when, steps)
-        return evolve(conversation, wishes=(*others, joined))
+        return conversation.wishing((*others, joined))
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
         return replace_latest(conversation, bounded, "between bounds")
@@ -84,7 +84,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         return evolve(left, wishes=(meant,), steps=(*steps, "concluded"))
     if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
         return replace_latest(conversation, when, "inside what was bounded")
-    return evolve(conversation, wishes=either(wishes, when), steps=(*steps, "several wishes"))
+    return conversation.wishing(either(wishes, when), "several wishes")
 
 
 def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
@@ -196,11 +196,7 @@ def _after_refused(conversation: Conversation, when: When) -> When:
 
 
 def replace_latest(conversation: Conversation, when: When, step: str) -> Conversation:
-    return evolve(
-        conversation,
-        wishes=(*conversation.wishes[:-1], when),
-        steps=(*conversation.steps, step),
-    )
+    return conversation.wishing((*conversation.wishes[:-1], when), step)
 
 
 def _only_said_in_passing(earlier: When, later: When, steps: tuple[str, ...]) -> bool:
