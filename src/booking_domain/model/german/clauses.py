@@ -34,6 +34,7 @@ EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
 CLAUSE_ENDS: Final = frozenset(("SO", "NO", "RATHER", "BUT", "INSTEAD", *EXCEPTING))
 REFUSING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "ERRAND"))
 LINKS: Final = frozenset(("und", "oder"))
+NOT: Final = frozenset(("nicht", "ned", "nich", "net", "nöd", "nid", "nit"))
 UNSUITED: Final = frozenset(
     spelling
     for word in (
@@ -85,19 +86,25 @@ def begins_anew(
     """
     before, part = sequence[named[-1]], sequence[position]
     between = {one.category for one in sequence[named[-1] + 1 : position]}
+    settled = bool(SUITING & between) or utterance.approves(before.end, part.start)
+    paused = any(utterance.pauses(one) for one in range(before.end, part.start + 1))
+    if settled and paused and _name_other_days(before.value, part.value):
+        return True
     if not _contradict(before.value, part.value):
         return False
-    if SUITING & between or utterance.approves(before.end, part.start):
+    if settled:
         return True
     if LINKS & between:
         return False
+    if _has_each_a_verb(sequence, named, position):
+        return True
     if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
         return True
     if any(BECAUSE.search(utterance.before(one)) for one in range(before.end, part.start + 1)):
         return True
     if named[0] > 0 and sequence[named[0] - 1].category == "RATHER":
         return True
-    if not any(utterance.pauses(one) for one in range(before.end, part.start + 1)):
+    if not paused:
         return False
     listed = any(one.category in LINKS for one in sequence[named[0] : named[-1]])
     prepositions = [utterance.word(one.start) in ("am", "um", "an") for one in (before, part)]
@@ -109,6 +116,12 @@ def begins_anew(
         or prepositions == [False, True]
         or _fields(before.value) != _fields(part.value)
     )
+
+
+def _has_each_a_verb(sequence: Sequence[Constituent], named: list[int], position: int) -> bool:
+    """ "Ich kann Dienstag. Mittwoch kann ich nicht"."""
+    verbs = (*sequence[max(named[0] - 1, 0) : named[0]], *sequence[position + 1 : position + 2])
+    return len(verbs) == 2 and all(verb.category in SUITING for verb in verbs)
 
 
 def _is_in_a_week_of_its_own(
@@ -132,6 +145,13 @@ def _is_longer(value: object) -> bool:
 
 def _contradict(earlier: object, later: object) -> bool:
     return isinstance(earlier, When) and isinstance(later, When) and not intersect(earlier, later)
+
+
+def _name_other_days(earlier: object, later: object) -> bool:
+    """ "Am 9. Dezember geht es, Montag nicht", though the 9th might be a Monday."""
+    if not isinstance(earlier, When) or not isinstance(later, When):
+        return False
+    return None not in (earlier.day, later.day) and earlier.day != later.day
 
 
 def _fields(value: object) -> tuple[bool, bool, bool]:
@@ -162,8 +182,8 @@ def contrasts(
         return False
     conditional = named[0] > 0 and sequence[named[0] - 1].category == "IF"
     if not conditional and _is_governed_after(sequence, position + 1, utterance):
-        return _narrows(before.value, following.value) and _governs_next(sequence, position + 2)
-    if _narrows(before.value, following.value):
+        return narrows(before.value, following.value) and _governs_next(sequence, position + 2)
+    if narrows(before.value, following.value):
         return True
     if following.start > part.end or part.category != "nicht" or conditional:
         return False
@@ -176,7 +196,52 @@ def contrasts(
     return before.end == part.start and not today
 
 
-def _narrows(before: object, following: object) -> bool:
+def may_refuse_either(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """
+    Whether only a pause would have told what is refused: "diese Woche nicht nächste Woche".
+
+    Days and hours are said so by who was misheard ("Donnerstag nicht Freitag"); longer times and
+    parts of the day are not.
+    """
+    part, before = sequence[position], sequence[named[-1]]
+    if utterance.word(part.start) not in NOT or utterance.pauses(part.start):
+        return False
+    if excepts(sequence, position, named, utterance):
+        return _lies_elsewhere(before.value, sequence[position + 1].value)
+    if not contrasts(sequence, position, named, utterance) or before.end != part.start:
+        return False
+    following = sequence[position + 1]
+    if following.start != part.end:
+        return False
+    return (_is_longer(before.value) and _is_in_longer(following.value)) or (
+        _is_part_alone(before.value) and _is_part_alone(following.value)
+    )
+
+
+def _lies_elsewhere(before: object, following: object) -> bool:
+    """ "Nächste Woche geht nicht am 1. Dezember": a date that need not be in that week."""
+    if not isinstance(before, When) or not isinstance(following, When):
+        return False
+    day = following.day
+    dated = isinstance(day, Relative) or (isinstance(day, Calendar) and day.month is not None)
+    return dated and isinstance(before.day, Week | WeekNumber)
+
+
+def _is_in_longer(value: object) -> bool:
+    """ "Nächste Woche", "nächste Woche Dienstag"."""
+    if not isinstance(value, When):
+        return False
+    day = value.day.span if isinstance(value.day, WeekdayWithin) else value.day
+    return isinstance(day, LONGER)
+
+
+def _is_part_alone(value: object) -> bool:
+    return isinstance(value, When) and value.clock is None and value == When(part=value.part)
+
+
+def narrows(before: object, following: object) -> bool:
     """ "Freitag kann ich nicht um drei", "nächste Woche geht nicht vormittags"."""
     if not isinstance(before, When) or not isinstance(following, When):
         return False
@@ -215,8 +280,12 @@ def _governs_next(sequence: Sequence[Constituent], verb: int) -> bool:
     )
 
 
-def excepts(sequence: Sequence[Constituent], position: int, named: list[int]) -> bool:
+def excepts(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
     """ "Nächste Woche, nicht Montag und Dienstag": a day after a longer time is its exception."""
+    if ends_its_clause(sequence, position, utterance):
+        return False
     days = [value.day for i in named if isinstance(value := sequence[i].value, When)]
     following = sequence[position + 1 : position + 2]
     if not all(isinstance(day, LONGER) for day in days) or not following:

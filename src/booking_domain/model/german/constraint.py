@@ -207,7 +207,7 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
         case Calendar(month=None), Month(month=month, year=year, shift=shift):
             return Calendar(left.day, month, year or left.year, left.weekday, shift)
         case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
-            return Agreeing(left, right)
+            return _agreeing(left, right)
         case Nth(unit=Unit.DAY), Calendar():
             return Agreeing(left, right)
         case ((WeekdayWithin(span=Week() | WeekNumber() | WeekOf()) | Week()), Calendar()):
@@ -217,6 +217,14 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
         case Weekend(which=None, shift=None), Week(shift=shift):
             return Weekend(shift=shift)
     return None
+
+
+def _agreeing(left: DayExpression, right: DayExpression) -> DayExpression:
+    """ "Heute, Dienstag" is one day named twice, "die Woche drauf, Dienstag" a day of that week."""
+    week = isinstance(left, Shifted) and isinstance(left.base, Week | WeekNumber | WeekOf)
+    if week and isinstance(right, WeekdayOf):
+        return WeekdayWithin(right.weekday, left)
+    return Agreeing(left, right)
 
 
 def _intersect_weekday(left: WeekdayOf, right: DayExpression) -> DayExpression | None:

@@ -31,18 +31,30 @@ class Conversation:
     What remains of an utterance: wishes (several are alternatives), refusals, indifference.
 
     `mentioned` was said to be over; it counts only where it lies in the past and nothing else does.
+    Another day instead of what was `taken_back` keeps its time, as it does after any correction.
+    `unclear` says that the words do not tell what of it is refused, so that it must be asked.
     """
 
     wishes: tuple[When, ...] = ()
     refused: tuple[When, ...] = ()
     any_time: bool = False
     mentioned: When | None = None
+    taken_back: When | None = None
+    unclear: bool = False
     steps: tuple[str, ...] = ()
 
     def wishing(self, wishes: tuple[When, ...], *steps: str) -> "Conversation":
         """Return the conversation with other wishes, and how they came about."""
         told = (*self.steps, *steps)
-        return Conversation(wishes, self.refused, self.any_time, self.mentioned, told)
+        return Conversation(
+            wishes,
+            self.refused,
+            self.any_time,
+            self.mentioned,
+            self.taken_back,
+            self.unclear,
+            told,
+        )
 
     def is_empty(self) -> bool:
         """Whether no words about time remain."""

@@ -19,6 +19,7 @@ from booking_domain.model.german.conversation import (
     beyond,
     that_one,
 )
+from booking_domain.model.german.exceptions import set_exception_aside
 from booking_domain.model.german.expressions import (
     Beyond,
     Clock,
@@ -28,7 +29,13 @@ from booking_domain.model.german.expressions import (
     WeekdayBeside,
     When,
 )
-from booking_domain.model.german.refusal import REFUSED, refused_positions, with_conditions
+from booking_domain.model.german.refusal import (
+    EITHER,
+    EXCEPTED,
+    REFUSED,
+    refused_positions,
+    with_conditions,
+)
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.set_aside import refuse, set_aside, without_this_one
 from booking_domain.model.german.told import lies_behind, tells_of_the_past
@@ -52,6 +59,7 @@ ASKED_OF_ONESELF: Final = frozenset(("bin", "sind", "werde", "kann", "wäre", "s
 OWN: Final = frozenset(("mein", "meinen", "meinem", "unser", "unseren", "den", "der"))
 HAVING: Final = frozenset(("habe", "hab"))
 INDIFFERENT: Final = frozenset(("ANY", "ANYBUT"))
+JOINED: Final = frozenset(("und", "oder"))
 GREETED: Final = When(day=Relative(1))
 
 
@@ -85,12 +93,30 @@ def settle(sequence: Sequence[Constituent], utterance: Utterance) -> Conversatio
             markers = []
         elif isinstance(part.value, When):
             together = latest == reason and not (SEPARATING & set(markers))
-            conversation = refuse(conversation, part.value, reason, together=together)
+            conversation = _leave_out(
+                conversation, part, part.value, reason, utterance, together=together
+            )
             markers = []
         elif part.value is Which.THIS:
             conversation = without_this_one(conversation)
         latest = reason
     return _close(conversation, markers, categories)
+
+
+def _leave_out(
+    conversation: Conversation,
+    part: Constituent,
+    when: When,
+    reason: str,
+    utterance: Utterance,
+    *,
+    together: bool,
+) -> Conversation:
+    if reason == EITHER:
+        return evolve(add(conversation, when, ["ELSE"]), unclear=True)
+    if reason == EXCEPTED:
+        return set_exception_aside(conversation, part, when, utterance)
+    return refuse(conversation, when, reason, together=together)
 
 
 def _has_an_appointment(words: Sequence[str]) -> bool:
@@ -135,10 +161,27 @@ def _take(
             return moved_to(conversation, when)
     if _is_busy(part) and conversation.refused and not conversation.wishes:
         return conversation
-    taken = add(conversation, when, markers)
+    taken = add(_on_the_same_day(conversation, part, markers), when, markers)
     if part.start == 1 and when == GREETED:
         return evolve(taken, steps=("perhaps a greeting",))
     return taken
+
+
+def _on_the_same_day(
+    conversation: Conversation, part: Constituent, markers: Sequence[str]
+) -> Conversation:
+    """ "Um zehn und um elf am Dienstag": a day that is named last counts for both."""
+    first = part.parts[0].value if part.parts else None
+    when = part.value
+    if JOINED.isdisjoint(markers) or not isinstance(first, When) or not isinstance(when, When):
+        return conversation
+    if first.day is not None:
+        return conversation
+    wishes = tuple(
+        evolve(wish, day=when.day) if wish.day is None and wish.clock is not None else wish
+        for wish in conversation.wishes
+    )
+    return evolve(conversation, wishes=wishes)
 
 
 def _another_hour(conversation: Conversation, when: When, said: set[str]) -> Conversation:

@@ -295,9 +295,14 @@ class ClockSpan:
 
 @frozen
 class ClockChoice:
-    """Several clock times, or windows of the day, any of which would do."""
+    """
+    Several clock times, or windows of the day, any of which would do.
+
+    `one_said` says that the caller said one of them, and the words do not tell which.
+    """
 
     options: tuple[Clock | ClockSpan, ...]
+    one_said: bool = False
 
 
 @frozen

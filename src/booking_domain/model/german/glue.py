@@ -73,6 +73,7 @@ GLUE: Final = {
     "woche_werk": ("werktags", "wochentags", "unterderwoche"),
     "mitternacht": ("mitternacht",),
     "jetzt": ("jetzt", "sofort"),
+    "DAILY": ("täglich", "tagtäglich", "werktäglich", "werktags", "wochentags"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
     "arbeit": (
         "arbeit",

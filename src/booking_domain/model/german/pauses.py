@@ -7,12 +7,17 @@ from typing import Final
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.expressions import Clock, Relative
 from booking_domain.model.german.hesitation import HESITATION
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import DASHES, Item
 
 
-STOP: Final = re.compile(r"[,;.!?]")
-ADDED: Final = re.compile(r"[,;.!?]|(?<!\w)(?:also|quasi|sozusagen)(?!\w)")
+STOP: Final = re.compile(r"[,;.!?\n]|:(?!\d)")
+ADDED: Final = re.compile(r"[,;.!?\n]|:(?!\d)|(?<!\w)(?:also|quasi|sozusagen)(?!\w)")
+WELCOME: Final = re.compile(r"(?<!\w)gerne?(?!\w)")
 DAYS: Final = frozenset(("WD", "REL", "MORGEN"))
+DATES: Final = frozenset((*DAYS, "ORD", "MON", "DATE", "FEAST", "UNIT"))
+REFUSALS: Final = frozenset(("nicht", "REFUSAL"))
+DASHED: Final = re.compile(r"\s[-\u2013\u2014]\s")
+DASH_OR_STOP: Final = re.compile(f"{DASHED.pattern}|{STOP.pattern}")
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
 TIMES: Final = frozenset(("H", "CLOCK", "CLK"))
 COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"))
@@ -20,7 +25,7 @@ MORNING: Final = frozenset(("MORGEN",))
 HOUR: Final = frozenset(("H",))
 UHR: Final = frozenset(("uhr",))
 BEGINNINGS: Final = {
-    **dict.fromkeys(DAYS, "day"),
+    **dict.fromkeys(DATES, "day"),
     **dict.fromkeys(TIMES, "time"),
     "nicht": "refusal",
 }
@@ -35,34 +40,35 @@ HALF_DAY: Final = 720
 
 def keep_apart(items: list[Item], folded: str) -> None:
     """Put, in place, a word that means nothing between what belongs to different wishes."""
-    if STOP.search(folded) is not None:
-        _part_days(items, folded)
+    dashed = DASHED.search(folded) is not None
+    if dashed:
+        dashed = any(_is_of(item, REFUSALS) for item in items)
+    if dashed or STOP.search(folded) is not None:
+        _part_days(items, folded, DASH_OR_STOP if dashed else STOP)
     if sum([item[4] for item in items]) > 1:
         _part_hours(items, folded)
 
 
-def _part_days(items: list[Item], folded: str) -> None:
+def _part_days(items: list[Item], folded: str, stop: re.Pattern[str]) -> None:
     """
-    Part days at a comma.
+    Part days at a comma; where something is refused, at a dash that is no span's as well.
 
     "Nicht heute, morgen um zehn", "Donnerstag um drei, Freitag hab ich keine Zeit", "Samstag, nicht
     Sonntag, um zehn".
     """
-    ends = [item[3] for item in items]
-    stops = [
-        position
-        for position, (end, item) in enumerate(zip(ends, items[1:], strict=False), start=1)
-        if (between := folded[end : item[2]]) != " " and STOP.search(between) is not None
-    ]
+    gaps = [(position, _gap(items, position, folded)) for position in range(1, len(items))]
+    stops = [(position, gap) for position, gap in gaps if gap != " " and stop.search(gap)]
     first = breaks = 0
-    for stop in stops:
-        position = stop + breaks
+    for at, gap in stops:
+        position = at + breaks
         item = items[position]
         begun = _begun(items[first:position])
         first = position
         tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
         refused = begun >= {"refusal", "day"}
-        if tomorrow or refused or (begun >= {"day", "time"} and _names_a_day(items, position)):
+        welcome = WELCOME.search(gap)
+        both = begun >= {"day", "time"}
+        if tomorrow or refused or welcome or (both and _begins_another(items, position)):
             items.insert(position, _break(item))
             first += 1
             breaks += 1
@@ -79,12 +85,23 @@ def _begun(clause: list[Item]) -> set[str]:
     return begun
 
 
+def _gap(items: list[Item], position: int, folded: str) -> str:
+    """Return what stands between a word and the one before it; a dash is no word."""
+    last = position - 1
+    if last and items[last].text in DASHES:
+        last -= 1
+    return folded[items[last].end : items[position].start]
+
+
 def _is_today(item: Item) -> bool:
     return any(entry.value == TODAY for entry in item.entries)
 
 
-def _names_a_day(items: list[Item], position: int) -> bool:
-    return any(_is_of(item, DAYS) for item in items[position : position + 2])
+def _begins_another(items: list[Item], position: int) -> bool:
+    """Whether another day, or another hour, is named next."""
+    if _is_of(items[position], AT):
+        return True
+    return any(_is_of(item, DATES) for item in items[position : position + 2])
 
 
 def _part_hours(items: list[Item], folded: str) -> None:

@@ -17,6 +17,7 @@ from booking_domain.model.german.celebrations import (
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.pauses import ADDED
 
 
 def _words(words: str) -> frozenset[str]:
@@ -137,7 +138,7 @@ MARKING: Final = STRIKE | FRAMES.keys() | NO | TOO_MUCH | {"tun", "vor"}
 """Only these, an occupation and what stands behind the way to it are ever marked."""
 
 
-def mark_refusals(items: list[Item], said: AbstractSet[str]) -> None:
+def mark_refusals(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Give the complements of refusing predicates, in place, what they mean in their clause."""
     suspect = {word for word in said if word in MARKING or word.endswith(OCCUPYING)}
     errands = not ERRAND_TO.isdisjoint(said)
@@ -146,6 +147,8 @@ def mark_refusals(items: list[Item], said: AbstractSet[str]) -> None:
     for position, item in enumerate(items):
         if item[0] in suspect or (errands and items[position - 1][0] in ERRAND_TO):
             mark = _mark(items, position)
+            if mark is None and item[0] in SHUT and _ends_a_clause(items, position, folded):
+                mark = _mark(items[: position + 1], position)
             if mark is not None:
                 items[position] = item._replace(entries=(*_kept(item), mark))
 
@@ -218,13 +221,23 @@ def _is_asked(items: list[Item], position: int) -> bool:
 def _have_shut(items: list[Item], position: int) -> bool:
     """ "Montag haben Sie ja zu", "Montag ist geschlossen"; "haben Sie Montag zu" asks."""
     following = items[position + 1 : position + 2]
-    if following and following[0].text not in ("und", "da") and not _is_end(following[0]):
+    if following and not (
+        following[0].text in ("und", "da")
+        or _is_end(following[0])
+        or any(entry.category == "WD" for entry in following[0].entries)
+    ):
         return False
     verb = position - 1
     while verb > 0 and items[verb].text in YOU:
         verb -= 1
     said = items[verb].text in FRAMES[items[position].text] and verb > 0
     return said and (items[verb].text not in HAVE_SHUT or verb < position - 1)
+
+
+def _ends_a_clause(items: list[Item], position: int, folded: str) -> bool:
+    """ "Montags haben Sie ja zu, also Dienstag"."""
+    following = items[position + 1 : position + 2]
+    return bool(following) and bool(ADDED.search(folded, items[position].end, following[0].start))
 
 
 def _ends_addressed(items: list[Item], position: int) -> bool:

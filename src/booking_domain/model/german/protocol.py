@@ -18,6 +18,7 @@ from booking_domain.model.german.temporal_wish import (
     Exclusion,
     Invalid,
     NothingFound,
+    Question,
     TimeOnly,
     Understanding,
     Window,
@@ -50,7 +51,10 @@ def to_protocol(understanding: Understanding) -> Plain | None:
             plain, asks = {"invalid": True, "reason": reason.value}, True
         case Excluded(readings=readings):
             plain = _excluded(readings)
-        case Alternatives(options=options):
+        case (
+            Alternatives(options=options)
+            | Ambiguous(readings=options, question=Question.WHICH_ALTERNATIVE)
+        ):
             plain, asks = {"alternatives": [_reading(option) for option in options]}, True
         case Ambiguous(readings=readings, question=question):
             choices = [_reading(reading) for reading in readings]

@@ -91,7 +91,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
         return items, doubtful
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
-    mark_refusals(items, said)
+    mark_refusals(items, folded, said)
     mark_asides(items, folded, said)
     if items[-1].text in TAGS:
         take_back_asked(items)

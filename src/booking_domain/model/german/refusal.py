@@ -17,10 +17,12 @@ from booking_domain.model.german.clauses import (
     contrasts,
     ends_its_clause,
     excepts,
+    may_refuse_either,
     meant,
     reaches,
 )
 from booking_domain.model.german.expressions import ClockSpan, When
+from booking_domain.model.german.taken_back import TAKEN_BACK, refers_back, said_before, wavers
 from booking_domain.model.german.told import (
     lies_behind,
     sets_right,
@@ -32,6 +34,7 @@ from booking_domain.model.german.utterance import Utterance
 EXCEPTED: Final = "excepted"
 REFUSED: Final = "refused"
 BUSY: Final = "busy then"
+EITHER: Final = "this or the other"
 NEED_NOT: Final = "need not be"
 MENTIONED: Final = "only mentioned"
 TOLD: Final = "told of the past"
@@ -81,6 +84,7 @@ def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> 
     """
     refused: dict[int, str] = {}
     named: list[int] = []
+    corrected: list[int] = []
     neither = refusing = False
     refuses = any(part.category in REFUSING for part in sequence)
     for position, part in enumerate(sequence):
@@ -97,8 +101,8 @@ def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> 
                     named = []
                 named.append(position)
         elif category in REFUSING or (category == "ALSO" and refusing):
-            _refuse(refused, sequence, position, named, utterance)
-            refusing, named = True, []
+            _refuse_clause(refused, sequence, position, named, corrected, utterance)
+            refusing, named, corrected = True, [], []
         elif category in MENTIONING:
             _pass_over(refused, sequence, position, named, utterance)
         else:
@@ -106,8 +110,27 @@ def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> 
             refusing = refusing and category not in ("CAN", "TOO")
         neither = category == "NEITHER" or (neither and category not in CLAUSE_ENDS)
         if category in CLAUSE_ENDS:
-            named = []
-    return refused
+            named, corrected = [], named or corrected
+    return {**said_before(sequence, refused), **refused}
+
+
+def _refuse_clause(
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    named: list[int],
+    corrected: list[int],
+    utterance: Utterance,
+) -> None:
+    """Refuse what is named beside the refusal, or what was before a "nein" in front of it."""
+    if named or not corrected:
+        _refuse(refused, sequence, position, named, utterance)
+    elif refers_back(sequence, position, corrected, utterance):
+        refused.update(dict.fromkeys(meant(sequence, corrected), TAKEN_BACK))
+    elif wavers(sequence, position, utterance):
+        refused.update(dict.fromkeys((*corrected, position + 1), EITHER))
+    else:
+        _refuse(refused, sequence, position, named, utterance)
 
 
 def _is_welcome(part: Constituent) -> bool:
@@ -130,9 +153,11 @@ def _refuse(
             refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
         else:
             _refuse_next(refused, sequence, position, NEED_NOT, utterance)
+    elif named and may_refuse_either(sequence, position, named, utterance):
+        refused.update(dict.fromkeys((*meant(sequence, named), position + 1), EITHER))
     elif named and contrasts(sequence, position, named, utterance):
         _refuse_next(refused, sequence, position, REFUSED, utterance)
-    elif named and not (category == "nicht" and excepts(sequence, position, named)):
+    elif named and not (category == "nicht" and excepts(sequence, position, named, utterance)):
         refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
     elif category == "nicht" and ends_its_clause(sequence, position, utterance):
         return

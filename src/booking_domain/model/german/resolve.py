@@ -59,8 +59,18 @@ class Resolved:
 def resolve(when: When, moment: Moment) -> Resolved:
     """Return what one wish means at this moment; a time at night is never taken unasked."""
     resolved = _resolve(when, moment)
+    if isinstance(when.clock, ClockChoice) and when.clock.one_said:
+        resolved = _one_said(resolved)
     if resolved.confirm is None and _is_closed_night(resolved.wish, moment):
         return Resolved(resolved.wish, Question.OUTSIDE_OPENING_HOURS)
+    return resolved
+
+
+def _one_said(resolved: Resolved) -> Resolved:
+    """ "Vier zehn Uhr" may be fourteen or ten past four, and only one of them is wished."""
+    match resolved.wish:
+        case Alternatives(options=options):
+            return Resolved(Ambiguous(options, Question.WHICH_ALTERNATIVE), resolved.confirm)
     return resolved
 
 

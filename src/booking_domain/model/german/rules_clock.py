@@ -78,7 +78,8 @@ def _split_hour(unit: Clock) -> ClockChoice | None:
     hour = unit.minutes // 60
     if hour not in SPLIT_HOURS:
         return None
-    return ClockChoice((Clock((hour + 10) * 60), Clock(hour * 60 + 10, open_half=True)))
+    options = (Clock((hour + 10) * 60), Clock(hour * 60 + 10, open_half=True))
+    return ClockChoice(options, one_said=True)
 
 
 def _not_split(clock: Clock) -> Clock | None:
@@ -162,7 +163,7 @@ def _midnight() -> Clock:
 
 def _choice(left: ClockExpression, right: Clock) -> ClockChoice | None:
     if isinstance(left, ClockChoice):
-        return ClockChoice((*left.options, right))
+        return ClockChoice((*left.options, right), one_said=left.one_said)
     return ClockChoice((left, right)) if isinstance(left, Clock) else None
 
 

@@ -59,7 +59,7 @@ def _three_quarters_towards(clock: Clock) -> Clock:
 
 def _either_quarter(clock: Clock) -> ClockChoice:
     """ "Um drei, viertel nach drei", or three quarters past."""
-    return ClockChoice((quarter_after(clock), three_quarters_after(clock)))
+    return ClockChoice((quarter_after(clock), three_quarters_after(clock)), one_said=True)
 
 
 def _quarter_alone(clock: Clock) -> When | None:

@@ -1,5 +1,6 @@
 """Rules for windows of the day: between two clock times, from one on, until one."""
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
@@ -52,6 +53,11 @@ def _from_last(_: Clock, last: Clock) -> ClockSpan:
     return ClockSpan(last, None)
 
 
+def _any_day(build: Callable[..., ClockSpan]) -> Callable[..., ClockSpan]:
+    """ "Ich arbeite jeden Tag bis fünf": what is so every day is so on the one that is wished."""
+    return lambda _, *clocks: build(*clocks)
+
+
 def _from_part(part: Daypart) -> ClockSpan | None:
     return ClockSpan(Clock(PART_STARTS[part]), None)
 
@@ -61,19 +67,23 @@ def _until_part(part: Daypart) -> ClockSpan:
 
 
 def _from_split(first: ClockChoice) -> ClockChoice:
-    return ClockChoice(tuple(ClockSpan(option, None) for option in clocks_of(first)))
+    return _one_of(ClockSpan(option, None) for option in clocks_of(first))
 
 
 def _until_split(last: ClockChoice) -> ClockChoice:
-    return ClockChoice(tuple(ClockSpan(None, option) for option in clocks_of(last)))
+    return _one_of(ClockSpan(None, option) for option in clocks_of(last))
 
 
 def _split_span(first: Clock | ClockChoice, last: Clock | ClockChoice) -> ClockChoice:
     """One end, or both, may be either of two hours; hours that a recogniser split go together."""
     firsts, lasts = clocks_of(first), clocks_of(last)
     if len(firsts) == len(lasts):
-        return ClockChoice(tuple(map(ClockSpan, firsts, lasts)))
-    return ClockChoice(tuple(ClockSpan(begin, end) for begin in firsts for end in lasts))
+        return _one_of(map(ClockSpan, firsts, lasts))
+    return _one_of(ClockSpan(begin, end) for begin in firsts for end in lasts)
+
+
+def _one_of(spans: Iterable[ClockSpan]) -> ClockChoice:
+    return ClockChoice(tuple(spans), one_said=True)
 
 
 RULES: Final = (
@@ -115,6 +125,15 @@ RULES: Final = (
     Rule("after work", f"nach der arbeit ab {TIME}", "WINDOW", _from, 10),
     Rule("busy from to", f"arbeit von {TIME} bis {TIME}", "BUSY", _from_last, 9),
     Rule("busy from to", f"von {TIME} bis {TIME} arbeit", "BUSY", _from_last, 10),
+    Rule("busy until, daily", f"arbeit ANY|DAILY bis {TIME}", "BUSY", _any_day(_from), 8),
+    Rule("busy from, daily", f"arbeit ANY|DAILY ab {TIME}", "BUSY", _any_day(_until), 8),
+    Rule(
+        "busy from to, daily",
+        f"arbeit ANY|DAILY von {TIME} bis {TIME}",
+        "BUSY",
+        _any_day(_from_last),
+        9,
+    ),
     Rule("busy", "BUSY", "WINDOW", _same),
     Rule("from to, bare", "H bis H", "WINDOW", _span, -10),
     Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
@@ -128,6 +147,10 @@ RULES: Final = (
     Rule("until", f"bis|spätestens um|gegen|bis|spätestens {TIME}", "WINDOW", _until, 4),
     Rule("or earlier", f"{TIME} oder eher", "WINDOW", _until, 5),
     Rule("until", f"{TIME} spätestens", "WINDOW", _until, 4),
+    Rule("at, at the latest at", f"um|gegen {TIME} spätestens {TIME}", "WINDOW", _span, 2),
+    Rule("at, at the latest at", f"um|gegen {TIME} spätestens um|gegen {TIME}", "WINDOW", _span, 2),
+    Rule("at, at the latest at", f"CLOCK spätestens {TIME}", "WINDOW", _span, 1),
+    Rule("at, at the latest at", f"CLOCK spätestens um|gegen {TIME}", "WINDOW", _span, 1),
     Rule("shortly before", f"kurz vor {TIME}", "WINDOW", _until, 4),
     Rule("not after", f"nicht nach {TIME}", "WINDOW", _until, 6),
     Rule("not later than", f"nicht später als {TIME}", "WINDOW", _until, 8),

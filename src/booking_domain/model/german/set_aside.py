@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from booking_domain.model.german.clauses import SINGLE
 from booking_domain.model.german.constraint import intersect_days
 from booking_domain.model.german.conversation import Conversation, complement
 from booking_domain.model.german.expressions import (
@@ -21,6 +22,7 @@ from booking_domain.model.german.refusal import (
     TOLD,
 )
 from booking_domain.model.german.series import Which
+from booking_domain.model.german.taken_back import SAID_BEFORE, TAKEN_BACK
 from booking_domain.model.german.wishing import LEFT, add
 
 
@@ -29,14 +31,12 @@ def refuse(conversation: Conversation, when: When, reason: str, *, together: boo
     Set aside what is refused.
 
     Who cannot from four on can before: "samstag bin ich ab vier weg" wishes Saturday until four.
-    "Jeden Tag außer Mittwoch um drei" rules out the day and wishes the time.
     """
-    if reason == EXCEPTED and None not in (when.day, when.clock) and not conversation.wishes:
-        aside = set_aside(conversation, When(day=when.day), reason)
-        return add(aside, When(clock=when.clock, part=when.part), [])
     if when.day is None and together and _names_a_day(conversation.refused[-1:]):
         when = evolve(when, day=conversation.refused[-1].day)
         conversation = evolve(conversation, refused=conversation.refused[:-1])
+    if when.day is None and (latest := conversation.wishes[-1:]):
+        conversation = _without_the_time(conversation, latest[0], when)
     if together and (joint := _jointly(conversation, when)):
         return joint
     rest = complement(when.clock) if reason in (REFUSED, BUSY) else None
@@ -44,6 +44,13 @@ def refuse(conversation: Conversation, when: When, reason: str, *, together: boo
         return set_aside(conversation, when, reason)
     taken = add(conversation, When(when.day, rest), [])
     return evolve(taken, steps=(*taken.steps, LEFT))
+
+
+def _without_the_time(conversation: Conversation, latest: When, when: When) -> Conversation:
+    """ "Dienstag um zehn. Nein, um zehn geht nicht" leaves the Tuesday."""
+    if latest != evolve(when, day=latest.day) or latest.day is None:
+        return conversation
+    return evolve(conversation, wishes=(*conversation.wishes[:-1], When(day=latest.day)))
 
 
 def _jointly(conversation: Conversation, when: When) -> Conversation | None:
@@ -78,6 +85,10 @@ def _names_a_day(refused: tuple[When, ...]) -> bool:
 def set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
     if reason in (BIRTHDAY, NEED_NOT, TOLD):
         return conversation
+    if reason == SAID_BEFORE:
+        return evolve(conversation, taken_back=when)
+    if reason == TAKEN_BACK:
+        conversation = evolve(conversation, taken_back=when)
     if reason == MENTIONED:
         return evolve(conversation, mentioned=when)
     if isinstance(when.day, WeekdayOf):
@@ -92,7 +103,8 @@ def set_aside(conversation: Conversation, when: When, reason: str) -> Conversati
 def _weekday_refused(conversation: Conversation, day: WeekdayOf, reason: str) -> DayExpression:
     """Inside the time that is wished; of every week where any time would do, or from some day."""
     wished = conversation.wishes[-1].day if conversation.wishes else None
-    inside = None if wished is None else intersect_days(wished, day)
+    several = wished is not None and not isinstance(wished, SINGLE)
+    inside = intersect_days(wished, day) if wished is not None and several else None
     if inside is not None:
         return inside
     if isinstance(wished, WeekdayWithin) and day.which is None and not day.every:

@@ -9,6 +9,19 @@ from typing import Final, NamedTuple
 MAXIMUM_CHARACTERS = 1_500
 MAXIMUM_TOKENS = 200
 POINTABLE: Final = frozenset(("word", "number"))
+ABBREVIATED: Final = frozenset(
+    (
+        *("mo", "di", "mi", "do", "fr", "sa", "so"),
+        *("jan", "jän", "feb", "febr", "mär", "mrz", "apr", "jun", "jul", "aug", "sep", "sept"),
+        *("okt", "nov", "dez", "ca", "evtl", "bzw", "usw", "ggf", "vorm", "nachm", "std", "min"),
+        *("dr", "prof", "hr", "st", "str", "nr", "tel", "z", "b", "u", "a", "d", "s"),
+    )
+)
+BEFORE_A_TIME: Final = frozenset(
+    ("um", "ums", "gegen", "uhr", "halb", "viertel", "dreiviertel", "punkt", "schlag")
+)
+LEAST_MINUTES: Final = 20
+"""From here on no day with a slip in its month ("12.13.")."""
 
 _TOKEN = re.compile(
     r"""
@@ -44,7 +57,8 @@ class Token(NamedTuple):
     """
     One token: its kind (a group of the pattern), its folded text and where it stands.
 
-    `pointed` says that a full stop follows a number or a word directly.
+    `pointed` says that a full stop follows a number or a word directly. It is part of the token,
+    and of its `end`, where it is that of an ordinal or an abbreviation; else it ends a sentence.
     """
 
     kind: str
@@ -85,10 +99,27 @@ def tokenize(folded: str) -> list[Token]:
 
     Characters that mean nothing here (commas, quotes, emoji) vanish.
     """
-    tokens = []
+    tokens: list[Token] = []
+    before = ""
     for found in list(_TOKEN.finditer(folded))[-MAXIMUM_TOKENS:]:
         kind = found.lastgroup or ""
         start, end = found.span(kind)
+        text = folded[start:end]
         pointed = kind in POINTABLE and folded.startswith(".", end)
-        tokens.append(_new(Token, (kind, folded[start:end], start, end + pointed, pointed)))
+        if pointed:
+            if kind == "word":
+                end += text in ABBREVIATED
+            elif before in BEFORE_A_TIME or len(text) > 2:
+                pointed = False
+            else:
+                end += 1
+        elif kind == "dotted" and text[-1] == "." and _is_time(text, before):
+            text, end = text[:-1], end - 1
+        tokens.append(_new(Token, (kind, text, start, end, pointed)))
+        before = text
     return tokens
+
+
+def _is_time(text: str, before: str) -> bool:
+    """ "Um 14.30." ends a sentence with a time; "am 14.12." is a day."""
+    return before in BEFORE_A_TIME or int(text.split(".")[1]) >= LEAST_MINUTES

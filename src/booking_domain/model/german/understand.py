@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from booking_domain.model.german.instants import in_wall_time
 from booking_domain.model.german.moment import Moment, country_of, is_sayable
 from booking_domain.model.german.reading import read, rules_of
 from booking_domain.model.german.temporal_wish import (
@@ -32,7 +33,7 @@ def understand(
     Any text is understood, if only as `NothingFound`, which everything is that is said before 1900
     or after 2300. `horizon_days` is how far ahead a day may lie before it is read back.
     """
-    reading = read(text, country=country_of(zone))
+    reading = read(in_wall_time(text, zone=zone), country=country_of(zone))
     conversation = reading.conversation
     if conversation.is_empty() or not is_sayable(now):
         return Understanding(NothingFound(), None, ())

@@ -7,10 +7,11 @@ from typing import Final
 
 from attrs import frozen
 
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import DASHES, Item
 
 
-PAUSE: Final = re.compile(r"[,;.!?]|\s[-\u2013\u2014]\s")
+PAUSE: Final = re.compile(r"[,;.!?\n]|:(?!\d)|\s[-\u2013\u2014]\s")
+PARTING: Final = frozenset(("", *DASHES))
 APPROVAL: Final = re.compile(r"(?<!\w)(?:gerne?|ja|jederzeit|super|prima|okay|ok|gut)(?!\w)")
 
 
@@ -36,10 +37,17 @@ class Utterance:
         return self.words[position - 1] if 0 < position <= len(self.words) else ""
 
     def before(self, position: int) -> str:
-        """Return the text from the word before on to a word, or to the end: commas and fillers."""
+        """
+        Return the text from the word before on to a word, or to the end: commas and fillers.
+
+        What only parts words, as a dash, is passed over.
+        """
         if position < 2 or position > len(self.words) + 1:
             return ""
-        first = self.items[position - 2].end
+        last = position - 2
+        while last > 0 and self.items[last].text in PARTING:
+            last -= 1
+        first = self.items[last].end
         if position > len(self.items):
             return self.folded[first:]
         return self.folded[first : self.items[position - 1].start]

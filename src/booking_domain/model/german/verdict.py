@@ -24,6 +24,7 @@ from booking_domain.model.german.temporal_wish import (
 
 
 Verdict = tuple[TemporalWish, Question | None, tuple[Exclusion, ...]]
+OPEN_QUESTIONS = (Question.WHICH_HALF_OF_DAY, Question.WHICH_ALTERNATIVE)
 READINGS = (Exact, DayOnly, TimeOnly, Window, DayRange)
 
 
@@ -46,16 +47,32 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
         return NothingFound(), None, ()
     if len(wishes) == 1:
         match wishes[0].wish:
-            case Window(day=None, earliest=None, latest=None, part=part) if conversation.any_time:
+            case Window(day=None, earliest=None, latest=None, part=part) if (
+                conversation.any_time and not conversation.unclear
+            ):
                 return AnyTime(part), None, refused
-        return wishes[0].wish, wishes[0].confirm, refused
-    if any(_is_of_either_half(resolved) for resolved in wishes):
-        readings = tuple(reading for resolved in wishes for reading in readings_of(resolved))
-        return Ambiguous(tuple(dict.fromkeys(readings)), Question.WHICH_HALF_OF_DAY), None, refused
-    options = tuple(reading for resolved in wishes for reading in _likeliest(resolved))
-    if len(set(options)) < 2:
-        return wishes[0].wish, wishes[0].confirm, refused
-    return Alternatives(tuple(dict.fromkeys(options))), None, refused
+        return wishes[0].wish, wishes[0].confirm or _asked(conversation), refused
+    return *_one_of(wishes, conversation), refused
+
+
+def _one_of(
+    wishes: tuple[Resolved, ...], conversation: Conversation
+) -> tuple[TemporalWish, Question | None]:
+    """Return several wishes as alternatives, or as readings where one must be chosen first."""
+    for question in OPEN_QUESTIONS:
+        if any(_leaves_open(resolved, question) for resolved in wishes):
+            readings = tuple(reading for resolved in wishes for reading in readings_of(resolved))
+            return Ambiguous(tuple(dict.fromkeys(readings)), question), None
+    options = tuple(dict.fromkeys(reading for one in wishes for reading in _likeliest(one)))
+    if len(options) < 2:
+        return wishes[0].wish, wishes[0].confirm
+    if conversation.unclear:
+        return Ambiguous(options, Question.WHICH_ALTERNATIVE), None
+    return Alternatives(options), None
+
+
+def _asked(conversation: Conversation) -> Question | None:
+    return Question.WHICH_ALTERNATIVE if conversation.unclear else None
 
 
 def _only_ruled_out(
@@ -100,9 +117,9 @@ def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
     return ahead or every
 
 
-def _is_of_either_half(resolved: Resolved) -> bool:
+def _leaves_open(resolved: Resolved, question: Question) -> bool:
     wish = resolved.wish
-    return isinstance(wish, Ambiguous) and wish.question is Question.WHICH_HALF_OF_DAY
+    return isinstance(wish, Ambiguous) and wish.question is question
 
 
 def _likeliest(resolved: Resolved) -> tuple[Reading, ...]:

@@ -54,6 +54,9 @@ def add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conve
     wishes = conversation.wishes
     if not wishes and "danach" in markers:
         return conversation.wishing((_after_refused(conversation, when),))
+    instead = conversation.taken_back
+    if not wishes and instead is not None and None not in (instead.day, when.day):
+        return conversation.wishing((override(instead, when),))
     if not wishes:
         return conversation.wishing((_on_refused_day(conversation, when),))
     if any(marker in CORRECTING for marker in markers):

@@ -78,7 +78,7 @@ PREPARING: dict[str, Prepare] = {
     "slips": lambda i, f, _t, said: hesitation.take_back_slips(i, f, said),
     "events": lambda i, _f, _t, said: before_events.bound_by_events(i, said),
     "other times": lambda i, f, _t, said: reasons.pass_over_other_times(i, f, said),
-    "refusals": lambda i, _f, _t, said: predicates.mark_refusals(i, said),
+    "refusals": lambda i, f, _t, said: predicates.mark_refusals(i, f, said),
     "asides": lambda i, f, _t, said: asides.mark_asides(i, f, said),
 }
 DAYS: tuple[DayExpression, ...] = (

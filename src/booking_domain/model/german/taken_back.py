@@ -1,0 +1,96 @@
+"""What was wished and is then refused: "Montag. Ach nein, da kann ich nicht"."""
+
+import re
+
+from collections.abc import Sequence
+from typing import Final
+
+from booking_domain.model.german.chart import Constituent
+from booking_domain.model.german.clauses import WISHES, narrows
+from booking_domain.model.german.expressions import When
+from booking_domain.model.german.utterance import Utterance
+
+
+TAKEN_BACK: Final = "taken back"
+SAID_BEFORE: Final = "said before"
+CORRECTING: Final = frozenset(("NO", "RATHER", "BUT"))
+SELF_CORRECTING: Final = frozenset(("NO", "RATHER"))
+WAVERING: Final = frozenset(("lieber", "doch"))
+REFERRING: Final = re.compile(r"(?<!\w)(?:da|das|dann|der|den|dem|dies|dieser|daran|dort|es)(?!\w)")
+
+
+def refers_back(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """
+    Whether a refusal after "nein", "ach" or "aber" takes back what was `named` before that.
+
+    It does where a word refers to it ("nein da kann ich nicht Dienstag um zehn"), and where
+    nothing follows in its own clause ("nein, lieber nicht. Mittwoch"); "nein, nicht Mittwoch" is
+    about what follows, and so is the hour in "Freitag, aber da kann ich nicht um drei".
+    """
+    start = position
+    while start > named[-1] + 1 and sequence[start - 1].category not in CORRECTING:
+        start -= 1
+    markers = {one.category for one in sequence[named[-1] + 1 : start]}
+    if any(one.category in WISHES for one in sequence[start:position]) or not markers:
+        return False
+    part = sequence[position]
+    follows = _following(sequence, position, utterance)
+    if follows is not None and narrows(sequence[named[-1]].value, follows.value):
+        return False
+    if REFERRING.search(_between(sequence[start - 1], part, utterance)):
+        return True
+    return follows is None and bool(markers & SELF_CORRECTING)
+
+
+def wavers(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """ "Montag, nein, lieber nicht Dienstag": only a pause would have told which one is refused."""
+    if _following(sequence, position, utterance) is None:
+        return False
+    start = sequence[position].start
+    return utterance.word(start) in WAVERING or utterance.word(start - 1) in WAVERING
+
+
+def _between(first: Constituent, last: Constituent, utterance: Utterance) -> str:
+    words = range(first.end, last.start)
+    return " ".join((*map(utterance.word, words), *map(utterance.before, (*words, last.start))))
+
+
+def _following(
+    sequence: Sequence[Constituent], position: int, utterance: Utterance
+) -> Constituent | None:
+    """Return the wish that follows a refusal in the same breath."""
+    part = sequence[position]
+    following = sequence[position + 1 : position + 2]
+    if not following or following[0].category not in WISHES:
+        return None
+    if any(utterance.pauses(at) for at in range(part.end, following[0].start + 1)):
+        return None
+    if following[0].start > part.end and part.category != "nicht":
+        return None
+    return following[0]
+
+
+def said_before(sequence: Sequence[Constituent], refused: dict[int, str]) -> dict[int, str]:
+    """
+    Return the positions of wishes that were refused when they were named again.
+
+    "Am Dienstag um drei. Nein, Dienstag geht nicht" leaves nothing; "Dienstag um drei. Nein, um
+    drei geht nicht" leaves the Tuesday.
+    """
+    again: dict[int, str] = {}
+    for position in refused:
+        late = sequence[position].value
+        for earlier in range(position):
+            early = sequence[earlier].value
+            if earlier not in refused and _names_again(early, late):
+                again[earlier] = SAID_BEFORE
+    return again
+
+
+def _names_again(early: object, late: object) -> bool:
+    if not isinstance(early, When) or not isinstance(late, When) or late.day is None:
+        return False
+    whole = late.clock is None and late.part is None
+    return early == late or (whole and early.day == late.day)
