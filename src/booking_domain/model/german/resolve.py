@@ -60,29 +60,45 @@ def resolve(when: When, moment: Moment) -> Resolved:
     """Return what one wish means at this moment; a time at night is never taken unasked."""
     resolved = _resolve(when, moment)
     if isinstance(when.clock, ClockChoice) and when.clock.one_said:
-        resolved = _one_said(resolved)
+        resolved = _one_said(resolved, moment)
     if resolved.confirm is None and _is_closed_night(resolved.wish, moment):
         return Resolved(resolved.wish, Question.OUTSIDE_OPENING_HOURS)
     return resolved
 
 
-def _one_said(resolved: Resolved) -> Resolved:
-    """ "Vier zehn Uhr" may be fourteen or ten past four, and only one of them is wished."""
-    match resolved.wish:
-        case Alternatives(options=options):
-            return Resolved(Ambiguous(options, Question.WHICH_ALTERNATIVE), resolved.confirm)
-    return resolved
+def _one_said(resolved: Resolved, moment: Moment) -> Resolved:
+    """
+    Ask which one is meant: "vier zehn Uhr" may be fourteen or ten past four.
+
+    A time at which it is closed is not offered beside another; a single one is read back.
+    """
+    if not isinstance(resolved.wish, Alternatives):
+        return resolved
+    options = resolved.wish.options
+    left = tuple(option for option in options if _may_be_open(option, moment)) or options
+    if len(left) == 1:
+        return Resolved(left[0], Question.WHICH_ALTERNATIVE)
+    return Resolved(Ambiguous(left, Question.WHICH_ALTERNATIVE), resolved.confirm)
+
+
+def _may_be_open(reading: Reading, moment: Moment) -> bool:
+    match reading:
+        case Exact(start=start):
+            return moment.opening_hours.is_open(start.date(), start.time())
+        case TimeOnly(time=time):
+            return moment.opening_hours.ever_open(time)
+    return True
 
 
 def _is_closed_night(wish: TemporalWish, moment: Moment) -> bool:
     match wish:
         case Exact(start=start):
-            time, is_open = start.time(), moment.opening_hours.is_open(start.date(), start.time())
+            time = start.time()
         case TimeOnly(time=time):
-            is_open = moment.opening_hours.ever_open(time)
+            pass
         case _:
             return False
-    return not is_open and not DAWN <= time < NIGHTFALL
+    return not _may_be_open(wish, moment) and not DAWN <= time < NIGHTFALL
 
 
 def _resolve(when: When, moment: Moment) -> Resolved:

@@ -81,6 +81,54 @@ def test_words_become_an_instant_in_the_locations_zone() -> None:
     assert wish == ExactTime(start=at(TUESDAY, 10))
 
 
+@pytest.mark.parametrize(
+    ("date_text", "time_text"),
+    [("Dienstag", "vier zehn Uhr"), ("Dienstag vier zehn Uhr", None), (None, "Di. vier zehn Uhr")],
+)
+def test_an_hour_that_may_have_been_split_is_asked_whichever_way_it_comes(
+    date_text: str | None, time_text: str | None
+) -> None:
+    """ "Vier zehn Uhr" is fourteen or ten past four; fourteen was once offered unasked."""
+    wish = time_wish(salon(), date_text=date_text, time_text=time_text, start=None, now=NOW)
+
+    assert wish == AmbiguousTime(
+        readings=(Exact(at(TUESDAY, 14)), Exact(at(TUESDAY, 16, 10))),
+        question=Question.WHICH_ALTERNATIVE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("date_text", "time_text"),
+    [
+        ("2026-11-24T10:00:00+01:00", None),
+        ("2026-11-24T09:00:00Z", None),
+        ("2026-11-24T10:00:00+01:00", "10:00"),
+        ("2026-11-24T10:00:00+01:00", "um zehn"),
+    ],
+)
+def test_an_instant_among_the_words_counts_with_its_time(
+    date_text: str, time_text: str | None
+) -> None:
+    """An agent writes the day so; the time in it was once dropped."""
+    wish = time_wish(salon(), date_text=date_text, time_text=time_text, start=None, now=NOW)
+
+    assert wish == ExactTime(start=at(TUESDAY, 10))
+
+
+def test_a_part_of_a_day_beside_an_exception_is_read_back() -> None:
+    """It may be that of the exception, or of all other days."""
+    wish = time_wish(
+        salon(),
+        date_text="nächste Woche außer Mittwoch",
+        time_text="vormittags",
+        start=None,
+        now=NOW,
+    )
+
+    assert isinstance(wish, AmbiguousTime)
+    assert wish.question is Question.WHICH_ALTERNATIVE
+
+
 def test_an_instant_from_a_program_goes_before_words() -> None:
     """What is exact is not read again."""
     wish = time_wish(
