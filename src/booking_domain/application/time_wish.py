@@ -87,7 +87,8 @@ def understood_words(
     tenant: Tenant, *, date_text: str | None, time_text: str | None, now: dt.datetime
 ) -> Understanding | NeedsInput:
     """This will read words about time as the salon's callers mean them."""
-    words = " ".join(text for text in (date_text, time_text) if text)
+    # What stands in two fields is two clauses: "nicht Montag" and "ab vier" are not one refusal.
+    words = ", ".join(text for text in (date_text, time_text) if text)
     if not words:
         return NeedsInput(Missing.DATE)
     if len(words) > MAX_WORDS:

@@ -18,6 +18,9 @@ DATES: Final = frozenset((*DAYS, "ORD", "MON", "DATE", "FEAST", "UNIT"))
 REFUSALS: Final = frozenset(("nicht", "REFUSAL"))
 DASHED: Final = re.compile(r"\s[-\u2013\u2014]\s")
 DASH_OR_STOP: Final = re.compile(f"{DASHED.pattern}|{STOP.pattern}")
+SENTENCE_END: Final = re.compile(r"\s?[.!?](?!\.)")
+PARTICLES: Final = frozenset(("ab", "an", "auf", "aus", "vor", "zu", "nach"))
+ERRAND: Final = frozenset(("ERRAND",))
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
 TIMES: Final = frozenset(("H", "CLOCK", "CLK"))
 COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"))
@@ -67,11 +70,13 @@ def _part_days(items: list[Item], folded: str, stop: re.Pattern[str]) -> None:
         tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
         refused = begun >= {"refusal", "day"}
         welcome = WELCOME.search(gap)
-        both = begun >= {"day", "time"}
-        if tomorrow or refused or welcome or (both and _begins_another(items, position)):
+        another = begun >= {"day", "time"} and _begins_another(items, position)
+        if tomorrow or refused or welcome or another or _ends_a_verb(items, position, gap):
             items.insert(position, _break(item))
             first += 1
             breaks += 1
+            if first == len(items) - 1:
+                _stand_alone(items, first, followed=False)
 
 
 def _begun(clause: list[Item]) -> set[str]:
@@ -95,6 +100,15 @@ def _gap(items: list[Item], position: int, folded: str) -> str:
 
 def _is_today(item: Item) -> bool:
     return any(entry.value == TODAY for entry in item.entries)
+
+
+def _ends_a_verb(items: list[Item], position: int, gap: str) -> bool:
+    """ "Da hole ich die Kinder ab. Mittwoch um drei" is not from Wednesday on."""
+    if items[position - 1].text not in PARTICLES:
+        return False
+    if SENTENCE_END.match(gap) is not None:
+        return True
+    return any(_is_of(item, ERRAND) for item in items[: position - 1])
 
 
 def _begins_another(items: list[Item], position: int) -> bool:
@@ -171,7 +185,7 @@ def _stand_alone(items: list[Item], position: int, *, followed: bool) -> None:
 
 def _clock(item: Item) -> Clock | None:
     for entry in item.entries:
-        if entry.category == "H" and isinstance(entry.value, Clock):
+        if entry.category in ("H", "CLK") and isinstance(entry.value, Clock):
             return entry.value
     return None
 

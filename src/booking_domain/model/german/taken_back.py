@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.clauses import WISHES, narrows
+from booking_domain.model.german.clauses import SUITING, WISHES, narrows
 from booking_domain.model.german.expressions import When
 from booking_domain.model.german.utterance import Utterance
 
@@ -16,6 +16,8 @@ SAID_BEFORE: Final = "said before"
 CORRECTING: Final = frozenset(("NO", "RATHER", "BUT"))
 SELF_CORRECTING: Final = frozenset(("NO", "RATHER"))
 WAVERING: Final = frozenset(("lieber", "doch"))
+ELLIPTIC: Final = frozenset(("lieber", "doch", "besser", "eher", "leider", "auch", "das", "da", ""))
+SUITED: Final = frozenset(("gut", "möglich", "moeglich", "ideal", "günstig", "drin", "machbar"))
 REFERRING: Final = re.compile(r"(?<!\w)(?:da|das|dann|der|den|dem|dies|dieser|daran|dort|es)(?!\w)")
 
 
@@ -39,9 +41,25 @@ def refers_back(
     follows = _following(sequence, position, utterance)
     if follows is not None and narrows(sequence[named[-1]].value, follows.value):
         return False
+    if part.category == "nicht" and not _denies_that_it_suits(sequence, start, position, utterance):
+        return False
     if REFERRING.search(_between(sequence[start - 1], part, utterance)):
         return True
     return follows is None and bool(markers & SELF_CORRECTING)
+
+
+def _denies_that_it_suits(
+    sequence: Sequence[Constituent], start: int, position: int, utterance: Utterance
+) -> bool:
+    """ "Nein, da kann ich nicht", "nein, doch nicht"; not "aber das muss nicht sein"."""
+    verbs = {one.category for one in sequence[start:position]}
+    if verbs & SUITING:
+        return True
+    part = sequence[position]
+    if utterance.word(part.end) in SUITED:
+        return "MUST" not in verbs
+    words = range(sequence[start - 1].end, part.start)
+    return not verbs and all(utterance.word(at) in ELLIPTIC for at in words)
 
 
 def wavers(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:

@@ -115,18 +115,41 @@ def test_an_instant_among_the_words_counts_with_its_time(
     assert wish == ExactTime(start=at(TUESDAY, 10))
 
 
-def test_a_part_of_a_day_beside_an_exception_is_read_back() -> None:
-    """It may be that of the exception, or of all other days."""
-    wish = time_wish(
-        salon(),
-        date_text="nächste Woche außer Mittwoch",
-        time_text="vormittags",
-        start=None,
-        now=NOW,
-    )
+@pytest.mark.parametrize(
+    ("date_text", "time_text", "start"),
+    [
+        ("Dienstag, nicht Montag", "um zehn", at(TUESDAY, 10)),
+        ("Dienstag, nicht Mittwoch", "10", at(TUESDAY, 10)),
+        ("Dienstag, nicht Mittwoch", "14.30", at(TUESDAY, 14, 30)),
+    ],
+)
+def test_a_time_beside_a_refused_day_is_that_of_the_wished_one(
+    date_text: str, time_text: str, start: dt.datetime
+) -> None:
+    """Two fields are two clauses; the time was once taken for that of the refused day."""
+    wish = time_wish(salon(), date_text=date_text, time_text=time_text, start=None, now=NOW)
 
-    assert isinstance(wish, AmbiguousTime)
-    assert wish.question is Question.WHICH_ALTERNATIVE
+    assert wish == ExactTime(start=start)
+
+
+def test_a_bound_beside_a_refused_day_leaves_nothing_of_that_day() -> None:
+    """ "Nicht Dienstag" and "ab vier" was once Tuesday until four."""
+    wish = time_wish(salon(), date_text="nicht Dienstag", time_text="ab vier", start=None, now=NOW)
+
+    assert not isinstance(wish, Windows)
+
+
+@pytest.mark.parametrize(("time_text", "asked"), [(None, True), ("vormittags", False)])
+def test_a_part_of_a_day_after_an_exception_is_asked_about_only_in_one_breath(
+    time_text: str | None, *, asked: bool
+) -> None:
+    """In a field of its own it is that of all other days."""
+    words = "nächste Woche außer Mittwoch" + ("" if time_text else " vormittags")
+
+    wish = time_wish(salon(), date_text=words, time_text=time_text, start=None, now=NOW)
+
+    assert isinstance(wish, AmbiguousTime) is asked
+    assert isinstance(wish, Windows) is not asked
 
 
 def test_an_instant_from_a_program_goes_before_words() -> None:
