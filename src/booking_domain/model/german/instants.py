@@ -17,9 +17,7 @@ def in_wall_time(text: str, *, zone: dt.tzinfo) -> str:
 
     What only looks like one ("2026-02-30T10:00:00Z") stays as it is.
     """
-    if INSTANT.search(text) is None:
-        return text
-    return INSTANT.sub(lambda found: _wall_time(found[0], zone), text)
+    return text if "-" not in text else INSTANT.sub(lambda found: _wall_time(found[0], zone), text)
 
 
 def _wall_time(written: str, zone: dt.tzinfo) -> str:

@@ -27,11 +27,7 @@ COUNTED: Final = frozenset(("UNIT", "UNITS", "MON", "nach", "vor", "über", "ab"
 MORNING: Final = frozenset(("MORGEN",))
 HOUR: Final = frozenset(("H",))
 UHR: Final = frozenset(("uhr",))
-BEGINNINGS: Final = {
-    **dict.fromkeys(DATES, "day"),
-    **dict.fromkeys(TIMES, "time"),
-    "nicht": "refusal",
-}
+NOT: Final = frozenset(("nicht",))
 AT: Final = frozenset(("um", "gegen"))
 OR: Final = frozenset(("oder",))
 TODAY: Final = Relative(0)
@@ -83,10 +79,12 @@ def _begun(clause: list[Item]) -> set[str]:
     """Return what a clause has named; a refusal only where it begins with it."""
     begun: set[str] = set()
     for item in clause:
-        for category, _ in item[1]:
-            begins = BEGINNINGS.get(category)
-            if begins is not None and not (begun and begins == "refusal"):
-                begun.add(begins)
+        if not begun and _is_of(item, NOT):
+            begun.add("refusal")
+        if _is_of(item, DATES):
+            begun.add("day")
+        elif _is_of(item, TIMES):
+            begun.add("time")
     return begun
 
 
