@@ -29,10 +29,7 @@ from booking_domain.application.apply_tenants import ApplyTenantsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
-from booking_domain.application.reconcile import ReconcileHandler
-from booking_domain.application.reconcile_until_settled import ReconcileUntilSettled
 from booking_domain.application.replay import Replay
-from booking_domain.application.resolve import ResolveHandler
 from booking_domain.application.retry import Retry
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.salon_appointments import SalonAppointments
@@ -44,6 +41,7 @@ from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
 from entrypoints.auditing import Auditing
 from entrypoints.calendars import Calendars
+from entrypoints.comparing import Comparing
 from entrypoints.data_protection import DataProtection, data_protection_of
 from entrypoints.faults import LoggedFaults
 from entrypoints.http.directory import directory_of
@@ -61,7 +59,6 @@ from entrypoints.observation import (
 from entrypoints.outside_events import OutsideEvents, Surroundings, outside_events
 from entrypoints.people import People
 from entrypoints.periodic import Job, Periodic
-from entrypoints.regular_reconciliation import RegularReconciliation
 from entrypoints.release import release
 from entrypoints.ringing_back import ringing_back
 from entrypoints.rolling_out import rolling_out
@@ -151,19 +148,16 @@ class Container(containers.DeclarativeContainer):
         mender=mender,
         clock=clock,
     )
-    reconcile = providers.Singleton(
-        ReconcileHandler,
-        calendars=background_calendars,
+    comparing = providers.Container(
+        Comparing,
+        settings=settings,
         tenants=tenants,
+        calendars=background_calendars,
         units=units,
         mender=mender,
+        lock=lock,
+        observation=observation,
         clock=clock,
-    )
-    reconcile_until_settled = providers.Singleton(
-        ReconcileUntilSettled, reconcile=reconcile, clock=clock
-    )
-    resolve = providers.Singleton(
-        ResolveHandler, calendars=background_calendars, units=units, mender=mender, clock=clock
     )
     saga_steps = providers.Singleton(
         CalendarSagaSteps,
@@ -195,21 +189,6 @@ class Container(containers.DeclarativeContainer):
         calendars=background_calendars,
         ids=identifiers,
         clock=clock,
-    )
-    regular_reconciliation = providers.Singleton(
-        RegularReconciliation,
-        settings=settings.provided.reconciliation,
-        tenants=tenants,
-        reconcile=reconcile,
-        lock=lock,
-        tally=observation.provided.reconciled,
-        clock=clock,
-    )
-    reconciliation_job = providers.Singleton(
-        Job,
-        name="reconcile",
-        work=regular_reconciliation.provided.compare_all,
-        every_seconds=settings.provided.reconciliation.interval_seconds,
     )
     people = providers.Container(
         People,
@@ -268,7 +247,7 @@ class Container(containers.DeclarativeContainer):
     jobs = providers.List(
         people.offers_job,
         people.calls_job,
-        reconciliation_job,
+        comparing.job,
         ringing_back.provided.job,
         late_telling.provided.job,
         open_matters_job,
@@ -300,7 +279,6 @@ class Container(containers.DeclarativeContainer):
     undertaking = providers.Singleton(
         Undertaking, units=units, runner=runner, search=search, clock=clock
     )
-
     rolling_out = providers.Singleton(
         rolling_out,
         settings,
@@ -352,6 +330,6 @@ class Container(containers.DeclarativeContainer):
         tenants=tenants,
         units=units,
         identifiers=identifiers,
-        reconcile=reconcile,
+        reconcile=comparing.reconcile,
         clock=clock,
     )

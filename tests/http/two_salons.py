@@ -43,7 +43,14 @@ _YEAR = dt.timedelta(days=365)
 # The clock is the real one, and a disk may be busy for longer than a tool may be.
 PATIENCE_MS = 15_000
 # What a process does for all salons at once: it looks for what to do next, by time alone.
-_FOR_ALL = ("lease_until <", "next_look_at <", "SET lease_owner", "is_latest", "expires_at <")
+_FOR_ALL = (
+    "lease_until <",
+    "lease_until >=",
+    "next_look_at <",
+    "SET lease_owner",
+    "is_latest",
+    "expires_at <",
+)
 
 
 def weekday(number: int) -> str:

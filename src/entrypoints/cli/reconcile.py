@@ -44,6 +44,10 @@ Examples:
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
+def _day(of: dt.datetime | None) -> dt.date | None:
+    return of.date() if of else None
+
+
 @frozen
 class _Wish:
     mode: Mode
@@ -103,12 +107,8 @@ def reconcile(
     settings = salon_settings(config, as_demo=as_demo, undone="not reconciled")
     set_up_logs(QUIET)
     ids = [tenant_named(settings, name=tenant).id] if tenant else [t.id for t in settings.tenants]
-    wish = _Wish(
-        mode=Mode.DRY_RUN if dry_run or is_list else Mode.MEND,
-        first=first.date() if first else None,
-        last=last.date() if last else None,
-        patience=dt.timedelta(seconds=wait_seconds),
-    )
+    mode = Mode.DRY_RUN if dry_run or is_list else Mode.MEND
+    wish = _Wish(mode, _day(first), _day(last), patience=dt.timedelta(seconds=wait_seconds))
     try:
         done = asyncio.run(_reconciled(settings, ids=ids, wish=wish))
     except InvalidValue as error:
@@ -149,7 +149,7 @@ async def _reconciled(
             command = Reconcile(tenant_id=tenant_id, window=window, mode=wish.mode)
             try:
                 with _progress(tenant) as tell:
-                    result = await container.reconcile_until_settled().handle(
+                    result = await container.comparing.until_settled().handle(
                         command, patience=wish.patience, tell=tell
                     )
                 done.append((tenant, result))

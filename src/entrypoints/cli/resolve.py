@@ -100,7 +100,7 @@ async def _resolved(settings: Settings, command: Resolve) -> tuple[Tenant, Resol
     container = Container(settings=settings)
     await checked(container)
     async with opened(container):
-        done = await container.resolve().handle(command)
+        done = await container.comparing.resolve().handle(command)
         return container.tenants()[command.tenant_id], done
 
 

@@ -6,6 +6,7 @@ the earlier ones, and what is refused is set aside.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from attrs import evolve
@@ -71,10 +72,7 @@ def settle(sequence: Sequence[Constituent], utterance: Utterance) -> Conversatio
         told = lies_behind(value) and tells_of_the_past(utterance)
         return Conversation(wishes=(value,) if isinstance(value, When) and not told else ())
     categories = {part.category for part in sequence}
-    if "IF" in categories:
-        sequence = with_conditions(sequence)
-    if "NO" in categories:
-        sequence = with_verdicts(sequence, utterance)
+    sequence = _judged(sequence, categories, utterance)
     refused = refused_positions(sequence, utterance)
     leaving = bool(categories & {"MOVE", "von"}) or _has_an_appointment(words)
     conversation = Conversation(any_time=bool(categories & INDIFFERENT))
@@ -101,6 +99,15 @@ def settle(sequence: Sequence[Constituent], utterance: Utterance) -> Conversatio
             conversation = without_this_one(conversation)
         latest = reason
     return _close(conversation, markers, categories)
+
+
+def _judged(
+    sequence: Sequence[Constituent], categories: AbstractSet[str], utterance: Utterance
+) -> Sequence[Constituent]:
+    """Return what was said with conditions and verdicts in the places of what they are about."""
+    if "IF" in categories:
+        sequence = with_conditions(sequence)
+    return with_verdicts(sequence, utterance) if "NO" in categories else sequence
 
 
 def _leave_out(

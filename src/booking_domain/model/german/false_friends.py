@@ -50,14 +50,8 @@ NAMELIKE_AT_ONCE: Final = frozenset(
 )
 OF_ONES_OWN: Final = frozenset(
     (
-        "name",
-        "nachname",
-        "familienname",
-        "hausname",
-        "zuname",
-        "vorname",
-        "mädchenname",
-        "ledigname",
+        *("name", "nachname", "familienname", "hausname"),
+        *("zuname", "vorname", "mädchenname", "ledigname"),
     )
 )
 OWNING: Final = frozenset(("mein", "der", "unser"))

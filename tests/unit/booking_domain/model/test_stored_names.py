@@ -76,8 +76,8 @@ from booking_domain.model.tenant import PhoneOnly
             (
                 "service unknown_service which_service unknown_staff which_staff"
                 " staff_without_service date time invalid_date excluded_only name booked_name"
-                " booked_name_spelt phone_number email slot unknown_slot new_time appointment"
-                " too_long"
+                " booked_name_spelt phone_number phone_number_again rest_of_phone_number"
+                " other_phone_number email slot unknown_slot new_time appointment too_long"
             ),
         ),
         (Policy, "horizon lead_time salon open_appointments"),
@@ -124,7 +124,10 @@ from booking_domain.model.tenant import PhoneOnly
                 " key_without_appointment row_cannot_be_read stuck"
             ),
         ),
-        (reconciliation.Waiting, "saga_is_open successor_cannot_be_read_yet"),
+        (
+            reconciliation.Waiting,
+            ("saga_is_open successor_cannot_be_read_yet changed_meanwhile calendar_did_not_answer"),
+        ),
         (
             StepKind,
             (
