@@ -23,6 +23,10 @@ from sqlalchemy import Table, make_url, select
 
 from adapters.sql.engine import open_engine
 from adapters.sql.tables import APPOINTMENT, METADATA, SLOT_CLAIM
+from entrypoints.database import migrate_database
+from entrypoints.settings.schema import DatabaseSettings
+from entrypoints.settings.secret import Secret
+from entrypoints.settings.values import DatabaseUrl
 from tests.doubles.processes import (
     CLIENT,
     Sandbox,
@@ -241,6 +245,7 @@ def salon(
         url = f"sqlite:///{tmp_path}/salon.sqlite3"
         if request.param != "SQLite":
             url = stack.enter_context(empty_database(server_url(request.param.lower())))
+            migrate_database(DatabaseSettings(url=DatabaseUrl(Secret(url))))
         sandbox = stack.enter_context(running_sandbox(tmp_path / "sandbox"))
         service = stack.enter_context(service_beside(sandbox, tmp_path))
         service.secrets["VOICE_BOOKING_DATABASE_URL"] = url
