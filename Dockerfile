@@ -7,9 +7,8 @@ WORKDIR /build
 COPY requirements.lock ./
 # Wheels that the lock names by hash, and no others: nothing is compiled, and no code of theirs runs.
 RUN python -m venv --without-pip /opt/voice-booking
-RUN --mount=type=cache,target=/root/.cache/pip \
-    pip --disable-pip-version-check --python /opt/voice-booking/bin/python install --quiet \
-    --no-deps --only-binary=:all: --require-hashes --requirement requirements.lock
+RUN pip --disable-pip-version-check --python /opt/voice-booking/bin/python install --quiet \
+    --no-cache-dir --no-deps --only-binary=:all: --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN pip --disable-pip-version-check --python /opt/voice-booking/bin/python install --quiet \
