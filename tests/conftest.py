@@ -5,9 +5,11 @@ What every test may rely on.
   somebody's own. A test asks `server_url` and is skipped with the reason where nothing is named.
   With VOICE_BOOKING_TEST_REQUIRE_SERVERS=1 the whole run is refused unless all are named.
 - Unit tests have no network: opening a socket that is not a local pair raises.
+- Whoever is sent SIGINT hears it, however the tests were started.
 """
 
 import os
+import signal
 
 from collections import Counter
 from collections.abc import Callable
@@ -27,6 +29,10 @@ UNIT_TESTS = Path(__file__).parent / "unit"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A script that starts the tests in the background makes them, and all that they start, deaf to
+    # Ctrl-C, of which some of them are.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") != "1":
         return
     if missing := [name for name in SERVER_VARIABLES.values() if not os.environ.get(name)]:

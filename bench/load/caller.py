@@ -54,7 +54,9 @@ class Caller:
         except _GivesUp as gone:
             call.course = gone.course
         except NotAnswered as error:
+            # Only tools end here: the platform's own requests are sent again, and the call goes on.
             call.failures.append(str(error))
+            call.silence = str(error)
         return call
 
     async def _conversation(self) -> None:

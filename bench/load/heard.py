@@ -54,6 +54,7 @@ class Call:
     Args:
         reference: The appointment that the caller was told of, with the time that stood last.
         failures: Requests that were not answered as the interface says.
+        silence: That of a tool, after which the agent had nothing to say; its time is in no table.
     """
 
     plan: Plan
@@ -64,6 +65,7 @@ class Call:
     course: Course = Course.FAILED
     has_callback: bool = False
     failures: list[str] = field(factory=list)
+    silence: str | None = None
 
     def hear(self, answer: Answer) -> Answer:
         """Keep an answer; the last word follows from what it says of the appointment."""

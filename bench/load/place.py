@@ -21,7 +21,7 @@ from bench.load.line import Door
 from entrypoints.cli.demo_place import DemoKeys, DemoPlace
 from entrypoints.sandbox.control import CONTROL_HEADER
 from entrypoints.settings.secret import Secret
-from tests.doubles.processes import free_port
+from tests.doubles.ports import free_port
 
 
 _HERE = Path(__file__).parent

@@ -20,6 +20,7 @@ class Measured:
 
     Args:
         counted: By the sandbox itself, background work included.
+        noted_unasked: Call-backs that no agent had to ask for.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Measured:
     provider: ProviderCount
     counted: int
     callbacks: int
+    noted_unasked: int
 
 
 @frozen(kw_only=True)
@@ -71,7 +73,8 @@ def show_memory(memory: Memory | None, *, console: Console) -> None:
 
 def _tools(measured: Measured) -> Table:
     table = Table(title=measured.name, title_justify="left")
-    table.add_column("tool")
+    # What is too wide folds in the words that were heard: a tool has one name, in full.
+    table.add_column("tool", no_wrap=True)
     for heading in ("calls", "p50 ms", "p95 ms", "p99 ms", "max ms", "late"):
         table.add_column(heading, justify="right")
     table.add_column("heard")
@@ -96,7 +99,8 @@ def _outcome(measured: Measured) -> Table:
         "of those offered a time", f"{content} of {offered} ({_percent(content, offered)})"
     )
     table.add_row("calls", ", ".join(f"{name} {count}" for name, count in courses.most_common()))
-    table.add_row("call-backs noted", str(measured.callbacks))
+    unasked = f"{measured.callbacks}, {measured.noted_unasked} by the service itself"
+    table.add_row("call-backs noted", unasked)
     table.add_row("provider requests", f"{measured.counted}, {provider.for_callers} for callers")
     table.add_row("of these", ", ".join(f"{name} {count}" for name, count in provider.by_operation))
     table.add_row("in the fullest minute", str(provider.most_in_a_minute))

@@ -19,6 +19,7 @@ from bench.load.provider_log import asked_in, counted
 from bench.load.report import Measured, Memory
 from bench.load.sides import reconciled, settled_sides
 from bench.load.verdict import Sides, problems_of
+from booking_domain.model.callback_request import CallbackReason
 
 
 _LOOK_SECONDS = 0.5
@@ -110,6 +111,9 @@ def put_under(load: Load, *, place: Place, on_end: Callable[[Call], None]) -> Re
             provider=counted(asked, tenant=salon.id),
             counted=requests[number],
             callbacks=len(sides[number].callbacks),
+            noted_unasked=sum(
+                one.reason is not CallbackReason.WISHED for one in sides[number].callbacks
+            ),
         )
         for number, salon in enumerate(place.salons)
     )

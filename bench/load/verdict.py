@@ -59,6 +59,7 @@ def problems_of(sides: Sides, *, calls: Sequence[Call]) -> tuple[str, ...]:
         *_crowded(sides),
         *_unfinished(sides),
         *(problem for call in calls for problem in _untrue(call, sides=sides)),
+        *_silent(calls),
     )
 
 
@@ -127,8 +128,14 @@ def _untrue(call: Call, *, sides: Sides) -> Iterator[str]:
                 yield f"{name}: heard pending, and nobody will tell what became of it"
     if call.has_callback and not _has_callback(call, sides=sides):
         yield f"{name}: a call-back was promised, and none is noted"
-    if _is_lost(call):
+    if _is_lost(call, sides=sides):
         yield f"{name}: {call.course.value} without a booking or a call-back"
+
+
+def _silent(calls: Sequence[Call]) -> Iterator[str]:
+    for call in calls:
+        if call.silence is not None:
+            yield f"{call.plan.call_id}: a tool was not answered: {call.silence}"
 
 
 def _is_meant(one: Appointment, *, call: Call) -> bool:
@@ -150,7 +157,8 @@ def _has_callback(call: Call, *, sides: Sides) -> bool:
     )
 
 
-def _is_lost(call: Call) -> bool:
+def _is_lost(call: Call, *, sides: Sides) -> bool:
     """Whether the wish ended nowhere: neither done, nor noted, nor said to be impossible."""
-    is_noted = call.has_callback or call.word in {LastWord.PENDING, LastWord.STANDS}
+    # By the row, not by the promise: the service notes on its own, and says so or not.
+    is_noted = _has_callback(call, sides=sides) or call.word in {LastWord.PENDING, LastWord.STANDS}
     return call.course is Course.FAILED and not is_noted

@@ -8,20 +8,24 @@ that is listed in `equivalents.toml` does not count at all.
 
 import argparse
 import hashlib
+import math
 import os
 import sys
+import time
 import tomllib
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from attrs import frozen
 
+from scripts.mutation.choice import Choice
 from scripts.mutation.mutants import Mutant, mutants_of
 from scripts.mutation.reach import measure
+from scripts.mutation.records import Key, Records, key_of, names_in
 from scripts.mutation.report import Tally, table
-from scripts.mutation.trial import Verdict, calm_hypothesis, warm_up
+from scripts.mutation.stage import CollectedTests, collected
+from scripts.mutation.trial import calm_hypothesis
 from scripts.mutation.trials import Bench
 
 
@@ -60,8 +64,12 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
 
 
-def chosen(part: Part, *, only: Sequence[str], seed: str) -> list[Mutant]:
-    """This will return the mutants of a part that are tried: all, or the sample of this seed."""
+def in_lots(part: Part, *, only: Sequence[str], seed: str) -> list[Mutant]:
+    """
+    This will return all mutants of a part in the order in which this seed draws them.
+
+    So the first ones of them, wherever a run ends, are a fair sample.
+    """
     found = [
         mutant
         for path in part.modules
@@ -69,10 +77,7 @@ def chosen(part: Part, *, only: Sequence[str], seed: str) -> list[Mutant]:
         for mutant in mutants_of(module_name(path), path.read_text(encoding="utf-8"))
         if mutant.in_table == part.in_tables
     ]
-    if part.sample is None or part.sample >= len(found):
-        return found
-    drawn = sorted(found, key=lambda mutant: _lot(mutant, seed))[: part.sample]
-    return sorted(drawn, key=lambda mutant: (mutant.module, mutant.number))
+    return sorted(found, key=lambda mutant: _lot(mutant, seed))
 
 
 def _lot(mutant: Mutant, seed: str) -> str:
@@ -90,70 +95,77 @@ def main() -> int:
     """This will try the mutants, print the tables and write down who survived."""
     options = _options()
     os.chdir(ROOT)
-    os.nice(10)
+    os.nice(options.nice)
     sys.path.insert(0, str(SOURCE))
     calm_hypothesis()
     KEPT_IN.mkdir(exist_ok=True)
-    reach = measure(SOURCE / "booking_domain", list(TESTS), stored_in=KEPT_IN / "reach.json")
-    warm_up()
-    bench = Bench(
-        source=SOURCE,
-        reach=reach,
-        jobs=options.jobs,
-        seconds=options.seconds,
-        patience=options.patience,
-    )
-    again = _survivors_of(options.again)
-    with _written(options.survivors) as survivors, _written("trials.txt") as trials:
-        for part in parts(german=options.german, tables=options.tables):
-            mutants = chosen(part, only=options.only, seed=options.seed)
-            if again:
-                mutants = [one for one in mutants if _key(one) in again]
-            if mutants and (not options.part or part.name in options.part):
-                print(table(part.name, _tried(mutants, bench, trials, survivors)), flush=True)
-    print(f"survivors: {KEPT_IN / options.survivors}")
-    return 0
+    state = _state()
+    records = Records.of(KEPT_IN / options.trials, state=state, resume=options.resume)
+    reach = measure(SOURCE / "booking_domain", TESTS, stored_in=KEPT_IN / "reach.json", state=state)
+    choice = Choice(SOURCE, reach, seconds=options.seconds, patience=options.patience)
+
+    def then(stage: CollectedTests) -> None:
+        until = time.monotonic() + 60 * options.minutes
+        bench = Bench(stage=stage, choice=choice, jobs=options.jobs, until=until)
+        _try_parts(options, bench, records)
+
+    own = (SOURCE, ROOT / "tests")
+    return collected(TESTS, own=own, cost_of=reach.cost_of, then=then)
 
 
-def _written(name: str) -> TextIO:
-    """Open a file of which every line is there at once: a whole run takes its time."""
-    return (KEPT_IN / name).open("w", encoding="utf-8", buffering=1)
+def _state() -> str:
+    """Return what stands for the code and its tests: what was found out holds for one state."""
+    files = (file for place in (SOURCE, ROOT / "tests") for file in place.rglob("*"))
+    digest = hashlib.sha256(f"{ROOT}\n".encode())
+    for file in sorted(one for one in files if one.is_file() and "__pycache__" not in one.parts):
+        digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
-def _tried(mutants: Sequence[Mutant], bench: Bench, trials: TextIO, survivors: TextIO) -> Tally:
+def _try_parts(options: argparse.Namespace, bench: Bench, records: Records) -> None:
+    again = names_in(options.again) if options.again else None
+    for part in parts(german=options.german, tables=options.tables):
+        if options.part and part.name not in options.part:
+            continue
+        mutants = in_lots(part, only=options.only, seed=options.seed)
+        drawn = mutants[: part.sample]
+        if again is not None and not options.resume:
+            drawn = [one for one in drawn if key_of(one) in again]
+        if drawn:
+            tally = _tried(drawn, bench, records, again=again or set())
+            print(table(part.name, tally, of=len(mutants)), flush=True)
+    survivors = KEPT_IN / options.survivors
+    survivors.write_text(records.survivors(), encoding="utf-8")
+    print(f"survivors: {survivors}")
+
+
+def _tried(
+    mutants: Sequence[Mutant], bench: Bench, records: Records, *, again: Collection[Key]
+) -> Tally:
     known = equivalents()
+    left = [
+        one
+        for one in mutants
+        if key_of(one) not in known and (key_of(one) in again or records.verdict_of(one) is None)
+    ]
+    # A run tries nothing before all its modules have passed unchanged.
+    proven = {one.module for one in mutants if records.verdict_of(one) is not None}
+    for mutant, verdict in bench.try_all(left, proven=proven):
+        records.note(mutant, verdict)
+    return tally_of(mutants, records, known)
+
+
+def tally_of(mutants: Sequence[Mutant], records: Records, known: Collection[Key]) -> Tally:
+    """This will count the mutants up to the first one that has not been tried."""
     tally = Tally()
     for one in mutants:
-        if _key(one) in known:
+        if key_of(one) in known:
             tally.note_equivalent(one)
-    for mutant, verdict in bench.try_all([one for one in mutants if _key(one) not in known]):
-        tally.note(mutant, verdict)
-        line = f"{_name(mutant)}\t{verdict.value}\n"
-        trials.write(line)
-        if verdict in {Verdict.SURVIVED, Verdict.UNREACHED}:
-            survivors.write(line)
+        elif (verdict := records.verdict_of(one)) is not None:
+            tally.note(one, verdict)
+        else:
+            break
     return tally
-
-
-def _name(mutant: Mutant) -> str:
-    where = f"{mutant.module}:{mutant.lines[0]} {mutant.scope}"
-    return f"{where}\t#{mutant.number}\t{mutant.before}\t=>\t{mutant.after}"
-
-
-def _key(mutant: Mutant) -> tuple[str, str, str, str]:
-    return mutant.module, mutant.scope, mutant.before, mutant.after
-
-
-def _survivors_of(path: Path | None) -> set[tuple[str, str, str, str]]:
-    """Read a file of survivors; line numbers do not count, so that it outlives small changes."""
-    if path is None:
-        return set()
-    keys = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        where, _, before, _, after, _ = line.split("\t")
-        place, _, scope = where.partition(" ")
-        keys.add((place.partition(":")[0], scope, before, after))
-    return keys
 
 
 def _options() -> argparse.Namespace:
@@ -162,11 +174,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--part", nargs="*", default=[], help="parts by name, such as german")
     parser.add_argument("--german", type=int, default=300, help="mutants drawn from german/")
     parser.add_argument("--tables", type=int, default=150, help="mutants drawn from tables")
-    parser.add_argument("--seed", default="1", help="of the samples")
+    parser.add_argument("--seed", default="1", help="of the samples, and of the order")
     parser.add_argument("--jobs", type=int, default=2, help="processes at once")
-    parser.add_argument("--seconds", type=float, default=8.0, help="of tests for a mutant")
-    parser.add_argument("--patience", type=float, default=120.0, help="of more if it survives")
-    parser.add_argument("--again", type=Path, help="try only those in a file of survivors")
+    parser.add_argument("--nice", type=int, default=10, help="give way so much to other processes")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin none after so many")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of tests for a mutant")
+    parser.add_argument("--patience", type=float, default=20.0, help="of more if it survives")
+    parser.add_argument("--resume", action="store_true", help="go on where the last run ended")
+    parser.add_argument(
+        "--again",
+        type=Path,
+        help="try only those in a file of survivors; with --resume, count them among the rest",
+    )
+    parser.add_argument("--trials", default="trials.txt", help="file in mutants/")
     parser.add_argument("--survivors", default="survivors.txt", help="file in mutants/")
     return parser.parse_args()
 

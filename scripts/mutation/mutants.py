@@ -9,7 +9,7 @@ import ast
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -23,6 +23,7 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 _TWINS = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
 _KEPT_CALLS = frozenset({"assert_never", "NewType", "TypeVar", "cast"})
 _NAMED_FOR_PEOPLE = frozenset({"Rule"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TABLE_LENGTH = 6
 """A module's constant with so many literals is a table of words or numbers."""
 
@@ -38,6 +39,7 @@ class Edit:
     node: ast.expr | ast.stmt | ast.comprehension | ast.match_case | ast.pattern
     replacement: ast.AST
     in_table: bool
+    function: tuple[int, int] | None
 
     def apply(self) -> None:
         """This will change the tree for good."""
@@ -58,6 +60,8 @@ class Mutant:
         scope: The class and function that it is in, "" at the module's top.
         lines: First and last line of what is changed.
         in_table: It changes an entry of a table, not logic.
+        function: First and last line of the outermost function in whose body it is; None where it
+            runs when the module is imported.
     """
 
     module: str
@@ -67,6 +71,7 @@ class Mutant:
     before: str
     after: str
     in_table: bool
+    function: tuple[int, int] | None
 
 
 def mutants_of(module: str, source: str) -> tuple[Mutant, ...]:
@@ -80,6 +85,7 @@ def mutants_of(module: str, source: str) -> tuple[Mutant, ...]:
             before=_shown(edit.node),
             after=_shown(edit.replacement),
             in_table=edit.in_table,
+            function=edit.function,
         )
         for number, edit in enumerate(_edits(ast.parse(source)))
     )
@@ -109,7 +115,8 @@ def _shown(node: ast.AST) -> str:
 def _edits(tree: ast.Module) -> Iterator[Edit]:
     for statement in tree.body:
         if not _is_kept(tree, "body", statement):
-            yield from _below(statement, scope=_scope("", statement), in_table=_is_table(statement))
+            place = _Place(_scope("", statement), _is_table(statement), None)
+            yield from _below(statement, place)
 
 
 def _is_table(statement: ast.stmt) -> bool:
@@ -121,24 +128,41 @@ def _is_table(statement: ast.stmt) -> bool:
 
 
 def _scope(outer: str, node: ast.AST) -> str:
-    if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+    if not isinstance(node, (ast.ClassDef, *_FUNCTIONS)):
         return outer
     return f"{outer}.{node.name}" if outer else node.name
 
 
-def _below(parent: ast.AST, *, scope: str, in_table: bool) -> Iterator[Edit]:
+@frozen
+class _Place:
+    scope: str
+    in_table: bool
+    function: tuple[int, int] | None
+
+    def within(self, parent: ast.AST, field: str) -> "_Place":
+        """Return the place of what is in this field; defaults of a function are not in it."""
+        if self.function is not None or field != "body" or not isinstance(parent, _FUNCTIONS):
+            return self
+        first, last = parent.body[0], parent.body[-1]
+        return evolve(self, function=(first.lineno, last.end_lineno or last.lineno))
+
+
+def _below(parent: ast.AST, place: _Place) -> Iterator[Edit]:
     for field, value in ast.iter_fields(parent):
-        for place, node in enumerate(value) if isinstance(value, list) else ((None, value),):
+        here = place.within(parent, field)
+        for at, node in enumerate(value) if isinstance(value, list) else ((None, value),):
             if not isinstance(node, ast.AST) or _is_kept(parent, field, node):
                 continue
-            if _for_people(parent, field, place):
+            if _for_people(parent, field, at):
                 continue
             if isinstance(
                 node, ast.expr | ast.stmt | ast.comprehension | ast.match_case | ast.pattern
             ):
-                for replacement in _replacements(node):
-                    yield Edit(scope, parent, field, place, node, replacement, in_table)
-            yield from _below(node, scope=_scope(scope, node), in_table=in_table)
+                for other in _replacements(node):
+                    yield Edit(
+                        here.scope, parent, field, at, node, other, here.in_table, here.function
+                    )
+            yield from _below(node, evolve(here, scope=_scope(here.scope, node)))
 
 
 def _is_kept(parent: ast.AST, field: str, node: ast.AST) -> bool:

@@ -21,6 +21,7 @@ Every error that may cross a boundary of the domain.
     |-- RolloutChanged               somebody else changed the salon's rollout since it was read
     |-- WishWaiting                  a saga would end while a change waits for that
     |-- LiveCallNotReached           a platform did not take words for a call that goes on
+    |   `-- LiveCallRefused          it answered no; else nobody knows whether it took them
     `-- UnknownTenant                no tenant of this name is configured
 
 Outcomes that a caller must hear are *results* (`booking_domain.application.results`), not errors.
@@ -60,6 +61,10 @@ class CalendarBusy(CalendarUnavailable):
 
 class LiveCallNotReached(BookingDomainError):
     """The platform did not take words for a call that goes on; the message says how it went."""
+
+
+class LiveCallRefused(LiveCallNotReached):
+    """It answered no: the call is over, the key is wrong, or it cannot just now."""
 
 
 class StorageUnavailable(BookingDomainError):
@@ -128,3 +133,7 @@ class WishWaiting(BookingDomainError):
 
 class UnknownTenant(BookingDomainError):
     """No tenant of this name is configured."""
+
+
+PERMANENT = (StorageRefused, UnreadableData)
+"""What of the database time alone does not mend; it is about one row, and others may go on."""

@@ -7,8 +7,11 @@ from adapters.calcom.account import CalcomAccount
 from adapters.calcom.calendar import CalcomCalendar
 from adapters.calcom.catalogue import CalcomCatalogue
 from adapters.calcom.http import open_http_client
+from adapters.system.jitter import SystemJitter
+from adapters.system.patience import SystemPatience
 from booking_domain.application.patient_calendar import patient
 from booking_domain.application.retry import Retry
+from booking_domain.ports.clock import Clock
 from booking_domain.ports.rate_limit import Urgency
 from entrypoints.accounts import accounts_of, breaker_states_of, gates_of
 from entrypoints.observation import Observation, observed
@@ -22,7 +25,14 @@ class Calendars(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     shared: providers.Dependency[Shared] = providers.Dependency()
     observation: providers.Dependency[Observation] = providers.Dependency()
-    retry: providers.Dependency[Retry] = providers.Dependency()
+    clock: providers.Dependency[Clock] = providers.Dependency()
+
+    retry = providers.Singleton(
+        Retry,
+        clock=clock,
+        jitter=providers.Singleton(SystemJitter),
+        patience=providers.Singleton(SystemPatience, clock),
+    )
 
     http_client = providers.Singleton(
         open_http_client, max_connections=settings.provided.calcom.max_connections

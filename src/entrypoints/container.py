@@ -24,19 +24,19 @@ from adapters.system.backoff import JitteredBackoff
 from adapters.system.clock import SystemClock
 from adapters.system.event_bell import LocalEventBell
 from adapters.system.identifiers import SystemIdentifiers
-from adapters.system.jitter import SystemJitter
 from booking_domain.application.apply_tenants import ApplyTenantsHandler
 from booking_domain.application.free_slots import FreeSlots
 from booking_domain.application.mending import Mender
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.replay import Replay
-from booking_domain.application.retry import Retry
 from booking_domain.application.saga_steps import CalendarSagaSteps
 from booking_domain.application.salon_appointments import SalonAppointments
 from booking_domain.application.slot_choice import SlotChooser
 from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.undertaking import Undertaking
+from booking_domain.application.unheard_changes import UnheardChanges
+from booking_domain.model.inbox_event import CALCOM
 from booking_domain.model.tenant import Tenant
 from booking_domain.ports.clock import Clock
 from entrypoints.auditing import Auditing
@@ -110,16 +110,16 @@ class Container(containers.DeclarativeContainer):
     units = providers.Singleton(
         observed, providers.Singleton(SqlUnitsOfWork, engine), by=observation.provided.units
     )
-    journal = providers.Singleton(SqlSagaJournal, engine)
+    journal = providers.Singleton(SqlSagaJournal, engine, serving=tenants)
     tenant_register = providers.Singleton(SqlTenantRegister, engine)
     shared = providers.Singleton(shared_by_processes, settings, clock=clock)
     cache = providers.Singleton(observed, shared.provided.cache, by=observation.provided.cache)
     lock = shared.provided.lock
 
-    retry = providers.Singleton(Retry, clock=clock, jitter=providers.Singleton(SystemJitter))
     accounts = providers.Container(
-        Calendars, settings=settings, shared=shared, observation=observation, retry=retry
+        Calendars, settings=settings, shared=shared, observation=observation, clock=clock
     )
+    retry = accounts.retry
     http_client = accounts.http_client
     gates = accounts.gates
     breaker_states = accounts.breaker_states
@@ -128,9 +128,7 @@ class Container(containers.DeclarativeContainer):
     background_calendars = accounts.of_background
     catalogues = accounts.catalogues
 
-    alarms = providers.Singleton(
-        observed, providers.Singleton(LoggedAlarms), by=observation.provided.alarms
-    )
+    alarms = providers.Singleton(LoggedAlarms)
     mender = providers.Singleton(
         Mender,
         calendars=background_calendars,
@@ -154,7 +152,9 @@ class Container(containers.DeclarativeContainer):
         tenants=tenants,
         calendars=background_calendars,
         units=units,
+        journal=journal,
         mender=mender,
+        alarms=alarms,
         lock=lock,
         observation=observation,
         clock=clock,
@@ -203,6 +203,10 @@ class Container(containers.DeclarativeContainer):
         retry=retry,
         clock=clock,
     )
+    reader = providers.Singleton(CalcomEventReader, key_name=KEY_NAME)
+    unheard = providers.Singleton(
+        UnheardChanges, source=CALCOM, units=units, reader=reader, clock=clock
+    )
     surroundings = providers.Singleton(
         Surroundings,
         tenants=tenants,
@@ -212,14 +216,16 @@ class Container(containers.DeclarativeContainer):
         lock=lock,
         mender=mender,
         runner=runner,
-        reader=providers.Singleton(CalcomEventReader, key_name=KEY_NAME),
+        reader=reader,
         bell=providers.Singleton(LocalEventBell, clock),
         backoff=backoff,
         alarms=alarms,
         clock=clock,
     )
     events = providers.Singleton(outside_events, settings.provided.periodic, on=surroundings)
-    own = providers.Singleton(OwnAppointments, similarity=similarity, units=units, clock=clock)
+    own = providers.Singleton(
+        OwnAppointments, similarity=similarity, units=units, unheard=unheard, clock=clock
+    )
     ringing_back = providers.Singleton(
         ringing_back,
         settings.provided.periodic,
@@ -231,7 +237,13 @@ class Container(containers.DeclarativeContainer):
         clock=clock,
     )
     late_telling = providers.Singleton(
-        late_telling_of, settings, tenants=tenants, units=units, clock=clock
+        late_telling_of,
+        settings,
+        tenants=tenants,
+        observation=observation,
+        units=units,
+        unheard=unheard,
+        clock=clock,
     )
     open_matters_job = providers.Singleton(
         matters_job, settings, engine=engine, tenant_ids=tenants, observation=observation
@@ -248,6 +260,7 @@ class Container(containers.DeclarativeContainer):
         people.offers_job,
         people.calls_job,
         comparing.job,
+        comparing.unattended_job,
         ringing_back.provided.job,
         late_telling.provided.job,
         open_matters_job,
@@ -275,7 +288,7 @@ class Container(containers.DeclarativeContainer):
     chooser = providers.Singleton(
         SlotChooser, search=search, similarity=similarity, units=units, clock=clock
     )
-    replay = providers.Singleton(Replay, units=units, runner=runner, clock=clock)
+    replay = providers.Singleton(Replay, units=units, runner=runner, unheard=unheard, clock=clock)
     undertaking = providers.Singleton(
         Undertaking, units=units, runner=runner, search=search, clock=clock
     )
@@ -315,7 +328,7 @@ class Container(containers.DeclarativeContainer):
     tool_journal = providers.Singleton(
         CountedAnswers, observation.provided.metrics, kept=kept_answers
     )
-    salon_appointments = providers.Singleton(SalonAppointments, units=units)
+    salon_appointments = providers.Singleton(SalonAppointments, units=units, unheard=unheard)
     receive_event = events.provided.receive
     directory = providers.Singleton(directory_of, settings, tenants=tenants)
     open_work = providers.Singleton(open_work_at, engine=engine, units=units, clock=clock)

@@ -41,20 +41,24 @@ async def running(container: Container) -> AsyncIterator[None]:
     stopping = container.stopping()
     # Whoever waits for a saga hears at once that it goes on, while there is time to say so.
     stopping.tell(runner.retire)
-    async with opened(container):
-        # Begun with the first call, what is read ahead for it would be doubted, and read once more.
-        for tenant_id in container.tenants():
-            await container.shared().cache.generation(tenant_id)
-        runner.start()
-        periodic.start()
-        try:
-            yield
-        finally:
-            # Sagas and jobs need all others until they have come to rest, and share the grace.
-            stopping.begin()
-            left = stopping.seconds_left
-            await asyncio.gather(runner.stop(grace_seconds=left), periodic.stop(grace_seconds=left))
-            await _last_traces(container)
+    with container.observation().alarm_lines():
+        async with opened(container):
+            # Begun with the first call, what is read ahead for it would be doubted, and read once
+            # more.
+            for tenant_id in container.tenants():
+                await container.shared().cache.generation(tenant_id)
+            runner.start()
+            periodic.start()
+            try:
+                yield
+            finally:
+                # Sagas and jobs need all others until they have come to rest, and share the grace.
+                stopping.begin()
+                left = stopping.seconds_left
+                await asyncio.gather(
+                    runner.stop(grace_seconds=left), periodic.stop(grace_seconds=left)
+                )
+                await _last_traces(container)
 
 
 @contextlib.asynccontextmanager

@@ -4,6 +4,7 @@ The part of the container that watches: what is counted, measured and traced, an
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -12,12 +13,13 @@ from typing_extensions import override
 from adapters.sql.engine import Engine
 from adapters.sql.erasure_journal import SqlErasureJournal
 from adapters.sql.open_matters import SqlOpenMatters
+from adapters.telemetry.alarm_lines import counted_alarm_lines
 from adapters.telemetry.measuring import Measuring
 from adapters.telemetry.metrics import CONTENT_TYPE, Metrics
 from adapters.telemetry.observed_admissions import ObservedAdmissions
-from adapters.telemetry.observed_alarms import ObservedAlarms
 from adapters.telemetry.observed_cache import ObservedCache
 from adapters.telemetry.observed_calendar import ObservedCalendar
+from adapters.telemetry.observed_live_calls import ObservedLiveCalls
 from adapters.telemetry.observed_steps import ObservedSteps
 from adapters.telemetry.observed_units import ObservedUnits
 from adapters.telemetry.spans import NoSpans, Spans
@@ -26,12 +28,14 @@ from booking_domain.application.reconciliation_result import Reconciliation
 from booking_domain.application.tool_catalogue import CATALOGUE
 from booking_domain.errors import InvalidValue
 from booking_domain.model.finding_words import words_of
+from booking_domain.model.link_decisions import LinkDecision
+from booking_domain.model.link_words import words_of_link
 from booking_domain.ports.admissions import Admissions
-from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.availability_cache import AvailabilityCache
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.fault_log import FaultLog
+from booking_domain.ports.live_calls import LiveCalls
 from booking_domain.ports.saga_steps import SagaSteps
 from booking_domain.ports.unit_of_work import UnitsOfWork
 from entrypoints.http.tool_desk import ToolCalls
@@ -71,9 +75,16 @@ class Observation:
         """Return steps that are measured, and whose endings are counted."""
         return ObservedSteps(inner, measuring=self.measuring)
 
-    def alarms(self, inner: Alarms) -> Alarms:
-        """Return alarms that are counted."""
-        return ObservedAlarms(inner, metrics=self.metrics)
+    def alarm_lines(self) -> AbstractContextManager[None]:
+        """Return a block in which each line of the log that says `alarm` counts."""
+        return counted_alarm_lines(self.metrics)
+
+    def live_calls(self, inner: Mapping[str, LiveCalls]) -> Mapping[str, LiveCalls]:
+        """Return each salon's live calls, measured."""
+        return {
+            tenant_id: ObservedLiveCalls(one, tenant_id=tenant_id, measuring=self.measuring)
+            for tenant_id, one in inner.items()
+        }
 
     def admissions(self, inner: Admissions) -> Admissions:
         """Return admissions that are counted."""
@@ -92,6 +103,11 @@ class Observation:
         for one in (*done.left, *done.findings):
             decision, reason = words_of(one.decision)
             self.metrics.finding_made(decision, reason=reason, is_mended=one.is_mended)
+
+    def links_found(self, awry: Collection[LinkDecision]) -> None:
+        """Note what of calls and appointments does not name each other."""
+        for one in awry:
+            self.metrics.finding_made("link", reason=words_of_link(one).reason, is_mended=False)
 
     def job(self, job: Job) -> Job:
         """Return a job whose runs are measured."""

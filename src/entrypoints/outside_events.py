@@ -18,7 +18,7 @@ from booking_domain.application.poll_calendar import PollCalendarHandler
 from booking_domain.application.process_events import ProcessEventsHandler
 from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.second_look import SecondLook
-from booking_domain.errors import CalendarUnavailable, StorageUnavailable
+from booking_domain.errors import CalendarUnavailable, StorageRefused, StorageUnavailable
 from booking_domain.model.inbox_event import CALCOM
 from booking_domain.model.own_report import Bearing
 from booking_domain.model.tenant import Tenant
@@ -91,6 +91,7 @@ def outside_events(settings: PeriodicSettings, *, on: Surroundings) -> OutsideEv
         tenants=on.tenants,
         units=on.units,
         changes=changes,
+        alarms=on.alarms,
         clock=on.clock,
     )
     return OutsideEvents(
@@ -112,7 +113,13 @@ def _changes(on: Surroundings) -> OutsideChanges:
     return OutsideChanges(
         calendars=on.calendars,
         units=on.units,
-        foreign=ForeignBookings(units=on.units, cache=on.cache, backoff=on.backoff, clock=on.clock),
+        foreign=ForeignBookings(
+            units=on.units,
+            cache=on.cache,
+            reader=on.reader,
+            backoff=on.backoff,
+            clock=on.clock,
+        ),
         hosts=KnownHosts(on.units),
         second_look=SecondLook(
             calendars=on.calendars, units=on.units, mender=on.mender, clock=on.clock
@@ -181,6 +188,10 @@ async def _in_calm(work: Awaitable[bool], *, tenant_id: str) -> bool:
     """Let one salon's trouble be its own; return what the work returns."""
     try:
         return await work
+    except StorageRefused as error:
+        _log.error(
+            "news of the calendar are refused", alarm=True, tenant=tenant_id, cause=error.cause
+        )
     except (CalendarUnavailable, StorageUnavailable) as error:
         _log.warning("news of the calendar wait", tenant=tenant_id, reason=type(error).__name__)
     except Exception:  # noqa: BLE001 - without this task nothing comes to light any more

@@ -4,14 +4,17 @@
 import datetime as dt
 import math
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import structlog
 
+from booking_domain.application.link_watch import LinkWatch
 from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandler
 from booking_domain.application.reconciliation_result import Progress, Reconciliation
-from booking_domain.errors import CalendarUnavailable, StorageUnavailable
+from booking_domain.errors import CalendarUnavailable, StorageRefused, StorageUnavailable
 from booking_domain.model.finding_words import words_of
+from booking_domain.model.link_decisions import LinkDecision
+from booking_domain.model.link_words import words_of_link
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.clock import Clock
@@ -51,14 +54,18 @@ class RegularReconciliation:
         reconcile: ReconcileHandler,
         lock: SlotLock,
         tally: Callable[[Reconciliation], None],
+        links: LinkWatch,
+        tally_links: Callable[[Collection[LinkDecision]], None],
         clock: Clock,
     ) -> None:
-        """Take what is needed; `tally` is told what each comparison has found."""
+        """Take what is needed; `tally` and `tally_links` are told what each run has found."""
         self._settings = settings
         self._tenants = tenants
         self._reconcile = reconcile
         self._lock = lock
         self._tally = tally
+        self._links = links
+        self._tally_links = tally_links
         self._clock = clock
         self._failures: dict[str, int] = {}
 
@@ -99,15 +106,38 @@ class RegularReconciliation:
         command = Reconcile(tenant_id=tenant.tenant_id, window=window, mode=Mode.MEND)
         try:
             done = await self._reconcile.handle(command, tell=_told)
+            awry = await self._links.awry(tenant)
+        except StorageRefused as error:
+            _log.error(
+                "reconciliation is refused by the database",
+                alarm=True,
+                tenant=tenant.tenant_id,
+                cause=error.cause,
+            )
         except (CalendarUnavailable, StorageUnavailable) as error:
             _log.warning("not reconciled", tenant=tenant.tenant_id, reason=type(error).__name__)
         except Exception:  # noqa: BLE001 - without this task nothing comes to light any more
             _log.exception("reconciliation broke off", alarm=True, tenant=tenant.tenant_id)
         else:
             _log_result(tenant.tenant_id, done)
+            _log_links(tenant.tenant_id, awry)
             self._tally(done)
+            self._tally_links(awry)
             return True
         return False
+
+
+def _log_links(tenant_id: str, awry: Collection[LinkDecision]) -> None:
+    for one in awry:
+        words = words_of_link(one)
+        _log.info(
+            "call and appointment do not fit together",
+            tenant=tenant_id,
+            call_id=words.call_id,
+            appointment_id=words.appointment_id,
+            decision=words.decision,
+            reason=words.reason,
+        )
 
 
 def _told(progress: Progress) -> None:

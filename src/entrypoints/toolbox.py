@@ -83,7 +83,7 @@ class Toolbox(containers.DeclarativeContainer):
         CancelAppointmentHandler, own=own, undertaking=undertaking, runner=runner, clock=clock
     )
     get_booking_status = providers.Singleton(
-        GetBookingStatusHandler, own=own, runner=runner, clock=clock
+        GetBookingStatusHandler, own=own, runner=runner, units=units, clock=clock
     )
     gate = providers.Singleton(
         rollout_gate,

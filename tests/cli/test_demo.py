@@ -52,7 +52,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert "Salon Muster" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=60)
 
     assert (process.returncode, told.strip()) == (130, "voice-booking: interrupted")
     assert list(tmp_path.iterdir()) == []

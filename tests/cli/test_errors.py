@@ -1,5 +1,8 @@
 """Every error is one line on stderr and an exit code."""
 
+import contextlib
+import sqlite3
+
 from pathlib import Path
 
 import pytest
@@ -39,11 +42,14 @@ ERRORS = {
         2,
         "broken.toml: tenants[0].location.zone: there is no",
     ),
-    ("worker", "--config", "salon.toml"): (1, "not started: the database is empty"),
+    ("worker", "--config", "salon.toml"): (1, "salon.sqlite3 is not there or empty: run"),
     ("reconcile",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
     ("reconcile", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
     ("reconcile", "--config", "salon.toml", "--from", "gestern"): (2, "'gestern' does not match"),
-    ("reconcile", "--config", "salon.toml"): (1, "not reconciled: the database is empty"),
+    ("reconcile", "--config", "salon.toml"): (
+        1,
+        "salon.sqlite3 is not there or empty: run `voice-booking migrate`, or let database.url",
+    ),
     ("migrate",): (2, "name the salon's file with --config or VOICE_BOOKING_CONFIG"),
     ("migrate", "--config", "broken.toml"): (2, "broken.toml: tenants[0].location.zone"),
     ("call", "--once", "Schnitt, morgen um zehn, Max"): (1, "there is no demo in var"),
@@ -51,7 +57,7 @@ ERRORS = {
         1,
         "no answer from http://127.0.0.1:9 (ConnectError); is the service running?",
     ),
-    ("call", "--config", "salon.toml", "--tenant", "other"): (2, "choose a salon with --tenant"),
+    ("call", "--config", "salon.toml", "--tenant", "other"): (2, "there is no salon 'other'"),
     ("demo", "--url", UNREACHABLE): (1, "there is no demo in var"),
     ("parse", "--zone", "Berlin", "morgen"): (2, "there is no time zone 'Berlin'"),
     ("parse", "--now", "gestern", "morgen"): (2, "now must be a time such as"),
@@ -72,6 +78,29 @@ def test_an_error_is_one_line_and_an_exit_code(
     assert (code, 1) == (done.exit_code, done.stderr.count("\n"))
     assert done.stderr.startswith("voice-booking: ")
     assert told in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "reconcile"])
+def test_a_mistyped_path_leaves_no_empty_database_behind(runner: CliRunner, command: str) -> None:
+    """Whoever corrects the path later would wonder which of the two is the salon's."""
+    port = ("--port", "0") if command == "serve" else ()
+
+    done = runner.invoke(cli, (command, "--config", "salon.toml", *port))
+
+    assert done.exit_code == 1
+    assert not Path("salon.sqlite3").exists()
+
+
+def test_a_file_with_nothing_of_ours_in_it_is_named(runner: CliRunner) -> None:
+    """Another program's database is not taken for ours."""
+    with contextlib.closing(sqlite3.connect("salon.sqlite3")) as other:
+        other.execute("CREATE TABLE recipe (name TEXT)")
+
+    done = runner.invoke(cli, ("reconcile", "--config", "salon.toml"))
+
+    assert done.exit_code == 1
+    assert f"the database in the file {Path('salon.sqlite3').absolute()} is empty" in done.stderr
+    assert "or let database.url name another one" in done.stderr
 
 
 def test_every_problem_of_a_file_is_a_line(runner: CliRunner) -> None:

@@ -131,7 +131,7 @@ def test_what_lies_before_the_window_does_not_count(folder: Path) -> None:
         (["--window", "31d"], "retention.traces_days, 30 days"),
         (["--threshold", "100.1"], "100.1 is not from 0 to 100"),
         (["--threshold", "nan"], "nan is not from 0 to 100"),
-        (["--salon", "nobody"], "choose a salon with --tenant: muster"),
+        (["--salon", "nobody"], "there is no salon 'nobody', only muster"),
         (["--watch"], "say --json where there is none"),
     ],
 )
@@ -171,7 +171,7 @@ def test_watching_updates_in_place_and_ends_cleanly(folder: Path) -> None:
             shown += os.read(ours, 4096)
         watching.send_signal(signal.SIGINT)
         rest = _to_the_end(ours)
-        assert watching.wait(timeout=30) == 0
+        assert watching.wait(timeout=60) == 0
     finally:
         watching.kill()
         watching.wait()
@@ -196,7 +196,7 @@ def test_watching_without_a_terminal_is_one_line_a_look(folder: Path) -> None:
         assert watching.stdout is not None
         looks = [json.loads(watching.stdout.readline()) for _ in range(2)]
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=30) == 0
+        assert watching.wait(timeout=60) == 0
 
     assert looks[0]["to"] < looks[1]["to"]
 

@@ -164,3 +164,52 @@ def test_people_are_shown_the_readings() -> None:
     assert "must be asked: weekday against date" in done.stdout
     assert "reading 1: " in done.stdout
     assert "reading 2: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("phrase", "asked"),
+    [
+        ("um acht", False),
+        ("um halb sieben", False),
+        ("um sieben", True),
+        ("um halb acht", True),
+    ],
+)
+def test_without_hours_a_salon_is_open_from_8_to_19(phrase: str, *, asked: bool) -> None:
+    """What can only begin then is taken as it is, what neither half of the day has is asked."""
+    (said,) = answers(parse("--protocol", lines=f"{phrase}\n"))
+
+    assert isinstance(said, dict)
+    assert said["ask_back"] is asked
+
+
+@pytest.mark.parametrize(("day", "asked"), [("19.05.2027", False), ("20.05.2027", True)])
+def test_what_lies_more_than_180_days_ahead_is_asked(day: str, *, asked: bool) -> None:
+    """The 180th day is near enough, the next one is read back."""
+    (said,) = answers(parse("--protocol", lines=f"am {day} um zehn\n"))
+
+    assert isinstance(said, dict)
+    assert (said["ask_back"], said.get("question")) == (asked, "beyond_horizon" if asked else None)
+
+
+def test_any_line_has_one_answer_in_the_protocol() -> None:
+    """Objects that are none, endless ones, and nonsense of a million letters stop nothing."""
+    lines = [
+        '{"text": ' + "[" * 100_000,
+        json.dumps({"text": "morgen", "hours": [[[["08:00"]]]]}),
+        '{"text": NaN}',
+        '{"text": "morgen"} und mehr',
+        json.dumps({"text": "\ud800 morgen"}),
+        "[1, 2]",
+        "montag " * 100_000,
+        "9" * 1_000_000,
+        "\x00\x1b[31m\u202e",
+    ]
+
+    done = parse("--protocol", lines="\n".join(lines) + "\nmorgen\n")
+
+    found = answers(done)
+    assert len(found) == len(lines) + 1
+    assert all(one is None or {"error", "ask_back"} & set(one) for one in found)  # type: ignore[call-overload]
+    assert found[-1] == {"date": "2026-11-21", "time": None, "ask_back": False}
+    assert done.stderr == "voice-booking: 4 of the items could not be used\n"

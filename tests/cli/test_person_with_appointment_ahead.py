@@ -29,7 +29,7 @@ def service(sandbox: Sandbox, tmp_path: Path) -> Iterator[Service]:
         answer = service.use(
             "book_appointment",
             service="Herrenhaarschnitt",
-            date_text="in 9 Tagen",
+            date_text="nächste Woche Dienstag",
             time_text="um zehn",
             customer_name="Max Beispiel",
         )
@@ -59,6 +59,19 @@ def erase(service: Service, *more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def todo(service: Service) -> subprocess.CompletedProcess[str]:
+    configuration = service.directory / f"salon-{service.port}.toml"
+    words = ["person", "todo", "--demo", "--config", str(configuration)]
+    return subprocess.run(
+        [sys.executable, "-m", "entrypoints.cli.main", *words],
+        env=os.environ | service.secrets,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
 def dump(service: Service) -> str:
     with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
         return "\n".join(database.iterdump())
@@ -77,6 +90,19 @@ def test_it_is_cancelled_at_the_calendar_and_the_person_is_gone(
     assert sandbox.active_bookings() == []
     assert service.claims() == 0
     assert "Beispiel" not in dump(service)
+
+
+def test_a_refusal_announces_nothing_that_the_list_does_not_have(service: Service) -> None:
+    """It said that things were left to be done by hand, and `person todo` said that none were."""
+    refused = erase(service)
+    listed = todo(service)
+    done = erase(service, "--cancel-ahead")
+
+    assert (refused.returncode, "person todo" in refused.stdout) == (1, False), refused.stdout
+    assert "nothing was noted to be done by hand" in refused.stderr
+    assert (listed.returncode, listed.stdout.strip()) == (0, "Nothing is left to do.")
+    assert "2 things elsewhere are left to you then" in done.stdout
+    assert len(todo(service).stdout.splitlines()) == 2
 
 
 def test_a_command_that_was_killed_is_gone_on_with_by_the_same_command(

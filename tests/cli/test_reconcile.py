@@ -33,7 +33,7 @@ def service(sandbox: Sandbox, tmp_path: Path) -> Iterator[Service]:
         answer = service.use(
             "book_appointment",
             service="Herrenhaarschnitt",
-            date_text="in 9 Tagen",
+            date_text="nächste Woche Dienstag",
             time_text="um zehn",
             customer_name="Max Beispiel",
         )
@@ -64,7 +64,7 @@ def reconcile(service: Service, *arguments: str) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 
@@ -75,7 +75,7 @@ def resolve(service: Service, *arguments: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 
@@ -185,6 +185,30 @@ def test_what_waits_for_a_person_is_listed_and_settled(service: Service, sandbox
     assert "0 wait for a person" in nothing.stdout
 
 
+def test_an_orphan_is_listed_while_the_calendar_is_away(service: Service, sandbox: Sandbox) -> None:
+    """The runbook sends there who is called for it; what could not be compared is said."""
+    with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO sync_failure (tenant_id, uid, kind, appointment_id, tries, first_at,"
+            " last_at, reason, is_open) VALUES ('salon-muster', 'uid-1', 'stray', 'a-1', 3,"
+            " '2026-11-20 09:00:00.000000', '2026-11-20 09:01:00.000000', 'refused', 1)"
+        )
+        database.commit()
+    sandbox.control("PUT", "/faults", {"list": {"fail": "500_before"}})
+
+    plain = reconcile(service, "--list", "--json")
+    listed = reconcile(service, "--list")
+
+    assert (plain.returncode, listed.returncode) == (1, 1)
+    told = json.loads(plain.stdout)["salon-muster"]
+    assert [one["name"] for one in told["open"]] == ["uid-1"]
+    assert told["is_compared"] is False
+    assert "not reconciled" in plain.stderr
+    assert "stray: 3 tries" in listed.stdout
+    assert "1 wait for a person" in listed.stdout
+    assert "not compared with the calendar" in listed.stdout
+
+
 def test_a_row_that_cannot_be_read_is_listed_and_stops_no_command(service: Service) -> None:
     """`reconcile`, its list and `audit` compare everything, and say what to do with the row."""
     noted = "'{tenant}', 'uid-1', 'gibberish', 'a-1', 1, '{at}', '{at}', 'refused', 1"
@@ -206,7 +230,7 @@ def test_a_row_that_cannot_be_read_is_listed_and_stops_no_command(service: Servi
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     assert [one.returncode for one in (shown, listed, audited)] == [1, 1, 1]
@@ -215,6 +239,33 @@ def test_a_row_that_cannot_be_read_is_listed_and_stops_no_command(service: Servi
     assert plain["unreadable"][0]["key"] == "uid-1/gibberish"
     assert "delete the row" in listed.stdout
     assert json.loads(audited.stdout)["salon-muster"]["unreadable"] == 1
+
+
+def test_a_stray_whose_cancel_is_not_answered_is_closed_and_told_of(
+    service: Service, sandbox: Sandbox
+) -> None:
+    """The incident: cancelled in Cal.com, and here in no decision, no event, and open for ever."""
+    with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
+        database.execute("UPDATE appointment SET state = 'cancelled'")
+        database.commit()
+    sandbox.control("PUT", "/faults", {"cancel": {"fail": "drop_after_commit", "times": 1}})
+    try:
+        first = reconcile(service, "--wait", "0")
+    finally:
+        sandbox.control("DELETE", "/faults")
+
+    second = reconcile(service, "--wait", "0")
+
+    with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
+        decisions = database.execute("SELECT verdict FROM reconciliation_decision").fetchall()
+        failures = database.execute("SELECT is_open, resolution FROM sync_failure").fetchall()
+        (events,) = database.execute(
+            "SELECT count(*) FROM outbox WHERE kind = 'stray_booking_cancelled'"
+        ).fetchone()
+    assert (first.returncode, second.returncode) == (1, 0), second.stdout
+    assert sandbox.active_bookings() == []
+    assert "cancel_stray" in second.stdout
+    assert (decisions, failures, events) == ([("stray_cancelled",)], [(0, "found_gone")], 1)
 
 
 def test_a_word_that_contradicts_the_calendar_is_refused(
@@ -289,7 +340,7 @@ def test_a_worker_reconciles_and_stops_when_asked(service: Service, sandbox: San
         try:
             wait_for(lambda: [row["state"] for row in service.rows()] == ["cancelled"])
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=60) == 0
         finally:
             process.kill()
 

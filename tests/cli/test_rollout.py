@@ -39,6 +39,15 @@ def test_each_change_is_kept_with_before_after_and_by_whom(operator: Operator) -
     assert "Kim [Nacht]" in operator.runs("tenant", "history", "muster").output
 
 
+def test_a_salon_that_there_is_not_is_named_with_those_that_there_are(operator: Operator) -> None:
+    """Not with an option that the command does not have."""
+    refused = operator.runs("tenant", "rollout", "nosuch", "20")
+
+    assert refused.exit_code == 2
+    assert "there is no salon 'nosuch', only muster" in refused.output
+    assert "--tenant" not in refused.output
+
+
 def test_what_holds_already_is_no_change(operator: Operator) -> None:
     """Scripts repeat themselves."""
     operator.runs("tenant", "mode", "muster", "off")

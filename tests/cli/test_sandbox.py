@@ -8,9 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
-
 from tests.cli.programs import command, environment, run
+from tests.doubles.processes import CLIENT
 from tests.unit.entrypoints.settings.files import SALON
 
 
@@ -31,7 +30,7 @@ def started(cwd: Path, *arguments: str, until: str, **more: str) -> Iterator[str
             yield printed.split()[1].rstrip("/,")
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=30) == 0
+            assert process.wait(timeout=60) == 0
 
 
 def test_a_file_of_ones_own_can_be_tried_on_the_sandbox(tmp_path: Path) -> None:
@@ -51,9 +50,9 @@ def test_a_file_of_ones_own_can_be_tried_on_the_sandbox(tmp_path: Path) -> None:
         assert run("migrate", *config, cwd=tmp_path, **own).returncode == 0
         served = ("serve", "--demo", *config, "--port", "0")
         with started(tmp_path, *served, until="Serving", **own) as url:
-            sentence = "Schnitt, in 9 Tagen um 10 Uhr, Max Beispiel"
+            sentence = "Schnitt, nächste Woche Dienstag um 10 Uhr, Max Beispiel"
             done = run("call", *config, "--url", url, "--once", sentence, cwd=tmp_path, **own)
 
         assert (done.returncode, done.stderr) == (0, "")
-        page = httpx.get(f"{calendar}/?from=2026-11-23")
+        page = CLIENT.get(f"{calendar}/?from=2026-11-23")
         assert "Salon Muster" in page.text

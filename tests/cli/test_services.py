@@ -132,7 +132,7 @@ def test_a_salon_that_does_not_exist_is_misuse(tmp_path: Path, calendar: dict[st
     done = run(*written(tmp_path, text=SALON), "--tenant", "other", cwd=tmp_path, **calendar)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "choose a salon with --tenant: muster" in done.stderr
+    assert "there is no salon 'other', only muster" in done.stderr
 
 
 def test_a_wrong_key_is_an_error_and_no_difference(

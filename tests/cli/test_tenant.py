@@ -115,7 +115,7 @@ def test_an_edited_file_changes_nothing_until_it_is_applied(operator: Operator) 
     done = operator.runs("reconcile", "--dry-run", "--tenant", "anders")
 
     assert done.exit_code == 2
-    assert "choose a salon with --tenant: muster" in done.output
+    assert "there is no salon 'anders', only muster" in done.output
     assert "differs from what is applied for anders, muster" in done.output
 
 
@@ -205,6 +205,58 @@ def test_a_salon_that_is_taken_off_with_nothing_open_is_simply_gone(operator: Op
     assert "still open" not in done.output
 
 
+def test_the_monitor_says_which_salon_is_taken_off(operator: Operator) -> None:
+    """It stood there as any other, and was told to hold since nobody called it."""
+    taken_off_with_an_event(operator)
+
+    shown = operator.runs("monitor", "--demo")
+    told = json.loads(operator.runs("monitor", "--demo", "--json").output)
+    alone = operator.runs("monitor", "--demo", "--tenant", "nord")
+
+    assert (shown.exit_code, alone.exit_code) == (3, 3), shown.output
+    assert "nord (taken off)" in shown.output
+    assert "muster: hold: 0 wishes have ended" in shown.output
+    assert "nord (taken off): hold" not in shown.output
+    assert {name: one["is_taken_off"] for name, one in told["salons"].items()} == {
+        "muster": False,
+        "nord": True,
+    }
+
+
+def findings_of(operator: Operator) -> list[dict[str, str]]:
+    """Return what the doctor says of salons that are closing."""
+    done = operator.runs("doctor", "--json", "--timeout", "1")
+    found: list[dict[str, str]] = json.loads(done.output)["findings"]
+    return [one for one in found if one["check"] == "closing"]
+
+
+def test_the_doctor_says_what_is_open_at_a_salon_that_is_taken_off(operator: Operator) -> None:
+    """Nothing is wrong with it, and nothing else of it is looked at."""
+    taken_off_with_an_event(operator)
+
+    (found,) = findings_of(operator)
+
+    assert (found["salon"], found["verdict"]) == ("nord", "ok")
+    assert "events not taken in: 1" in found["what"]
+
+
+def test_the_doctor_says_what_cannot_come_to_its_end(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its secrets are gone, with what to do; the other salon is served."""
+    taken_off_with_an_event(operator)
+    operator.writes(SALON.replace("WEBHOOK_SECRET", "ANOTHER_SECRET"))
+    monkeypatch.setenv("ANOTHER_SECRET", "whsec_2")
+    assert operator.runs("tenant", "apply", "--yes").exit_code == 0
+    monkeypatch.delenv("WEBHOOK_SECRET")
+
+    (found,) = findings_of(operator)
+
+    assert (found["salon"], found["verdict"]) == ("nord", "warning")
+    assert "WEBHOOK_SECRET" in found["what"]
+    assert "give its secrets back" in found["remedy"]
+
+
 def test_what_is_open_without_the_secrets_is_told_and_stops_nobody(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +303,27 @@ def test_two_salons_cannot_come_to_share_a_number(operator: Operator) -> None:
     assert "'+493023125043' stands at" in done.output
 
 
+def test_every_mistake_of_a_file_is_told_in_one_run(operator: Operator) -> None:
+    """Each was told after the one before had been corrected, and nothing is applied."""
+    operator.writes(
+        BOTH.replace("duration_minutes = 30", "duration_minutes = 0", 1)
+        .replace("anna = 101", "ana = 101", 1)
+        .replace("called_numbers", 'agent_ids = ["agent_1"]\ncalled_numbers')
+    )
+
+    done = operator.runs("tenant", "apply", "--yes")
+    operator.writes(SALON)
+
+    assert done.exit_code == 2
+    for told in (
+        "tenants[0].services[0].duration_minutes: must be",
+        "tenants[0].services[0].hosts.ana: there is no 'ana' among the staff; did you mean anna?",
+        "tenants[1].retell.agent_ids[0]: 'agent_1' stands at tenants[0].retell.agent_ids[0]",
+    ):
+        assert done.output.count(told) == 1, done.output
+    assert "Nothing was applied" in operator.runs("tenant", "list").output
+
+
 def test_an_applied_secret_that_is_gone_is_told_by_its_key(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +348,7 @@ def test_an_empty_database_is_told_what_to_do(tmp_path: Path, operator: Operator
     done = operator.runs("tenant", "apply", "--yes")
 
     assert done.exit_code == 1
-    assert "not applied: the database is empty" in done.output
+    assert f"not applied: the file {operator.database} is not there or empty" in done.output
     assert "voice-booking migrate" in done.output
 
 

@@ -1,7 +1,6 @@
 """`voice-booking worker`, as a process beside a service that is killed or is not there."""
 
 import contextlib
-import datetime as dt
 import os
 import signal
 import socket
@@ -22,13 +21,7 @@ from attrs import define
 from tests.cli.programs import command
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
 from tests.doubles.redis_server import own_redis
-
-
-def a_working_day() -> str:
-    """Return a Tuesday at least a week ahead, as one writes it in Germany."""
-    today = dt.datetime.now(dt.UTC).date()
-    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
-    return f"{tuesday:%d.%m.%Y}"
+from tests.doubles.working_days import a_working_day
 
 
 BOOK = {
@@ -136,7 +129,7 @@ def kill_amidst_a_create(service: Service) -> None:
     delivery = book_in_the_background(service)
     service.kill()
     service.sandbox.control("DELETE", "/faults")
-    delivery.join(timeout=30)
+    delivery.join(timeout=60)
     assert [row["state"] for row in service.rows()] == ["pending"]
 
 
@@ -186,7 +179,7 @@ def test_a_stop_before_it_works_is_a_good_end(service: Service, seconds: float) 
         wait_for(lambda: catches_sigterm(process.pid))
         time.sleep(seconds)
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert [line for line in told.splitlines() if not line.startswith("{")] == []

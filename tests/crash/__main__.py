@@ -23,6 +23,9 @@ from tests.crash.runs import Run
 from tests.crash.sagas import SAGAS
 
 
+_EACH_RUNS_IN_A_LOG = 50
+
+
 def main() -> int:
     """Run, and print a line of progress, the violations and the table."""
     arguments = _arguments()
@@ -35,7 +38,10 @@ def main() -> int:
         done.append(run)
         broken = sum(bool(one.violations) for one in done)
         text = f"{len(done)} runs, {broken} with violations, {time.monotonic() - begin:.0f} s"
-        print(f"\r{text}", end="", file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            print(f"\r{text}", end="", file=sys.stderr, flush=True)
+        elif len(done) % _EACH_RUNS_IN_A_LOG == 0:
+            print(text, file=sys.stderr, flush=True)
         if run.violations:
             print(f"\n{described(run)}", flush=True)
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import datetime as dt
-import itertools
 import json
 import secrets
 import sqlite3
@@ -30,6 +29,7 @@ from booking_domain.model.appointment import Appointment
 from tests.contract.unit_of_work.sql_harness import SqlStorage, sql_storage
 from tests.crash.launcher import Haste, Launched, Plan, launch
 from tests.doubles.processes import Sandbox, configured, running_sandbox, signed_tool_call
+from tests.doubles.working_days import working_days
 
 
 @frozen
@@ -41,13 +41,6 @@ class ToolCall:
     call_id: str
     caller: str
     tool_call_id: str = field(factory=lambda: f"tool_{secrets.token_hex(8)}")
-
-
-def working_days() -> Iterator[dt.date]:
-    """This will give one working day after another, from a week ahead."""
-    today = dt.datetime.now(dt.UTC).date()
-    days = (today + dt.timedelta(days=ahead) for ahead in itertools.count(7))
-    return (day for day in days if day.weekday() < 5)
 
 
 @define

@@ -1,7 +1,6 @@
 """`kill -9` of a real service while a real calendar works on a booking."""
 
 import contextlib
-import datetime as dt
 import threading
 import time
 
@@ -13,13 +12,7 @@ import httpx
 import pytest
 
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
-
-
-def a_working_day() -> str:
-    """Return a Tuesday at least a week ahead, as one writes it in Germany."""
-    today = dt.datetime.now(dt.UTC).date()
-    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
-    return f"{tuesday:%d.%m.%Y}"
+from tests.doubles.working_days import a_working_day
 
 
 BOOK = {
@@ -54,7 +47,7 @@ def send_and_kill(service: Service, *, arguments: dict[str, str], after_seconds:
     wait_for_create(service.sandbox)
     time.sleep(after_seconds)
     service.kill()
-    delivery.join(timeout=30)
+    delivery.join(timeout=60)
 
 
 def delivered_in_the_background(request: dict[str, Any]) -> threading.Thread:
@@ -137,7 +130,7 @@ def test_a_stopped_service_hands_over_at_once(service: Service) -> None:
     wait_for_create(service.sandbox)
 
     code = service.stop()
-    delivery.join(timeout=30)
+    delivery.join(timeout=60)
     service.start()
     states = states_once_settled(service, seconds=MARGIN_SECONDS)
 

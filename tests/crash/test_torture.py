@@ -48,7 +48,6 @@ class Heard:
     statuses: tuple[str, ...]
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database", DATABASES)
 async def test_sagas_that_are_torn_from_hand_to_hand_leave_no_lie_and_no_orphan(
     database: str, server_url: Callable[[str], str], tmp_path: Path

@@ -1,7 +1,6 @@
 """The services of the compose file on this machine, as the rehearsed image runs them."""
 
 import contextlib
-import os
 import shutil
 import signal
 import subprocess
@@ -10,13 +9,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from attrs import define, field
 
 from tests.delivery.compose import ROOT, compose_file, services
 from tests.delivery.dockerfile import Rehearsal
-from tests.doubles.processes import free_port
+from tests.doubles.ports import free_port
+from tests.doubles.programs import installed
 
 
 _START_SECONDS = 120.0
@@ -69,7 +67,7 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=180,
         )
 
     @contextlib.contextmanager
@@ -99,17 +97,14 @@ class Machine:
     def is_healthy(self, environment: dict[str, str]) -> bool:
         """Tell what the image's health check finds beside such a process."""
         done = subprocess.run(
-            self.image.health_check, env=environment, check=False, capture_output=True, timeout=10
+            self.image.health_check, env=environment, check=False, capture_output=True, timeout=60
         )
         return done.returncode == 0
 
     @contextlib.contextmanager
     def running_redis(self) -> Iterator[None]:
         """Run the cache as the compose file does, where it is installed."""
-        if shutil.which("redis-server") is None:
-            if os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1":
-                raise AssertionError("redis-server is not installed")
-            pytest.skip("redis-server is not installed")
+        installed("redis-server")
         words = ["--port", str(self.redis_port), "--bind", "127.0.0.1"]
         with subprocess.Popen(
             [*services()["redis"]["command"], *words], cwd=self.logs, stdout=subprocess.DEVNULL

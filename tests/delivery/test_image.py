@@ -16,11 +16,9 @@ import pytest
 from tests.delivery.compose import ROOT, services
 from tests.delivery.dockerfile import Rehearsal
 from tests.delivery.machine import Machine, stopped
-from tests.doubles.processes import CLIENT, free_port
+from tests.doubles.ports import free_port
+from tests.doubles.processes import CLIENT
 from tests.doubles.server_databases import empty_database
-
-
-pytestmark = pytest.mark.timeout(300)
 
 
 def index_is_reachable(directory: Path) -> bool:
@@ -34,7 +32,7 @@ def index_is_reachable(directory: Path) -> bool:
         [*pip, "--require-hashes", f"--dest={directory}", f"--requirement={probe}"],
         check=False,
         capture_output=True,
-        timeout=60,
+        timeout=180,
     )
     return done.returncode == 0
 

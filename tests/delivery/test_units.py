@@ -32,7 +32,7 @@ def analysed(*words: str | Path, what: str) -> subprocess.CompletedProcess[str]:
     if program is None:
         pytest.skip("systemd-analyze is not installed: the units are not verified")
     return subprocess.run(
-        [program, what, *words], capture_output=True, text=True, check=False, timeout=60
+        [program, what, *words], capture_output=True, text=True, check=False, timeout=180
     )
 
 
@@ -94,7 +94,7 @@ def test_the_migration_before_the_start_finds_everything_among_the_credentials(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,25 @@ from ruamel.yaml import YAML
 
 from tests.conftest import SERVER_VARIABLES
 from tests.delivery.compose import ROOT
+from tests.doubles.programs import PACKAGES
 
 
 WORKFLOW = ROOT / ".github/workflows/ci.yml"
+SHELL_TOOLS = ("bash", "dirname", "env", "id")
+MAY_LOOK = {
+    "tests/delivery/test_how_to.py",  # systemd, or it is skipped
+    "tests/delivery/test_image.py",  # a command of the project's
+    "tests/delivery/test_units.py",  # systemd, or it is skipped
+    "tests/delivery/test_workflow.py",  # a tool of the lock files
+    "tests/doubles/programs.py",
+}
 PINNED = re.compile(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+
+def stub(program: Path, commands: str) -> None:
+    """Write a program of one line."""
+    program.write_text(f"#!{shutil.which('bash')}\n{commands}\n")
+    program.chmod(0o755)
 
 
 @pytest.fixture
@@ -51,7 +67,7 @@ def test_an_audit_finds_nothing_unsafe() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     assert done.returncode == 0, done.stdout
@@ -67,9 +83,41 @@ def test_every_action_is_pinned_by_its_commit() -> None:
 
 def test_it_runs_make_check_with_every_server_named(check: dict[str, Any]) -> None:
     """The same that runs here, against the servers that it started."""
-    assert check["steps"][-1] == {"run": "make check"}
+    assert check["steps"][-1] == {"run": "bash .ci/run"}
     assert set(SERVER_VARIABLES.values()) == set(check["env"])
     assert set(SERVER_VARIABLES) == set(check["services"])
+
+
+def test_what_it_runs_installs_every_program_that_tests_need(
+    check: dict[str, Any], tmp_path: Path
+) -> None:
+    """On a bare machine with all servers named, as the workflow names them; then `make check`."""
+    told = tmp_path / "told"
+    for name in ("apt-get", "make", "service"):
+        stub(tmp_path / name, f'echo {name} "$@" >> {told}')
+    stub(tmp_path / "sudo", 'exec "${@:2}"')
+    for name in SHELL_TOOLS:
+        (tmp_path / name).symlink_to(shutil.which(name) or name)
+
+    subprocess.run(
+        ["bash", ROOT / ".ci/run"], env={**check["env"], "PATH": str(tmp_path)}, check=True
+    )
+
+    lines = told.read_text().splitlines()
+    installed = {line.split()[-1] for line in lines if line.startswith("apt-get install ")}
+    assert installed | {"bash", "make"} == set(PACKAGES.values())
+    assert lines[-1] == "make check"
+
+
+def test_tests_ask_for_no_other_program() -> None:
+    """Nobody looks for a program past the list, unless it is no failure where it is missing."""
+    asking = {
+        page.relative_to(ROOT).as_posix()
+        for page in (ROOT / "tests").rglob("*.py")
+        if re.search(r"which\(", page.read_text(encoding="utf-8"))
+    }
+
+    assert asking == MAY_LOOK
 
 
 def test_the_job_may_read_and_leaves_no_credential_behind(check: dict[str, Any]) -> None:

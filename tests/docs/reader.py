@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
 from tests.cli.programs import environment
 from tests.docs.shell_blocks import ShellBlock, missing_lines
+from tests.doubles.ports import free_port
+from tests.doubles.programs import installed
 
 
 PROJECT = Path(__file__).parents[2]
@@ -53,9 +53,7 @@ class Reader:
         self._place = place
         self._state = place / ".reader"
         self._state.mkdir()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         self._environment = environment(
             VOICE_BOOKING_PORT=str(self._port),
             VOICE_BOOKING_URL=f"http://127.0.0.1:{self._port}",
@@ -145,8 +143,7 @@ class Reader:
 def reading(place: Path, *, variables: Mapping[str, str]) -> Iterator[Reader]:
     """This will give a reader and stop its programs; a test whose tools are missing is skipped."""
     for tool in _TOOLS:
-        if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed, and the documentation's readers need it")
+        installed(tool)
     clean_copy(place)
     reader = Reader(place, variables=variables)
     try:

@@ -15,7 +15,11 @@ TESTED_ELSEWHERE = frozenset(
 )
 PAGES = sorted(
     page
-    for page in (*(DOCS / "tutorial").glob("*.md"), *(DOCS / "how-to").glob("*.md"))
+    for page in (
+        DOCS.parent / "README.md",
+        *(DOCS / "tutorial").glob("*.md"),
+        *(DOCS / "how-to").glob("*.md"),
+    )
     if page.name not in TESTED_ELSEWHERE
 )
 REASONS = frozenset({"needs-account", "needs-a-server-of-yours"})

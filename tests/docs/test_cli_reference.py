@@ -20,7 +20,7 @@ def test_the_page_is_what_the_parser_says() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=180,
     ).stdout
 
     page = PROJECT / "docs" / "reference" / "cli.md"

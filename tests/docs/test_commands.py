@@ -1,4 +1,6 @@
-"""What the tutorial and the how-tos tell people to type does what they say."""
+"""What the README, the tutorial and the how-tos tell people to type does what they say."""
+
+import re
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +24,7 @@ RUN = [
 ]
 
 
-@pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(DOCS)))
+@pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(DOCS.parent)))
 def test_every_block_works_from_a_clean_folder_on(page: Path, tmp_path: Path) -> None:
     """In order, with the exit code and the output that the page shows."""
     _read(blocks_of(page), place=tmp_path, variables=EXAMPLE_SECRETS | NOWHERE)
@@ -41,7 +43,7 @@ def test_every_block_about_servers_works_with_servers(
         )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS.parent)))
 def test_a_block_that_is_not_run_says_why(page: Path) -> None:
     """In a word that whoever reads the page's source sees."""
     assert {mark for one in blocks_of(page) for mark in one.marks} <= MARKS
@@ -52,3 +54,16 @@ def _read(blocks: tuple[ShellBlock, ...], *, place: Path, variables: Mapping[str
         for block in blocks:
             if block.is_run:
                 reader.types(block)
+
+
+def test_the_readme_exports_what_the_example_reads_from_the_environment() -> None:
+    """The block itself needs an account, and is run by nobody."""
+    example = (DOCS.parent / "examples" / "salon.toml").read_text(encoding="utf-8")
+    wanted = re.findall(r'^[^#\n]*"env:(\w+)"(?:, "env:(\w+)")?', example, re.MULTILINE)
+    exported = {
+        name
+        for block in blocks_of(DOCS.parent / "README.md")
+        for name in re.findall(r"(\w+)=\.\.\.", block.commands)
+    }
+
+    assert exported == {name for names in wanted for name in names if name}

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -12,24 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from attrs import frozen
 
-from tests.doubles.processes import CLIENT, free_port
+from tests.doubles.ports import free_port
+from tests.doubles.processes import CLIENT
+from tests.doubles.programs import installed
 
 
 _START_SECONDS = 120.0
-
-
-def installed(program: str) -> str:
-    """This will return where a program lies; where there is none, the test is skipped."""
-    if found := shutil.which(program):
-        return found
-    message = f"{program} is not installed"
-    if os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1":
-        raise AssertionError(message)
-    pytest.skip(message)
 
 
 def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -39,7 +29,8 @@ def promtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        # 18 s of a processor for the rules of an hour; others may want it as well.
+        timeout=900,
     )
 
 

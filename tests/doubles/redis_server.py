@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,11 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from redis import Redis
 
-from tests.doubles.processes import free_port
+from tests.doubles.ports import free_port
+from tests.doubles.programs import installed
 
 
 PASSWORD = "password-of-the-test"
@@ -60,7 +58,7 @@ class OwnRedis:
         """Kill it: connections are reset, new ones refused, everything in it is gone."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=60)
             self._process = None
 
     def freeze(self) -> None:
@@ -85,7 +83,7 @@ class OwnRedis:
         """Return the first line of the answer to a command; empty where there is none."""
         with (
             contextlib.suppress(OSError),
-            socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection,
+            socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection,
         ):
             connection.sendall(f"AUTH {PASSWORD}\r\n{command}\r\n".encode())
             answer = b""
@@ -103,10 +101,7 @@ class OwnRedis:
 @contextlib.contextmanager
 def own_redis() -> Iterator[OwnRedis]:
     """This will start a Redis, and end it; where none is installed the test is skipped."""
-    if shutil.which("redis-server") is None:
-        if os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1":
-            raise AssertionError("redis-server is not installed")
-        pytest.skip("redis-server is not installed")
+    installed("redis-server")
     with tempfile.TemporaryDirectory() as directory:
         redis = OwnRedis(Path(directory))
         redis.start()

@@ -19,6 +19,7 @@ from typing import Any
 
 from attrs import define, field
 
+from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.matching.text_similarity import RapidfuzzSimilarity
 from adapters.memory.availability_cache import MemoryAvailabilityCache
 from adapters.memory.calcom_model.account import CalcomAccount
@@ -36,6 +37,7 @@ from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.jitter import SystemJitter
+from adapters.system.patience import SystemPatience
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -58,10 +60,12 @@ from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
+from booking_domain.application.unheard_changes import UnheardChanges
 from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_report import ReportPage
 from booking_domain.model.customer import Customer
+from booking_domain.model.inbox_event import CALCOM
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.provider_booking import (
     Booked,
@@ -130,8 +134,9 @@ class RestlessClock(Clock):
         others_are_ready = bool(loop._ready)  # type: ignore[attr-defined]
         if not others_are_ready:
             due, _, awake = heapq.heappop(self._sleepers)
-            self._elapsed = max(self._elapsed, due)
             if not awake.done():
+                # Who sleeps no more is not waited for.
+                self._elapsed = max(self._elapsed, due)
                 awake.set_result(None)
         self._is_jumping = bool(self._sleepers)
         if self._is_jumping:
@@ -365,7 +370,7 @@ class World:
 
     def _start_process(self, owner: str) -> None:
         self.units = MemoryUnitsOfWork(self.store)
-        self.journal = MemorySagaJournal(self.store)
+        self.journal = MemorySagaJournal(self.store, serving=[self.tenant.tenant_id])
         self.read_backs = MemoryReadBacks(self.store)
         self.runner = self.new_runner(owner)
         self.tools = self._tools()
@@ -437,14 +442,24 @@ class World:
             cache=self.cache,
             lock=self.lock,
             units=units,
-            retry=Retry(clock=clock, jitter=SystemJitter(chance=random.Random(1))),
+            retry=Retry(
+                clock=clock,
+                jitter=SystemJitter(chance=random.Random(1)),
+                patience=SystemPatience(clock),
+            ),
             clock=clock,
         )
         search = SlotSearch(free_slots=self.free_slots, clock=clock)
         similarity = RapidfuzzSimilarity()
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
-        own = OwnAppointments(similarity=similarity, units=units, clock=clock)
+        self.unheard = UnheardChanges(
+            source=CALCOM,
+            units=units,
+            reader=CalcomEventReader(key_name="idempotencyKey"),
+            clock=clock,
+        )
+        own = OwnAppointments(similarity=similarity, units=units, unheard=self.unheard, clock=clock)
         backoff = JitteredBackoff(clock=clock, chance=random.Random(1))
         self.ringing_back = ringing_back(
             PeriodicSettings(),
@@ -461,6 +476,7 @@ class World:
             tenants={self.tenant.tenant_id: self.tenant},
             live_calls=self.live_calls,
             units=units,
+            unheard=self.unheard,
             clock=clock,
             close=self._nothing_to_close,
         )
@@ -501,14 +517,16 @@ class World:
             cancel_appointment=CancelAppointmentHandler(
                 own=own, undertaking=undertaking, runner=runner, clock=clock
             ),
-            get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
+            get_booking_status=GetBookingStatusHandler(
+                own=own, runner=runner, units=units, clock=clock
+            ),
             request_callback=self.ringing_back.request_callback,
             gate=gate,
             outage_callbacks=self.ringing_back.outage_callbacks,
             told=self.ringing_back.told,
             late=self.late_telling.late,
             heard=HeardReadBacks(read_backs=self.read_backs, similarity=similarity, clock=clock),
-            replay=Replay(units=units, runner=runner, clock=clock),
+            replay=Replay(units=units, runner=runner, unheard=self.unheard, clock=clock),
             backoff=backoff,
             faults=LoggedFaults(),
         )

@@ -120,7 +120,7 @@ def services(
     )
     return HttpServices(
         tools=tools or world.tools,
-        salon_appointments=SalonAppointments(units=world.units),
+        salon_appointments=SalonAppointments(units=world.units, unheard=world.unheard),
         salon_callbacks=world.ringing_back.salon,
         receive_event=ReceiveEventHandler(
             units=world.units,

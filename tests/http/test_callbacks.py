@@ -1,20 +1,31 @@
 """Call-backs over HTTP: taken in a call, read and closed by the salon's software."""
 
 import asyncio
+import datetime as dt
 import json
 
 from typing import Any
 
 import httpx
+import pytest
 
 from booking_domain.application.process_call_events import ProcessCallEvents
 from booking_domain.application.untold_ends import UntoldEnds
 from booking_domain.model.callback_request import CallbackReason
+from booking_domain.model.tool_receipt import ToolReceipt
 from entrypoints.http.retell_lifecycle import read_news
 from tests.doubles.clock import FakeClock
 from tests.doubles.salon import MONDAY_MORNING
 from tests.doubles.world import World
-from tests.http.face import BEARER, CALLER_NUMBER, Agent, ToldTools, client_of, services
+from tests.http.face import (
+    BEARER,
+    CALLER_NUMBER,
+    Agent,
+    ToldTools,
+    call_object,
+    client_of,
+    services,
+)
 
 
 BASE = "/api/v1/callbacks"
@@ -180,6 +191,89 @@ async def test_who_hangs_up_on_a_pending_booking_is_rung_back(
     assert callback["reason"] == CallbackReason.UNTOLD.value
     assert callback["appointment"]["state"] == "confirmed"
     assert callback["appointment"]["start"] == "2026-11-24T10:00:00+01:00"
+
+
+async def test_who_hung_up_before_the_answer_is_rung_back(
+    agent: Agent, client: httpx.AsyncClient, salon_world: World
+) -> None:
+    """The word of the end comes while the calendar books: "gebucht" is said to nobody."""
+
+    async def hang_up() -> None:
+        await agent.send(event_body(end=salon_world.clock.now()), path="/retell/webhook")
+        await _end_call(salon_world)
+
+    salon_world.calendar.before_write = hang_up
+
+    answer = await agent.call("book_appointment", WISH, tool_call_id="tc_1")
+
+    assert answer["status"] == "confirmed"
+    await _time_goes_on(salon_world)
+    (callback,) = await listed(client)
+    assert callback["reason"] == CallbackReason.UNTOLD.value
+    assert callback["appointment"]["state"] == "confirmed"
+
+
+@pytest.mark.parametrize(("hung_up_for", "callbacks"), [(5, 1), (-5, 0)])
+async def test_a_word_of_the_end_that_comes_late_undoes_what_nobody_heard(
+    agent: Agent,
+    client: httpx.AsyncClient,
+    salon_world: World,
+    *,
+    hung_up_for: int,
+    callbacks: int,
+) -> None:
+    """The answer was noted as told before the event came; the event says when they hung up."""
+    await agent.call("book_appointment", WISH, tool_call_id="tc_1")
+    async with asyncio.timeout(60):
+        while await _waiting(salon_world):  # noqa: ASYNC110 - a row of the database tells it
+            await asyncio.sleep(0)
+    ended = salon_world.clock.now() - dt.timedelta(seconds=hung_up_for)
+
+    await agent.send(event_body(end=ended), path="/retell/webhook")
+    await _end_call(salon_world)
+
+    await _time_goes_on(salon_world)
+    assert len(await listed(client)) == callbacks
+
+
+async def test_who_hears_it_in_another_call_is_not_rung_for_the_first(
+    agent: Agent, client: httpx.AsyncClient, salon_world: World
+) -> None:
+    """They hung up too early, and rang again."""
+
+    async def hang_up() -> None:
+        await agent.send(event_body(end=salon_world.clock.now()), path="/retell/webhook")
+        await _end_call(salon_world)
+
+    salon_world.calendar.before_write = hang_up
+    await agent.call("book_appointment", WISH, tool_call_id="tc_1")
+
+    again = call_object("call_2")
+    answer = await agent.call("find_appointments", {"customer_name": "Max Beispiel"}, call=again)
+
+    await _time_goes_on(salon_world)
+    assert answer["status"] == "confirmed"
+    assert await listed(client) == []
+
+
+def event_body(*, end: dt.datetime) -> bytes:
+    """Return the word that the call is over."""
+    about = call_object(end_timestamp=round(end.timestamp() * 1000))
+    return json.dumps({"event": "call_ended", "call": about}).encode()
+
+
+async def _waiting(world: World) -> tuple[ToolReceipt, ...]:
+    """Return the tool calls of which it is not noted that their caller was told."""
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        return await unit.receipts.untold(before=world.clock.now() + dt.timedelta(days=1), limit=9)
+
+
+async def _time_goes_on(world: World) -> None:
+    """Let an hour pass, and the job look for those who were not told."""
+    await world.finish_what_was_left()
+    world.clock.advance(60 * 60)
+    tenants = [world.tenant.tenant_id]
+    await UntoldEnds(tenant_ids=tenants, units=world.units, clock=world.clock).note_all()
 
 
 async def _end_call(world: World) -> None:

@@ -345,6 +345,21 @@ async def test_a_call_whose_end_nobody_told_is_over_after_a_while(
     assert (await call_of(salon_world)).outcome is CallOutcome.BOOKED
 
 
+async def test_a_booking_that_comes_later_than_the_word_of_the_end_is_what_came_of_the_call(
+    agent: Agent, salon_world: World
+) -> None:
+    """The request was under way when the caller hung up: it is not `information` for ever."""
+    await told(agent, salon_world, ENDED)
+    early = await call_of(salon_world)
+
+    await agent.call("book_appointment", BOOK, tool_call_id="t1")
+    between = await call_of(salon_world)
+    await processing(salon_world).process_all()
+
+    outcomes = [one.outcome for one in (early, between, await call_of(salon_world))]
+    assert outcomes == [CallOutcome.INFORMATION, CallOutcome.UNDECIDED, CallOutcome.BOOKED]
+
+
 async def test_what_came_of_a_call_is_decided_once(agent: Agent, salon_world: World) -> None:
     """The analysis comes minutes later, and another call may have cancelled meanwhile."""
     await agent.call("book_appointment", BOOK, tool_call_id="t1")

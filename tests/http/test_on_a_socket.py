@@ -79,7 +79,7 @@ async def test_what_is_still_running_is_finished_before_the_service_stops(
 
     made = evolve(services(salon_world, tools=told_tools, clock=CLOCK), lifespan=opened)
     headers = {SIGNATURE_HEADER: sign(BODY, key=KEY, now=CLOCK.now()), "X-Tool-Budget-Ms": "2000"}
-    async with served(create_app(services=made)) as port, httpx.AsyncClient() as client:
+    async with served(create_app(services=made)) as port, httpx.AsyncClient(timeout=60) as client:
         url = f"http://127.0.0.1:{port}/retell/tools"
         answer = await client.post(url, content=BODY, headers=headers)
         asyncio.get_running_loop().call_later(0.3, told_tools.hold.set)
@@ -124,7 +124,7 @@ async def test_a_whole_body_that_is_too_large_is_refused_to_an_ordinary_client(p
     body = b"x" * (MAX_BODY_BYTES + 1_000_000)
     headers = {SIGNATURE_HEADER: sign(body, key=KEY, now=CLOCK.now())}
 
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         url = f"http://127.0.0.1:{port}/retell/tools"
         response = await client.post(url, content=body, headers=headers)
 
@@ -169,7 +169,7 @@ async def test_six_callers_are_served_at_once(port: int, told_tools: ToldTools) 
     told_tools.hold = asyncio.Event()
     headers = {SIGNATURE_HEADER: sign(BODY, key=KEY, now=CLOCK.now())}
 
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         url = f"http://127.0.0.1:{port}/retell/tools"
         calls = [
             asyncio.create_task(client.post(url, content=BODY, headers=headers)) for _ in range(6)

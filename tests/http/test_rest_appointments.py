@@ -27,6 +27,8 @@ from booking_domain.model.time_slot import TimeSlot
 from entrypoints.http.directory import TenantAccess, TenantDirectory
 from entrypoints.settings.secret import Secret
 from tests.doubles.clock import FakeClock
+from tests.doubles.ears import Ears
+from tests.doubles.outside import moved
 from tests.doubles.salon import MONDAY_MORNING, salon
 from tests.doubles.world import World
 from tests.http.face import BEARER, KEY, TOKEN, Agent, ToldTools, client_of, services
@@ -42,6 +44,30 @@ WISH: dict[str, Any] = {"service": "Herrenhaarschnitt", "start": TEN, "customer"
 async def _book(client: httpx.AsyncClient, key: str | None = None, **changes: Any) -> Any:
     headers = BEARER if key is None else {**BEARER, "Idempotency-Key": key}
     return await client.post(BASE, json={**WISH, **changes}, headers=headers)
+
+
+async def test_what_was_moved_in_the_calendar_is_not_shown_as_confirmed_at_the_old_time(
+    client: httpx.AsyncClient, salon_world: World
+) -> None:
+    """From the acknowledgement of the webhook on, as callers hear it; then the new time."""
+    ears = Ears(salon_world)
+    reference = (await _book(client)).json()["appointment"]["reference"]
+    await ears.process()
+    (row,) = await salon_world.rows()
+
+    async def shown() -> list[tuple[str, str]]:
+        one = (await client.get(f"{BASE}/{reference}", headers=BEARER)).json()
+        listed = (await client.get(BASE, headers=BEARER)).json()["appointments"]
+        return [(each["state"], each["start"]) for each in (one, *listed)]
+
+    before = await shown()
+    await moved(salon_world, row.provider_uid or "")
+    told = await shown()
+    await ears.process()
+
+    assert before == [("confirmed", TEN)] * 2
+    assert told == [("rescheduling", TEN)] * 2
+    assert await shown() == [("confirmed", ELEVEN)] * 2
 
 
 async def test_a_booking_is_made(client: httpx.AsyncClient, salon_world: World) -> None:

@@ -45,7 +45,8 @@ PATIENCE_MS = 15_000
 # What a process does for all salons at once: it looks for what to do next, by time alone.
 _FOR_ALL = (
     "lease_until <",
-    "lease_until >=",
+    "lease_until >",
+    "next_look_at >",
     "next_look_at <",
     "SET lease_owner",
     "is_latest",

@@ -105,3 +105,20 @@ def test_the_reference_has_every_alert_with_its_severity() -> None:
     assert sorted(rows) == sorted((one.alert, one.fields["labels"]["severity"]) for one in alerts())
     severities = [severity for _, severity in rows]
     assert severities == sorted(severities, key=["page", "hour", "day"].index)
+
+
+COUNTED = re.compile(r"(?:increase\w*) >= (\d+)")
+
+
+@EACH_ALERT
+def test_a_count_below_which_nobody_is_called_stands_in_annotation_and_runbook(rule: Rule) -> None:
+    """The levels are shares; who reads why an alert is silent must find the rest of its rule."""
+    runbook = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    section = runbook.partition(f"### {rule.alert}\n")[2].partition("\n### ")[0]
+    numbers = {"2": "2|two|twice", "3": "3|three", "200": "200"}
+
+    # What comes after `unless` belongs to another alert.
+    for least in set(COUNTED.findall(rule.expr.partition("unless")[0])):
+        told = rule.fields["annotations"]["description"]
+        for text in (told, section):
+            assert re.search(rf"\b({numbers[least]})\b", text), text

@@ -15,7 +15,7 @@ def _run(*lines: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         check=False,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 

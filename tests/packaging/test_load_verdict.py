@@ -1,6 +1,7 @@
 """`make load` judges what calendar, database and callers hold; here its judgement is looked at."""
 
 import datetime as dt
+import io
 import random
 
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 import pytest
 
 from attrs import evolve
+from rich.console import Console
 
 from bench.load.heard import Answer, Call, Course, LastWord
 from bench.load.plans import CALLERS, Plan, Wish, arrivals, crowd_from, plans_of
-from bench.load.provider_log import most_in_a_minute
-from bench.load.report import late, share_of
+from bench.load.provider_log import ProviderCount, most_in_a_minute
+from bench.load.report import Measured, late, share_of, show
 from bench.load.verdict import Booked, Sides, problems_of
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.callback_request import CallbackReason, CallbackRequest
@@ -150,11 +152,33 @@ def test_bookings_of_two_hosts_at_one_time_are_no_double_booking() -> None:
             told("system_unavailable", course=Course.FAILED),
             "without a booking or a call-back",
         ),
+        (
+            sides(row=None),
+            told("callback_noted", course=Course.FAILED),
+            "without a booking or a call-back",
+        ),
     ],
 )
 def test_a_last_word_that_is_not_true_is_noticed(both: Sides, call: Call, said: str) -> None:
     """What a caller goes away with is compared with what is so."""
     assert any(said in problem for problem in problems_of(both, calls=[call]))
+
+
+def test_whom_the_service_noted_on_its_own_is_not_lost() -> None:
+    """Nobody promised it to them, and the salon rings all the same."""
+    call = told("system_unavailable", course=Course.FAILED)
+
+    assert problems_of(sides(row=None, callbacks=(CALLBACK,)), calls=[call]) == ()
+
+
+def test_a_tool_that_is_not_answered_is_noticed_though_the_booking_stands() -> None:
+    """Its time would be missing from the percentiles, and nobody would know."""
+    call = told(course=Course.FAILED)
+    call.silence = "ServerDisconnectedError"
+
+    (problem,) = problems_of(sides(booked()), calls=[call])
+
+    assert problem == "call_1: a tool was not answered: ServerDisconnectedError"
 
 
 @pytest.mark.parametrize("word", [LastWord.PENDING, LastWord.NOTHING_ENTERED])
@@ -217,3 +241,26 @@ def test_an_answer_after_its_tools_budget_is_late_and_a_webhook_is_not() -> None
     ]
 
     assert late(answers) == 1
+
+
+def test_a_tools_name_is_not_cut_on_a_narrow_terminal() -> None:
+    """Of 80 columns, two tools that begin alike were one and the same."""
+    call = Call(PLAN)
+    for tool in ("check_availability", "reschedule_appointment", "get_booking_status"):
+        for status in ("available", "none_available", "rescheduled", "callback_noted"):
+            call.hear(Answer(tool=tool, status=status, seconds=12.3))
+    provider = ProviderCount(
+        total=0, for_callers=0, most_in_a_minute=0, refused=0, unanswered=0, by_operation=()
+    )
+    measured = Measured(
+        name="salon", calls=(call,), provider=provider, counted=0, callbacks=0, noted_unasked=0
+    )
+    console = Console(width=80, record=True, file=io.StringIO())
+
+    show(measured, console=console)
+
+    shown = console.export_text()
+    assert [one for one in ("check_availability", "reschedule_appointment") if one in shown] == [
+        "check_availability",
+        "reschedule_appointment",
+    ]

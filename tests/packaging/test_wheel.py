@@ -88,7 +88,6 @@ def test_the_wheel_states_its_licence_and_its_python(wheel: Path) -> None:
     assert len(licences) == 1
 
 
-@pytest.mark.timeout(300)
 def test_the_wheel_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> None:
     """With the locked dependencies and it alone, everything imports and the command answers."""
     python = clean_environment(tmp_path / "clean")
@@ -110,7 +109,6 @@ def test_the_wheel_works_in_a_clean_environment(wheel: Path, tmp_path: Path) -> 
     assert all(command in said for command in ("serve", "demo", "call", "migrate"))
 
 
-@pytest.mark.timeout(300)
 def test_the_hexagon_needs_attrs_and_phonenumbers_alone(wheel: Path, tmp_path: Path) -> None:
     """Every module of booking_domain imports where nothing else is installed."""
     python = clean_environment(tmp_path / "bare")

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from adapters.calcom.webhook_events import CalcomEventReader
+from adapters.memory.calendar import KEY_FIELD
 from booking_domain.application.book_appointment import BookAppointment
+from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.hold_slot import HoldSlot
+from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.booking_report import BookingReport
+from booking_domain.model.booking_saga import BookingSaga
+from booking_domain.model.cancel_saga import CancelSaga
+from booking_domain.model.provider_booking import ProviderStatus
+from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.results import (
     AlreadyBooked,
     AppointmentCancelled,
@@ -28,7 +37,7 @@ from booking_domain.model.saga import Failure
 from tests.simulation.callers import Platform, Said
 from tests.simulation.excuses import kind_of
 from tests.simulation.free_times import offered_though_taken, slot_taken, was_free
-from tests.simulation.ledger import Ledger, Standing
+from tests.simulation.ledger import Ledger, Standing, key_of
 from tests.simulation.pledges import broken_words
 from tests.simulation.promises import Breach
 from tests.simulation.repeats import as_refused, different_repeats
@@ -37,6 +46,19 @@ from tests.simulation.salon import RESOURCES
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+
+_READER = CalcomEventReader(key_name=KEY_FIELD)
+_SAGA_OF = {
+    BookAppointment: BookingSaga,
+    CancelAppointment: CancelSaga,
+    HoldSlot: BookingSaga,
+    RescheduleAppointment: RescheduleSaga,
+}
+_STATUSES = {
+    AppointmentState.REQUESTED: ProviderStatus.PENDING,
+    AppointmentState.CONFIRMED: ProviderStatus.ACCEPTED,
+}
 
 
 def lies(world: "World", *, platform: Platform) -> Iterator[Breach]:
@@ -83,10 +105,11 @@ def _lie(said: Said, *, begun: str | None, world: "World") -> str | None:
             held = _states(identity, said, ledger)
             return _unless(AppointmentState.HELD in held, "there was no hold")
         case _:
-            return _lie_about_an_appointment(said, ledger=ledger)
+            return _lie_about_an_appointment(said, world=world)
 
 
-def _lie_about_an_appointment(said: Said, *, ledger: Ledger) -> str | None:
+def _lie_about_an_appointment(said: Said, *, world: "World") -> str | None:
+    ledger = world.ledger
     match said.result:
         case (
             AppointmentConfirmed(appointment=one)
@@ -100,7 +123,8 @@ def _lie_about_an_appointment(said: Said, *, ledger: Ledger) -> str | None:
         case AppointmentCancelled(appointment=one):
             return _cancelled(one, said=said, ledger=ledger)
         case StillPending(appointment=one):
-            return _unless(_was_open(one, said, ledger), "nothing was going on")
+            was_open = _was_open(one, said, ledger) or _was_being_changed(one, said, ledger)
+            return _unless(was_open, "nothing was going on")
         case _:
             return None
 
@@ -153,6 +177,24 @@ def _was_open(one: AppointmentSummary, said: Said, ledger: Ledger) -> bool:
         row.saga is not None or row.state in {AppointmentState.HELD, AppointmentState.STUCK}
         for row in _versions(one.appointment_id, said, ledger)
     )
+
+
+def _was_being_changed(one: AppointmentSummary, said: Said, ledger: Ledger) -> bool:
+    """Whether the calendar had told of it what its row does not say, and that was not taken in."""
+    rows = list(_versions(one.appointment_id, said, ledger))
+    for event in ledger.waiting_within(said.asked.first_step, said.step):
+        told = _READER.read(event)
+        if not isinstance(told, BookingReport) or told.uid not in ledger.bookings:
+            continue
+        is_about = key_of(ledger.bookings[told.uid].latest) == one.appointment_id
+        if is_about and any(
+            told.uid != row.provider_uid
+            or told.slot != row.slot
+            or told.status is not _STATUSES.get(row.state)
+            for row in rows
+        ):
+            return True
+    return False
 
 
 def _already_booked(one: AppointmentSummary, *, said: Said, ledger: Ledger) -> str | None:
@@ -208,6 +250,7 @@ def _what_was_done(said: Said, *, begun: str, ledger: Ledger) -> str | None:
     if now is None:
         # Another delivery of it began only after this answer.
         return None
-    going_on = now.saga is not None
+    # A caller may have said something else meanwhile, and that is what goes on.
+    going_on = isinstance(now.saga, _SAGA_OF[type(said.asked.command)])
     booked = isinstance(said.asked.command, BookAppointment | HoldSlot) and now.state.is_active
     return f"{now.reference} is {now.state.value}" if going_on or booked else None

@@ -13,6 +13,7 @@ from adapters.memory.transaction import Transaction
 from booking_domain.errors import StorageUnavailable, TransactionConflict
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.model.unattended_saga import UnattendedSaga
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import Lease, UnitOfWork, UnitsOfWork
 
@@ -215,6 +216,9 @@ class DistantJournal(SagaJournal):
             return ()
         await self._connection.begin("due watches")
         return await self._inner.due_watches(now, limit=limit)
+
+    async def left_by_others(self, *, limit: int) -> tuple[UnattendedSaga, ...]:
+        return await self._inner.left_by_others(limit=limit)
 
     async def hand_over(self, owner: str) -> int:
         await self._connection.begin("hand over")

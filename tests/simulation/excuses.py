@@ -9,7 +9,6 @@ from tests.simulation.promises import (
     LATE_NEWS,
     LATE_WORD,
     LEFT_TO_A_PERSON,
-    NEWS_IN_HAND,
     OVERTAKEN,
     is_reported_at_all,
 )
@@ -33,8 +32,6 @@ def kind_of(said: Said, *, about: str | None, world: "World", otherwise: str = "
     ]
     if any(said.delivered_at <= min(one.told_at, one.heard_at) for one in unknown):
         return LATE_NEWS
-    if unknown:
-        return NEWS_IN_HAND
     if isinstance(said.result, AppointmentCancelled) and _is_left_to_a_person(about, world=world):
         return LEFT_TO_A_PERSON
     return LATE_WORD if about in world.ledger.changed_by_zombies else otherwise

@@ -14,8 +14,9 @@ from attrs import define, field, frozen
 
 from adapters.memory.calcom_model.booking import Booking
 from adapters.memory.calendar import KEY_FIELD
-from adapters.memory.rows import AppointmentRow
+from adapters.memory.rows import AppointmentRow, InboxRow
 from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.model.inbox_event import InboxEvent
 from booking_domain.model.reschedule_saga import RescheduleSaga
 from booking_domain.model.time_slot import TimeSlot
 from tests.simulation.change import CHANGE
@@ -73,11 +74,23 @@ class Rows(dict[str, AppointmentRow]):
         self._ledger.row_written(row.appointment)
 
 
+class Inbox(dict[tuple[str, str], InboxRow]):
+    """The committed events, with a word to the ledger when one comes and when it is done with."""
+
+    def __init__(self, ledger: "Ledger") -> None:
+        super().__init__()
+        self._ledger = ledger
+
+    def __setitem__(self, key: tuple[str, str], row: InboxRow) -> None:
+        super().__setitem__(key, row)
+        self._ledger.event_written(key, row)
+
+
 class Ledger:
     """
     Both sides' past; it is also the journal of the provider's account.
 
-    Each commit and each change of a booking is a step; steps count from 1.
+    Each written appointment or event and each change of a booking is a step; steps count from 1.
     """
 
     def __init__(self) -> None:
@@ -85,6 +98,7 @@ class Ledger:
         self.rows: dict[str, History[Appointment]] = {}
         self.bookings: dict[str, History[Booking]] = {}
         self.standing: dict[str, History[Standing | None]] = {}
+        self.events: dict[tuple[str, str], History[InboxRow]] = {}
         self.given_up_early: list[str] = []
         self.changed_by_zombies: set[str | None] = set()
         # What others have laid hands on: uids, and the appointments whose bookings they were.
@@ -139,6 +153,11 @@ class Ledger:
         history.add(appointment, step=self.step)
         self._compare(appointment)
 
+    def event_written(self, key: tuple[str, str], row: InboxRow) -> None:
+        """Note a committed version of an event."""
+        self.step += 1
+        self.events.setdefault(key, History()).add(row, step=self.step)
+
     def _is_of_a_zombie(self, booking: Booking, *, row: Appointment, now: dt.datetime) -> bool:
         """Whether no saga waits for this: its sender was frozen when it was about to send it."""
         if booking.rescheduled_from is not None and booking.rescheduled_from == row.provider_uid:
@@ -181,6 +200,12 @@ class Ledger:
         return Standing(state=row.state, slot=row.slot)
 
     # What can be asked of it.
+
+    def waiting_within(self, first: int, last: int) -> Iterator[InboxEvent]:
+        """Yield the events that were stored and not processed at some step."""
+        for history in self.events.values():
+            if any(one.processed_at is None for one in history.within(first, last)):
+                yield history.latest.event
 
     def active_bookings(self) -> Iterator[Booking]:
         """Yield what takes place, as the calendar has it now."""

@@ -21,6 +21,7 @@ from adapters.runner.rows import RowsRunner, RowsSettings
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.event_bell import LocalEventBell
 from adapters.system.jitter import SystemJitter
+from adapters.system.patience import SystemPatience
 from booking_domain.application.book_appointment import BookAppointmentHandler
 from booking_domain.application.cancel_appointment import CancelAppointmentHandler
 from booking_domain.application.check_availability import CheckAvailabilityHandler
@@ -42,6 +43,8 @@ from booking_domain.application.slot_search import SlotSearch
 from booking_domain.application.stray_bookings import StrayBookings
 from booking_domain.application.tools import Tools
 from booking_domain.application.undertaking import Undertaking
+from booking_domain.application.unheard_changes import UnheardChanges
+from booking_domain.model.inbox_event import CALCOM
 from entrypoints.faults import LoggedFaults
 from entrypoints.outside_events import Surroundings, outside_events
 from entrypoints.ringing_back import ringing_back
@@ -100,7 +103,7 @@ class Process:
         self.failed_calls = 0
         self.clock = type(world.clock)(world.loop)
         self.units = MemoryUnitsOfWork(world.store)
-        self.journal = MemorySagaJournal(world.store)
+        self.journal = MemorySagaJournal(world.store, serving=[world.tenant.tenant_id])
         self.calendar = DistantCalendar(world, process=self)
         self._wire()
 
@@ -173,7 +176,11 @@ class Process:
             cache=cache,
             lock=lock,
             units=units,
-            retry=Retry(clock=clock, jitter=SystemJitter(chance=random.Random(world.seed))),
+            retry=Retry(
+                clock=clock,
+                jitter=SystemJitter(chance=random.Random(world.seed)),
+                patience=SystemPatience(clock),
+            ),
             clock=clock,
         )
         self.search = SlotSearch(free_slots=free_slots, clock=clock)
@@ -203,7 +210,10 @@ class Process:
         similarity = _SIMILARITY
         chooser = SlotChooser(search=search, similarity=similarity, units=units, clock=clock)
         undertaking = Undertaking(units=units, runner=runner, search=search, clock=clock)
-        own = OwnAppointments(similarity=similarity, units=units, clock=clock)
+        unheard = UnheardChanges(
+            source=CALCOM, units=units, reader=CalcomEventReader(key_name=KEY_FIELD), clock=clock
+        )
+        own = OwnAppointments(similarity=similarity, units=units, unheard=unheard, clock=clock)
         backoff = JitteredBackoff(clock=clock, chance=random.Random(self.world.seed))
         back = ringing_back(
             PeriodicSettings(),
@@ -253,16 +263,20 @@ class Process:
             cancel_appointment=CancelAppointmentHandler(
                 own=own, undertaking=undertaking, runner=runner, clock=clock
             ),
-            get_booking_status=GetBookingStatusHandler(own=own, runner=runner, clock=clock),
+            get_booking_status=GetBookingStatusHandler(
+                own=own, runner=runner, units=units, clock=clock
+            ),
             request_callback=back.request_callback,
             gate=gate,
             outage_callbacks=back.outage_callbacks,
             told=back.told,
-            late=LateResults(platform="retell", tenant_ids=(), units=units, clock=clock),
+            late=LateResults(
+                platform="retell", tenant_ids=(), units=units, unheard=unheard, clock=clock
+            ),
             heard=HeardReadBacks(
                 read_backs=MemoryReadBacks(self.world.store), similarity=similarity, clock=clock
             ),
-            replay=Replay(units=units, runner=runner, clock=clock),
+            replay=Replay(units=units, runner=runner, unheard=unheard, clock=clock),
             backoff=JitteredBackoff(clock=clock, chance=random.Random(self.world.seed)),
             faults=LoggedFaults(),
         )

@@ -49,12 +49,6 @@ What was said was no longer so: somebody had changed it in the calendar, and we 
 webhook of it, nor had a complete round of asking ended since.
 """
 
-NEWS_IN_HAND = "news in hand"
-"""
-The same, where the webhook was acknowledged and still being looked at (decision 17): until its
-event was processed, or a round that nothing disturbed had ended.
-"""
-
 LEFT_TO_A_PERSON = "left to a person"
 """
 Somebody moved a booking that we were moving or cancelling: both have what they wanted, neither is
@@ -68,9 +62,7 @@ A move or cancel that was promised for later was not made: somebody changed the 
 waited. Whoever asks hears what it is now.
 """
 
-KNOWN_LIMITS = frozenset(
-    {LATE_NEWS, NEWS_IN_HAND, OVERTAKEN, LEFT_TO_A_PERSON, LATE_OVERLAP, LATE_WORD}
-)
+KNOWN_LIMITS = frozenset({LATE_NEWS, OVERTAKEN, LEFT_TO_A_PERSON, LATE_OVERLAP, LATE_WORD})
 """Weaknesses of the present code: counted apart and shown until they are mended; see the docs."""
 
 

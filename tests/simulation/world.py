@@ -23,7 +23,7 @@ from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.identifiers import Identifiers
 from tests.simulation.hearing import Hearing
-from tests.simulation.ledger import Ledger, Rows
+from tests.simulation.ledger import Inbox, Ledger, Rows
 from tests.simulation.outside import PostOffice
 from tests.simulation.process import Process
 from tests.simulation.rollouts import Receipts, Rollouts
@@ -122,6 +122,7 @@ class World(Alarms):
         self.store = MemoryStore(self.clock)
         self.tables = self.store.tables(TENANT_ID)
         self.tables.appointments = Rows(self.ledger)
+        self.tables.inbox = Inbox(self.ledger)
         self.rollouts = Rollouts(self)
         self.receipts = Receipts(self)
         self.tables.receipts = self.receipts

@@ -1,6 +1,5 @@
 """A service whose calendar does what it should not, and whom a real Prometheus calls for it."""
 
-import datetime as dt
 import time
 
 from collections.abc import Callable, Iterator
@@ -10,8 +9,11 @@ import pytest
 
 from attrs import frozen
 
-from tests.doubles.processes import Service, free_port, running_sandbox, service_beside
-from tests.doubles.prometheus import OwnPrometheus, installed, own_prometheus
+from tests.doubles.ports import free_port
+from tests.doubles.processes import Service, running_sandbox, service_beside
+from tests.doubles.programs import installed
+from tests.doubles.prometheus import OwnPrometheus, own_prometheus
+from tests.doubles.working_days import a_working_day
 from tests.ops.questions import RULES
 
 
@@ -38,16 +40,13 @@ class Watched:
 
     def book(self, number: int) -> None:
         """Wish for a time that is free."""
-        day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9)
-        while day.weekday() > 4:
-            day += dt.timedelta(days=1)
         self.service.use(
             "book_appointment",
             call_id=f"call_{number}",
             customer_name="Max Beispiel",
             service="Herrenhaarschnitt",
             staff="Anna",
-            date_text=f"{day:%d.%m.%Y}",
+            date_text=a_working_day(),
             time_text=f"{9 + number}:00",
         )
 

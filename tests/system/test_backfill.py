@@ -247,7 +247,7 @@ async def test_a_backfill_that_is_killed_goes_on_where_it_was(at_commit: int, wh
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
             check=False,
-            timeout=60,
+            timeout=180,
         )
         assert killed.returncode == -signal.SIGKILL
         after_kill = await audited(salon, database, mode=Mode.DRY_RUN)

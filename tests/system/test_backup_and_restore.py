@@ -35,10 +35,10 @@ from tests.doubles.processes import (
     service_beside,
     signed_tool_call,
 )
+from tests.doubles.programs import installed
 from tests.doubles.server_databases import empty_database
+from tests.doubles.working_days import working_days
 
-
-pytestmark = pytest.mark.timeout(300)
 
 HOW_TO = Path(__file__).parents[2] / "docs/how-to/back-up-and-restore.md"
 # The sandbox's keys are those of a demo, and are taken for a salon's only when told so.
@@ -73,12 +73,9 @@ class Salon:
     service: Service
     database: str
     url: str
-    _days: Iterator[dt.date] = field(init=False)
+    _days: Iterator[dt.date] = field(init=False, factory=working_days)
 
     def __attrs_post_init__(self) -> None:
-        today = dt.datetime.now(dt.UTC).date()
-        days = (today + dt.timedelta(days=ahead) for ahead in range(7, 60))
-        self._days = (day for day in days if day.weekday() < 5)
         program = self.service.directory / "bin/voice-booking"
         program.parent.mkdir()
         program.write_text(PROGRAM.format(python=sys.executable))
@@ -236,11 +233,8 @@ def salon(
     request: pytest.FixtureRequest, server_url: Callable[[str], str], tmp_path: Path
 ) -> Iterator[Salon]:
     """A service, its calendar, and a database of its own with what makes backups of it."""
-    missing = [name for name in NEEDED[request.param] if shutil.which(name) is None]
-    if missing:
-        if os.environ.get("VOICE_BOOKING_TEST_REQUIRE_SERVERS") == "1":
-            raise AssertionError(f"not installed: {', '.join(missing)}")
-        pytest.skip(f"not installed: {', '.join(missing)}")
+    for program in NEEDED[request.param]:
+        installed(program)
     with contextlib.ExitStack() as stack:
         url = f"sqlite:///{tmp_path}/salon.sqlite3"
         if request.param != "SQLite":
@@ -350,7 +344,7 @@ def test_what_was_under_way_during_the_backup_ends_once_services_are_started(sal
 @pytest.mark.parametrize("salon", ["SQLite"], indirect=True)
 def test_what_was_held_during_the_backup_and_booked_since_stays_booked(salon: Salon) -> None:
     """The hold has the booking's key and has run out, which is no end that its caller knows of."""
-    wish = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": "in 9 Tagen"}
+    wish = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": "nächste Woche Dienstag"}
     free = salon.hears(
         "Rosa Spricht", "check_availability", call_id="call_rosa", time_text="um zehn", **wish
     )

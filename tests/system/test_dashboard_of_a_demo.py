@@ -1,6 +1,5 @@
 """A Prometheus that scraped a demo: each question of the dashboard has an answer."""
 
-import datetime as dt
 import math
 import time
 
@@ -11,8 +10,11 @@ import pytest
 
 from attrs import frozen
 
-from tests.doubles.processes import Service, free_port, running_sandbox, service_beside
-from tests.doubles.prometheus import OwnPrometheus, installed, own_prometheus
+from tests.doubles.ports import free_port
+from tests.doubles.processes import Service, running_sandbox, service_beside
+from tests.doubles.programs import installed
+from tests.doubles.prometheus import OwnPrometheus, own_prometheus
+from tests.doubles.working_days import a_working_day
 from tests.ops.questions import RULES, in_prometheus, targets
 
 
@@ -67,13 +69,6 @@ def whole_call(service: Service, *, number: int, day: str) -> None:
     assert cancelled["status"] == "cancelled", cancelled
 
 
-def working_day() -> str:
-    day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9)
-    while day.weekday() > 4:
-        day += dt.timedelta(days=1)
-    return f"{day:%d.%m.%Y}"
-
-
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """A demo with some calls, a second apart, so that a scrape comes between."""
@@ -87,7 +82,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         with own_prometheus(METRICS_PORT, rules=RULES) as prometheus:
             until = time.monotonic() + _WAIT_SECONDS
             for number in range(_CALLS):
-                whole_call(service, number=number, day=working_day())
+                whole_call(service, number=number, day=a_working_day())
                 time.sleep(1)
             while not (prometheus.values(_SCRAPED) and prometheus.values(_COUNTED)):
                 assert time.monotonic() < until

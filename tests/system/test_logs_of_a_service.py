@@ -1,6 +1,5 @@
 """What a service writes while people with unmistakable data use it, and while all goes wrong."""
 
-import datetime as dt
 import json
 
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 from attrs import frozen
 
 from tests.doubles.processes import CLIENT, Service, running_sandbox, service_beside
+from tests.doubles.working_days import a_working_day
 
 
 NAME = "Kanaria Zwitscherling"
@@ -34,13 +34,6 @@ class Written:
 
     def of_request(self) -> list[dict[str, Any]]:
         return [one for one in self.lines if one.get("correlation_id") == self.request_id]
-
-
-def working_day() -> str:
-    day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9)
-    while day.weekday() > 4:
-        day += dt.timedelta(days=1)
-    return f"{day:%d.%m.%Y}"
 
 
 def use_everything(service: Service, *, day: str) -> str:
@@ -113,11 +106,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Written]:
     ):
         service.secrets |= EVERYTHING
         service.start()
-        day = working_day()
+        day = a_working_day()
         request_id = use_everything(service, day=day)
         be_refused(service)
         sandbox.process.kill()
-        sandbox.process.wait(timeout=10)
+        sandbox.process.wait(timeout=60)
         service.use("book_appointment", call_id="call_away", customer_name=NAME, date_text=day)
         service.use("cancel_appointment", call_id="call_canary", customer_name=NAME)
         assert service.stop() == 0

@@ -11,12 +11,12 @@ from redis import Redis
 
 from tests.doubles.processes import running_sandbox, service_beside
 from tests.doubles.redis_server import own_redis
+from tests.doubles.working_days import a_working_day
 from tests.system.test_logs_of_a_service import (
     NAME,
     PEOPLE,
     be_refused,
     use_everything,
-    working_day,
 )
 
 
@@ -59,9 +59,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
     ):
         service.secrets["TEST_REDIS_URL"] = redis.url
         service.start()
-        use_everything(service, day=working_day())
+        use_everything(service, day=a_working_day())
         be_refused(service)
-        wish = {"service": "Herrenhaarschnitt", "customer_name": NAME, "date_text": working_day()}
+        wish = {"service": "Herrenhaarschnitt", "customer_name": NAME, "date_text": a_working_day()}
         service.use("check_availability", call_id="call_free", **wish)
         yield Held(
             found=dump(redis.url),

@@ -1,6 +1,5 @@
 """The service as a process with a Redis that comes and goes: right as ever, only slower."""
 
-import datetime as dt
 import itertools
 import threading
 import time
@@ -13,13 +12,7 @@ import pytest
 
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
 from tests.doubles.redis_server import OwnRedis, own_redis
-
-
-def a_working_day() -> str:
-    """Return a Tuesday at least a week ahead, as one writes it in Germany."""
-    today = dt.datetime.now(dt.UTC).date()
-    tuesday = today + dt.timedelta(days=7 + (1 - today.weekday()) % 7)
-    return f"{tuesday:%d.%m.%Y}"
+from tests.doubles.working_days import a_working_day, as_written, working_days
 
 
 WISH = {"service": "Herrenhaarschnitt", "staff": "Anna", "date_text": a_working_day()}
@@ -28,6 +21,7 @@ NAME = {"customer_name": "Max Beispiel"}
 REDIS = """
 [redis]
 url = "env:TEST_REDIS_URL"
+timeout_seconds = 1
 """
 
 
@@ -115,7 +109,7 @@ def test_redis_fails_while_the_calendar_books_and_nobody_hears_of_it(
     booking.start()
     _until(lambda: sandbox.requests().get("POST /v2/bookings", 0) > 0)
     blow(redis)
-    booking.join(timeout=30)
+    booking.join(timeout=60)
     sandbox.fault()
 
     taken = service.use("check_availability", call_id="call_other", **AT_TEN)
@@ -126,13 +120,13 @@ def test_redis_fails_while_the_calendar_books_and_nobody_hears_of_it(
         time_text="um zwölf Uhr",
     )
     mend(redis)
-    free_again = service.use("check_availability", call_id="call_third", **AT_TEN)
+    # Cal.com's own answer may be two seconds old, and what was read meanwhile is kept for three.
+    _until(lambda: _is_free(service, call_id="call_third"))
     cancelled = service.use("cancel_appointment", call_id="call_mid")
 
     assert [one["status"] for one in answers] == ["confirmed"]
     assert taken["status"] == "alternatives", taken
     assert (moved["status"], cancelled["status"]) == ("rescheduled", "cancelled")
-    assert free_again["status"] == "available", free_again
     assert (sandbox.active_bookings(), service.claims()) == ([], 0)
 
 
@@ -186,10 +180,10 @@ def test_two_processes_keep_the_keys_limit_together(
             call_id=f"call_{number}",
             service="Herrenhaarschnitt",
             staff=("Anna", "Ben")[number % 2],
-            date_text=f"in {7 + number} Tagen",
+            date_text=as_written(day),
             time_text="um zehn Uhr",
         )["status"]
-        for number in range(10)
+        for number, day in enumerate(itertools.islice(working_days(), 10))
         for service in (both[number % 2],)
     ]
 
@@ -198,20 +192,20 @@ def test_two_processes_keep_the_keys_limit_together(
     assert statuses[0] != "callback_noted"
 
 
-def test_a_booking_for_which_no_request_is_left_is_surely_not_made(
+def test_a_booking_for_which_no_request_is_left_waits_for_the_reset(
     services: Callable[..., Service], sandbox: Sandbox
 ) -> None:
-    """Nothing was sent, so the caller hears it at once, and nobody's time is kept."""
+    """Nothing was sent yet, so nothing is called booked; the time is kept for whoever waits."""
     service = services(requests_per_minute=1)
     service.start()
     offered = service.use("check_availability", call_id="call_1", **AT_TEN)
 
     answer = service.use("book_appointment", call_id="call_1", slot_id=offered["slot_1_id"], **NAME)
 
-    assert (offered["status"], answer["status"]) == ("available", "callback_noted")
+    assert (offered["status"], answer["status"]) == ("available", "pending")
     assert "gebucht" not in answer["message"]
     assert "POST /v2/bookings" not in sandbox.requests()
-    assert service.claims() == 0
+    assert service.claims() > 0
 
 
 def test_what_is_read_for_the_first_call_is_not_doubted(
@@ -248,6 +242,11 @@ def test_a_booking_has_a_fixed_number_of_round_trips(service: Service, redis: Ow
 def _asked(redis: OwnRedis) -> int:
     """How many questions clients have asked; scripts use none of these themselves."""
     return redis.times_called("evalsha", "eval", "script|load", "set", "ping")
+
+
+def _is_free(service: Service, *, call_id: str) -> bool:
+    answer = service.use("check_availability", call_id=call_id, **AT_TEN)
+    return bool(answer["status"] == "available")
 
 
 def _until(condition: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.doubles.processes import CLIENT, Sandbox, Service, running_sandbox, service_beside
-from tests.system.test_redis_outages import a_working_day
+from tests.doubles.working_days import a_working_day
 
 
 BOOK = {

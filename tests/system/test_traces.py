@@ -74,7 +74,7 @@ def test_a_booking_is_one_trace_from_the_tool_to_the_database(
             {
                 "customer_name": NAME,
                 "service": "Herrenhaarschnitt",
-                "date_text": "übermorgen in einer Woche",
+                "date_text": "nächste Woche Dienstag",
                 "time_text": "um zehn",
             },
             call_id="call_traced",

@@ -2,15 +2,18 @@
 
 import asyncio
 import contextlib
+import time
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from attrs import define, evolve
+from attrs import define, evolve, frozen
 from sqlalchemy import make_url, text
+from structlog.testing import capture_logs
 
 from entrypoints.cli.demo_place import DemoKeys
 from entrypoints.cli.demo_salon import demo_settings
@@ -26,10 +29,37 @@ from tests.doubles.tcp_proxy import TcpProxy
 from tests.http.deliveries import calcom_body, deliver
 from tests.http.face import Agent
 from tests.http.served import served
+from tests.http.test_retell_inbound import inbound_body
 
 
 CALCOM_EVENT = calcom_body()
+INBOUND = inbound_body()
+STRANGER = {"caller_known": "false", "customer_name": ""}
+_AWAY_SECONDS = 20.0
+_PAUSE_SECONDS = 0.5
 RETELL_EVENT = b'{"event":"call_ended","call":{"call_id":"call_1"}}'
+
+
+@frozen
+class Answers:
+    """What both senders were told of their event, and what a call was greeted with."""
+
+    stored: list[int]
+    greeting: dict[str, Any]
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether all is as if nothing had ever been wrong."""
+        return self.stored == [200, 204] and bool(self.greeting["call_inbound"])
+
+    @property
+    def greets_a_stranger(self) -> bool:
+        """Whether the call is answered with nothing, or with what needs no database."""
+        variables = self.greeting["call_inbound"].get("dynamic_variables", STRANGER)
+        return bool(variables.items() >= STRANGER.items())
+
+
+UNANSWERED = Answers(stored=[503, 503], greeting={"call_inbound": {}})
 
 
 @define
@@ -42,8 +72,8 @@ class Stage:
     agent: Agent
     secret: Secret
 
-    async def answers(self) -> list[int]:
-        """Deliver one event of each sender, and let a call come in."""
+    async def answers(self) -> Answers:
+        """Deliver one event of each sender, and let a call of a known number come in."""
         calcom = deliver(
             self.client,
             CALCOM_EVENT,
@@ -51,10 +81,16 @@ class Stage:
             secret=self.secret,
         )
         retell = self.agent.send(RETELL_EVENT, path="/retell/webhook")
-        inbound = self.agent.send(b"{}", path="/retell/inbound")
-        answers = await asyncio.gather(calcom, retell, inbound)
-        assert "call_inbound" in answers[-1].json()
-        return [one.status_code for one in answers]
+        inbound = self.agent.send(INBOUND, path="/retell/inbound")
+        *stored, greeting = await asyncio.gather(calcom, retell, inbound)
+        assert greeting.status_code == 200
+        return Answers(stored=[one.status_code for one in stored], greeting=greeting.json())
+
+    async def until_usual(self) -> None:
+        """Ask until all is: within 0.7 s a busy machine may greet nobody by name."""
+        async with asyncio.timeout(60):
+            while not (await self.answers()).is_usual:
+                pass
 
     async def inbox(self) -> list[str]:
         """Return the kinds of all events that are stored, processed or not."""
@@ -91,23 +127,30 @@ async def _staged(storage: SqlStorage, directory: Path) -> AsyncIterator[Stage]:
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client,
         ):
             agent = Agent(client, clock=container.clock(), key=Secret(keys.retell))
-            yield Stage(storage, proxy, client, agent, Secret(keys.webhook))
+            # Printed with all locals, one traceback of a job keeps a busy machine for seconds.
+            with capture_logs():
+                yield Stage(storage, proxy, client, agent, Secret(keys.webhook))
             proxy.forward()
 
 
 async def test_a_database_that_is_away_is_told_and_the_next_delivery_is_stored(
     stage: Stage,
 ) -> None:
-    """503 to both senders; the telephone is answered all the same."""
-    assert await stage.answers() == [200, 204, 200]
+    """For 20 s: 503 to both senders, and the telephone is answered all the same."""
+    await stage.until_usual()
     stage.proxy.cut()
-    away = await stage.answers()
+    back_at = time.monotonic() + _AWAY_SECONDS
+    away = [await stage.answers()]
+    while time.monotonic() < back_at:
+        await asyncio.sleep(_PAUSE_SECONDS)
+        away.append(await stage.answers())
     stage.proxy.forward()
 
-    again = await stage.answers()
+    await stage.until_usual()
 
-    assert away == [503, 503, 200]
-    assert again == [200, 204, 200]
+    assert {tuple(one.stored) for one in away} == {(503, 503)}
+    assert UNANSWERED in away
+    assert [one for one in away if not one.greets_a_stranger] == []
     assert sorted(await stage.inbox()) == ["BOOKING_CREATED", "call_ended"]
 
 
@@ -119,8 +162,8 @@ async def test_a_database_that_says_nothing_is_not_waited_for(stage: Stage, sile
     stage.proxy.forward()
 
     # A connection that was opened into the silence fails late, and others wait behind it.
-    tries = [await stage.answers() for _ in range(5)]
+    await stage.until_usual()
 
-    assert frozen == [503, 503, 200]
-    assert tries[-1] == [200, 204, 200]
+    assert frozen.stored == [503, 503]
+    assert frozen.greets_a_stranger
     assert len(await stage.inbox()) == 2

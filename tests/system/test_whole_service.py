@@ -1,7 +1,5 @@
 """The service as a process, over signed HTTP, against a calendar that misbehaves."""
 
-import datetime as dt
-import itertools
 import time
 
 from collections import Counter
@@ -13,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.doubles.processes import CLIENT, Service, running_sandbox, service_beside
+from tests.doubles.working_days import as_written, working_days
 
 
-_DAYS = itertools.count(7)
+_DAYS = working_days()
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +32,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture
 def day(service: Service) -> Iterator[str]:
     """A working day that no other test uses, and a calendar that works again afterwards."""
-    today = dt.datetime.now(dt.UTC).date()
-    while (chosen := today + dt.timedelta(days=next(_DAYS))).weekday() > 4:
-        pass
-    yield f"{chosen:%d.%m.%Y}"
+    yield as_written(next(_DAYS))
     service.sandbox.fault()
 
 

@@ -11,6 +11,7 @@ import httpx
 from typing_extensions import override
 
 from adapters.calcom.http import Answer, CalcomHttp, ExchangeError
+from adapters.calcom.not_sent import LimitReached
 from adapters.calcom.outgoing import (
     booking_body,
     changed_since_query,
@@ -157,7 +158,7 @@ class CalcomCalendar(CalendarProvider):
         except ExchangeError as error:
             if error.never_sent:
                 return NotBooked(
-                    reason=RefusalReason.NEVER_SENT, detail=str(error), again_in=error.again_in
+                    reason=_why_not_sent(error), detail=str(error), again_in=error.again_in
                 )
             return OutcomeUnknown(detail=str(error))
         if answer.status not in {_OK, _CREATED}:
@@ -201,6 +202,12 @@ def sense_of(answer: Answer, read: Callable[[object], _T]) -> _T:
         return read(answer.body)
     except NonsenseError as error:
         raise CalendarUnavailable(str(error)) from error
+
+
+def _why_not_sent(error: ExchangeError) -> RefusalReason:
+    # Our own count of the key's requests says what the provider would: come again, and when.
+    is_early = isinstance(error.__cause__, LimitReached)
+    return RefusalReason.RATE_LIMITED if is_early else RefusalReason.NEVER_SENT
 
 
 def _path_of(uid: str) -> str:

@@ -84,6 +84,7 @@ class WireBooking:
             created_at=self.created_at,
             rescheduled_from=self.rescheduled_from,
             rescheduled_to=self.rescheduled_to,
+            host=host_of(self.hosts or ()),
         )
 
     def to_report(self, *, key_name: str) -> BookingReport:
@@ -100,7 +101,7 @@ class WireBooking:
             sequence=None,
             said_at=self.updated_at or self.created_at,
             teller=Teller.POLL,
-            host=host_of(self.hosts or ()),
+            host=booking.host,
         )
 
 

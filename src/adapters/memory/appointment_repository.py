@@ -14,6 +14,7 @@ from booking_domain.errors import (
     InvalidValue,
     ReferenceTaken,
     StaleAppointment,
+    StorageRefused,
     WishWaiting,
 )
 from booking_domain.model.appointment import Appointment, AppointmentState
@@ -45,6 +46,8 @@ class MemoryAppointments(AppointmentRepository):
     async def save(self, appointment: Appointment, *, lease: Lease | None) -> Appointment:
         await self._transaction.change()
         self._require_own(appointment)
+        if (cause := self._transaction.store.change_refusal) is not None:
+            raise self._transaction.refused(StorageRefused("a change was refused", cause=cause))
         row = self._rows.appointments.get(appointment.appointment_id)
         if row is None or row.appointment.fence != appointment.fence:
             message = f"appointment {appointment.appointment_id} was changed since it was read"

@@ -168,7 +168,7 @@ class MemoryCalendar(CalendarProvider):
             sequence=None,
             said_at=booking.updated_at,
             teller=Teller.POLL,
-            host=self._host_of(booking),
+            host=seen.host,
         )
 
     def _host_of(self, booking: Booking) -> str | None:
@@ -218,6 +218,7 @@ class MemoryCalendar(CalendarProvider):
             created_at=booking.created_at,
             rescheduled_from=booking.rescheduled_from,
             rescheduled_to=self._account.successor_of(booking.uid),
+            host=self._host_of(booking),
         )
 
 

@@ -31,6 +31,7 @@ class MemoryCalls(CallRepository):
                 kind=call.kind if known.kind is CallKind.UNKNOWN else known.kind,
                 last_appointment_id=call.last_appointment_id or known.last_appointment_id,
                 asked=call.asked or known.asked,
+                outcome=_outcome_after(call, known=known),
             )
         self._calls.put(call.call_id, call)
 
@@ -75,6 +76,11 @@ class MemoryCalls(CallRepository):
     async def suspicious(self, *, limit: int) -> tuple[Call, ...]:
         await self._transaction.query()
         return _youngest((one for one in self._calls if one.suspicion is not None), limit=limit)
+
+
+def _outcome_after(call: Call, *, known: Call) -> CallOutcome:
+    is_another = call.last_appointment_id not in {None, known.last_appointment_id}
+    return CallOutcome.UNDECIDED if is_another and known.outcome.is_final else known.outcome
 
 
 def _youngest(calls: Iterable[Call], *, limit: int) -> tuple[Call, ...]:

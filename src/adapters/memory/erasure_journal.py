@@ -81,6 +81,13 @@ class MemoryErasureJournal(OnStore, ErasureJournal):
             await transaction.commit()
 
     @override
+    async def forget_call(self, call_id: str, *, tenant_id: str) -> None:
+        async with self.writing(tenant_id) as transaction:
+            await transaction.change()
+            _erase_call(transaction.rows, call_id)
+            await transaction.commit()
+
+    @override
     async def tick_off(
         self, erasure_id: str, number: int, *, tenant_id: str, at: dt.datetime
     ) -> bool:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from adapters.memory.transaction import Transaction
 from booking_domain.errors import TransactionConflict
 from booking_domain.model.foreign_booking import ForeignBooking
+from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.foreign_bookings import ForeignBookingRepository
 
 
@@ -40,6 +41,18 @@ class MemoryForeignBookings(ForeignBookingRepository):
         stored = evolve(booking, version=booking.version + 1)
         self._bookings.put(booking.uid, stored)
         return stored
+
+    @override
+    async def crowding(self, resource_id: str, *, slot: TimeSlot) -> frozenset[str]:
+        await self._transaction.query()
+        cells = {(resource_id, grain) for grain in slot.grains()}
+        if cells.isdisjoint((wish[0], wish[1]) for wish in self._transaction.rows.wishes):
+            return frozenset()
+        return frozenset(
+            one.uid
+            for one in self._bookings
+            if one.resource_id == resource_id and one.occupies and one.slot.overlaps(slot)
+        )
 
     @override
     async def remove(self, uid: str) -> None:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import itertools
+import sys
+
+from collections.abc import Collection
 
 from attrs import evolve
 from typing_extensions import override
@@ -50,10 +53,34 @@ class MemoryInbox(Inbox):
         return tuple(itertools.islice(later, limit))
 
     @override
+    async def waiting_about(
+        self, source: str, words: Collection[str], *, limit: int
+    ) -> tuple[InboxEvent, ...]:
+        waiting = await self.waiting(source, after=None, limit=sys.maxsize)
+        found = (one for one in waiting if any(word in one.body for word in words))
+        return tuple(itertools.islice(found, limit))
+
+    @override
     async def mark_processed(
         self, event: InboxEvent, *, at: dt.datetime, outcome: str | None = None
     ) -> bool:
         return await self._note(event, InboxRow(event, processed_at=at, outcome=outcome))
+
+    @override
+    async def doubted(self, *, since: dt.datetime) -> tuple[InboxEvent, ...]:
+        await self._transaction.query()
+        return tuple(
+            row.event
+            for row in self._events
+            if row.event.received_at > since
+            and (block := self._blocked.get((row.event.source, row.event.dedupe_key))) is not None
+            and block.resource_id == EVERY_CHAIR
+        )
+
+    @override
+    async def end_doubt(self, event: InboxEvent) -> None:
+        await self._transaction.change()
+        self._blocked.remove((event.source, event.dedupe_key))
 
     @override
     async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:

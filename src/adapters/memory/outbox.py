@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from adapters.memory.rows import EventRow
 from adapters.memory.transaction import Transaction
-from booking_domain.errors import StorageRefused, StorageUnavailable
+from booking_domain.errors import StorageRefused
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.ports.unit_of_work import Outbox
 
@@ -32,7 +32,7 @@ class MemoryOutbox(Outbox):
         key = (event.appointment_id, event.sequence)
         if self._events.get(key) is not None:
             message = f"event {event.sequence} of appointment {event.appointment_id} exists"
-            raise self._transaction.refused(StorageUnavailable(message))
+            raise self._transaction.refused(StorageRefused(message, cause="duplicate"))
         self._events.put(key, EventRow(event, is_delivered=False))
 
     @override

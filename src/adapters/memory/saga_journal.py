@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 
 from attrs import evolve
 from typing_extensions import override
@@ -11,27 +11,26 @@ from typing_extensions import override
 from adapters.memory.rows import AppointmentRow
 from adapters.memory.store import MemoryStore
 from adapters.memory.writer_turn import Ticket
-from booking_domain.errors import StorageUnavailable
+from booking_domain.errors import StorageRefused, StorageUnavailable
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.model.unattended_saga import UnattendedSaga
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import Lease
 
 
 class MemorySagaJournal(SagaJournal):
-    """The leases of all tenants in a store, for one process."""
+    """The leases of the tenants in a store that one process serves."""
 
-    def __init__(self, store: MemoryStore) -> None:
+    def __init__(self, store: MemoryStore, *, serving: Collection[str]) -> None:
         self._store = store
+        self._serving = frozenset(serving)
 
     @override
     async def take_over(self, lease: Lease, *, limit: int) -> tuple[Appointment, ...]:
         async with self._turn() as ticket:
             now = self._store.milliseconds()
-            left = sorted(
-                (row for row in self._open_sagas() if row.lease_until < now),
-                key=lambda row: (row.lease_until, row.appointment.appointment_id),
-            )
+            left = [row for row in self._lapsed() if row.appointment.tenant_id in self._serving]
             taken = tuple(
                 evolve(
                     row,
@@ -55,6 +54,8 @@ class MemorySagaJournal(SagaJournal):
                 or row.appointment.fence != appointment.fence
             ):
                 return False
+            if (cause := self._store.change_refusal) is not None:
+                raise StorageRefused("a lease was refused", cause=cause)
             until = self._store.milliseconds() + lease.milliseconds
             await self._commit((evolve(row, lease_until=until),), ticket=ticket)
         return True
@@ -67,11 +68,20 @@ class MemorySagaJournal(SagaJournal):
                 watch
                 for tables in self._store.tenants()
                 for watch in tables.watches.values()
-                if watch.next_look_at <= now
+                if watch.next_look_at <= now and watch.tenant_id in self._serving
             ),
             key=lambda watch: (watch.next_look_at, watch.appointment_id),
         )
         return tuple(due[:limit])
+
+    @override
+    async def left_by_others(self, *, limit: int) -> tuple[UnattendedSaga, ...]:
+        await self._store.answer()
+        left = [row for row in self._lapsed() if row.appointment.tenant_id not in self._serving]
+        return tuple(
+            UnattendedSaga(one.tenant_id, one.appointment_id, fence=one.fence)
+            for one in (row.appointment for row in left[:limit])
+        )
 
     @override
     async def hand_over(self, owner: str) -> int:
@@ -83,6 +93,13 @@ class MemorySagaJournal(SagaJournal):
             )
             await self._commit(given_up, ticket=ticket)
         return len(given_up)
+
+    def _lapsed(self) -> list[AppointmentRow]:
+        now = self._store.milliseconds()
+        return sorted(
+            (row for row in self._open_sagas() if row.lease_until < now),
+            key=lambda row: (row.lease_until, row.appointment.appointment_id),
+        )
 
     def _open_sagas(self) -> tuple[AppointmentRow, ...]:
         return tuple(

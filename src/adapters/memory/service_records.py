@@ -16,6 +16,7 @@ from booking_domain.model.service_facts import (
     BOOKING_ENDS,
     BOOKING_TOOL,
     KEPT_FROM_SERVING,
+    SERVING_TOOLS,
     ServiceFacts,
     UnservedBooking,
 )
@@ -45,6 +46,7 @@ class MemoryServiceRecords(OnStore, ServiceRecords):
                 one for one in events if one.kind in BOOKING_ENDS and window.contains(one.at)
             ),
             unserved=tuple(_unserved(traces, rows=rows)),
+            not_served=frozenset(_not_served(traces, rows=rows)),
             durations=_durations(traces),
             deadlocks=sum(one.trouble == Trouble.CONFLICT.value for one in traces),
             undone_in_vain=frozenset(
@@ -65,12 +67,29 @@ def _durations(traces: Sequence[ToolTrace]) -> dict[str, Counter[int]]:
     return found
 
 
-def _unserved(traces: Sequence[ToolTrace], *, rows: TenantRows) -> Iterator[UnservedBooking]:
-    tried = {
+def _not_served(traces: Sequence[ToolTrace], *, rows: TenantRows) -> Iterator[str]:
+    troubles = {one.value for one in KEPT_FROM_SERVING}
+    last: dict[str, ToolTrace] = {}
+    for one in sorted(traces, key=lambda trace: trace.arrived_at):
+        if one.tool in SERVING_TOOLS:
+            last[one.call_id] = one
+    tried = _tried(rows)
+    for call_id, one in last.items():
+        if one.trouble in troubles and call_id not in tried:
+            yield call_id
+
+
+def _tried(rows: TenantRows) -> frozenset[str | None]:
+    """Return the calls in which a booking was begun: its end is on record."""
+    return frozenset(
         row.appointment.call_id
         for row in rows.appointments
         if row.appointment.state not in _NOT_TRIED
-    }
+    )
+
+
+def _unserved(traces: Sequence[ToolTrace], *, rows: TenantRows) -> Iterator[UnservedBooking]:
+    tried = _tried(rows)
     troubles = {one.value for one in KEPT_FROM_SERVING}
     first: dict[tuple[str, str], dt.datetime] = {}
     for one in traces:

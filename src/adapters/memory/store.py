@@ -48,6 +48,8 @@ class MemoryStore:
         self._outages = 0
         self.event_refusal: str | None = None
         """The cause for which no event is taken, as by a table that was changed by hand."""
+        self.change_refusal: str | None = None
+        """The cause for which no appointment is changed, as by a trigger."""
 
     @property
     def outages(self) -> int:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from adapters.memory.rows import OfferRow
 from adapters.memory.transaction import Transaction
 from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.model.events import ENDS_OF_WISHES
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.tool_receipt import LivePush, ReceiptKey, ToolReceipt
@@ -104,6 +105,19 @@ class MemoryToolReceipts(ToolReceiptRepository):
             since = receipt.untold_since
             if receipt.appointment_id == appointment_id and since is not None and since <= by:
                 self._receipts.put(receipt.key, evolve(receipt, untold_since=None))
+
+    @override
+    async def unheard_in(self, call_id: str, *, platform: str, since: dt.datetime) -> None:
+        await self._transaction.change()
+        late = {
+            row.event.appointment_id
+            for row in self._transaction.rows.events
+            if row.event.at > since and row.event.kind in ENDS_OF_WISHES
+        }
+        for one in tuple(self._receipts):
+            is_of_call = (one.key.platform, one.key.call_id) == (platform, call_id)
+            if is_of_call and one.appointment_id in late and one.untold_since is None:
+                self._receipts.put(one.key, evolve(one, untold_since=one.received_at))
 
     @override
     async def await_push(self, key: ReceiptKey) -> None:

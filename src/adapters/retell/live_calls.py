@@ -10,7 +10,7 @@ import httpx
 
 from typing_extensions import override
 
-from booking_domain.errors import LiveCallNotReached
+from booking_domain.errors import LiveCallNotReached, LiveCallRefused
 from booking_domain.ports.live_calls import LiveCalls
 
 
@@ -63,4 +63,4 @@ class RetellLiveCalls(LiveCalls):
             raise LiveCallNotReached(type(error).__name__) from error
         if not answer.is_success:
             message = f"answered {answer.status_code}"
-            raise LiveCallNotReached(message)
+            raise LiveCallRefused(message)

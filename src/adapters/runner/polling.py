@@ -10,7 +10,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from adapters.runner.waiting import Waiting
-from booking_domain.errors import StorageUnavailable
+from booking_domain.errors import StorageRefused, StorageUnavailable
 from booking_domain.ports.clock import Clock
 
 
@@ -30,6 +30,7 @@ class Polling:
         self._every_seconds = every_seconds
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._begun_at: dict[str, float] = {}
+        self._refused: set[str] = set()
 
     def start(self, looks: Mapping[str, Look]) -> None:
         """Begin, each under its name; call it once the event loop runs."""
@@ -63,14 +64,28 @@ class Polling:
         while not self._until.is_over:
             self._begun_at[name] = self._clock.monotonic()
             with bound_contextvars(correlation_id=f"look-{secrets.token_hex(8)}"):
-                await _look(name, look)
+                await self._look(name, look)
             await self._clock.sleep(self._every_seconds)
 
+    async def _look(self, name: str, look: Look) -> None:
+        try:
+            await look()
+        except StorageRefused as error:
+            self._tell_of_refusal(name, error)
+        except StorageUnavailable:
+            _log.warning("abandoned sagas cannot be looked for: the database does not answer")
+        except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
+            _log.exception("abandoned sagas cannot be looked for", look=name, alarm=True)
+        else:
+            self._refused.discard(name)
 
-async def _look(name: str, look: Look) -> None:
-    try:
-        await look()
-    except StorageUnavailable:
-        _log.warning("abandoned sagas cannot be looked for: the database does not answer")
-    except Exception:  # noqa: BLE001 - without this task nothing left behind is finished
-        _log.exception("abandoned sagas cannot be looked for", look=name, alarm=True)
+    def _tell_of_refusal(self, name: str, error: StorageRefused) -> None:
+        """Call a person once, however many looks in a row are refused."""
+        if name not in self._refused:
+            self._refused.add(name)
+            _log.error(
+                "looks for abandoned sagas are refused by the database",
+                look=name,
+                alarm=True,
+                cause=error.cause,
+            )

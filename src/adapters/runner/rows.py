@@ -14,14 +14,14 @@ from attrs import evolve, frozen
 from typing_extensions import override
 
 from adapters.runner.effects import looks, not_before, writes
-from adapters.runner.lost_lease import have_it_looked_at, undo_unowned
+from adapters.runner.lost_lease import clean_up
 from adapters.runner.nudges import Nudges
 from adapters.runner.polling import Polling
-from adapters.runner.refused_ending import PERMANENT, RefusedEnding
+from adapters.runner.refused_write import RefusedWrite, Writing
 from adapters.runner.saga_lines import with_its_ids
 from adapters.runner.stopwatch import Stopwatch
 from adapters.runner.waiting import Waiting
-from booking_domain.errors import StaleAppointment, StorageUnavailable
+from booking_domain.errors import PERMANENT, StaleAppointment, StorageUnavailable
 from booking_domain.model.appointment import Appointment, Saga
 from booking_domain.model.saga import Conclude, Effect, Stuck
 from booking_domain.model.sync_failure import failed_compensation
@@ -38,7 +38,6 @@ _log = structlog.get_logger(__name__)
 
 _BATCH = 20
 _POLL_WHILE_WAITING_SECONDS = 0.1
-_STORAGE_PAUSE_SECONDS = 0.5
 # A database that says nothing must not keep a process from ending: leases run out by themselves.
 _CUT_OFF_SECONDS = 1.0
 _HAND_OVER_SECONDS = 2.0
@@ -68,6 +67,7 @@ class _Driven:
     appointment: Appointment
     watch: Stopwatch
     renewed_at: float
+    refused: RefusedWrite
 
 
 class RowsRunner(SagaRunner):
@@ -212,7 +212,8 @@ class RowsRunner(SagaRunner):
             return appointment
         watch = Stopwatch.started(self._clock)
         saga: Saga = appointment.saga if is_fresh else appointment.saga.resumed(at=watch.now())
-        driven = _Driven(appointment, watch=watch, renewed_at=self._clock.monotonic())
+        refused = self._refused(appointment)
+        driven = _Driven(appointment, watch, self._clock.monotonic(), refused=refused)
         is_journalled = is_fresh
         try:
             while (effect := saga.effect) is not None:
@@ -258,9 +259,9 @@ class RowsRunner(SagaRunner):
             try:
                 if not await self._journal.renew(driven.appointment, lease=self.lease()):
                     raise _LeaseLost
-            except StorageUnavailable:
+            except StorageUnavailable as error:
                 # Without the database no lease is sure, and without a lease nothing may be sent.
-                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+                await driven.refused.pause(error, writing=Writing.JOURNAL)
             else:
                 return evolve(driven, renewed_at=self._clock.monotonic())
         return driven
@@ -279,7 +280,7 @@ class RowsRunner(SagaRunner):
                         await unit.sync_failures.put(failure)
                     await unit.commit()
             except StaleAppointment as error:
-                row = await self._row(intended)
+                row = await driven.refused.insisting(self._as_it_is, intended)
                 if (
                     row.fence != intended.fence + 1
                     or evolve(row, fence=intended.fence) not in attempts
@@ -287,36 +288,48 @@ class RowsRunner(SagaRunner):
                     raise _LeaseLost from error
                 # A commit whose answer was lost had happened after all.
                 stored = row
-            except StorageUnavailable:
-                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+            except StorageUnavailable as error:
+                driven = await self._paused(driven, error, writing=Writing.JOURNAL)
                 continue
             written = stored.saga or sending
             now = self._clock.monotonic()
             return evolve(driven, appointment=stored, renewed_at=now), written
 
+    async def _paused(
+        self, driven: _Driven, error: StorageUnavailable, *, writing: Writing
+    ) -> _Driven:
+        """Wait before it is written again; keep the lease of what a person must mend."""
+        await driven.refused.pause(error, writing=writing)
+        if not isinstance(error, PERMANENT):
+            return driven
+        # Whoever took it over meanwhile would fail in the same way.
+        return await self._renewed(driven, when_older_than=self._third_of_lease)
+
+    def _refused(self, appointment: Appointment) -> RefusedWrite:
+        return RefusedWrite(
+            appointment,
+            units=self._units,
+            alarms=self._alarms,
+            clock=self._clock,
+            longest_pause_seconds=self._third_of_lease,
+        )
+
     async def _concluded(self, driven: _Driven, *, saga: Saga, is_fresh: bool) -> Appointment:
         """Write the ending until it stands: once the provider has decided there is only forward."""
         intended = driven.appointment.with_saga(saga)
-        refused = RefusedEnding(intended, units=self._units, alarms=self._alarms, clock=self._clock)
         while True:
-            is_retried = refused.tries > 0 or not is_fresh
+            is_retried = driven.refused.tries > 0 or not is_fresh
             try:
                 concluded = await self._steps.conclude(
                     intended, lease=self.lease(), is_retried=is_retried
                 )
             except StaleAppointment as error:
-                row = await self._row(intended)
+                row = await driven.refused.insisting(self._as_it_is, intended)
                 if row.saga is not None or row.fence != intended.fence + 1:
                     raise _LeaseLost from error
                 concluded = row
-            except PERMANENT as error:
-                third = self._third_of_lease
-                await self._clock.sleep(min(await refused.noted(error), third))
-                # Whoever took it over meanwhile would fail in the same way, and tell of it again.
-                driven = await self._renewed(driven, when_older_than=third)
-                continue
-            except StorageUnavailable:
-                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+            except StorageUnavailable as error:
+                driven = await self._paused(driven, error, writing=Writing.ENDING)
                 continue
             if isinstance(saga.ending, Stuck):
                 self._alarms.report(
@@ -327,22 +340,10 @@ class RowsRunner(SagaRunner):
             return concluded
 
     async def _clean_up_after_losing(self, appointment: Appointment, *, saga: Saga) -> Appointment:
-        """Cancel what is nobody's, and see to it that the rest is looked at soon."""
-        row = await self._row(appointment)
-        failure = await undo_unowned(row, saga=saga, steps=self._steps, clock=self._clock)
+        refused = self._refused(appointment)
+        row = await refused.insisting(self._as_it_is, appointment)
         sent = appointment.with_saga(saga)
-        while True:
-            try:
-                await have_it_looked_at(sent, failure=failure, units=self._units, clock=self._clock)
-            except StorageUnavailable:
-                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
-            else:
-                return row
-
-    async def _row(self, appointment: Appointment) -> Appointment:
-        while True:
-            try:
-                async with self._units.reading(appointment.tenant_id) as unit:
-                    return await unit.appointments.get(appointment.appointment_id) or appointment
-            except StorageUnavailable:
-                await self._clock.sleep(_STORAGE_PAUSE_SECONDS)
+        await clean_up(
+            row, sent=sent, steps=self._steps, units=self._units, refused=refused, clock=self._clock
+        )
+        return row

@@ -77,6 +77,10 @@ def appointment_of(row: Row[Any]) -> Appointment:
         UnreadableRow: a column holds what this code cannot have written.
     """
     with reading(row, APPOINTMENT, by=("appointment_id",)):
+        if (row.saga is None) != (row.lease_until is None):
+            # Nobody would take it over, or everybody again and again.
+            message = "only one of the columns saga and lease_until is empty"
+            raise ValueError(message)
         return _read(row)
 
 

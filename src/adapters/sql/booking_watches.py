@@ -2,20 +2,24 @@
 
 import datetime as dt
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, Select, case, delete, select, update
 from typing_extensions import override
 
+from adapters.sql.due_indexes import by_look, salon_of
 from adapters.sql.inserts import insert_or_change
 from adapters.sql.row_reading import reading
 from adapters.sql.tables import BOOKING_WATCH
 from adapters.sql.transaction import Transaction
+from adapters.sql.undue_rows import DueColumn
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.ports.unit_of_work import BookingWatchRepository
 
 
 _COLUMNS = BOOKING_WATCH.c
+_NAME = ("appointment_id",)
 
 
 class SqlBookingWatches(BookingWatchRepository):
@@ -85,14 +89,20 @@ class SqlBookingWatches(BookingWatchRepository):
         )
 
 
-def due_watches(now: dt.datetime) -> Select[Any]:
-    """This will return the query for watches of all tenants that are due, the longest due first."""
-    return select(BOOKING_WATCH).where(_COLUMNS.next_look_at <= now).order_by(_COLUMNS.next_look_at)
+def watches_of(tenant_ids: Collection[str]) -> Select[Any]:
+    """This will return the query for the watches of some salons, by when they are due."""
+    query = select(BOOKING_WATCH).where(salon_of(BOOKING_WATCH).in_(sorted(tenant_ids)))
+    return by_look(query)
+
+
+def due(watches: Select[Any], *, now: dt.datetime) -> Select[Any]:
+    """This will return the query for those of them that are due, the longest due first."""
+    return watches.where(_COLUMNS.next_look_at <= now).order_by(_COLUMNS.next_look_at)
 
 
 def watch_of(row: Row[Any]) -> BookingWatch:
     """This will read one watch. Raises `UnreadableRow`."""
-    with reading(row, BOOKING_WATCH, by=("appointment_id",)):
+    with reading(row, BOOKING_WATCH, by=_NAME):
         return BookingWatch(
             tenant_id=row.tenant_id,
             appointment_id=row.appointment_id,
@@ -101,3 +111,6 @@ def watch_of(row: Row[Any]) -> BookingWatch:
             eager_until=row.eager_until,
             next_look_at=row.next_look_at,
         )
+
+
+WATCHES_DUE = DueColumn(_COLUMNS.next_look_at, by=_NAME, read=watch_of)

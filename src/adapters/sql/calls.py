@@ -4,7 +4,7 @@ import datetime as dt
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select, update
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
@@ -45,6 +45,8 @@ class SqlCalls(CallRepository):
             PHONE_CALL,
             dialect=self._transaction.dialect,
             change=lambda new: {
+                # First of all: MariaDB reads the columns behind as they are by then.
+                "outcome": _outcome_after(new["last_appointment_id"]),
                 "caller": first_known(_COLUMNS.caller, new["caller"]),
                 "kind": case((is_unknown, new["kind"]), else_=_COLUMNS.kind),
                 "last_appointment_id": first_known(
@@ -119,6 +121,15 @@ class SqlCalls(CallRepository):
         return await self._damaged.first_readable(
             self._transaction.rows, query, limit=limit, read=call_of
         )
+
+
+def _outcome_after(appointment_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return what came of a call once another appointment, or none, is told of it."""
+    last = _COLUMNS.last_appointment_id
+    is_another = and_(appointment_id.is_not(None), or_(last.is_(None), last != appointment_id))
+    is_final = _COLUMNS.outcome.in_([one.value for one in CallOutcome if one.is_final])
+    undecided = CallOutcome.UNDECIDED.value
+    return case((and_(is_another, is_final), undecided), else_=_COLUMNS.outcome)
 
 
 def _course_of(call: Call) -> dict[str, object]:

@@ -123,6 +123,13 @@ class SqlErasureJournal(ErasureJournal):
             await transaction.commit()
 
     @override
+    async def forget_call(self, call_id: str, *, tenant_id: str) -> None:
+        async with connected(self._engine, access=Access.WRITING) as connection:
+            transaction = Transaction(connection, tenant_id=tenant_id, access=Access.WRITING)
+            await _forget_call(transaction, call_id)
+            await transaction.commit()
+
+    @override
     async def tick_off(
         self, erasure_id: str, number: int, *, tenant_id: str, at: dt.datetime
     ) -> bool:

@@ -41,7 +41,8 @@ _POSTGRESQL_PERMANENT = ("22", "23", "42", "54", "0A")
 # The same, as MariaDB counts them; many of them come as OperationalError, as outages do.
 _MARIADB_PERMANENT = frozenset(
     {1048, 1054, 1062, 1064, 1136, 1142, 1143, 1146, 1264, 1265, 1292, 1364, 1366, 1406, 1452, 1690}
-    | {4025}
+    # A check constraint; a trigger that says no.
+    | {4025, 1644}
 )
 _SQLITE_PERMANENT = frozenset(
     {

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from adapters.sql.inserts import insert_or_change
 from adapters.sql.row_reading import reading
-from adapters.sql.tables import CALENDAR_MARK, EVENT_TYPE_HOST, FOREIGN_BOOKING
+from adapters.sql.tables import CALENDAR_MARK, CLAIM_WISH, EVENT_TYPE_HOST, FOREIGN_BOOKING
 from adapters.sql.transaction import Transaction
 from booking_domain.errors import TransactionConflict
 from booking_domain.model.booking_report import Teller
@@ -24,6 +24,8 @@ from booking_domain.ports.foreign_bookings import ForeignBookingRepository
 _COLUMNS = FOREIGN_BOOKING.c
 _MARK = CALENDAR_MARK.c
 _HOSTED = EVENT_TYPE_HOST.c
+_WISH = CLAIM_WISH.c
+_ACTIVE = sorted(one.value for one in ProviderStatus if one.is_active)
 _CHANGED = "somebody else has written this foreign booking since it was read"
 
 
@@ -64,6 +66,26 @@ class SqlForeignBookings(ForeignBookingRepository):
         if not await self._transaction.change(statement):
             raise self._transaction.refused(TransactionConflict(_CHANGED))
         return stored
+
+    @override
+    async def crowding(self, resource_id: str, *, slot: TimeSlot) -> frozenset[str]:
+        grains = slot.grains()
+        wanted = select(_WISH.grain).where(
+            _WISH.tenant_id == self._transaction.tenant_id,
+            _WISH.resource_id == resource_id,
+            _WISH.grain.between(grains[0], grains[-1]),
+        )
+        rows = await self._transaction.rows(
+            select(_COLUMNS.uid).where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.ends_at > slot.start,
+                _COLUMNS.starts_at < slot.end,
+                _COLUMNS.resource_id == resource_id,
+                _COLUMNS.status.in_(_ACTIVE),
+                wanted.exists(),
+            )
+        )
+        return frozenset(row.uid for row in rows)
 
     @override
     async def remove(self, uid: str) -> None:

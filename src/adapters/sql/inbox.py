@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Delete, Row, Select, and_, delete, insert, or_, select, update
@@ -18,6 +19,7 @@ from booking_domain.ports.inbox import Inbox
 
 _COLUMNS = INBOX_EVENT.c
 _BLOCK = BLOCKED_INTERVAL.c
+_MOST_DOUBTED = 500
 
 
 class SqlInbox(Inbox):
@@ -77,11 +79,7 @@ class SqlInbox(Inbox):
     async def waiting(
         self, source: str, *, after: InboxEvent | None, limit: int
     ) -> tuple[InboxEvent, ...]:
-        query = select(INBOX_EVENT).where(
-            _COLUMNS.tenant_id == self._transaction.tenant_id,
-            _COLUMNS.source == source,
-            _COLUMNS.processed_at.is_(None),
-        )
+        query = self._waiting(source)
         if after is not None:
             later = and_(
                 _COLUMNS.received_at == after.received_at, _COLUMNS.dedupe_key > after.dedupe_key
@@ -89,6 +87,24 @@ class SqlInbox(Inbox):
             query = query.where(or_(_COLUMNS.received_at > after.received_at, later))
         in_order = query.order_by(_COLUMNS.received_at, _COLUMNS.dedupe_key)
         return await self._first(in_order, limit=limit)
+
+    @override
+    async def waiting_about(
+        self, source: str, words: Collection[str], *, limit: int
+    ) -> tuple[InboxEvent, ...]:
+        if not words:
+            return ()
+        mentions = or_(*(_COLUMNS.body.contains(word, autoescape=True) for word in sorted(words)))
+        query = self._waiting(source).where(mentions)
+        in_order = query.order_by(_COLUMNS.received_at, _COLUMNS.dedupe_key)
+        return await self._first(in_order, limit=limit)
+
+    def _waiting(self, source: str) -> Select[Any]:
+        return select(INBOX_EVENT).where(
+            _COLUMNS.tenant_id == self._transaction.tenant_id,
+            _COLUMNS.source == source,
+            _COLUMNS.processed_at.is_(None),
+        )
 
     async def _first(self, query: Select[Any], *, limit: int) -> tuple[InboxEvent, ...]:
         # What blocks a time goes on blocking it: nobody knows whether it is free.
@@ -101,6 +117,28 @@ class SqlInbox(Inbox):
         self, event: InboxEvent, *, at: dt.datetime, outcome: str | None = None
     ) -> bool:
         return await self._note(event, processed_at=at, outcome=outcome)
+
+    @override
+    async def doubted(self, *, since: dt.datetime) -> tuple[InboxEvent, ...]:
+        blocks = and_(
+            _BLOCK.tenant_id == _COLUMNS.tenant_id,
+            _BLOCK.source == _COLUMNS.source,
+            _BLOCK.dedupe_key == _COLUMNS.dedupe_key,
+        )
+        query = (
+            select(INBOX_EVENT)
+            .select_from(INBOX_EVENT.join(BLOCKED_INTERVAL, blocks))
+            .where(
+                _COLUMNS.tenant_id == self._transaction.tenant_id,
+                _COLUMNS.received_at > since,
+                _BLOCK.resource_id == EVERY_CHAIR,
+            )
+        )
+        return await self._first(query, limit=_MOST_DOUBTED)
+
+    @override
+    async def end_doubt(self, event: InboxEvent) -> None:
+        await self._transaction.change(self._unblocking(event))
 
     @override
     async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:

@@ -11,7 +11,11 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 
 NewRow: TypeAlias = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
 Change: TypeAlias = Callable[[NewRow], dict[str, ColumnElement[Any]]]
-"""Given the row that was to be inserted: the columns of the present row that it changes."""
+"""
+Given the row that was to be inserted: the columns of the present row that it changes.
+
+In this order: MariaDB reads a column that was changed before as it is by then.
+"""
 
 
 def insert_free(table: Table, *, dialect: str) -> Insert:
@@ -25,7 +29,8 @@ def insert_or_change(table: Table, *, dialect: str, change: Change) -> Insert:
     """This will insert a row, or change the one that has its primary key."""
     if dialect in {"mysql", "mariadb"}:
         on_mariadb = mysql.insert(table)
-        return on_mariadb.on_duplicate_key_update(change(on_mariadb.inserted))
+        # As a list: a mapping would be written in the table's order.
+        return on_mariadb.on_duplicate_key_update(list(change(on_mariadb.inserted).items()))
     key = [column.name for column in table.primary_key]
     if dialect == "postgresql":
         on_postgresql = postgresql.insert(table)

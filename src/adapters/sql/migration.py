@@ -67,8 +67,21 @@ def head() -> str:
 
 
 def current(connection: Connection) -> str | None:
-    """This will return the revision of a database, `None` for one that was never migrated."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """
+    This will return the revision of a database, `None` for one that was never migrated.
+
+    Raises:
+        SchemaOutOfDate: it says of itself that it is at several.
+    """
+    found = sorted(MigrationContext.configure(connection).get_current_heads())
+    if len(found) > 1:
+        message = (
+            f"the table alembic_version has {len(found)} rows, and must have one:"
+            f" {', '.join(found)}. A database is at one revision: restore a backup, or leave only"
+            " the row that the tables fit"
+        )
+        raise SchemaOutOfDate(message)
+    return found[0] if found else None
 
 
 def require_known(revision: str | None) -> None:
@@ -102,6 +115,9 @@ def _run(connection: Connection, *, to: str, down: bool) -> None:
     require_known(current(connection))
     config = _config()
     config.attributes["connection"] = connection
+    if connection.dialect.name == "mariadb":
+        # A server may make tables of another kind by default, without transactions.
+        connection.execute(text("SET SESSION default_storage_engine = InnoDB"))
     if down:
         command.downgrade(config, to)
     else:

@@ -9,7 +9,6 @@ from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.row_reading import reading
 from adapters.sql.tables import OUTBOX
 from adapters.sql.transaction import Transaction
-from booking_domain.errors import StorageUnavailable
 from booking_domain.model.events import AppointmentEvent, EventKind
 from booking_domain.model.time_slot import TimeSlot
 from booking_domain.ports.unit_of_work import Outbox
@@ -31,7 +30,6 @@ class SqlOutbox(Outbox):
 
     @override
     async def add(self, event: AppointmentEvent) -> None:
-        message = f"event {event.sequence} of appointment {event.appointment_id} exists"
         await self._transaction.change(
             insert(OUTBOX).values(
                 tenant_id=self._transaction.tenant_id,
@@ -43,8 +41,7 @@ class SqlOutbox(Outbox):
                 ends_at=event.slot.end,
                 detail=event.detail,
                 delivered=False,
-            ),
-            refusal=lambda _: StorageUnavailable(message),
+            )
         )
 
     @override

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import structlog
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
-    literal_column,
     select,
     tuple_,
     update,
@@ -23,25 +22,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from typing_extensions import override
 
 from adapters.sql.appointment_rows import appointment_of, lease_of
-from adapters.sql.booking_watches import due_watches, watch_of
+from adapters.sql.booking_watches import WATCHES_DUE, due, watch_of, watches_of
 from adapters.sql.column_types import DatabaseMilliseconds
 from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.deadline import answered
+from adapters.sql.due_indexes import by_lease, salon_of
 from adapters.sql.engine import connected
 from adapters.sql.errors import UnreadableRow
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.transaction import Access, commit
+from adapters.sql.undue_rows import NEVER, NEVER_DUE
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.model.unattended_saga import UnattendedSaga
 from booking_domain.ports.saga_journal import SagaJournal
 from booking_domain.ports.unit_of_work import Lease
 
 
+_MOST_ENDLESS = 100
 _log = structlog.get_logger(__name__)
 _COLUMNS = APPOINTMENT.c
+_SALON = salon_of(APPOINTMENT)
 _LAPSED = _COLUMNS.lease_until < DatabaseMilliseconds()
-# A SQLite file takes a text for a number, which is greater than all of them and so never lapses.
-_ENDLESS = select(APPOINTMENT).where(_COLUMNS.lease_until >= literal_column("''"))
+# Nobody would ever take it over; a SQLite file also takes a text for a number that never comes.
+_NEVER_MS = round(NEVER.total_seconds() * 1000)
+_ENDLESS = _COLUMNS.lease_until > DatabaseMilliseconds() + _NEVER_MS
 _PLACE = (_COLUMNS.lease_until, _COLUMNS.tenant_id, _COLUMNS.appointment_id)
 
 
@@ -56,14 +61,15 @@ class Damage:
 
 class SqlSagaJournal(SagaJournal):
     """
-    The leases of all tenants.
+    The leases of the tenants that this process serves.
 
     A row that cannot be read stays as it is and blocks no other; each is logged once as an alarm
     and counted in `damaged` until somebody has repaired it.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, serving: Collection[str]) -> None:
         self._engine = engine
+        self._serving = tuple(sorted(serving))
         self._damaged: frozenset[Damage] = frozenset()
         self._unwatched = DamagedRows()
 
@@ -82,7 +88,9 @@ class SqlSagaJournal(SagaJournal):
         async with connected(self._engine, access=Access.WRITING) as connection:
             async with answered(connection):
                 last: Row[Any] | None = None
-                while rows := await _lapsed(connection, after=last, limit=limit - len(taken)):
+                while rows := await _asked(
+                    connection, self._lapsed(after=last, limit=limit - len(taken))
+                ):
                     for row in rows:
                         await self._take(connection, row, lease, taken=taken, damaged=damaged)
                     last = rows[-1]
@@ -109,12 +117,30 @@ class SqlSagaJournal(SagaJournal):
 
             async def ask(query: Select[Any]) -> Sequence[Row[Any]]:
                 async with answered(connection):
-                    rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
-                return rows
+                    return await _asked(connection, query)
 
+            watched = watches_of(self._serving)
+            await WATCHES_DUE.tell_of_undue(ask, watched, now=now, damaged=self._unwatched)
             return await self._unwatched.first_readable(
-                ask, due_watches(now), limit=limit, read=watch_of
+                ask, due(watched, now=now), limit=limit, read=watch_of
             )
+
+    @override
+    async def left_by_others(self, *, limit: int) -> tuple[UnattendedSaga, ...]:
+        query = (
+            select(_COLUMNS.tenant_id, _COLUMNS.appointment_id, _COLUMNS.fence)
+            .where(_LAPSED, _SALON.not_in(self._serving))
+            .order_by(*_PLACE)
+            .limit(limit)
+        )
+        async with (
+            connected(self._engine, access=Access.READING) as connection,
+            answered(connection),
+        ):
+            rows = await _asked(connection, by_lease(query))
+        return tuple(
+            UnattendedSaga(row.tenant_id, row.appointment_id, fence=row.fence) for row in rows
+        )
 
     @override
     async def hand_over(self, owner: str) -> int:
@@ -127,15 +153,26 @@ class SqlSagaJournal(SagaJournal):
 
     async def _is_any_lapsed(self, damaged: set[Damage]) -> bool:
         # Workers ask again and again; on SQLite a writing transaction would keep callers waiting.
-        async with connected(self._engine, access=Access.READING) as connection:
-            async with answered(connection):
-                if connection.dialect.name == "sqlite":
-                    for row in await connection.execute(_ENDLESS):
-                        self._note(row, damaged)
-                found = await connection.execute(
-                    select(_COLUMNS.appointment_id).where(_LAPSED).limit(1)
-                )
-            return found.first() is not None
+        async with (
+            connected(self._engine, access=Access.READING) as connection,
+            answered(connection),
+        ):
+            endless = self._served(select(APPOINTMENT)).where(_ENDLESS)
+            for row in await _asked(connection, endless.limit(_MOST_ENDLESS)):
+                self._note_endless(row, damaged)
+            lapsed = self._served(select(_COLUMNS.appointment_id)).where(_LAPSED)
+            return bool(await _asked(connection, lapsed.limit(1)))
+
+    def _lapsed(self, *, after: Row[Any] | None, limit: int) -> Select[Any]:
+        query = self._served(select(APPOINTMENT)).where(_LAPSED).order_by(*_PLACE).limit(limit)
+        if after is not None:
+            place = (after.lease_until, after.tenant_id, after.appointment_id)
+            query = query.where(tuple_(*_PLACE) > place)
+        # SQLite renders no lock: its writer is alone.
+        return query.with_for_update(skip_locked=True)
+
+    def _served(self, query: Select[Any]) -> Select[Any]:
+        return by_lease(query.where(_SALON.in_(self._serving)))
 
     async def _take(
         self,
@@ -166,10 +203,21 @@ class SqlSagaJournal(SagaJournal):
         try:
             return appointment_of(row)
         except UnreadableRow as error:
-            damage = Damage(row.tenant_id, row.appointment_id, fence=row.fence)
-            damaged.add(damage)
-            self._raise_alarm(damage, error)
+            self._quarantine(row, error, damaged)
             return None
+
+    def _note_endless(self, row: Row[Any], damaged: set[Damage]) -> None:
+        if self._note(row, damaged) is not None:
+            problem = f"column {_COLUMNS.lease_until.name} {NEVER_DUE}"
+            key = (row.tenant_id, row.appointment_id)
+            self._quarantine(
+                row, UnreadableRow(APPOINTMENT.name, key=key, problem=problem), damaged
+            )
+
+    def _quarantine(self, row: Row[Any], error: UnreadableRow, damaged: set[Damage]) -> None:
+        damage = Damage(row.tenant_id, row.appointment_id, fence=row.fence)
+        damaged.add(damage)
+        self._raise_alarm(damage, error)
 
     def _raise_alarm(self, damage: Damage, error: UnreadableRow) -> None:
         if damage not in self._damaged:
@@ -190,16 +238,8 @@ class SqlSagaJournal(SagaJournal):
         return matched
 
 
-async def _lapsed(
-    connection: AsyncConnection, *, after: Row[Any] | None, limit: int
-) -> Sequence[Row[Any]]:
-    query: Select[Any] = select(APPOINTMENT).where(_LAPSED).order_by(*_PLACE).limit(limit)
-    if after is not None:
-        place = (after.lease_until, after.tenant_id, after.appointment_id)
-        query = query.where(tuple_(*_PLACE) > place)
-    # SQLite renders no lock: its writer is alone.
-    lapsed = await connection.execute(query.with_for_update(skip_locked=True))
-    rows: Sequence[Row[Any]] = lapsed.all()
+async def _asked(connection: AsyncConnection, query: Select[Any]) -> Sequence[Row[Any]]:
+    rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.sql.connecting import require_openable
@@ -45,11 +45,15 @@ async def require_writable(engine: AsyncEngine) -> None:
     """
     This will see whether a SQLite file can be written; a server's rights show in its answers.
 
-    Reading a file tells nothing: it goes on while another program keeps all writers out.
+    Reading a file tells nothing: it goes on while another program keeps all writers out. None is
+    made: a wrong path would leave an empty one behind.
 
     Raises:
+        SchemaOutOfDate: the file is not there, or nothing is in it.
         StorageUnavailable: it cannot; the message says what to do.
     """
+    if engine.dialect.name == "sqlite" and Path(str(engine.url.database)).parent.is_dir():
+        require_made(engine)
     require_openable(engine.url)
     if engine.dialect.name == "sqlite":
         async with connected(engine, access=Access.WRITING):
@@ -72,8 +76,8 @@ def require_made(engine: AsyncEngine) -> None:
         is_made = False
     if not is_made:
         message = (
-            f"the file {path} is not there or empty: run `voice-booking migrate`, or let "
-            "database.url name another one"
+            f"the file {path.absolute()} is not there or empty: run `voice-booking migrate`, or "
+            "let database.url name another one"
         )
         raise SchemaOutOfDate(message)
 
@@ -83,9 +87,18 @@ def _require_revision(connection: Connection) -> str:
     require_known(revision)
     if revision != head():
         at = f"at revision {revision}" if revision else "empty"
-        message = f"the database is {at}, and {head()} is needed: run `voice-booking migrate`"
+        message = (
+            f"{_named(connection.engine.url)} is {at}, and {head()} is needed: run `voice-booking "
+            "migrate`" + ("" if revision else ", or let database.url name another one")
+        )
         raise SchemaOutOfDate(message)
     return revision
+
+
+def _named(address: URL) -> str:
+    if address.get_backend_name() == "sqlite":
+        return f"the database in the file {Path(str(address.database)).absolute()}"
+    return f"the database {address.database} at {address.host}"
 
 
 def _check(connection: Connection) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from adapters.sql.column_extents import extent_of, spelled
 from adapters.sql.schema_actions import Action, actions_on
 from adapters.sql.schema_found import FoundKey, FoundTable, found_tables
+from adapters.sql.schema_keeping import Keeping, keeping_of
 from adapters.sql.tables import METADATA
 
 
@@ -30,7 +31,8 @@ def differences(connection: Connection) -> list[Difference]:
         for table in METADATA.sorted_tables
         for difference in _of_table(table, found.get(table.name))
     ]
-    return of_tables + [_of_action(one) for one in actions_on(connection, names)]
+    of_actions = [_of_action(one) for one in actions_on(connection, names)]
+    return of_tables + of_actions + [_of_keeping(one) for one in keeping_of(connection, names)]
 
 
 def _of_table(table: Table, found: FoundTable | None) -> Iterator[Difference]:
@@ -52,6 +54,42 @@ def _of_action(action: Action) -> Difference:
         f"{name} may refuse or change what we write: drop it, unless it surely does neither",
         harms=False,
     )
+
+
+def _of_keeping(keeping: Keeping) -> Difference:
+    table, name = keeping.table, keeping.name
+    match keeping.kind:
+        case "engine":
+            return Difference(
+                f"table {table} is kept by {name}, which takes nothing back when a transaction"
+                f" fails: ALTER TABLE {table} ENGINE=InnoDB"
+            )
+        case "unlogged":
+            return Difference(
+                f"table {table} is UNLOGGED, and empty after a crash of the server:"
+                f" ALTER TABLE {table} SET LOGGED"
+            )
+        case "invalid index":
+            return Difference(
+                f"index {name} of {table} is invalid: REINDEX INDEX {name}, or drop it if it is"
+                " none of ours",
+                harms=name in _needed_indexes(METADATA.tables[table]),
+            )
+        case "hidden rows":
+            return Difference(
+                f"row level security of {table} hides rows from this program's user, or refuses"
+                f" them: ALTER TABLE {table} DISABLE ROW LEVEL SECURITY, or let the user bypass it"
+            )
+        case _:
+            return Difference(
+                f"row level security of {table} would apply to any other user of the database",
+                harms=False,
+            )
+
+
+def _needed_indexes(table: Table) -> set[str]:
+    names = {index.name for index in table.indexes} | {key.name for key in table.constraints}
+    return {f"{table.name}_pkey", *(str(name) for name in names if name is not None)}
 
 
 def of_columns_and_keys(table: Table, found: FoundTable) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
@@ -32,6 +32,7 @@ from booking_domain.model.service_facts import (
     BOOKING_ENDS,
     BOOKING_TOOL,
     KEPT_FROM_SERVING,
+    SERVING_TOOLS,
     ServiceFacts,
     UnservedBooking,
 )
@@ -45,7 +46,7 @@ _NOT_TRIED = (AppointmentState.HELD.value, AppointmentState.RELEASED.value)
 
 
 class SqlServiceRecords(ServiceRecords):
-    """Reads in eight statements, each of them one range of an index."""
+    """Reads in ten statements, each of them one range of an index."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -59,6 +60,7 @@ class SqlServiceRecords(ServiceRecords):
             return ServiceFacts(
                 endings=await self._endings(transaction, window),
                 unserved=await self._unserved(transaction, window),
+                not_served=await _not_served(transaction, window),
                 durations=await _durations(transaction, window),
                 deadlocks=await _deadlocks(transaction, window),
                 undone_in_vain=await _undone_in_vain(transaction, window),
@@ -124,6 +126,24 @@ async def _deadlocks(transaction: Transaction, window: TimeSlot) -> int:
         )
     )
     return row.many if row is not None else 0
+
+
+async def _not_served(transaction: Transaction, window: TimeSlot) -> frozenset[str]:
+    columns = TOOL_TRACE.c
+    was_kept = columns.trouble.in_(sorted(one.value for one in KEPT_FROM_SERVING))
+    kept_at = func.max(case((was_kept, columns.arrived_at)))
+    served_at = func.max(case((was_kept, None), else_=columns.arrived_at))
+    rows = await transaction.rows(
+        select(columns.call_id)
+        .where(
+            *_in(columns.arrived_at, window, of=transaction),
+            columns.tool.in_(sorted(SERVING_TOOLS)),
+        )
+        .group_by(columns.call_id)
+        .having(kept_at.is_not(None), or_(served_at.is_(None), kept_at > served_at))
+    )
+    kept = frozenset(row.call_id for row in rows)
+    return kept - await _tried(transaction, tuple(kept))
 
 
 def _kept_from_booking(transaction: Transaction, window: TimeSlot) -> Select[Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import mysql
 from typing_extensions import override
 
 from adapters.sql.claim_wishes import SqlClaimWishes, somebody_wants
+from adapters.sql.errors import UnreadableRow
 from adapters.sql.inserts import insert_free
 from adapters.sql.tables import APPOINTMENT, BLOCKED_INTERVAL, INBOX_EVENT, RESOURCE, SLOT_CLAIM
 from adapters.sql.transaction import Transaction
@@ -135,8 +136,15 @@ class SqlSlotClaims(SlotClaimRepository):
             (resource_id, grain)
             for row in rows
             for resource_id in ([row.resource_id] if row.resource_id else resource_ids)
-            for grain in range(max(row.first, grains[0]), min(row.last, grains[-1]) + 1)
+            for grain in self._within(row, grains)
         )
+
+    def _within(self, row: Row[Any], grains: Sequence[int]) -> range:
+        if not (isinstance(row.first, int) and isinstance(row.last, int)):
+            # Only a SQLite file keeps such a text, and only of blocked times is it found.
+            key = (self._transaction.tenant_id, row.resource_id)
+            raise UnreadableRow(BLOCKED_INTERVAL.name, key=key, problem="a grain is no number")
+        return range(max(row.first, grains[0]), min(row.last, grains[-1]) + 1)
 
     def _claimed(
         self,
@@ -250,13 +258,14 @@ class SqlSlotClaims(SlotClaimRepository):
         self, resource_id: str, *, grains: Collection[int], giving_way: ColumnElement[bool]
     ) -> bool:
         """Release holds on these grains that give way, and tell whether there was one."""
+        # Not DISTINCT: SQLite would take the index in that order, and read all claims of the salon.
         in_the_way = await self._transaction.rows(
             select(_CLAIM.appointment_id)
-            .distinct()
             .select_from(SLOT_CLAIM.join(APPOINTMENT, _owns()))
             .where(self._at(resource_id, grains), giving_way)
         )
-        evicted = [one for (one,) in in_the_way if await self._evict(one, giving_way=giving_way)]
+        owners = sorted({one for (one,) in in_the_way})
+        evicted = [one for one in owners if await self._evict(one, giving_way=giving_way)]
         if not evicted:
             return False
         await self._transaction.change(

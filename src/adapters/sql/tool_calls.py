@@ -5,16 +5,18 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, insert, null, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, null, select, update
 from typing_extensions import override
 
 from adapters.sql.damaged_rows import DamagedRows
 from adapters.sql.inserts import insert_or_change
 from adapters.sql.row_reading import reading
 from adapters.sql.stored_json import dump_result, load_result
-from adapters.sql.tables import SLOT_OFFER, TOOL_RECEIPT
+from adapters.sql.tables import OUTBOX, SLOT_OFFER, TOOL_RECEIPT
 from adapters.sql.transaction import Transaction
+from adapters.sql.undue_rows import DueColumn
 from booking_domain.errors import ReceiptAlreadyClaimed
+from booking_domain.model.events import ENDS_OF_WISHES
 from booking_domain.model.results import ToolResult
 from booking_domain.model.slot_offer import SlotOffer
 from booking_domain.model.time_slot import TimeSlot
@@ -23,6 +25,9 @@ from booking_domain.ports.tool_call_repositories import (
     SlotOfferRepository,
     ToolReceiptRepository,
 )
+
+
+_NAME = ("platform", "call_id", "invocation_id")
 
 
 class SqlSlotOffers(SlotOfferRepository):
@@ -139,14 +144,11 @@ class SqlToolReceipts(ToolReceiptRepository):
     @override
     async def untold(self, *, before: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
         columns = TOOL_RECEIPT.c
-        longest = (
-            select(TOOL_RECEIPT)
-            .where(columns.tenant_id == self._transaction.tenant_id, columns.untold_since < before)
-            .order_by(columns.untold_since)
-        )
-        return await self._damaged.first_readable(
-            self._transaction.rows, longest, limit=limit, read=receipt_of
-        )
+        own = select(TOOL_RECEIPT).where(columns.tenant_id == self._transaction.tenant_id)
+        ask = self._transaction.rows
+        await _UNTOLD.tell_of_undue(ask, own, now=before, damaged=self._damaged)
+        longest = own.where(columns.untold_since < before).order_by(columns.untold_since)
+        return await self._damaged.first_readable(ask, longest, limit=limit, read=receipt_of)
 
     @override
     async def told(self, appointment_id: str, *, by: dt.datetime) -> None:
@@ -163,6 +165,27 @@ class SqlToolReceipts(ToolReceiptRepository):
         )
 
     @override
+    async def unheard_in(self, call_id: str, *, platform: str, since: dt.datetime) -> None:
+        columns = TOOL_RECEIPT.c
+        came_later = exists().where(
+            OUTBOX.c.tenant_id == columns.tenant_id,
+            OUTBOX.c.appointment_id == columns.appointment_id,
+            OUTBOX.c.happened_at > since,
+            OUTBOX.c.kind.in_(sorted(one.value for one in ENDS_OF_WISHES)),
+        )
+        await self._transaction.change(
+            update(TOOL_RECEIPT)
+            .where(
+                columns.tenant_id == self._transaction.tenant_id,
+                columns.platform == platform,
+                columns.call_id == call_id,
+                came_later,
+            )
+            # Not among the conditions, as in `told`.
+            .values(untold_since=func.coalesce(columns.untold_since, columns.received_at))
+        )
+
+    @override
     async def await_push(self, key: ReceiptKey) -> None:
         columns = TOOL_RECEIPT.c
         await self._transaction.change(
@@ -174,7 +197,7 @@ class SqlToolReceipts(ToolReceiptRepository):
     @override
     async def awaiting_push(self, *, since: dt.datetime, limit: int) -> tuple[ToolReceipt, ...]:
         columns = TOOL_RECEIPT.c
-        rows = await self._transaction.rows(
+        longest = (
             select(TOOL_RECEIPT)
             .where(
                 columns.tenant_id == self._transaction.tenant_id,
@@ -182,9 +205,10 @@ class SqlToolReceipts(ToolReceiptRepository):
                 columns.live_push == LivePush.AWAITED.value,
             )
             .order_by(columns.untold_since)
-            .limit(limit)
         )
-        return tuple(receipt_of(row) for row in rows)
+        return await self._damaged.first_readable(
+            self._transaction.rows, longest, limit=limit, read=receipt_of
+        )
 
     @override
     async def take_push(self, appointment_id: str, *, call_id: str) -> bool:
@@ -239,7 +263,7 @@ def _offer_of(row: Row[Any]) -> SlotOffer:
 
 def receipt_of(row: Row[Any]) -> ToolReceipt:
     """This will read one receipt. Raises `UnreadableRow`."""
-    with reading(row, TOOL_RECEIPT, by=("platform", "call_id", "invocation_id")):
+    with reading(row, TOOL_RECEIPT, by=_NAME):
         return ToolReceipt(
             key=ReceiptKey(row.platform, call_id=row.call_id, invocation_id=row.invocation_id),
             tool=row.tool,
@@ -251,3 +275,6 @@ def receipt_of(row: Row[Any]) -> ToolReceipt:
             untold_since=row.untold_since,
             live_push=LivePush(row.live_push) if row.live_push is not None else None,
         )
+
+
+_UNTOLD = DueColumn(TOOL_RECEIPT.c.untold_since, by=_NAME, read=receipt_of)

@@ -18,6 +18,7 @@ class LoggedAlarms(Alarms):
         _log.error(
             "calendar and database need a person",
             alarm=True,
+            about="appointment",
             problem=problem,
             tenant=tenant_id,
             appointment_id=appointment_id,
@@ -26,7 +27,12 @@ class LoggedAlarms(Alarms):
     @override
     def report_call(self, problem: str, *, tenant_id: str, call_id: str) -> None:
         _log.error(
-            "a call needs a person", alarm=True, problem=problem, tenant=tenant_id, call_id=call_id
+            "a call needs a person",
+            alarm=True,
+            about="call",
+            problem=problem,
+            tenant=tenant_id,
+            call_id=call_id,
         )
 
     @override
@@ -34,6 +40,7 @@ class LoggedAlarms(Alarms):
         _log.error(
             "an event needs a person",
             alarm=True,
+            about="event",
             problem=problem,
             tenant=tenant_id,
             source=source,

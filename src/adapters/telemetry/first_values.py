@@ -9,7 +9,14 @@ import itertools
 
 from typing import Final
 
-from adapters.telemetry.metric_table import CACHE_DAYS, FINDINGS, SAGAS_ENDED, STEP_SECONDS, Metric
+from adapters.telemetry.metric_table import (
+    CACHE_DAYS,
+    FINDINGS,
+    LATE_RESULT_SECONDS,
+    SAGAS_ENDED,
+    STEP_SECONDS,
+    Metric,
+)
 from booking_domain.errors import (
     CalendarBusy,
     CalendarUnavailable,
@@ -19,6 +26,7 @@ from booking_domain.errors import (
     TransactionConflict,
     UnreadableData,
 )
+from booking_domain.model.link_decisions import LinkProblem, LinkReason
 from booking_domain.model.reconciliation import Change, Problem, StrayReason, Waiting
 from booking_domain.model.saga import Failure
 
@@ -38,6 +46,7 @@ _FOUND = (
     *(("adopt", one.value) for one in Change),
     *(("cancel_stray", one.value) for one in StrayReason),
     *(("report", one.value) for one in Problem),
+    *(("link", one.value) for one in (*LinkReason, *LinkProblem)),
 )
 
 FIRST_VALUES: Final[dict[Metric, tuple[tuple[str, ...], ...]]] = {
@@ -45,6 +54,7 @@ FIRST_VALUES: Final[dict[Metric, tuple[tuple[str, ...], ...]]] = {
     STEP_SECONDS: tuple(
         ("booking", "cancel", outcome) for outcome in ("booked", "gone", "not_booked", "unknown")
     ),
+    LATE_RESULT_SECONDS: (("sent",), ("refused",), ("failed",)),
     CACHE_DAYS: (("known",), ("unknown",)),
     FINDINGS: tuple(
         (*found, mended) for found, mended in itertools.product(_FOUND, ("true", "false"))

@@ -85,6 +85,12 @@ PROVIDER_SECONDS = Metric(
     "Calls of the calendar, with all pages and the waits before they are sent.",
     ("operation", "outcome"),
 )
+LATE_RESULT_SECONDS = Metric(
+    MetricKind.HISTOGRAM,
+    "late_result_duration_seconds",
+    "Late results told into calls that go on.",
+    ("outcome",),
+)
 STEP_SECONDS = Metric(
     MetricKind.HISTOGRAM,
     "saga_step_duration_seconds",
@@ -161,6 +167,7 @@ METRICS: Final = (
     TOOL_TRACES_LOST,
     WISHES,
     PROVIDER_SECONDS,
+    LATE_RESULT_SECONDS,
     STEP_SECONDS,
     SAGAS_ENDED,
     DATABASE_SECONDS,

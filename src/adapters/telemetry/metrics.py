@@ -114,6 +114,10 @@ class Metrics:
         """Note a call of the calendar."""
         self._histograms[table.PROVIDER_SECONDS].labels(operation, outcome).observe(seconds)
 
+    def live_call_told(self, outcome: str, seconds: float) -> None:
+        """Note that words were sent to a call that goes on."""
+        self._histograms[table.LATE_RESULT_SECONDS].labels(outcome).observe(seconds)
+
     def saga_stepped(self, *, saga: str, step: str, outcome: str, seconds: float) -> None:
         """Note a step."""
         self._histograms[table.STEP_SECONDS].labels(saga, step, outcome).observe(seconds)

@@ -8,7 +8,9 @@ from booking_domain.application.recollection import Recollection, recollection
 from booking_domain.application.wish import service_named, staff_named
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.choice_words import read_choice
-from booking_domain.model.results import NeedsInput
+from booking_domain.model.results import Missing, NeedsInput
+from booking_domain.model.service_matching import services_meant
+from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.spoken_match import Similarity
 from booking_domain.model.staff_matching import is_anybody
 from booking_domain.model.tenant import Tenant
@@ -36,12 +38,12 @@ class AppointmentFilter:
     """What a matching appointment must agree with; `None` agrees with everything."""
 
     reference: str | None
-    service_id: str | None
+    service_ids: frozenset[str] | None
     staff_id: str | None
     when: Recollection | None
 
     def lets_through(self, one: Appointment) -> bool:
-        same_service = self.service_id in {None, one.service_id}
+        same_service = self.service_ids is None or one.service_id in self.service_ids
         same_person = self.staff_id in {None, one.staff_id}
         same_time = self.when is None or self.when.fits(one.slot)
         return self._names(one) and same_service and same_person and same_time
@@ -56,12 +58,13 @@ def filter_of(
     words: AppointmentWords, *, tenant: Tenant, now: dt.datetime, similarity: Similarity
 ) -> AppointmentFilter | NeedsInput:
     """This will turn what was said into what must agree with it, or into what must be asked."""
-    service_id: str | None = None
+    service_ids: frozenset[str] | None = None
     if words.service is not None:
         service = service_named(tenant, words.service, similarity=similarity)
-        if isinstance(service, NeedsInput):
+        meant = _may_be(service, words.service, tenant=tenant, similarity=similarity)
+        if not meant and isinstance(service, NeedsInput):
             return service
-        service_id = service.service_id
+        service_ids = frozenset(one.service_id for one in meant)
     staff_id: str | None = None
     if words.staff is not None and not is_anybody(words.staff):
         member = staff_named(tenant, words.staff, able=tenant.staff, similarity=similarity)
@@ -69,7 +72,7 @@ def filter_of(
             return member
         staff_id = member.staff_id
     matching = AppointmentFilter(
-        reference=words.reference, service_id=service_id, staff_id=staff_id, when=None
+        reference=words.reference, service_ids=service_ids, staff_id=staff_id, when=None
     )
     if words.date_text is None and words.time_text is None:
         return matching
@@ -79,12 +82,28 @@ def filter_of(
     return evolve(matching, when=when)
 
 
-def answer_in(words: AppointmentWords) -> str | None:
-    """This will return the answer to the question which one, also where a time should stand."""
+def _may_be(
+    found: ServiceOffering | NeedsInput, said: str, *, tenant: Tenant, similarity: Similarity
+) -> tuple[ServiceOffering, ...]:
+    """Return all that part of a name may mean: which it is, the appointments may decide."""
+    if isinstance(found, ServiceOffering):
+        return (found,)
+    return services_meant(said, tenant.services, similarity=similarity)
+
+
+def answer_in(words: AppointmentWords, *, tenant: Tenant, now: dt.datetime) -> str | None:
+    """
+    This will return the answer to the question which one, also where a time should stand.
+
+    What stands there is one if it says a place, "den zweiten", or no time at all: "bei Ben".
+    """
     if words.choice is not None:
         return words.choice
     for text in (words.date_text, words.time_text):
-        if text is not None and read_choice(text).is_pure:
+        if text is None:
+            continue
+        when = recollection(tenant, date_text=None, time_text=text, now=now)
+        if read_choice(text).is_pure or when == NeedsInput(Missing.DATE):
             return text
     return None
 

@@ -11,7 +11,7 @@ from booking_domain.model.appointment import Appointment
 from booking_domain.model.choice_words import Ordinal, Pick, places_of, read_choice
 from booking_domain.model.folding import fold
 from booking_domain.model.name_words import FORMS_OF_ADDRESS, is_time_word
-from booking_domain.model.service_matching import match_service
+from booking_domain.model.service_matching import match_service, services_meant
 from booking_domain.model.service_words import FILLERS, LINKS
 from booking_domain.model.spoken_match import Matched, Similarity
 from booking_domain.model.staff_matching import match_staff
@@ -96,7 +96,10 @@ def _of_service_or_person(
     if isinstance(member, Matched):
         staff_id = member.one.staff_id
         return lambda one: one.staff_id == staff_id
-    return None
+    # "Den Haarschnitt" is one of several kinds; which kind, those that were told may decide.
+    meant = services_meant(said, tenant.services, similarity=similarity)
+    ids = {one.service_id for one in meant}
+    return (lambda one: one.service_id in ids) if ids else None
 
 
 def _is_around(word: str) -> bool:

@@ -149,14 +149,27 @@ class BookAppointmentHandler:
     ) -> Appointment | None:
         """Return what the same person has booked for the same instant, in whichever call."""
         aim = _aim_of(found)
-        if aim is None or customer.phone is None or command.additional:
+        if aim is None or command.additional:
             return None
-        async with self._units.reading(of.tenant.tenant_id) as unit:
-            theirs = await unit.appointments.active_of_caller(
-                customer.phone, after=self._clock.now()
-            )
+        theirs = await self._of_proved_number(customer, invocation=of)
         twins = (one for one in theirs if (one.service_id, one.slot.start) == aim)
         return next((one for one in twins if _is_for(one, customer)), None)
+
+    async def _of_proved_number(
+        self, customer: Customer, *, invocation: ToolInvocation
+    ) -> tuple[Appointment, ...]:
+        """
+        Return what is ahead under the customer's number, nothing where that was only said.
+
+        Whoever knows somebody's name and number could else try one time after the other until it is
+        "already booked", and be handed the reference.
+        """
+        number = customer.phone
+        is_proved = invocation.authority is Authority.SALON or number == invocation.caller_number
+        if number is None or not is_proved:
+            return ()
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            return await unit.appointments.active_of_caller(number, after=self._clock.now())
 
     async def _may_book_another(
         self, customer: Customer, *, mine: tuple[Appointment, ...], invocation: ToolInvocation
@@ -164,10 +177,7 @@ class BookAppointmentHandler:
         rules, now = invocation.tenant.rules, self._clock.now()
         if invocation.authority is Authority.SALON or rules.open_appointments == 0:
             return True
-        theirs: tuple[Appointment, ...] = ()
-        if customer.phone is not None:
-            async with self._units.reading(invocation.tenant.tenant_id) as unit:
-                theirs = await unit.appointments.active_of_caller(customer.phone, after=now)
+        theirs = await self._of_proved_number(customer, invocation=invocation)
         ahead = open_appointments_of(customer, among=(*mine, *theirs), now=now)
         return may_book_another(ahead, rules=rules)
 

@@ -18,6 +18,7 @@ from booking_domain.application.known_persons import KnownOfPerson, KnownPersons
 from booking_domain.application.later_events import LaterEvents
 from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.call import Call, CallOutcome
 from booking_domain.model.erasure import ErasureStep, StepKind, event_subject
 from booking_domain.model.known_person import Mention, WhichPerson, is_of_a_platform
 from booking_domain.ports.clock import Clock
@@ -85,7 +86,8 @@ class Progress:
         done: Steps that were carried out.
         waiting: Appointments that are not over: nothing else of those to be cancelled is erased
             before they are.
-        listening: Cancelled ones of which the calendar may still send something.
+        listening: Cancelled ones, and calls that have just ended, of which something may still be
+            sent.
     """
 
     done: int = 0
@@ -197,6 +199,8 @@ class ErasePersonHandler:
             goes_on = self._later.may_still_come(step)
             async for event in self._later.about(subject, tenant_id=tenant_id):
                 await self._journal.empty_event(event, tenant_id=tenant_id, at=self._clock.now())
+            # Or the row that such an event has made anew; of an appointment's id there is none.
+            await self._journal.forget_call(subject, tenant_id=tenant_id)
             if goes_on:
                 return _Came.LISTENS
         is_done = await self._journal.carry_out(step, tenant_id=tenant_id, at=self._clock.now())
@@ -255,6 +259,11 @@ def _steps(
         *((StepKind.CALENDAR_BOOKING, one) for one in person.booking_uids),
         *((StepKind.PLATFORM_CALL, one) for one in sorted(recorded) if is_of_a_platform(one)),
         *((StepKind.LATER_EVENTS, one) for one in cancelled),
+        *(
+            (StepKind.LATER_EVENTS, one.call.call_id)
+            for one in known.calls
+            if _is_fresh(one.call, now=now)
+        ),
     )
     counted = zip(itertools.count(1), subjects, strict=False)
     return tuple(
@@ -274,9 +283,20 @@ def _hindered(
     young = [
         Hindered(Hindrance.IN_A_CALL, None, one.call.first_seen_at)
         for one in known.calls
-        if one.mention is not Mention.PERHAPS and one.call.first_seen_at > now - _CALL_MAY_LAST
+        if one.mention is not Mention.PERHAPS and _may_go_on(one.call, now=now)
     ]
     return (*found, *young)
+
+
+def _may_go_on(call: Call, *, now: dt.datetime) -> bool:
+    """Whether somebody may still be on the line: its end may never be told, and then it is over."""
+    is_over = call.ended_at is not None or call.outcome is not CallOutcome.ONGOING
+    return not is_over and call.first_seen_at > now - _CALL_MAY_LAST
+
+
+def _is_fresh(call: Call, *, now: dt.datetime) -> bool:
+    """Whether the platform may still tell of it, such as what its analysis thinks."""
+    return (call.ended_at or call.first_seen_at) > now - _CALL_MAY_LAST
 
 
 def _hindrance(

@@ -4,9 +4,8 @@ from attrs import frozen
 
 from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.invocation import ToolInvocation
-from booking_domain.application.outcome import summary_of
 from booking_domain.application.own_appointments import OwnAppointments
-from booking_domain.model.results import AppointmentsFound, ToolResult
+from booking_domain.model.results import ToolResult
 
 
 @frozen
@@ -44,7 +43,4 @@ class FindAppointmentsHandler:
             staff=command.staff,
             choice=command.choice,
         )
-        found = await self._own.find(words, invocation=invocation)
-        if not isinstance(found, tuple):
-            return found
-        return AppointmentsFound(tuple(summary_of(one) for one in found))
+        return await self._own.find(words, invocation=invocation)

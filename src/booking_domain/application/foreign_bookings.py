@@ -10,19 +10,21 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from booking_domain.application.known_hosts import occupied_by
+from booking_domain.application.known_hosts import may_occupy, occupied_by
 from booking_domain.application.outside_news import Done, Hearing, News, NotYet
 from booking_domain.errors import CommitOutcomeUnknown, TransactionConflict
 from booking_domain.model import foreign_booking
 from booking_domain.model.booking_report import BookingReport
 from booking_domain.model.foreign_booking import ForeignBooking, heard, is_foreign_owner
-from booking_domain.model.occupancy import Occupancy
+from booking_domain.model.inbox_event import DOUBTED_FOR
+from booking_domain.model.occupancy import Occupancy, occupancy_of
 from booking_domain.model.provider_booking import ProviderStatus
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot, local_days
 from booking_domain.ports.availability_cache import AvailabilityCache
 from booking_domain.ports.backoff import Backoff
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.event_reader import EventReader
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
@@ -45,9 +47,16 @@ class ForeignBookings:
     """Writes what is heard of them, with their claims."""
 
     def __init__(
-        self, *, units: UnitsOfWork, cache: AvailabilityCache, backoff: Backoff, clock: Clock
+        self,
+        *,
+        units: UnitsOfWork,
+        cache: AvailabilityCache,
+        reader: EventReader,
+        backoff: Backoff,
+        clock: Clock,
     ) -> None:
         self._units = units
+        self._reader = reader
         self._cache = cache
         self._backoff = backoff
         self._clock = clock
@@ -106,6 +115,8 @@ class ForeignBookings:
                 changed += [told.slot] if known is None else [told.slot, known.slot]
                 await unit.foreign.put(told)
                 others = await _claim(unit, known, told, occupied=occupied)
+            freed = await self._end_doubts(unit, tenant, report, is_placed=occupied is not None)
+            changed += freed
             outcome = FOREIGN if changed else NO_NEWS
             if news.event is not None and not await unit.inbox.mark_processed(
                 news.event, at=self._clock.now(), outcome=outcome
@@ -114,6 +125,32 @@ class ForeignBookings:
             if news.event is not None or changed:
                 await unit.commit()
         return _Written(Done(outcome, crowding=others), changed=tuple(changed))
+
+    async def _end_doubts(
+        self, unit: UnitOfWork, tenant: Tenant, report: BookingReport, *, is_placed: bool
+    ) -> list[TimeSlot]:
+        """
+        Free what earlier events of this booking blocked on every chair, where that is over.
+
+        It is where the booking has ended, or moved away, and where its chair is known by now.
+        Return the times.
+        """
+        if occupancy_of(tenant, report.event_type) is not None:
+            return []
+        over = {report.rescheduled_from}
+        known = await unit.foreign.get(report.uid)
+        is_over = known is not None and not known.status.is_active
+        if is_over or is_placed or not await may_occupy(unit, tenant, report):
+            over.add(report.uid)
+        if over == {None}:
+            return []
+        freed: list[TimeSlot] = []
+        for event in await unit.inbox.doubted(since=self._clock.now() - DOUBTED_FOR):
+            told = self._reader.read(event)
+            if isinstance(told, BookingReport) and told.uid in over:
+                await unit.inbox.end_doubt(event)
+                freed.append(told.slot)
+        return freed
 
     async def _forget_days(self, tenant: Tenant, slots: tuple[TimeSlot, ...]) -> None:
         zone = tenant.location.zone

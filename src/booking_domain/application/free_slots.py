@@ -3,6 +3,7 @@
 import datetime as dt
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from booking_domain.application.retry import Retry
 from booking_domain.application.wish import ServiceWish
@@ -60,11 +61,12 @@ class FreeSlots:
 
         Args:
             ignoring: Ids of appointments whose own claims do not count.
-            until: How long a calendar that does not answer is asked again, on the clock's
-                monotonic scale in seconds; without it, it is asked once.
+            until: How long a calendar that does not answer is waited for and asked again, on the
+                clock's monotonic scale in seconds; without it, it is asked once. An answer that
+                comes later is remembered all the same.
 
         Raises:
-            CalendarUnavailable: the calendar did not answer for any of the people.
+            CalendarUnavailable: the calendar did not answer for any of the people in time.
             StorageUnavailable: our own claims cannot be read.
         """
         zone, closed = tenant.location.zone, tenant.closed_days
@@ -76,7 +78,7 @@ class FreeSlots:
         for member in wish.members:
             event_type = wish.service.event_type_of(member.staff_id)
             if event_type is not None:
-                by_day = await self._asked(tenant, event_type=event_type, days=days, until=until)
+                by_day = await self._in_time(tenant, event_type=event_type, days=days, until=until)
                 free += [
                     FreeSlot(slot=slot, staff_id=member.staff_id)
                     for day in days
@@ -128,6 +130,12 @@ class FreeSlots:
             buffer_before_minutes=before,
             buffer_after_minutes=after,
         )
+
+    async def _in_time(
+        self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date], until: float | None
+    ) -> Mapping[dt.date, tuple[TimeSlot, ...]]:
+        asking = partial(self._asked, tenant, event_type=event_type, days=days, until=until)
+        return await (asking() if until is None else self._retry.in_time(asking, until=until))
 
     async def _asked(
         self, tenant: Tenant, *, event_type: str, days: Sequence[dt.date], until: float | None

@@ -4,12 +4,23 @@ from attrs import frozen
 
 from booking_domain.application.appointment_words import AppointmentWords
 from booking_domain.application.invocation import ToolInvocation
-from booking_domain.application.outcome import present_truth
+from booking_domain.application.outcome import outage_in, present_truth
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.model.appointment import Appointment
-from booking_domain.model.results import ToolResult
+from booking_domain.model.callback_request import callback_of_call
+from booking_domain.model.results import (
+    AppointmentNotFound,
+    CallbackNoted,
+    Missing,
+    NeedsInput,
+    ToolResult,
+)
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
+from booking_domain.ports.unit_of_work import UnitsOfWork
+
+
+_NOTHING_HERE = (AppointmentNotFound(), NeedsInput(Missing.BOOKED_NAME))
 
 
 @frozen
@@ -35,18 +46,39 @@ class GetBookingStatus:
 class GetBookingStatusHandler:
     """Says what is true now, and waits for it as long as there is time."""
 
-    def __init__(self, *, own: OwnAppointments, runner: SagaRunner, clock: Clock) -> None:
+    def __init__(
+        self, *, own: OwnAppointments, runner: SagaRunner, units: UnitsOfWork, clock: Clock
+    ) -> None:
         self._own = own
         self._runner = runner
+        self._units = units
         self._clock = clock
 
     async def handle(self, command: GetBookingStatus, *, invocation: ToolInvocation) -> ToolResult:
         """
-        Return the present truth.
+        Return the present truth: of a wish that came to nothing, whether the salon rings for it.
 
         Raises:
             StorageUnavailable: the database did not answer.
         """
+        result = await self._truth(command, invocation=invocation)
+        trouble = outage_in(result)
+        says_nothing = result in _NOTHING_HERE and not (command.reference or command.choice)
+        if (says_nothing or trouble) and await self._is_rung_back(invocation):
+            return CallbackNoted(because=trouble)
+        return result
+
+    async def _is_rung_back(self, invocation: ToolInvocation) -> bool:
+        callback_id = callback_of_call(
+            tenant_id=invocation.tenant.tenant_id,
+            platform=invocation.platform,
+            call_id=invocation.call_id,
+        )
+        async with self._units.reading(invocation.tenant.tenant_id) as unit:
+            noted = await unit.callbacks.get(callback_id)
+        return noted is not None and noted.is_open
+
+    async def _truth(self, command: GetBookingStatus, *, invocation: ToolInvocation) -> ToolResult:
         latest = await self._own.latest_meant(command.words, invocation=invocation)
         if latest is None:
             found = await self._own.find_one(command.words, invocation=invocation)
@@ -57,4 +89,7 @@ class GetBookingStatusHandler:
             latest = await self._runner.wait_for(
                 latest, wait_seconds=invocation.seconds_left(self._clock)
             )
-        return present_truth(latest)
+        if latest.saga is not None:
+            return present_truth(latest)
+        settled = await self._own.settled(latest, invocation=invocation)
+        return present_truth(settled) if isinstance(settled, Appointment) else settled

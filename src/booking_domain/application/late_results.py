@@ -16,6 +16,7 @@ from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import present_truth
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.application.unheard_changes import UnheardChanges
 from booking_domain.errors import TransactionConflict, UnreadableData
 from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import is_final
@@ -42,7 +43,13 @@ class LateResults:
     """Notes answers that left the end open, and finds those whose end has come."""
 
     def __init__(
-        self, *, platform: str, tenant_ids: Collection[str], units: UnitsOfWork, clock: Clock
+        self,
+        *,
+        platform: str,
+        tenant_ids: Collection[str],
+        units: UnitsOfWork,
+        unheard: UnheardChanges,
+        clock: Clock,
     ) -> None:
         """
         Take what it needs.
@@ -54,6 +61,7 @@ class LateResults:
         self._platform = platform
         self._tenant_ids = frozenset(tenant_ids)
         self._units = units
+        self._unheard = unheard
         self._clock = clock
 
     async def note(self, command: object, *, invocation: ToolInvocation) -> None:
@@ -92,12 +100,16 @@ class LateResults:
     async def _taken(self, receipt: ToolReceipt, *, tenant_id: str) -> LateResult | None:
         call_id, appointment_id = receipt.key.call_id, receipt.appointment_id or ""
         try:
+            unheard = await self._unheard.of(tenant_id)
             async with self._units.reading(tenant_id) as unit:
                 call = await unit.calls.get(call_id)
                 appointment = await unit.appointments.get(appointment_id)
             if call is None or call.outcome is not CallOutcome.ONGOING or appointment is None:
                 return None
             if appointment.saga is not None or not is_final(appointment.state):
+                return None
+            unheard, (appointment,) = await self._unheard.narrowed(unheard, (appointment,))
+            if unheard.changing(appointment) is not None:
                 return None
             async with self._units.writing(tenant_id) as unit:
                 is_ours = await unit.receipts.take_push(appointment_id, call_id=call_id)

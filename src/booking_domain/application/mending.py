@@ -1,23 +1,19 @@
 """Carrying decisions out, each in a transaction of its own, and writing down what was done."""
 
-import contextlib
 import datetime as dt
 
 from collections.abc import Collection, Mapping
 from typing import assert_never
 
-from attrs import frozen
-
-from booking_domain.errors import StaleAppointment
+from booking_domain.application.mended_subject import Subject
+from booking_domain.application.refused_mending import RefusedMending
+from booking_domain.application.stray_cancelling import StrayCancelling
+from booking_domain.errors import StaleAppointment, StorageRefused
 from booking_domain.model.appointment import Appointment, AppointmentState
-from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import EventKind
 from booking_domain.model.provider_booking import (
-    ProviderBooking,
     ProviderStatus,
-    is_gone,
-    trouble_of,
 )
 from booking_domain.model.reconciliation import (
     AdoptBooking,
@@ -29,9 +25,8 @@ from booking_domain.model.reconciliation import (
     Leave,
     Problem,
     Report,
-    StrayReason,
 )
-from booking_domain.model.sync_failure import Resolution, SyncFailure, SyncFailureKind
+from booking_domain.model.sync_failure import Resolution
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot, local_days
 from booking_domain.ports.alarms import Alarms
@@ -41,10 +36,6 @@ from booking_domain.ports.clock import Clock
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
 
-_REASONS = {
-    StrayReason.APPOINTMENT_ENDED: "Verspätet eingegangene Anfrage zu einem beendeten Termin",
-    StrayReason.DUPLICATE: "Verspätet eingegangene Anfrage, durch eine neuere ersetzt",
-}
 _EVENTS = {
     Change.MOVED: EventKind.MOVED_OUTSIDE,
     Change.CONFIRMED: EventKind.CONFIRMED_OUTSIDE,
@@ -53,38 +44,6 @@ _EVENTS = {
     Change.CANCELLED: EventKind.CANCELLED_OUTSIDE,
     Change.REJECTED: EventKind.REJECTED_OUTSIDE,
 }
-
-
-@frozen
-class Subject:
-    """
-    What decisions are about.
-
-    Args:
-        appointment_id: Or a key that is no appointment's; then there is no row.
-    """
-
-    tenant_id: str
-    appointment_id: str
-    row: Appointment | None
-
-    @property
-    def fence(self) -> int:
-        """The row's version, 0 without one."""
-        return self.row.fence if self.row is not None else 0
-
-    def record(
-        self, other: str, verdict: Verdict, reason: str, *, at: dt.datetime
-    ) -> DecisionRecord:
-        """Return what is written down of a decision; `other` is the booking or appointment."""
-        return DecisionRecord(
-            appointment_id=self.appointment_id,
-            subject=other,
-            verdict=verdict,
-            reason=reason,
-            fence=self.fence,
-            at=at,
-        )
 
 
 class Mender:
@@ -106,14 +65,32 @@ class Mender:
         self._cache = cache
         self._alarms = alarms
         self._clock = clock
+        self._strays = StrayCancelling(
+            calendars=calendars, tenants=tenants, units=units, clock=clock
+        )
+        self._refused = RefusedMending(units=units, alarms=alarms, clock=clock)
 
     async def carry_out(self, decision: Decision, *, subject: Subject) -> bool:
         """
         Carry a decision out, and return whether calendar and database agree about it now.
 
         Raises:
+            StorageRefused: the database will not have it; that is listed, and a person was told.
             StorageUnavailable: the database did not answer; what was done is decided again.
         """
+        try:
+            return await self._carried_out(decision, subject=subject)
+        except StorageRefused as error:
+            await self.note_refusal(error, subject=subject)
+            raise
+
+    async def note_refusal(self, error: StorageRefused, *, subject: Subject) -> None:
+        """List an appointment that the database will not have as it is, and tell of it once."""
+        await self._refused.note(
+            error, tenant_id=subject.tenant_id, appointment_id=subject.appointment_id
+        )
+
+    async def _carried_out(self, decision: Decision, *, subject: Subject) -> bool:
         match decision:
             case Agrees():
                 return True
@@ -122,33 +99,37 @@ class Mender:
             case Report(problem=problem, subject=other):
                 await self._report(subject, problem=problem, other=other)
                 return False
-            case AdoptBooking(booking=booking, change=change):
-                return await self._adopt(subject, booking=booking, change=change)
-            case AdoptEnd(change=change):
-                return await self._end(subject, change=change)
+            case AdoptBooking():
+                return await self._adopt(subject, decision)
+            case AdoptEnd():
+                return await self._end(subject, decision)
             case CancelStray(booking=booking, reason=reason):
-                return await self._cancel(subject, booking=booking, reason=reason)
+                is_gone = await self._strays.cancel(subject, booking=booking, reason=reason)
+                if is_gone:
+                    await self._forget_days(subject.tenant_id, {booking.slot})
+                return is_gone
             case _:
                 assert_never(decision)
 
-    async def _adopt(self, subject: Subject, *, booking: ProviderBooking, change: Change) -> bool:
+    async def _adopt(self, subject: Subject, adopt: AdoptBooking) -> bool:
         if (row := subject.row) is None:
             return False
+        booking, change = adopt.booking, adopt.change
         is_requested = booking.status is ProviderStatus.PENDING
         state = AppointmentState.REQUESTED if is_requested else AppointmentState.CONFIRMED
-        adopting = row.adopting(uid=booking.uid, slot=booking.slot, state=state)
+        moved = row.having_been(adopt.passed)
+        adopting = moved.adopting(uid=booking.uid, slot=booking.slot, state=state)
         now = self._clock.now()
         record = subject.record(booking.uid, Verdict.ADOPTED, change.value, at=now)
         return await self._is_settled_by(row, after=adopting, change=change, record=record)
 
-    async def _end(self, subject: Subject, *, change: Change) -> bool:
+    async def _end(self, subject: Subject, end: AdoptEnd) -> bool:
         if (row := subject.row) is None:
             return False
-        now = self._clock.now()
+        now, change, ended = self._clock.now(), end.change, end.booking
         record = subject.record(row.provider_uid or "", Verdict.ADOPTED, change.value, at=now)
-        return await self._is_settled_by(
-            row, after=row.ended_outside(), change=change, record=record
-        )
+        after = row.having_been((*end.passed, ended.uid)).ended_outside(slot=ended.slot)
+        return await self._is_settled_by(row, after=after, change=change, record=record)
 
     async def _is_settled_by(
         self, row: Appointment, *, after: Appointment, change: Change, record: DecisionRecord
@@ -195,90 +176,13 @@ class Mender:
             ]
             await unit.outbox.add(event)
             await unit.decisions.record(record)
-            for uid, how in closing:
+            for uid, how in (*closing, (row.appointment_id, Resolution.WRITTEN)):
                 await unit.sync_failures.resolve(uid, at=now, how=how)
             await unit.commit()
         for _ in news:
             self._raise_alarm(subject, problem=Problem.OVERLAP)
         await self._forget_days(row.tenant_id, {row.slot, noted.slot})
         return crowd
-
-    async def _cancel(
-        self, subject: Subject, *, booking: ProviderBooking, reason: StrayReason
-    ) -> bool:
-        calendar = self._calendars.get(subject.tenant_id)
-        if (row := subject.row) is None or calendar is None:
-            return False
-        outcome = await calendar.cancel_booking(booking.uid, reason=_REASONS[reason])
-        if not is_gone(outcome):
-            await self._failed(row, uid=booking.uid, trouble=trouble_of(outcome))
-            return False
-        now = self._clock.now()
-        noted, event = row.noted(EventKind.STRAY_CANCELLED, at=now, slot=booking.slot)
-        record = subject.record(booking.uid, Verdict.STRAY_CANCELLED, reason.value, at=now)
-        try:
-            async with self._units.writing(row.tenant_id) as unit:
-                await unit.appointments.save(noted, lease=None)
-                await unit.outbox.add(event)
-                await unit.decisions.record(record)
-                await unit.sync_failures.resolve(booking.uid, at=now, how=Resolution.CANCELLED)
-                await unit.commit()
-        except StaleAppointment:
-            # Another process noted it, or a saga began: the booking is gone either way.
-            await self._note_gone(row, booking=booking, record=record, now=now)
-        await self._forget_days(row.tenant_id, {booking.slot})
-        return True
-
-    async def _note_gone(
-        self,
-        row: Appointment,
-        *,
-        booking: ProviderBooking,
-        record: DecisionRecord,
-        now: dt.datetime,
-    ) -> None:
-        async with self._units.writing(row.tenant_id) as unit:
-            await unit.decisions.record(record)
-            await unit.sync_failures.resolve(booking.uid, at=now, how=Resolution.CANCELLED)
-            await unit.commit()
-        with contextlib.suppress(StaleAppointment):
-            # Once more on the row as it is now: an earlier decision of this look has changed it.
-            async with self._units.writing(row.tenant_id) as unit:
-                present = await unit.appointments.get(row.appointment_id)
-                if present is None or present.saga is not None:
-                    return
-                noted, event = present.noted(EventKind.STRAY_CANCELLED, at=now, slot=booking.slot)
-                await unit.appointments.save(noted, lease=None)
-                await unit.outbox.add(event)
-                await unit.commit()
-
-    async def _failed(self, row: Appointment, *, uid: str, trouble: str) -> None:
-        now = self._clock.now()
-        tenant = self._tenants.get(row.tenant_id)
-        failure = SyncFailure(
-            appointment_id=row.appointment_id,
-            uid=uid,
-            kind=SyncFailureKind.STRAY,
-            tries=0,
-            first_at=now,
-            last_at=now,
-            reason=trouble,
-        )
-        async with self._units.writing(row.tenant_id) as unit:
-            await unit.sync_failures.put(failure)
-            if tenant is not None:
-                # It is tried again by whoever looks after watches, ever less often.
-                await unit.watches.put(
-                    BookingWatch.beginning(
-                        tenant_id=row.tenant_id,
-                        appointment_id=row.appointment_id,
-                        event_type=row.event_type,
-                        sent_at=now,
-                        landing_horizon=tenant.rules.landing_horizon,
-                        now=now,
-                    )
-                )
-            await unit.commit()
 
     async def _report(self, subject: Subject, *, problem: Problem, other: str) -> None:
         now = self._clock.now()

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from collections.abc import Collection
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from booking_domain.model.gate import Judgement, judged
 from booking_domain.model.service_figures import ServiceFigures, figures_of, in_sum
@@ -52,9 +53,11 @@ class MonitorHandler:
         self._matters = matters
         self._clock = clock
 
-    async def handle(self, command: Monitor) -> MonitorResult:
+    async def handle(self, command: Monitor, *, ill: Collection[str] | None) -> MonitorResult:
         """
         Return figures and verdicts of the time up to now.
+
+        `ill` are the salons whose breaker is not closed now, `None` where nobody here can know.
 
         Raises:
             InvalidValue: the window is empty, or the threshold no share.
@@ -63,7 +66,10 @@ class MonitorHandler:
         now = self._clock.now()
         window = TimeSlot(start=now - command.span, end=now)
         figures = {
-            tenant_id: await self._figures(tenant_id, window=window)
+            tenant_id: evolve(
+                await self._figures(tenant_id, window=window),
+                ill_calendars=None if ill is None else int(tenant_id in ill),
+            )
             for tenant_id in command.tenant_ids
         }
 

@@ -2,10 +2,11 @@
 
 from booking_domain.application.callback_wishes import CallbackWishes, Wanted
 from booking_domain.application.invocation import ToolInvocation
+from booking_domain.application.outcome import outage_in
 from booking_domain.application.wanted_callback import wanted_by
 from booking_domain.errors import TransactionConflict
 from booking_domain.model.callback_request import CallbackReason
-from booking_domain.model.results import CallbackNoted, SystemUnavailable, ToolResult, Trouble
+from booking_domain.model.results import CallbackNoted, ToolResult
 from booking_domain.ports.backoff import Backoff
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.text_similarity import TextSimilarity
@@ -13,8 +14,6 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 _MAX_TRIES = 3
-# A key that is not accepted, or an event type that is gone, is an outage to whoever calls.
-_OF_THE_CALENDAR = (Trouble.CALENDAR, Trouble.MISCONFIGURED)
 
 
 class OutageCallbacks:
@@ -41,36 +40,58 @@ class OutageCallbacks:
         """
         Return that a call-back is noted where the calendar serves nobody, else the result as it is.
 
-        So it is where nobody knows whom to ring, or where nobody waits any more: who has been told
-        something else must not be rung without knowing why.
+        So it is where nobody knows whom to ring. It is noted also where the answer has left
+        already: whoever went away with "einen Augenblick noch" is told by nobody else.
 
         Raises:
             StorageUnavailable: nothing is noted.
         """
-        if not isinstance(result, SystemUnavailable) or result.trouble not in _OF_THE_CALENDAR:
+        trouble = outage_in(result)
+        if trouble is None:
             return result
+        is_noted = await self._note(command, invocation=invocation, unless_begun=False)
+        return CallbackNoted(because=trouble) if is_noted else result
+
+    async def note_overdue(self, command: object, *, invocation: ToolInvocation) -> None:
+        """
+        Note the wish of a tool call whose answer left without a result.
+
+        Not where something is undertaken for it: what becomes of that is told, or the salon rings.
+        It stays noted where the wish comes about after all: nobody knows whether they wait for it.
+
+        Raises:
+            StorageUnavailable: nothing is noted.
+        """
+        await self._note(command, invocation=invocation, unless_begun=True)
+
+    async def _note(
+        self, command: object, *, invocation: ToolInvocation, unless_begun: bool
+    ) -> bool:
         wanted = wanted_by(
             command,
             reason=CallbackReason.CALENDAR_DOWN,
             invocation=invocation,
             similarity=self._similarity,
         )
-        if wanted is None or not invocation.seconds_left(self._clock):
-            return result
+        if wanted is None:
+            return False
         for tries in range(1, _MAX_TRIES):
             try:
-                return await self._noted(wanted, because=result.trouble, invocation=invocation)
+                return await self._written(wanted, invocation=invocation, unless_begun=unless_begun)
             except TransactionConflict:
                 # Another tool call of the same call: its wish is met at the next try.
                 await self._backoff.pause(tries)
-        return await self._noted(wanted, because=result.trouble, invocation=invocation)
+        return await self._written(wanted, invocation=invocation, unless_begun=unless_begun)
 
-    async def _noted(
-        self, wanted: Wanted, *, because: Trouble, invocation: ToolInvocation
-    ) -> ToolResult:
+    async def _written(
+        self, wanted: Wanted, *, invocation: ToolInvocation, unless_begun: bool
+    ) -> bool:
         record = invocation.call(now=self._clock.now(), appointment_id=None)
+        key = invocation.receipt_key
         async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            if unless_begun and key is not None and await unit.receipts.get(key) is not None:
+                return False
             await self._wishes.note(unit, wanted, invocation=invocation)
             await unit.calls.record(record)
             await unit.commit()
-        return CallbackNoted(because=because)
+        return True

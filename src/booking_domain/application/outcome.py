@@ -27,6 +27,13 @@ from booking_domain.model.results import (
 from booking_domain.model.saga import Failure
 
 
+_OUTAGES = {
+    Failure.CALENDAR_UNAVAILABLE: Trouble.CALENDAR,
+    Failure.OTHER_TIME_BOOKED: Trouble.CALENDAR,
+    Failure.MISCONFIGURED: Trouble.MISCONFIGURED,
+}
+
+
 def summary_of(appointment: Appointment) -> AppointmentSummary:
     """This will return what its owner may hear of an appointment."""
     return AppointmentSummary(
@@ -87,6 +94,21 @@ def result_of(wished: Appointment, *, now: Appointment) -> ToolResult:
     return present_truth(now)
 
 
+def outage_in(result: ToolResult) -> Trouble | None:
+    """
+    This will return why the calendar served nobody, `None` where that is not what happened.
+
+    A key that is not accepted, or an event type that is gone, is an outage to whoever calls.
+    """
+    match result:
+        case SystemUnavailable(trouble=trouble) if trouble in _OUTAGES.values():
+            return trouble
+        case NotDone(failure=failure):
+            return _OUTAGES.get(failure)
+        case _:
+            return None
+
+
 def _failed_booking(appointment: Appointment) -> ToolResult:
     match appointment.failure:
         case Failure.SLOT_TAKEN | None:
@@ -103,10 +125,8 @@ def _failed_booking(appointment: Appointment) -> ToolResult:
             customer = appointment.customer
             by_mail = customer is not None and customer.email is not None
             return NeedsInput(Missing.EMAIL if by_mail else Missing.PHONE_NUMBER)
-        case Failure.CALENDAR_UNAVAILABLE | Failure.OTHER_TIME_BOOKED:
-            return SystemUnavailable(Trouble.CALENDAR)
-        case Failure.MISCONFIGURED:
-            return SystemUnavailable(Trouble.MISCONFIGURED)
+        case Failure.CALENDAR_UNAVAILABLE | Failure.OTHER_TIME_BOOKED | Failure.MISCONFIGURED:
+            return SystemUnavailable(_OUTAGES[appointment.failure])
         case _:
             assert_never(appointment.failure)
 

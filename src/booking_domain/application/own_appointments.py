@@ -5,8 +5,6 @@ A number alone proves nothing: an appointment of another call is named only to s
 says the name in which it was made. What was made in this very call is theirs without more.
 """
 
-import datetime as dt
-
 from typing import TypeAlias
 
 from attrs import evolve
@@ -21,21 +19,29 @@ from booking_domain.application.appointment_words import (
 )
 from booking_domain.application.asked_choice import chosen_among
 from booking_domain.application.invocation import Authority, ToolInvocation
-from booking_domain.application.outcome import summary_of
-from booking_domain.model.appointment import Appointment, AppointmentState
+from booking_domain.application.unheard_changes import Unheard, UnheardChanges
+from booking_domain.application.within_reach import (
+    WithinReach,
+    can_be_changed,
+    named_by,
+    within_reach,
+)
+from booking_domain.model.appointment import Appointment
 from booking_domain.model.choice_words import Side, read_choice
 from booking_domain.model.customer import normalise_name
-from booking_domain.model.name_matching import Certain, NoMatch, Uncertain, match_name
+from booking_domain.model.name_matching import Certain, NoMatch, Uncertain, match_name, says_in_full
 from booking_domain.model.results import (
     AmbiguousAppointment,
     AppointmentNotFound,
+    AppointmentsFound,
     Missing,
     NeedsInput,
+    StillPending,
     ToolResult,
 )
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.text_similarity import TextSimilarity
-from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
+from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
 _MAX_ASKED = 10
@@ -51,63 +57,104 @@ class OwnAppointments:
     Every method raises `StorageUnavailable` when the database does not answer.
     """
 
-    def __init__(self, *, similarity: TextSimilarity, units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        similarity: TextSimilarity,
+        units: UnitsOfWork,
+        unheard: UnheardChanges,
+        clock: Clock,
+    ) -> None:
         self._similarity = similarity
         self._units = units
+        self._unheard = unheard
         self._clock = clock
 
-    async def find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
+    async def find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> ToolResult:
         """
         Return the matching appointments by start, or why there are none to be named.
 
         Several are remembered as what the caller was asked to choose from, in this order; an answer
         to that (`choice`, or "den zweiten" in place of a time) may name one that has ended since.
         """
+        unheard = await self._unheard.of(invocation.tenant.tenant_id)
+        found = await self._matching(words, invocation=invocation, unheard=unheard)
+        if not isinstance(found, tuple):
+            return found
+        unheard, found = await self._unheard.narrowed(unheard, found)
+        return AppointmentsFound(tuple(unheard.summary_of(one) for one in found))
+
+    async def find_one(
+        self, words: AppointmentWords, *, invocation: ToolInvocation
+    ) -> Appointment | ToolResult:
+        """
+        Return the one appointment that is meant, or the result that asks which.
+
+        While somebody else is changing it in the calendar, that is waited for as long as there is
+        time: nothing is done to an appointment of which our row is not the truth.
+        """
+        unheard = await self._unheard.of(invocation.tenant.tenant_id)
+        found = await self._matching(words, invocation=invocation, unheard=unheard)
+        if not isinstance(found, tuple):
+            return found
+        unheard, found = await self._unheard.narrowed(unheard, found)
+        if len(found) > 1:
+            return AmbiguousAppointment(tuple(unheard.summary_of(one) for one in found))
+        (one,) = found
+        if unheard.changing(one) is None:
+            return one
+        return await self.settled(one, invocation=invocation)
+
+    async def settled(
+        self, one: Appointment, *, invocation: ToolInvocation
+    ) -> Appointment | StillPending:
+        """See `UnheardChanges.settled`."""
+        return await self._unheard.settled(one, invocation=invocation)
+
+    async def _matching(
+        self, words: AppointmentWords, *, invocation: ToolInvocation, unheard: Unheard
+    ) -> Owned:
         if invocation.authority is Authority.SALON:
             return await self._of_salon(words, invocation=invocation)
-        answer = answer_in(words)
+        answer = answer_in(words, tenant=invocation.tenant, now=self._clock.now())
         if answer is not None:
-            chosen = await self._answered(words, answer=answer, invocation=invocation)
+            chosen = await self._answered(
+                words, answer=answer, invocation=invocation, unheard=unheard
+            )
             if chosen is not None:
                 return await self._remembered(chosen, invocation=invocation)
         found = await self._find(words, invocation=invocation)
         if isinstance(found, tuple) and words.choice is not None:
-            found = self._chosen(found, words.choice, invocation=invocation)
+            unheard, found = await self._unheard.narrowed(unheard, found)
+            found = self._chosen(found, words.choice, invocation=invocation, unheard=unheard)
         return await self._remembered(found, invocation=invocation)
 
     async def _of_salon(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            named = await _named(unit, reference=words.reference)
+            named = await named_by(unit, reference=words.reference)
         return _as_found(() if named is None else (named,))
 
     async def _find(self, words: AppointmentWords, *, invocation: ToolInvocation) -> Owned:
         now = self._clock.now()
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            of_call = await unit.appointments.active_of_call(invocation.call_id)
-            number = invocation.caller_number
-            of_number = (
-                await unit.appointments.active_of_caller(number, after=now) if number else ()
-            )
-            named = await _named(unit, reference=words.reference)
+            within = await within_reach(unit, words, invocation=invocation, now=now)
         matching = filter_of(words, tenant=invocation.tenant, now=now, similarity=self._similarity)
         if not isinstance(matching, AppointmentFilter):
             return matching
-        made_here = [one for one in of_call if _can_be_changed(one, now=now)]
-        others = (*of_number, *((named,) if named is not None else ()))
-        elsewhere = {
-            one.appointment_id: one
-            for one in others
-            if one not in made_here and _can_be_changed(one, now=now)
-        }
-        found = self._proved(made_here, list(elsewhere.values()), words=words, matching=matching)
+        found = self._proved(within, words=words, matching=matching)
         if found != NeedsInput(Missing.BOOKED_NAME):
             return found
         # What was read out in this very call, after its name was said, stays open to the caller.
-        told = [one for one in await self._told(invocation) if _can_be_changed(one, now=now)]
+        told = [one for one in await self._told(invocation) if can_be_changed(one, now=now)]
         return tuple(one for one in told if matching.lets_through(one)) or found
 
     async def _answered(
-        self, words: AppointmentWords, *, answer: str, invocation: ToolInvocation
+        self,
+        words: AppointmentWords,
+        *,
+        answer: str,
+        invocation: ToolInvocation,
+        unheard: Unheard,
     ) -> Owned | None:
         """Return what an answer means, `None` where nothing was asked in this call."""
         others = filter_of(
@@ -124,18 +171,24 @@ class OwnAppointments:
             told, answer = () if latest is None else (latest,), read_choice(answer).rest
         if not told:
             return None
-        chosen = self._chosen(told, answer, invocation=invocation)
+        unheard, told = await self._unheard.narrowed(unheard, told)
+        chosen = self._chosen(told, answer, invocation=invocation, unheard=unheard)
         if not isinstance(chosen, tuple):
             return chosen
         if not all(others.lets_through(one) for one in chosen):
             # "Den zweiten", and another service than that one's: what else was said contradicts it.
-            return self._asked_again(told)
+            return self._asked_again(told, unheard=unheard)
         if words.customer_name is not None:
             return self._of_name(chosen, said=words.customer_name)
         return chosen
 
     def _chosen(
-        self, told: tuple[Appointment, ...], answer: str, *, invocation: ToolInvocation
+        self,
+        told: tuple[Appointment, ...],
+        answer: str,
+        *,
+        invocation: ToolInvocation,
+        unheard: Unheard,
     ) -> Owned:
         """Return those that are meant, in any state, or the result that asks once more."""
         chosen = chosen_among(
@@ -145,12 +198,12 @@ class OwnAppointments:
             now=self._clock.now(),
             similarity=self._similarity,
         )
-        return self._asked_again(told) if chosen is None else chosen
+        return self._asked_again(told, unheard=unheard) if chosen is None else chosen
 
-    def _asked_again(self, told: tuple[Appointment, ...]) -> ToolResult:
+    def _asked_again(self, told: tuple[Appointment, ...], *, unheard: Unheard) -> ToolResult:
         """Return the question, even for a single one: nothing is done that was not understood."""
         now = self._clock.now()
-        left = tuple(summary_of(one) for one in told if _can_be_changed(one, now=now))
+        left = tuple(unheard.summary_of(one) for one in told if can_be_changed(one, now=now))
         return AmbiguousAppointment(left) if left else AppointmentNotFound()
 
     async def _told(self, invocation: ToolInvocation) -> tuple[Appointment, ...]:
@@ -203,38 +256,33 @@ class OwnAppointments:
         match = match_name(words.customer_name, (name,), similarity=self._similarity)
         return None if isinstance(match, NoMatch) else latest
 
-    async def find_one(
-        self, words: AppointmentWords, *, invocation: ToolInvocation
-    ) -> Appointment | ToolResult:
-        """Return the one appointment that is meant, or the result that asks which."""
-        found = await self.find(words, invocation=invocation)
-        if not isinstance(found, tuple):
-            return found
-        if len(found) > 1:
-            return AmbiguousAppointment(tuple(summary_of(one) for one in found))
-        return found[0]
-
     def _proved(
-        self,
-        made_here: list[Appointment],
-        elsewhere: list[Appointment],
-        *,
-        words: AppointmentWords,
-        matching: AppointmentFilter,
+        self, within: WithinReach, *, words: AppointmentWords, matching: AppointmentFilter
     ) -> Owned:
-        here = [one for one in made_here if matching.lets_through(one)]
+        made_here, elsewhere = within.made_here, within.elsewhere
         if words.customer_name is None:
-            if here:
-                return _as_found(tuple(here))
             # Whether there is anything under this number is not said before a name was.
-            return NeedsInput(Missing.BOOKED_NAME)
-        fitting = [one for one in (*made_here, *elsewhere) if matching.lets_through(one)]
-        return self._of_name(tuple(fitting), said=words.customer_name)
+            here = tuple(one for one in made_here if matching.lets_through(one))
+            return here or NeedsInput(Missing.BOOKED_NAME)
+        if not made_here and not within.is_any:
+            return AppointmentNotFound()
+        # By the name first: else a guessed day would choose one of a family, and whoever tries one
+        # day after the other would hear by the kind of the question on which there is something.
+        theirs = self._of_name(
+            (*made_here, *elsewhere),
+            said=words.customer_name,
+            rivals=within.known if elsewhere else (),
+        )
+        if not isinstance(theirs, tuple):
+            return theirs
+        return _as_found(tuple(one for one in theirs if matching.lets_through(one)))
 
-    def _of_name(self, found: tuple[Appointment, ...], *, said: str) -> Owned:
+    def _of_name(
+        self, found: tuple[Appointment, ...], *, said: str, rivals: tuple[str, ...] = ()
+    ) -> Owned:
         """Return those that were made in the name that was said, by start."""
         names = tuple(one.customer.name for one in found if one.customer is not None)
-        match match_name(said, names, similarity=self._similarity):
+        match match_name(said, names, similarity=self._similarity, rivals=rivals):
             case Certain(candidate=name):
                 wanted = normalise_name(name)
                 agreeing = [
@@ -245,17 +293,10 @@ class OwnAppointments:
                 # Asked without naming anybody: who has appointments here is nobody else's business.
                 return NeedsInput(Missing.BOOKED_NAME_SPELT)
             case NoMatch():
-                return AppointmentNotFound()
-
-
-async def _named(unit: UnitOfWork, *, reference: str | None) -> Appointment | None:
-    if reference is None:
-        return None
-    return await unit.appointments.by_reference(reference) or await unit.appointments.get(reference)
-
-
-def _can_be_changed(one: Appointment, *, now: dt.datetime) -> bool:
-    return one.state.is_active and one.state is not AppointmentState.HELD and one.slot.end > now
+                # Of a family name alone the same is asked, whether somebody here has it or not.
+                if says_in_full(said):
+                    return AppointmentNotFound()
+                return NeedsInput(Missing.BOOKED_NAME_SPELT)
 
 
 def _as_found(found: tuple[Appointment, ...]) -> Owned:

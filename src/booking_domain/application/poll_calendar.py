@@ -14,9 +14,10 @@ from attrs import define, field
 
 from booking_domain.application.outside_changes import OutsideChanges
 from booking_domain.application.outside_news import News
-from booking_domain.errors import UnknownTenant, UnreadableData
+from booking_domain.errors import PERMANENT, StorageRefused, UnknownTenant
 from booking_domain.model.booking_report import BookingReport
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.unit_of_work import UnitsOfWork
@@ -25,12 +26,18 @@ from booking_domain.ports.unit_of_work import UnitsOfWork
 UNREADABLE = "unreadable"
 """The outcome of news about an appointment that cannot be read."""
 
+REFUSED = "refused"
+"""The outcome of news that the database will not have."""
+
+CHANGE_REFUSED = "change_refused"
+
 OVERLAP = dt.timedelta(minutes=5)
 PAUSE_SECONDS = 6.0
 """Between two pages: at most ten requests a minute."""
 
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _LONG_OVER = dt.timedelta(days=1)
+_MOST_TOLD = 1000
 
 
 @define
@@ -52,13 +59,16 @@ class PollCalendarHandler:
         tenants: Mapping[str, Tenant],
         units: UnitsOfWork,
         changes: OutsideChanges,
+        alarms: Alarms,
         clock: Clock,
     ) -> None:
         self._calendars = calendars
         self._tenants = tenants
         self._units = units
         self._changes = changes
+        self._alarms = alarms
         self._clock = clock
+        self._told: dict[tuple[str, str], None] = {}
 
     async def handle(self, tenant_id: str) -> Polled:
         """
@@ -122,12 +132,12 @@ class PollCalendarHandler:
         """
         Take news in, and return what must be taken up again.
 
-        What concerns a row that nobody can read is left out, and nothing else with it: the row is
-        told of where it is read, and reconciliation compares it once it is repaired.
+        What concerns a row that nobody can read, or that the database will not have, is left out,
+        and nothing else with it: a person is told, and reconciliation compares it again and again.
         """
         try:
             done = await self._changes.take_in(tenant, news)
-        except UnreadableData:
+        except PERMANENT as error:
             if len(news) > 1:
                 # What was taken in before the bad one is no news the second time.
                 half = len(news) // 2
@@ -135,10 +145,23 @@ class PollCalendarHandler:
                 return first + await self._heard(tenant, news[half:], polled=polled)
             if await self._changes.forget_unreadable(tenant, news[0]):
                 return await self._heard(tenant, news, polled=polled)
-            polled.outcomes[UNREADABLE] += 1
+            if isinstance(error, StorageRefused):
+                self._tell_once(tenant, news[0].report)
+            polled.outcomes[REFUSED if isinstance(error, StorageRefused) else UNREADABLE] += 1
             return []
         polled.outcomes.update(done.outcomes)
         return done.left
+
+    def _tell_once(self, tenant: Tenant, report: BookingReport) -> None:
+        # It is read again in the next rounds; an unreadable row is told of where it is read.
+        told = (tenant.tenant_id, report.key or report.uid)
+        if told not in self._told:
+            self._told[told] = None
+            self._alarms.report(
+                CHANGE_REFUSED, tenant_id=tenant.tenant_id, appointment_id=report.key or ""
+            )
+        while len(self._told) > _MOST_TOLD:
+            del self._told[next(iter(self._told))]
 
     async def _note(self, tenant: Tenant, until: dt.datetime) -> None:
         async with self._units.writing(tenant.tenant_id) as unit:

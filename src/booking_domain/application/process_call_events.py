@@ -12,6 +12,7 @@ from booking_domain.application.facts_of_call import facts_of
 from booking_domain.application.undertaking import release_holds
 from booking_domain.errors import (
     StaleAppointment,
+    StorageRefused,
     StorageUnavailable,
     TransactionConflict,
     UnreadableData,
@@ -33,6 +34,7 @@ ReadNews: TypeAlias = Callable[[InboxEvent, Tenant], CallNews | None]
 """Translates a stored event; `None` where it tells nothing that we keep."""
 
 _BATCH = 100
+_REFUSED = "the database refuses it"
 _MAX_TRIES = 5
 _SILENT_AFTER = dt.timedelta(hours=3)
 """After so long without an end a call is over, whatever became of the event that said so."""
@@ -81,6 +83,8 @@ class ProcessCallEvents:
             await self._process(event, tenant=tenant)
         except UnreadableData:
             await self._give_up_on(event, tenant=tenant, problem="an appointment is unreadable")
+        except StorageRefused:
+            await self._give_up_on(event, tenant=tenant, problem=_REFUSED)
         except (StaleAppointment, TransactionConflict):
             # A tool call of the same call was faster: the next run sees what is left.
             return
@@ -142,6 +146,9 @@ class ProcessCallEvents:
             heard_at = call.ended_at or event.received_at
             await _note_consent(unit, call, facts=facts, at=heard_at, tenant=tenant)
             call = _settled(call, facts=facts, has_said_booked=news.has_said_booked)
+            if known.outcome is CallOutcome.ONGOING:
+                # What was answered after they had hung up, and noted as told before we knew of it.
+                await unit.receipts.unheard_in(call.call_id, platform=call.platform, since=heard_at)
         await unit.calls.save(call)
         return call if call.suspicion is not None and known.suspicion is None else None
 
@@ -156,13 +163,16 @@ class ProcessCallEvents:
             except UnreadableData:
                 # It would come up again in every run.
                 await self._set_aside(one, tenant=tenant)
+            except StorageRefused:
+                self._tell_of_refusal(one, tenant=tenant)
             except TransactionConflict:
                 continue
 
     async def _settle(self, call: Call, *, tenant: Tenant) -> None:
         async with self._units.writing(tenant.tenant_id) as unit:
-            # Recorded again, so that nobody else changes it meanwhile.
-            await unit.calls.record(call)
+            # Recorded again, so that nobody else changes it meanwhile. Nothing of what was read
+            # before goes with it: a tool call may have been about another appointment since.
+            await unit.calls.record(evolve(call, last_appointment_id=None, asked=()))
             known = await unit.calls.get(call.call_id) or call
             facts = await facts_of(unit, known, news=None)
             settled = _settled(known, facts=facts, has_said_booked=None)
@@ -183,6 +193,13 @@ class ProcessCallEvents:
         self._alarms.report_call(
             "an appointment is unreadable", tenant_id=tenant.tenant_id, call_id=call.call_id
         )
+
+    def _tell_of_refusal(self, call: Call, *, tenant: Tenant) -> None:
+        """Call a person, once: it comes up again in every run, and the others are settled."""
+        key = (tenant.tenant_id, call.call_id)
+        self._tries[key] += 1
+        if self._tries[key] == _MAX_TRIES:
+            self._alarms.report_call(_REFUSED, tenant_id=tenant.tenant_id, call_id=call.call_id)
 
     def _tell(self, suspected: Call | None, *, tenant: Tenant) -> None:
         if suspected is not None and suspected.suspicion is not None:

@@ -8,7 +8,7 @@ from attrs import define, field
 from booking_domain.application.no_shows import NoShows
 from booking_domain.application.outside_changes import OutsideChanges
 from booking_domain.application.outside_news import News
-from booking_domain.errors import StorageUnavailable, UnknownTenant, UnreadableData
+from booking_domain.errors import PERMANENT, StorageUnavailable, UnknownTenant
 from booking_domain.model.attendance import AttendanceReport
 from booking_domain.model.booking_report import BookingReport, Damaged, NotKnown, Remark
 from booking_domain.model.inbox_event import InboxEvent
@@ -114,7 +114,7 @@ class ProcessEventsHandler:
         try:
             outcome = await self._no_shows.take_in(tenant, event, report)
         except Exception as error:  # the same as in `_take_in`: all others have their turn
-            if isinstance(error, StorageUnavailable) and not isinstance(error, UnreadableData):
+            if isinstance(error, StorageUnavailable) and not isinstance(error, PERMANENT):
                 raise
             processed.defects.append((event.kind, error))
             await self._park(tenant, event, processed=processed)
@@ -136,7 +136,7 @@ class ProcessEventsHandler:
         try:
             done = await self._changes.take_in(tenant, several)
         except StorageUnavailable as error:
-            if not isinstance(error, UnreadableData):
+            if not isinstance(error, PERMANENT):
                 raise
             await self._one_by_one(tenant, several, error, processed)
         except Exception as error:  # noqa: BLE001 - one event must not keep all others from their turn

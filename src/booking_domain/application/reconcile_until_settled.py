@@ -10,6 +10,7 @@ from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandl
 from booking_domain.application.reconciliation_result import Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.reconciliation import Report
+from booking_domain.model.sync_failure import SyncFailureKind
 from booking_domain.ports.clock import Clock
 
 
@@ -57,7 +58,12 @@ class ReconcileUntilSettled:
 def _is_in_motion(done: Reconciliation, *, mode: Mode) -> bool:
     if done.left:
         return True
+    # What the database refuses is refused again a moment later.
+    refused = {one.uid for one in done.sync_failures if one.kind is SyncFailureKind.ENDING}
     # A decision that was not carried out lost a race, or met a booking that cannot be cancelled.
     return mode is Mode.MEND and any(
-        not one.is_mended and not isinstance(one.decision, Report) for one in done.findings
+        not one.is_mended
+        and not isinstance(one.decision, Report)
+        and one.appointment_id not in refused
+        for one in done.findings
     )

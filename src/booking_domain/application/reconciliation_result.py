@@ -4,8 +4,9 @@ import datetime as dt
 
 from attrs import frozen
 
+from booking_domain.model.appointment import Appointment
 from booking_domain.model.damaged_record import DamagedRecord
-from booking_domain.model.reconciliation import Decision
+from booking_domain.model.reconciliation import Decision, Leave, Waiting
 from booking_domain.model.sync_failure import SyncFailure
 
 
@@ -51,6 +52,8 @@ class Reconciliation:
             on them, or the calendar did not answer. The next run compares them.
         sync_failures: Bookings that still could not be taken out of the calendar.
         unreadable: What was noted of such bookings, and nobody can read.
+        is_compared: False where the calendar did not answer, and this is only what the database has
+            noted.
     """
 
     appointments: int
@@ -59,9 +62,22 @@ class Reconciliation:
     findings: tuple[Finding, ...]
     sync_failures: tuple[SyncFailure, ...]
     unreadable: tuple[DamagedRecord, ...]
+    is_compared: bool = True
 
     @property
     def is_settled(self) -> bool:
         """Whether both sides agree on everything, perhaps after mending."""
-        is_whole = not self.sync_failures and not self.unreadable and not self.left
+        is_whole = self.is_compared and not (self.sync_failures or self.unreadable or self.left)
         return is_whole and all(one.is_mended for one in self.findings)
+
+
+def left_alone(appointment_id: str, row: Appointment | None, *, because: Waiting) -> Finding:
+    """This will say of an appointment that nothing can be said yet, and why."""
+    return Finding(
+        appointment_id=appointment_id,
+        reference=row.reference if row is not None else None,
+        other="",
+        starts_at=row.slot.start if row is not None else None,
+        decision=Leave(because),
+        is_mended=False,
+    )

@@ -7,6 +7,7 @@ hears what is true now: nobody must be told "gebucht" of what was cancelled mean
 
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import present_truth, summary_of
+from booking_domain.application.unheard_changes import UnheardChanges
 from booking_domain.errors import ReceiptAlreadyClaimed
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.results import (
@@ -44,8 +45,11 @@ _STATEMENTS = (
 class Replay:
     """Finds what an earlier delivery of the same tool call came to."""
 
-    def __init__(self, *, units: UnitsOfWork, runner: SagaRunner, clock: Clock) -> None:
+    def __init__(
+        self, *, units: UnitsOfWork, runner: SagaRunner, unheard: UnheardChanges, clock: Clock
+    ) -> None:
         self._units = units
+        self._unheard = unheard
         self._runner = runner
         self._clock = clock
 
@@ -75,7 +79,9 @@ class Replay:
 
     async def as_it_is_now(self, said: ToolResult, *, invocation: ToolInvocation) -> ToolResult:
         """
-        Return what an earlier delivery was told, or what has become of its appointment since.
+        Return what was told, or what has become of its appointment since.
+
+        What has been told of it outside and nobody has processed yet, counts.
 
         Raises:
             StorageUnavailable: the appointment cannot be read.
@@ -84,9 +90,15 @@ class Replay:
         if spoken_of is None:
             return said
         appointment_id, was = spoken_of
+        unheard = await self._unheard.of(invocation.tenant.tenant_id)
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
             appointment = await unit.appointments.get(appointment_id)
-        if appointment is None or _is_as_it_was(appointment, was):
+        if appointment is None:
+            return said
+        unheard, (appointment,) = await self._unheard.narrowed(unheard, (appointment,))
+        if unheard.changing(appointment) is not None:
+            return StillPending(unheard.summary_of(appointment))
+        if _is_as_it_was(appointment, was):
             return said
         if appointment.saga is not None:
             return StillPending(summary_of(appointment), is_repeat=True)

@@ -13,7 +13,8 @@ from typing import TypeAlias
 from attrs import frozen
 
 from booking_domain.application.calendar_view import followed
-from booking_domain.application.mending import Mender, Subject
+from booking_domain.application.mended_subject import Subject
+from booking_domain.application.mending import Mender
 from booking_domain.application.reconcile import Mode
 from booking_domain.errors import StaleAppointment, UnknownTenant
 from booking_domain.model.appointment import Appointment

@@ -11,6 +11,7 @@ from booking_domain.errors import CalendarUnavailable
 from booking_domain.model.saga import PAUSES_SECONDS
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.jitter import Jitter
+from booking_domain.ports.patience import Patience
 
 
 _T = TypeVar("_T")
@@ -21,9 +22,23 @@ _LONGEST_SECONDS = 5.0
 class Retry:
     """Asks up to four times: again after 1, 2 and 4 seconds, more or less."""
 
-    def __init__(self, *, clock: Clock, jitter: Jitter) -> None:
+    def __init__(self, *, clock: Clock, jitter: Jitter, patience: Patience) -> None:
         self._clock = clock
         self._jitter = jitter
+        self._patience = patience
+
+    async def in_time(self, question: Callable[[], Awaitable[_T]], *, until: float) -> _T:
+        """
+        Return the answer to a question that changes nothing, and goes on if it comes too late.
+
+        Raises:
+            CalendarUnavailable: no answer, or none `until` then (monotonic seconds).
+        """
+        try:
+            return await self._patience.answered(question, until=until)
+        except TimeoutError as error:
+            message = "the calendar has not answered yet, and there is no time left to wait for it"
+            raise CalendarUnavailable(message) from error
 
     async def asked(self, question: Callable[[], Awaitable[_T]], *, until: float | None) -> _T:
         """
@@ -37,6 +52,7 @@ class Retry:
             CalendarUnavailable: no answer; asking again makes no sense, or would come too late.
         """
         for pause in PAUSES_SECONDS:
+            begun = self._clock.monotonic()
             try:
                 return await question()
             except CalendarUnavailable as error:
@@ -44,7 +60,9 @@ class Retry:
                     raise
                 seconds = max(self._jitter.near(pause), error.again_in)
                 now = self._clock.monotonic()
-                if now + seconds >= (now + _LONGEST_SECONDS if until is None else until):
+                # What was silent for so long is no quicker the next time.
+                ready = now + seconds if until is None else now + seconds + (now - begun)
+                if ready >= (now + _LONGEST_SECONDS if until is None else until):
                     raise
             await self._clock.sleep(seconds)
         return await question()

@@ -5,13 +5,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import assert_never
 
-from attrs import evolve
-
 from booking_domain.application.freed_times import days_unaware_of
 from booking_domain.application.outcome import awaits_offers, result_of
 from booking_domain.application.waiting_wish import WaitingWish
 from booking_domain.errors import CalendarUnavailable, SlotAlreadyClaimed, WishWaiting
-from booking_domain.model.appointment import Appointment
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.booking_watch import watch_after
 from booking_domain.model.cancel_saga import CancelReason, CancelSaga
@@ -124,11 +122,12 @@ class CalendarSagaSteps(SagaSteps):
             return await self._conclude(appointment, waiting=None, is_retried=is_retried)
         except WishWaiting:
             waiting = WaitingWish(lease=lease)
-        try:
-            return await self._conclude(appointment, waiting=waiting, is_retried=is_retried)
-        except SlotAlreadyClaimed:
-            waiting = evolve(waiting, is_refused=True)
-            return await self._conclude(appointment, waiting=waiting, is_retried=is_retried)
+        while True:
+            try:
+                return await self._conclude(appointment, waiting=waiting, is_retried=is_retried)
+            except SlotAlreadyClaimed:
+                # Once more with this wish refused, unless another has come into its place by then.
+                continue
 
     async def _conclude(
         self, appointment: Appointment, *, waiting: WaitingWish | None, is_retried: bool
@@ -139,7 +138,7 @@ class CalendarSagaSteps(SagaSteps):
         async with self._units.writing(appointment.tenant_id) as unit:
             wish = await waiting.taken(unit, after) if waiting else None
             saved = await unit.appointments.save(after, lease=None)
-            crowd = await _move_claims(unit, appointment, after, now=now)
+            crowd = await _move_claims(unit, appointment, saved, now=now)
             await unit.outbox.add(event)
             if isinstance(appointment.saga, BookingSaga) and after.state.stands:
                 await _know(unit, after, now=now)
@@ -294,6 +293,9 @@ async def _move_claims(
     if set(before.grains) - set(after.grains):
         await unit.claims.keep_only(after.appointment_id, grains=after.grains)
     crowd = {others[grain] for grain in after.slot.grains() if grain in others}
+    if after.state is AppointmentState.CONFIRMED:
+        # What was heard of while the saga was open was left to its end.
+        crowd |= await unit.foreign.crowding(after.resource_id, slot=after.slot)
     records = [
         DecisionRecord(
             appointment_id=after.appointment_id,

@@ -6,18 +6,30 @@ been concluded by somebody else. Appointments to which that may happen are watch
 both sides are compared again and again.
 """
 
+import contextlib
+
 from collections.abc import Mapping
 
 from attrs import frozen
 
 from booking_domain.application.calendar_view import followed
-from booking_domain.application.mending import Mender, Subject
-from booking_domain.errors import CalendarUnavailable, UnreadableData
+from booking_domain.application.mended_subject import Subject
+from booking_domain.application.mending import Mender
+from booking_domain.errors import PERMANENT, CalendarUnavailable, StorageRefused, UnreadableData
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
 from booking_domain.model.provider_booking import ProviderBooking
-from booking_domain.model.reconciliation import Agrees, Decision, Leave, Problem, Report, decide
+from booking_domain.model.reconciliation import (
+    Agrees,
+    Decision,
+    Leave,
+    Problem,
+    Report,
+    decide,
+    found_gone,
+)
 from booking_domain.model.saga import LATE_ANSWER
+from booking_domain.model.sync_failure import SyncFailureKind
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_journal import SagaJournal
@@ -54,7 +66,11 @@ class StrayBookings(StrayWatch):
         self._clock = clock
 
     async def look(self) -> int:
-        """Look after every appointment that is due; raises `StorageUnavailable`."""
+        """
+        Look after every appointment that is due; raises `StorageUnavailable`.
+
+        What the database refuses of one of them keeps no other from its turn, nor from its next.
+        """
         due = await self._journal.due_watches(self._clock.now(), limit=_BATCH)
         seen = [(watch, await self._seen(watch)) for watch in due]
         suspects = [one for _, one in seen if one is not None and _is_suspicious(one.decisions)]
@@ -62,7 +78,8 @@ class StrayBookings(StrayWatch):
             # Reads lag behind writes: only what is still so a while later, on the same row, is so.
             await self._clock.sleep(LATE_ANSWER.total_seconds())
         for suspect in suspects:
-            await self._mend(suspect)
+            with contextlib.suppress(*PERMANENT):
+                await self._mend(suspect)
         for watch in due:
             await self._go_on(watch)
         return len(due)
@@ -72,21 +89,26 @@ class StrayBookings(StrayWatch):
         try:
             async with self._units.reading(watch.tenant_id) as unit:
                 row = await unit.appointments.get(watch.appointment_id)
+                failures = await unit.sync_failures.open_about(watch.appointment_id)
         except UnreadableData:
             # A person must repair it; nobody else's watch waits for that.
-            damaged = Subject(watch.tenant_id, watch.appointment_id, row=None)
-            await self._mender.carry_out(Report(Problem.DAMAGED, subject=""), subject=damaged)
+            with contextlib.suppress(*PERMANENT):
+                await self._mender.carry_out(
+                    Report(Problem.DAMAGED, subject=""), subject=_subject_of(watch)
+                )
             return None
         if row is None or calendar is None:
             return None
         if row.saga is not None:
             return _Suspect(watch, row, decisions=decide(row, ()))
+        undone = tuple(one.uid for one in failures if one.kind is SyncFailureKind.STRAY)
         try:
-            bookings = await _bookings(watch, row=row, calendar=calendar)
+            bookings = await _bookings(watch, row=row, undone=undone, calendar=calendar)
         except CalendarUnavailable:
             # Nothing was learned: the next look is due soon.
             return None
-        return _Suspect(watch, row, decisions=decide(row, bookings))
+        gone = found_gone(row, bookings, undone=undone)
+        return _Suspect(watch, row, decisions=(*decide(row, bookings), *gone))
 
     async def _mend(self, suspect: _Suspect) -> None:
         again = await self._seen(suspect.watch)
@@ -103,12 +125,19 @@ class StrayBookings(StrayWatch):
 
     async def _go_on(self, watch: BookingWatch) -> None:
         following = watch.look_after(self._clock.now())
-        async with self._units.writing(watch.tenant_id) as unit:
-            if following is None:
-                await unit.watches.end(watch.appointment_id)
-            else:
-                await unit.watches.put_off(watch, until=following)
-            await unit.commit()
+        try:
+            async with self._units.writing(watch.tenant_id) as unit:
+                if following is None:
+                    await unit.watches.end(watch.appointment_id)
+                else:
+                    await unit.watches.put_off(watch, until=following)
+                await unit.commit()
+        except StorageRefused as error:
+            await self._mender.note_refusal(error, subject=_subject_of(watch))
+
+
+def _subject_of(watch: BookingWatch) -> Subject:
+    return Subject(watch.tenant_id, watch.appointment_id, row=None)
 
 
 def _is_suspicious(decisions: tuple[Decision, ...]) -> bool:
@@ -116,9 +145,13 @@ def _is_suspicious(decisions: tuple[Decision, ...]) -> bool:
 
 
 async def _bookings(
-    watch: BookingWatch, *, row: Appointment, calendar: CalendarProvider
+    watch: BookingWatch,
+    *,
+    row: Appointment,
+    undone: tuple[str, ...],
+    calendar: CalendarProvider,
 ) -> tuple[ProviderBooking, ...]:
     under_key = await calendar.find_bookings(
         watch.appointment_id, event_type=watch.event_type, created_after=watch.created_after
     )
-    return await followed(row, known=under_key, asked=(), calendar=calendar)
+    return await followed(row, known=under_key, asked=undone, calendar=calendar)

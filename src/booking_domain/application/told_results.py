@@ -4,9 +4,10 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.invocation import Authority, ToolInvocation
-from booking_domain.application.outcome import present_truth
+from booking_domain.application.outcome import outage_in, present_truth
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import (
     CallbackReason,
     callback_of_call,
@@ -76,6 +77,9 @@ class ToldResults:
         if not ended and key is None:
             return
         async with self._units.writing(invocation.tenant.tenant_id) as unit:
+            if not await self._is_on_the_line(unit, invocation):
+                # An answer to nobody has told nobody.
+                return
             for appointment_id in sorted(ended):
                 await unit.receipts.told(appointment_id, by=now)
                 await unit.callbacks.close_told(appointment_id, at=now, note=_HEARD)
@@ -84,14 +88,22 @@ class ToldResults:
             await self._close_what_is_done(unit, result, command=command, of=invocation)
             await unit.commit()
 
+    async def _is_on_the_line(self, unit: UnitOfWork, invocation: ToolInvocation) -> bool:
+        # The row is taken first of all: whoever notes the end of the call waits, or has noted it.
+        await unit.calls.record(invocation.call(now=self._clock.now(), appointment_id=None))
+        call = await unit.calls.get(invocation.call_id)
+        return call is None or call.outcome is CallOutcome.ONGOING
+
     async def _asked_about(
         self, command: GetBookingStatus, result: ToolResult, *, invocation: ToolInvocation
     ) -> set[str]:
         """Return the appointment that failed, which the words of a refusal do not name."""
         latest = await self._own.latest_meant(command.words, invocation=invocation)
-        if latest is None or latest.saga is not None or present_truth(latest) != result:
+        if latest is None or latest.saga is not None:
             return set()
-        return {latest.appointment_id}
+        truth = present_truth(latest)
+        is_rung_for = isinstance(result, CallbackNoted) and outage_in(truth) is not None
+        return {latest.appointment_id} if is_rung_for or truth == result else set()
 
     async def _close_what_is_done(
         self, unit: UnitOfWork, result: ToolResult, *, command: object, of: ToolInvocation

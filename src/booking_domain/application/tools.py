@@ -35,7 +35,13 @@ from booking_domain.errors import (
     StorageUnavailable,
     TransactionConflict,
 )
-from booking_domain.model.results import StillPending, SystemUnavailable, ToolResult, Trouble
+from booking_domain.model.results import (
+    AlreadyBooked,
+    StillPending,
+    SystemUnavailable,
+    ToolResult,
+    Trouble,
+)
 from booking_domain.ports.backoff import Backoff
 from booking_domain.ports.fault_log import FaultLog
 
@@ -93,7 +99,13 @@ class Tools:
         await self.heard.note(command, result, invocation=invocation)
 
     async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
-        """Note that the answer had to leave without a result. Raises `StorageUnavailable`."""
+        """
+        Note that the answer had to leave without a result: nobody has told the caller anything.
+
+        Raises:
+            StorageUnavailable: it is not noted.
+        """
+        await self.outage_callbacks.note_overdue(command, invocation=invocation)
         await self.late.note(command, invocation=invocation)
 
     async def _tried(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
@@ -139,6 +151,9 @@ class Tools:
             return overtaken or SystemUnavailable(Trouble.STORAGE)
         except CalendarUnavailable as error:
             result = self._told(error, trouble=Trouble.CALENDAR, invocation=invocation)
+        if isinstance(result, AlreadyBooked):
+            # It was read from our row alone, and may be on its way elsewhere in the calendar.
+            result = await self.replay.as_it_is_now(result, invocation=invocation)
         if isinstance(result, StillPending):
             return result
         # Another delivery may have come between: what it did would look like earlier doings.

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
+from booking_domain.errors import SlotAlreadyClaimed
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.change_wish import ChangeWish, MoveWish, taken_up
 from booking_domain.model.events import EventKind
@@ -11,18 +12,18 @@ from booking_domain.model.saga import Failure
 from booking_domain.ports.unit_of_work import Lease, UnitOfWork
 
 
-@frozen
+@define
 class WaitingWish:
     """
-    A wish on the row of a saga that ends now.
+    A wish on the row of a saga that ends now; it may be replaced until that is written.
 
     Args:
         lease: Under which the saga of the wish is stored.
-        is_refused: Its new time has been taken by somebody else.
+        refused: The wish whose new time was found taken by somebody else, `None` for none yet.
     """
 
     lease: Lease
-    is_refused: bool = False
+    refused: ChangeWish | None = None
 
     async def taken(self, unit: UnitOfWork, ended: Appointment) -> ChangeWish | None:
         """Take it from the row; raises `StorageUnavailable`."""
@@ -44,7 +45,7 @@ class WaitingWish:
             ended: The appointment with the saga that ends.
 
         Raises:
-            SlotAlreadyClaimed: roll back, and conclude again with the wish refused.
+            SlotAlreadyClaimed: roll back, and conclude again; this wish is `refused` then.
             StorageUnavailable: the database did not answer.
         """
         if ended.saga is None:
@@ -52,13 +53,17 @@ class WaitingWish:
         begun = taken_up(saved, wish, at=now, landing_horizon=ended.saga.landing_horizon)
         if begun is None:
             return saved
-        if self.is_refused and isinstance(wish, MoveWish):
+        if isinstance(wish, MoveWish) and wish == self.refused:
             return await self._refused(unit, saved, now=now)
         gained = sorted(set(begun.grains) - set(saved.grains))
         if gained:
-            await unit.claims.claim(
-                begun.appointment_id, resource_id=begun.resource_id, grains=gained, now=now
-            )
+            try:
+                await unit.claims.claim(
+                    begun.appointment_id, resource_id=begun.resource_id, grains=gained, now=now
+                )
+            except SlotAlreadyClaimed:
+                self.refused = wish
+                raise
         return await unit.appointments.save(begun, lease=self.lease)
 
     async def _refused(

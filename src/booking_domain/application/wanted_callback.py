@@ -25,6 +25,8 @@ class _Meant:
     name: str | None = None
     number: str | None = None
     slot_id: str | None = None
+    is_change: bool = False
+    reference: str | None = None
 
 
 def wanted_by(
@@ -51,6 +53,8 @@ def wanted_by(
         number=number,
         reason=reason,
         slot_id=meant.slot_id,
+        is_change=meant.is_change,
+        reference=meant.reference,
     )
 
 
@@ -75,13 +79,25 @@ def _meant(command: object) -> _Meant | None:
                 time_text=command.time_text,
                 appointment=_joined(command.reference, *old, command.choice),
             )
-            return _Meant(said, name=command.customer_name, slot_id=command.slot_id)
+            return _change(command, said, slot_id=command.slot_id)
         case CancelAppointment():
             when = (command.date_text, command.time_text, command.service, command.staff)
             said = SaidWish(appointment=_joined(command.reference, *when, command.choice))
-            return _Meant(said, name=command.customer_name)
+            return _change(command, said)
         case _:
             return None
+
+
+def _change(
+    command: RescheduleAppointment | CancelAppointment, said: SaidWish, slot_id: str | None = None
+) -> _Meant:
+    return _Meant(
+        said,
+        name=command.customer_name,
+        slot_id=slot_id,
+        is_change=True,
+        reference=command.reference,
+    )
 
 
 def _slot_words(command: CheckAvailability | HoldSlot | BookAppointment) -> SaidWish:

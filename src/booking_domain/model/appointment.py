@@ -5,7 +5,7 @@ The aggregate: one appointment from the hold to its end.
      `----> RELEASED      |           |
                           +-> RESCHEDULING -> CONFIRMED | REQUESTED | CANCELLED | STUCK
                           `-> CANCELLING ---> CANCELLED | CONFIRMED | REQUESTED | STUCK
-    STUCK -> CONFIRMED | REQUESTED | CANCELLED   by a person, as the calendar has it
+    CONFIRMED | REQUESTED -> STUCK (nobody knows) -> CONFIRMED | REQUESTED | CANCELLED by a person
 
 An appointment occupies its grains from HELD until FAILED, RELEASED or CANCELLED; while it is being
 moved it occupies the old and the new ones.
@@ -13,7 +13,9 @@ moved it occupies the old and the new ones.
 
 import datetime as dt
 import enum
+import functools
 
+from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
 from attrs import evolve, frozen
@@ -66,6 +68,7 @@ class AppointmentState(enum.Enum):
         return self in {AppointmentState.CONFIRMED, AppointmentState.REQUESTED}
 
 
+_STANDING = (AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
 _ENDED = frozenset({AppointmentState.CANCELLED, AppointmentState.FAILED, AppointmentState.RELEASED})
 
 
@@ -163,7 +166,7 @@ class Appointment:
         return self._undertaking(AppointmentState.CANCELLING, saga)
 
     def _undertaking(self, state: AppointmentState, saga: Saga) -> "Appointment":
-        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        self._require(*_STANDING)
         return evolve(self, state=state, stood_as=self.state, saga=saga, failure=None)
 
     def with_saga(self, saga: Saga) -> "Appointment":
@@ -216,13 +219,22 @@ class Appointment:
         Raises:
             InvalidTransition: it does not stand, so that a saga or a person has the word.
         """
-        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        self._require(*_STANDING)
         return self._standing(state, uid=uid, slot=slot)
 
-    def ended_outside(self) -> "Appointment":
+    def having_been(self, uids: Iterable[str]) -> "Appointment":
+        """Return it as having had these bookings, one after the other; the last one is its own."""
+        return functools.reduce(Appointment._owning, uids, self)
+
+    def ended_outside(self, *, slot: TimeSlot) -> "Appointment":
         """Return it cancelled by somebody else. Raises `InvalidTransition` unless it stands."""
-        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
-        return evolve(self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
+        self._require(*_STANDING)
+        return self._cancelled_outside(slot)
+
+    def unsettled_outside(self) -> "Appointment":
+        """Return it as what a person must look at. Raises `InvalidTransition` unless it stands."""
+        self._require(*_STANDING)
+        return evolve(self, state=AppointmentState.STUCK)
 
     def adopted_by_hand(
         self, *, uid: str, slot: TimeSlot, state: AppointmentState
@@ -231,15 +243,13 @@ class Appointment:
         self._require_settleable()
         return self._standing(state, uid=uid, slot=slot)
 
-    def ended_by_hand(self) -> "Appointment":
+    def ended_by_hand(self, *, slot: TimeSlot) -> "Appointment":
         """Return it cancelled by the salon. Raises `InvalidTransition`, as the former."""
         self._require_settleable()
-        return evolve(self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
+        return self._cancelled_outside(slot)
 
     def _require_settleable(self) -> None:
-        self._require(
-            AppointmentState.CONFIRMED, AppointmentState.REQUESTED, AppointmentState.STUCK
-        )
+        self._require(*_STANDING, AppointmentState.STUCK)
 
     def made_in(self, call_id: str) -> "Appointment":
         """
@@ -260,7 +270,7 @@ class Appointment:
         Raises:
             InvalidTransition: it does not stand, or owns a booking itself.
         """
-        self._require(AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
+        self._require(*_STANDING)
         if self.provider_uid is not None:
             message = "an appointment that owns a booking is nobody's twin"
             raise InvalidTransition(message)
@@ -278,9 +288,7 @@ class Appointment:
                 return evolve(self, state=AppointmentState.FAILED, failure=failure)
             case Cancelled():
                 if not isinstance(self.saga, CancelSaga):
-                    return evolve(
-                        self, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE
-                    )
+                    return self._cancelled_outside(self.slot)
                 # Somebody may have moved it meanwhile: then it is the successor that was cancelled.
                 owning = self._owning(self.saga.uid or self.provider_uid)
                 return evolve(owning, state=AppointmentState.CANCELLED, failure=None)
@@ -291,6 +299,10 @@ class Appointment:
 
     def _standing(self, state: AppointmentState, *, uid: str, slot: TimeSlot) -> "Appointment":
         return evolve(self._owning(uid), state=state, slot=slot, failure=None)
+
+    def _cancelled_outside(self, slot: TimeSlot) -> "Appointment":
+        failure = Failure.CANCELLED_OUTSIDE
+        return evolve(self, state=AppointmentState.CANCELLED, slot=slot, failure=failure)
 
     def _owning(self, uid: str | None) -> "Appointment":
         earlier = self.provider_uid
@@ -314,9 +326,9 @@ def _event_kind(saga: Saga, ending: Ending) -> EventKind:
         return EventKind.BOOKING_COMPENSATED
     stands = isinstance(ending, Confirmed | Requested)
     match saga:
+        case BookingSaga() if isinstance(ending, Requested):
+            return EventKind.REQUESTED
         case BookingSaga():
-            if isinstance(ending, Requested):
-                return EventKind.REQUESTED
             return EventKind.BOOKED if stands else EventKind.BOOKING_FAILED
         case RescheduleSaga():
             return EventKind.RESCHEDULED if stands else EventKind.RESCHEDULE_FAILED

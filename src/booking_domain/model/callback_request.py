@@ -66,12 +66,14 @@ class UnderstoodWish:
     Args:
         start: The instant that was meant, aware.
         windows: The spans in which the caller would come, where no instant was meant.
+        appointment_id: The existing appointment that a move or a cancellation is about.
     """
 
     service_id: str | None = None
     staff_id: str | None = None
     start: dt.datetime | None = None
     windows: tuple[TimeSlot, ...] = ()
+    appointment_id: str | None = None
 
 
 @frozen

@@ -80,7 +80,9 @@ _TOKEN = re.compile(r"\d+(?:[:.]\d+)*\.?|[^\W\d_]+")
 _STEMS = ("erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "neunt", "zehnt")
 _ENDINGS = ("e", "en", "er", "es", "em", "ens")
 _ORDINALS = {
-    f"{stem}{ending}": place for place, stem in enumerate(_STEMS, start=1) for ending in _ENDINGS
+    f"{stem}{ending}": place
+    for place, stem in (*enumerate(_STEMS, start=1), (2, "zwot"))
+    for ending in _ENDINGS
 }
 _CARDINALS = {
     word: place

@@ -13,7 +13,8 @@ class StepKind(enum.Enum):
     What a step does away with, and where.
 
     A cancellation comes before all other steps of its erasure, which wait until nothing of the
-    appointment can stand any more. Later events are what is still sent of it.
+    appointment can stand any more. Later events are what is still sent of it, or of a call that has
+    just ended.
     """
 
     CANCELLATION = "cancellation"

@@ -33,6 +33,21 @@ class EventKind(enum.Enum):
     TWIN_ENDED = "appointment_twin_ended"
 
 
+ENDS_OF_WISHES = frozenset(
+    {
+        EventKind.BOOKED,
+        EventKind.BOOKING_FAILED,
+        EventKind.BOOKING_COMPENSATED,
+        EventKind.RESCHEDULED,
+        EventKind.RESCHEDULE_FAILED,
+        EventKind.CANCELLED,
+        EventKind.CANCEL_FAILED,
+        EventKind.STUCK,
+    }
+)
+"""What becomes of what a caller has wished, and can be told."""
+
+
 @frozen
 class AppointmentEvent:
     """

@@ -41,6 +41,8 @@ class Reason(enum.Enum):
     DEADLOCK = "deadlock_reached_a_caller"
     SUCCESS_TOO_LOW = "success_too_low"
     SUCCESS_BELOW_THRESHOLD = "success_below_threshold"
+    CALLED_IN_VAIN = "called_in_vain"
+    CALENDAR_ILL = "calendar_ill"
     SLOW = "p95_too_high"
     FAILED_COMPENSATIONS = "failed_compensations"
     SYNC_FAILURE = "open_sync_failure"
@@ -111,6 +113,11 @@ def _doubts(figures: ServiceFigures, *, threshold: Fraction) -> Iterator[Finding
     success = figures.success
     if success is not None and LEAST_SUCCESS <= success < threshold:
         yield Finding(Reason.SUCCESS_BELOW_THRESHOLD, success)
+    served = figures.served
+    if figures.called_in_vain and served is not None and served < threshold:
+        yield Finding(Reason.CALLED_IN_VAIN, served)
+    if figures.ill_calendars:
+        yield Finding(Reason.CALENDAR_ILL, figures.ill_calendars)
     for tool in sorted(figures.durations):
         p95 = figures.duration(tool, percent=_P95)
         if p95 is not None and p95 > MOST_P95_MS:

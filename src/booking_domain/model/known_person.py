@@ -196,6 +196,11 @@ def is_about(one: Appointment, *, body: str) -> bool:
     return _is_any_in(_text_of(body), _ids_of((one,)) - {one.call_id})
 
 
+def is_about_call(call_id: str, *, body: str) -> bool:
+    """This will tell whether a received text mentions a call."""
+    return _is_any_in(_text_of(body), {call_id})
+
+
 def is_of_a_platform(call_id: str) -> bool:
     """This will tell whether a call was one, which a voice platform may have recorded."""
     return not call_id.startswith(_NO_CALL)

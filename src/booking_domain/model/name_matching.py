@@ -76,7 +76,13 @@ class _Agreement(enum.IntEnum):
     WHOLE = 4
 
 
-def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similarity) -> NameMatch:
+def match_name(
+    spoken: str,
+    candidates: tuple[str, ...],
+    *,
+    similarity: Similarity,
+    rivals: tuple[str, ...] = (),
+) -> NameMatch:
     """
     This will find the name among `candidates` that was said, or those to ask about.
 
@@ -86,6 +92,9 @@ def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similari
     Everything that may be a slip of the ear is uncertain, another given name is another person.
     "Herr Müller" is perhaps the husband of "Anna Müller", and uncertain. So is whatever was said of
     several names of which one is to be chosen: whoever guesses proves nothing.
+
+    `rivals` are known people who may be speaking, those of the candidates among them. What fits one
+    of the others too is uncertain, unless it is the whole name of the candidate.
     """
     said = read_person_name(spoken)
     if isinstance(said, NameProblem):
@@ -102,11 +111,40 @@ def match_name(spoken: str, candidates: tuple[str, ...], *, similarity: Similari
     sure = [one for one in fitting if one[0] >= _Agreement.SURE]
     open_too = [one for one in fitting if one[0] is _Agreement.OPEN]
     is_guess = _OR in spoken.casefold().split()
-    if not is_guess and len(sure) == 1 and (sure[0][0] is _Agreement.WHOLE or not open_too):
-        return Certain(sure[0][1])
+    if not is_guess and len(sure) == 1:
+        agreement, name = sure[0]
+        is_whole = agreement is _Agreement.WHOLE
+        others = [_known(one) for one in rivals if not _is_one_person(one, candidates)]
+        if is_whole or not (open_too or _fits_any(said, others, similarity=similarity)):
+            return Certain(name)
     words = fold(said.display)
     fitting.sort(key=lambda one: (-one[0], -similarity(words, fold(one[1])), one[1]))
     return Uncertain(tuple(name for _, name in fitting))
+
+
+def says_in_full(spoken: str) -> bool:
+    """This will tell whether a given name was said beside the family name."""
+    said = read_person_name(spoken)
+    return isinstance(said, PersonName) and bool(said.given)
+
+
+def _fits_any(said: PersonName, known: list[PersonName], *, similarity: Similarity) -> bool:
+    return any(_agreement(said, one, similarity=similarity) >= _Agreement.OPEN for one in known)
+
+
+def _is_one_person(name: str, candidates: tuple[str, ...]) -> bool:
+    """Whether one of the candidates has this name, given name and all, in any spelling."""
+    one = _known(name)
+    return any(
+        bool(one.given)
+        and _is_alike(one.given_words, other.given_words)
+        and _is_alike(one.family_words, other.family_words)
+        for other in map(_known, candidates)
+    )
+
+
+def _is_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return "".join(one) == "".join(other) or sounds_alike("".join(one), "".join(other))
 
 
 def _only_words(spoken: str) -> PersonName | None:

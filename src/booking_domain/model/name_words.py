@@ -92,6 +92,8 @@ _ANSWERS: Final = word_set(
     " vielleicht eventuell möglich möglicherweise unmöglich wahrscheinlich bestimmt keinesfalls"
     " wiedersehen wiederschauen tschau ciao bis dann privat niemals gar überhaupt na eben"
     " hello yes yeah yep no nope thank thanks you please bye good"
+    " einmal eh recht bins bin's icke mach logo logisch bestens bitteschön dankeschön gleichfalls"
+    " wozu wofür wunderbar toll muss sein nur frage kurze"
 )
 COMMANDS: Final = word_set(
     "stopp stop halt abbrechen abbruch abgebrochen löschen lösche lösch gelöscht wiederholen"
@@ -129,12 +131,16 @@ PLACEHOLDERS: Final = word_set(
     " geschäftsführerin personal rezeption empfang zentrale kundenservice kundendienst sekretariat"
     " callcenter computer roboter maschine automat chatbot sprachbot sprachcomputer sprachassistent"
     " sprachassistentin telefonassistent telefonassistentin anrufbeantworter mailbox ki"
+    " privatkunde privatkundin kassenpatient kassenpatientin kleinen keiner keinem du dich dir"
+    " welcher welchen welchem siehe oben dings dingsbums blabla asdf qwertz xxx aaa first last"
+    " notfall polizei sos"
 )
 PLACEHOLDER_NAMES: Final = _phrases(
     "John Doe",
     "Jane Doe",
     "N/A",
     "k.A.",
+    "N.N.",
     "Hey Siri",
     "Hallo Siri",
     "Hey Alexa",
@@ -143,7 +149,8 @@ PLACEHOLDER_NAMES: Final = _phrases(
     "OK Google",
 )
 REAL_NAMES_AMONG_PLACEHOLDERS: Final = word_set(
-    "Mann Kind Freund Gast Kunde Vater Mensch Chef Friseur Kollege Ki Empfang"
+    "Mann Kind Freund Gast Kunde Vater Mensch Chef Friseur Kollege Ki Empfang Du"
+    " Last Oben First Kleinen Notfall"
 )
 
 SENTENCE: Final = word_set(
@@ -160,6 +167,7 @@ SENTENCE: Final = word_set(
     " umbuchen umbuchung buchung stornierung absage ändern änderung wiederholen abbrechen löschen"
     " eingetragen aufgenommen wer wieso weshalb kostet dauert bezahlen"
     " jemand jemanden gibt auch ein eine einen einem gehört gehabt langsamer"
+    " personen leute kundennummer preise terminabsage terminänderung"
 )
 
 _TIME_WORDS: Final = word_set(
@@ -176,6 +184,7 @@ _TIME_WORDS: Final = word_set(
     " allerheiligen allerseelen rosenmontag faschingsdienstag aschermittwoch reformationstag"
     " muttertag vatertag valentinstag nikolaustag"
     " spätestens frühestens ungefähr circa etwa so"
+    " mitternacht sommerzeit winterzeit früher lieber"
 )
 _HOLY_EVENING: Final = re.compile(r"\bheilig(?:e|er|en)? abend\b")
 _DAY_AND_PART: Final = re.compile(
@@ -183,7 +192,7 @@ _DAY_AND_PART: Final = re.compile(
     r"(?:s|frueh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?"
 )
 _JOINING: Final = word_set(
-    "am im in den der die das dem an zu zum um und oder so egal nach vor ab bis"
+    "am im in den der die das dem an zu zum um und oder so egal nach vor ab bis lieber"
 )
 _TAKEN_FOR_STATES: Final = (
     r"neu|krank|müde|fertig|unterwegs|allein|alleine|schwanger|verheiratet|zufrieden|unzufrieden|bereit"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
+from booking_domain.model.provider_booking import ProviderBooking
 from booking_domain.model.tenant import Tenant
 from booking_domain.model.time_slot import TimeSlot
 
@@ -44,6 +45,32 @@ def occupancy_of_host(tenant: Tenant, event_types: Collection[str]) -> Occupancy
         buffer_after_minutes=0,
         needs_confirmation=False,
     )
+
+
+def chairs_of(
+    tenant: Tenant, bookings: Collection[ProviderBooking], *, hosts: Mapping[str, str]
+) -> Mapping[str, str]:
+    """
+    This will return the resource that each booking occupies, by uid, where that is known.
+
+    One of an event type that the salon does not name occupies its host's.
+
+    Args:
+        hosts: Who hosts each event type of which that is known; what the bookings themselves say
+            of it counts more.
+    """
+    told = {one.event_type: one.host for one in bookings if one.host is not None}
+    event_types: dict[str, set[str]] = {}
+    for event_type, host in {**hosts, **told}.items():
+        event_types.setdefault(host, set()).add(event_type)
+    found: dict[str, str] = {}
+    for one in bookings:
+        occupied = occupancy_of(tenant, one.event_type)
+        if occupied is None and one.host is not None:
+            occupied = occupancy_of_host(tenant, event_types.get(one.host, ()))
+        if occupied is not None:
+            found[one.uid] = occupied.resource_id
+    return found
 
 
 def may_host(tenant: Tenant, host: str, *, hosts: Mapping[str, str]) -> bool:

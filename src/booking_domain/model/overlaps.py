@@ -33,16 +33,16 @@ def overlaps(
     rows: Iterable[Appointment],
     bookings: Iterable[ProviderBooking],
     *,
-    resources: Mapping[str, str],
+    chairs: Mapping[str, str],
 ) -> tuple[Overlap, ...]:
     """
     This will compare true intervals, without buffers.
 
     Args:
         rows: Appointments; those that do not stand are ignored.
-        bookings: The calendar's; those of `rows`, and those of event types that `resources` does
-            not know, are ignored.
-        resources: The resource that each event type occupies.
+        bookings: The calendar's; those of `rows`, and those that `chairs` does not know, are
+            ignored.
+        chairs: The resource that each booking occupies, by its uid.
     """
     standing = [row for row in rows if row.state.stands]
     own = {uid for row in standing for uid in (row.provider_uid, *row.previous_uids)}
@@ -51,12 +51,9 @@ def overlaps(
         _Sitting(row.resource_id, row.slot, row.appointment_id, is_ours=True) for row in standing
     ]
     sittings += [
-        _Sitting(resources[one.event_type], one.slot, one.uid, is_ours=False)
+        _Sitting(chairs[one.uid], one.slot, one.uid, is_ours=False)
         for one in bookings
-        if one.status.is_active
-        and one.uid not in own
-        and one.key not in ids
-        and one.event_type in resources
+        if one.status.is_active and one.uid not in own and one.key not in ids and one.uid in chairs
     ]
     return tuple(_found(sorted(sittings, key=lambda one: (one.resource_id, one.slot))))
 

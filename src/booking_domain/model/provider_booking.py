@@ -44,6 +44,8 @@ class RefusalReason(enum.Enum):
     NOT_ALLOWED = "not_allowed"
     UNAUTHORISED = "unauthorised"
     RATE_LIMITED = "rate_limited"
+    """Asked too often, by its own word or by our count of what we may send: come again later."""
+
     NEVER_SENT = "never_sent"
     REJECTED = "rejected"
 
@@ -54,7 +56,8 @@ class ProviderBooking:
     One booking at the provider.
 
     `key` is our intent's key out of the booking's metadata, `None` where it carries none;
-    `rescheduled_from` and `rescheduled_to` are uids of the neighbours in its chain.
+    `rescheduled_from` and `rescheduled_to` are uids of the neighbours in its chain; `host` is the
+    provider's id of the one who hosts it, `None` where it names none, or several.
     """
 
     uid: str
@@ -65,6 +68,7 @@ class ProviderBooking:
     created_at: dt.datetime
     rescheduled_from: str | None
     rescheduled_to: str | None
+    host: str | None = None
 
 
 @frozen

@@ -89,22 +89,37 @@ class Leave:
 
 @frozen
 class AdoptBooking:
-    """The row takes over uid, time and state of this booking."""
+    """
+    The row takes over uid, time and state of this booking.
+
+    Args:
+        passed: What the booking was between the row's uid and this one. Nobody told us of these,
+            and the person's name stands in each of them: an erasure must know them all.
+    """
 
     booking: ProviderBooking
     change: Change
+    passed: tuple[str, ...] = ()
 
 
 @frozen
 class AdoptEnd:
-    """The row ends, since its booking has been ended outside."""
+    """
+    The row ends, since its booking has been ended outside.
+
+    Args:
+        booking: The one that was ended: the row's own, or what that was moved to.
+        passed: As above.
+    """
 
     change: Change
+    booking: ProviderBooking
+    passed: tuple[str, ...] = ()
 
 
 @frozen
 class CancelStray:
-    """This booking carries our key and must not stand."""
+    """This booking carries our key and must not stand; one that is over is only written down."""
 
     booking: ProviderBooking
     reason: StrayReason
@@ -160,6 +175,27 @@ def decide(row: Appointment | None, bookings: Collection[ProviderBooking]) -> tu
     return found or (Agrees(),)
 
 
+def found_gone(
+    row: Appointment | None, bookings: Collection[ProviderBooking], *, undone: Collection[str]
+) -> tuple[CancelStray, ...]:
+    """
+    This will return what had to be taken out, and is out: nobody has written that down yet.
+
+    The answer to the cancel was lost, or whoever sent it died, or a person was quicker.
+
+    Args:
+        undone: Uids of bookings that could not be taken out, as far as was known.
+    """
+    if row is None or row.saga is not None:
+        return ()
+    reason = StrayReason.DUPLICATE if row.state.stands else StrayReason.APPOINTMENT_ENDED
+    return tuple(
+        CancelStray(one, reason)
+        for one in bookings
+        if one.uid in undone and not one.status.is_active
+    )
+
+
 def decide_by_hand(row: Appointment, bookings: Collection[ProviderBooking]) -> tuple[Decision, ...]:
     """This will decide on a stuck appointment as on one that stands: a person is looking at it."""
     is_stuck = row.state is AppointmentState.STUCK
@@ -184,7 +220,8 @@ def _of_standing(row: Appointment, bookings: Collection[ProviderBooking]) -> Ite
     chain = own_chain(row, bookings)
     own = {one.uid: one for one in bookings if one.uid in chain}
     strangers = _strangers(row, bookings, chain=chain)
-    last = _last(row.provider_uid, own)
+    walked = _walked(row.provider_uid, own)
+    last, passed = (walked[-1] if walked else None), walked[1:-1]
     if last is not None and last not in own and last != row.provider_uid:
         yield Leave(Waiting.SUCCESSOR_UNREAD)
         return
@@ -196,10 +233,11 @@ def _of_standing(row: Appointment, bookings: Collection[ProviderBooking]) -> Ite
     if booking is not None and booking.status.is_active:
         change = _change(row, booking)
         if change is not None:
-            yield AdoptBooking(booking, change)
+            yield AdoptBooking(booking, change, passed)
     elif booking is not None and not beside:
         was_rejected = booking.status is ProviderStatus.REJECTED
-        yield AdoptEnd(Change.REJECTED if was_rejected else Change.CANCELLED)
+        change = Change.REJECTED if was_rejected else Change.CANCELLED
+        yield AdoptEnd(change, booking, passed)
     for one in beside:
         is_older = one.uid in row.previous_uids
         problem = Problem.PREDECESSOR_LIVES if is_older else Problem.SECOND_SUCCESSOR
@@ -249,16 +287,13 @@ def _stray(booking: ProviderBooking, *, reason: StrayReason) -> Decision:
     return CancelStray(booking, reason)
 
 
-def _last(uid: str | None, own: Mapping[str, ProviderBooking]) -> str | None:
-    """Return the uid at the end of the chain; that booking may not have been read yet."""
-    seen: set[str] = set()
-    while uid is not None and uid not in seen and uid in own:
-        seen.add(uid)
-        following = own[uid].rescheduled_to
-        if following is None or following in seen:
-            return uid
-        uid = following
-    return uid
+def _walked(uid: str | None, own: Mapping[str, ProviderBooking]) -> tuple[str, ...]:
+    """Return the chain from a uid on; the booking of the last one may not have been read yet."""
+    walked: list[str] = []
+    while uid is not None and uid not in walked:
+        walked.append(uid)
+        uid = own[uid].rescheduled_to if uid in own else None
+    return tuple(walked)
 
 
 def _change(row: Appointment, booking: ProviderBooking) -> Change | None:

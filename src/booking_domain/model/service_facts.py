@@ -41,6 +41,17 @@ KEPT_FROM_SERVING = frozenset(
 )
 """Why a tool could not serve its caller; none of it is the caller's or the agent's doing."""
 
+SERVING_TOOLS = frozenset(
+    {
+        "check_availability",
+        "hold_slot",
+        BOOKING_TOOL,
+        "reschedule_appointment",
+        "cancel_appointment",
+    }
+)
+"""What a caller calls for; whoever is kept from all of it has called in vain."""
+
 _SUCCESSES = frozenset({EventKind.BOOKED, EventKind.REQUESTED})
 _OWNERLESS = frozenset(
     one.value
@@ -83,6 +94,8 @@ class ServiceFacts:
         endings: Events of the kinds in `BOOKING_ENDS`.
         unserved: Tries at which `BOOKING_TOOL` was overdue or `KEPT_FROM_SERVING`, of calls in
             which no booking was begun. Deliveries of one tool call are one try, at the first.
+        not_served: Calls in which the last of `SERVING_TOOLS` was `KEPT_FROM_SERVING`, and no
+            booking was begun.
         durations: Answers by tool and milliseconds.
         deadlocks: Tool calls that failed because the database rolled them back too often.
         undone_in_vain: Appointments whose compensation failed at least once, first within it.
@@ -93,6 +106,7 @@ class ServiceFacts:
 
     endings: tuple[AppointmentEvent, ...] = ()
     unserved: tuple[UnservedBooking, ...] = ()
+    not_served: frozenset[str] = frozenset()
     durations: Mapping[str, Mapping[int, int]] = field(factory=dict)
     deadlocks: int = 0
     undone_in_vain: frozenset[str] = frozenset()
@@ -109,6 +123,11 @@ class ServiceFacts:
             *(WishEnd(at, is_success=False) for at in first.values()),
         ]
         return tuple(sorted(ended, key=lambda one: one.at))
+
+    @property
+    def called_in_vain(self) -> int:
+        """How many calls were not served, and are in no wish."""
+        return len(self.not_served - {one.call_id for one in self.unserved})
 
     @property
     def failed_again(self) -> tuple[dt.datetime, ...]:

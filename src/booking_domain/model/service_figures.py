@@ -31,6 +31,8 @@ class ServiceFigures:
         durations: Answers by tool and milliseconds.
         orphans: Bookings that stand without an owner now.
         sync_failures: Open ones that are no orphans.
+        called_in_vain: Calls that could not be served at all, besides those that are in `wishes`.
+        ill_calendars: Salons whose breaker is not closed now, `None` where that is not known.
     """
 
     wishes: tuple[WishEnd, ...]
@@ -44,6 +46,8 @@ class ServiceFigures:
     wrong_years: int
     wrong_recognitions: int
     failed_again: tuple[dt.datetime, ...] = ()
+    called_in_vain: int = 0
+    ill_calendars: int | None = None
 
     @property
     def successes(self) -> int:
@@ -54,6 +58,12 @@ class ServiceFigures:
     def success(self) -> Fraction | None:
         """The share of them, `None` without a wish."""
         return Fraction(self.successes, len(self.wishes)) if self.wishes else None
+
+    @property
+    def served(self) -> Fraction | None:
+        """The share of successes out of wishes and calls in vain, `None` without either."""
+        asked = len(self.wishes) + self.called_in_vain
+        return Fraction(self.successes, asked) if asked else None
 
     @property
     def failed_compensation(self) -> Fraction | None:
@@ -94,6 +104,7 @@ def figures_of(facts: ServiceFacts, *, matters: OpenMatters) -> ServiceFigures:
         wrong_years=facts.wrong_years,
         wrong_recognitions=facts.wrong_recognitions,
         failed_again=facts.failed_again,
+        called_in_vain=facts.called_in_vain,
     )
 
 
@@ -104,6 +115,7 @@ def in_sum(several: Iterable[ServiceFigures]) -> ServiceFigures:
     for one in every:
         for tool, counts in one.durations.items():
             durations.setdefault(tool, Counter()).update(counts)
+    ill = [one.ill_calendars for one in every if one.ill_calendars is not None]
     wishes = sorted((wish for one in every for wish in one.wishes), key=lambda wish: wish.at)
     return ServiceFigures(
         wishes=tuple(wishes),
@@ -117,4 +129,6 @@ def in_sum(several: Iterable[ServiceFigures]) -> ServiceFigures:
         wrong_years=sum(one.wrong_years for one in every),
         wrong_recognitions=sum(one.wrong_recognitions for one in every),
         failed_again=tuple(sorted(at for one in every for at in one.failed_again)),
+        called_in_vain=sum(one.called_in_vain for one in every),
+        ill_calendars=sum(ill) if len(ill) == len(every) else None,
     )

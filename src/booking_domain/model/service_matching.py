@@ -6,6 +6,7 @@ Certain is what says neither less nor more than one service's name, without a wo
 understood.
 """
 
+from itertools import groupby, zip_longest
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -53,6 +54,7 @@ _STRANGE_AT_MOST: Final = 1.0
 _LEAST_SCORE: Final = 0.3
 _MARGIN: Final = 0.25
 _SAME_SPELLING: Final = 0.6
+_SEVERAL: Final = 2
 
 
 @frozen
@@ -88,7 +90,41 @@ def match_service(
     and words that nobody understood are asked about. What resembles nothing is unknown.
     """
     index = index_of(services)
-    wish = _wish(spoken[:MAX_CHARACTERS], index=index, similarity=similarity)
+    said = spoken[:MAX_CHARACTERS]
+    return _of_alternatives(said, index=index, similarity=similarity) or _of_one_wish(
+        said, index=index, similarity=similarity
+    )
+
+
+def _of_alternatives(
+    spoken: str, *, index: ServiceIndex, similarity: Similarity
+) -> Nearest[ServiceOffering] | None:
+    """Ask about each of "Haarschnitt oder Färben", and not about a service that is both."""
+    words = _last_version(words_of(spoken)[:MAX_WORDS])
+    parts = [
+        " ".join(part) for is_choice, part in groupby(words, CHOICES.__contains__) if not is_choice
+    ]
+    if len(parts) < _SEVERAL:
+        return None
+    asked = [_asked(_of_one_wish(one, index=index, similarity=similarity)) for one in parts]
+    in_turn = [one for turn in zip_longest(*asked) for one in turn if one is not None]
+    services = tuple({one.service_id: one for one in in_turn}.values())
+    is_choice = len([one for one in asked if one]) >= _SEVERAL and len(services) >= _SEVERAL
+    return Nearest(services[:MAX_CANDIDATES]) if is_choice else None
+
+
+def _asked(found: ServiceMatch) -> tuple[ServiceOffering, ...]:
+    match found:
+        case Matched(one=one):
+            return (one,)
+        case Nearest(candidates=candidates):
+            return candidates
+        case Unknown():
+            return ()
+
+
+def _of_one_wish(spoken: str, *, index: ServiceIndex, similarity: Similarity) -> ServiceMatch:
+    wish = _wish(spoken, index=index, similarity=similarity)
     called = {
         label.service.service_id: label.service
         for label in index.labels
@@ -99,6 +135,23 @@ def match_service(
     if not wish.meanings:
         return _by_spelling(wish, index=index, similarity=similarity)
     return _only(wish, index=index) or _nearest(wish, index=index)
+
+
+def services_meant(
+    spoken: str, services: tuple[ServiceOffering, ...], *, similarity: Similarity
+) -> tuple[ServiceOffering, ...]:
+    """
+    This will return every service that may be meant by part of a name: "Haarschnitt", "den Bart".
+
+    For choosing among what there is already, where `match_service` is not certain. Nothing is
+    guessed: each word is understood as it was said, and all of it is in the service's name.
+    Otherwise there is none.
+    """
+    index = index_of(services)
+    wish = _wish(spoken[:MAX_CHARACTERS], index=index, similarity=similarity)
+    if not wish.meanings or not wish.is_clear or any(m.startswith(WITHOUT) for m in wish.meanings):
+        return ()
+    return services_of([label for label in index.labels if label.core >= wish.core])
 
 
 def _wish(spoken: str, *, index: ServiceIndex, similarity: Similarity) -> _Wish:
@@ -224,7 +277,9 @@ def _nearest(wish: _Wish, *, index: ServiceIndex) -> ServiceMatch:
     # Equal scores keep the order in which the salon names its services.
     ranked = sorted(best, key=lambda one: -best[one])
     top = best[ranked[0]] if ranked else 0.0
-    close = [one for one in ranked if best[one] >= max(top - _MARGIN, _LEAST_SCORE)]
+    # Of several that were named each is asked about, however little of the whole it is.
+    least = 0.0 if several and not same else max(top - _MARGIN, _LEAST_SCORE)
+    close = [one for one in ranked if best[one] >= least]
     if not close:
         return Unknown()
     return Nearest(tuple(services[one] for one in close[:MAX_CANDIDATES]))

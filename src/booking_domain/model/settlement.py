@@ -158,12 +158,14 @@ def _adopted(
         return Obstructed(Obstacle.NOT_IN_CALENDAR)
     if reports:
         return Obstructed(Obstacle.SEVERAL_IN_CALENDAR, alive)
-    booking, change = next((one for one in alive if one.uid == row.provider_uid), None), None
+    booking = next((one for one in alive if one.uid == row.provider_uid), None)
+    change: Change | None = None
+    passed: tuple[str, ...] = ()
     for one in decisions:
         if isinstance(one, AdoptEnd):
             return _ended(row, one.change, decisions, closing=gone)
         if isinstance(one, AdoptBooking):
-            booking, change = one.booking, one.change
+            booking, change, passed = one.booking, one.change, one.passed
     if booking is None:
         return Obstructed(Obstacle.INCOMPLETE)
     if change is None and row.state is not AppointmentState.STUCK:
@@ -171,7 +173,7 @@ def _adopted(
     is_requested = booking.status is ProviderStatus.PENDING
     state = AppointmentState.REQUESTED if is_requested else AppointmentState.CONFIRMED
     return Settlement(
-        row.adopted_by_hand(uid=booking.uid, slot=booking.slot, state=state),
+        row.having_been(passed).adopted_by_hand(uid=booking.uid, slot=booking.slot, state=state),
         change or Change.CONFIRMED,
         Verdict.ADOPTED_BY_HAND,
         _reason(row, decisions),
@@ -186,9 +188,13 @@ def _ended(
     *,
     closing: tuple[tuple[str, Resolution], ...],
 ) -> Settlement:
-    return Settlement(
-        row.ended_by_hand(), change, Verdict.ENDED_BY_HAND, _reason(row, decisions), closing
+    end = next((one for one in decisions if isinstance(one, AdoptEnd)), None)
+    after = (
+        row.ended_by_hand(slot=row.slot)
+        if end is None
+        else row.having_been((*end.passed, end.booking.uid)).ended_by_hand(slot=end.booking.slot)
     )
+    return Settlement(after, change, Verdict.ENDED_BY_HAND, _reason(row, decisions), closing)
 
 
 def _reason(row: Appointment, decisions: tuple[Decision, ...]) -> str:

@@ -23,7 +23,7 @@ MAX_CHARACTERS = 400
 
 _CLEAR_MARGIN = 2
 _WITHHELD = re.compile(
-    r"\b(?:anonym\w*|unterdr(?:ü|ue|u)ckt\w*|withheld|private number|private nummer"
+    r"\b(?:anonym\w*|unterdr(?:ü|ue|u)ck(?:e|en|t\w*)|withheld|private number|private nummer"
     r"|unbekannte (?:ruf)?nummer|(?:kein|keine|ohne) (?:telefon|ruf|handy)?nummer)\b"
 )
 _TOKEN = re.compile(r"\+|\d+|[^\W\d_]+|[-\u2010-\u2015/](?=\s*(?:0+|null)\b)")

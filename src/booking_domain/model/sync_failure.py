@@ -11,7 +11,7 @@ from booking_domain.model.saga import Compensated, Stuck
 
 
 class SyncFailureKind(enum.Enum):
-    """What failed: undoing a booking, or writing what a saga has come to."""
+    """What failed: undoing a booking, or writing what is decided of an appointment."""
 
     COMPENSATION = "compensation"
     STRAY = "stray"
@@ -30,7 +30,7 @@ class Resolution(enum.Enum):
 @frozen
 class SyncFailure:
     """
-    One booking whose undoing failed, or one appointment whose ending the database refuses.
+    One booking whose undoing failed, or one appointment of which the database refuses a write.
 
     Args:
         uid: The booking at the provider; of an ending, which may have none, the appointment's id.
@@ -65,6 +65,35 @@ def failed_compensation(appointment: Appointment, *, at: dt.datetime) -> SyncFai
         first_at=at,
         last_at=at,
         reason=saga.undo_trouble,
+    )
+
+
+def being_undone(
+    appointment_id: str, *, uid: str, tries: int, reason: str, at: dt.datetime
+) -> SyncFailure:
+    """This will list a booking that must go; it is put there before it is tried."""
+    return SyncFailure(
+        appointment_id=appointment_id,
+        uid=uid,
+        kind=SyncFailureKind.STRAY,
+        tries=tries,
+        first_at=at,
+        last_at=at,
+        reason=reason,
+    )
+
+
+def refused_write(appointment_id: str, *, tries: int, cause: str, at: dt.datetime) -> SyncFailure:
+    """This will note that the database refuses to store what is decided of an appointment."""
+    return SyncFailure(
+        appointment_id=appointment_id,
+        # It may be about no booking, and is the appointment's anyway.
+        uid=appointment_id,
+        kind=SyncFailureKind.ENDING,
+        tries=tries,
+        first_at=at,
+        last_at=at,
+        reason=cause,
     )
 
 

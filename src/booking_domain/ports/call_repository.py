@@ -21,8 +21,9 @@ class CallRepository(Protocol):
         Insert the call, or fill what is missing in it.
 
         Of a call that is known, only a missing number and an unknown kind are filled, and
-        `last_appointment_id` and `asked` move on to what is given here. The row is this
-        transaction's until its end.
+        `last_appointment_id` and `asked` move on to what is given here. Where that is another
+        appointment, what was decided to have come of the call is undecided again: a tool call came
+        later than the word of the end. The row is this transaction's until its end.
         """
 
     @abstractmethod

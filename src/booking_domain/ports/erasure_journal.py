@@ -55,6 +55,10 @@ class ErasureJournal(Protocol):
         """Empty a received event, as its step would, without a step."""
 
     @abstractmethod
+    async def forget_call(self, call_id: str, *, tenant_id: str) -> None:
+        """Delete what is kept of a call, as its step would, without a step."""
+
+    @abstractmethod
     async def to_do(self, *, tenant_id: str, limit: int) -> tuple[ErasureStep, ...]:
         """Return what a person has still to do by hand, the oldest first."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from booking_domain.model.foreign_booking import ForeignBooking
+from booking_domain.model.time_slot import TimeSlot
 
 
 class ForeignBookingRepository(Protocol):
@@ -23,6 +24,14 @@ class ForeignBookingRepository(Protocol):
 
         Raises:
             TransactionConflict: somebody else has written it since it was read.
+        """
+
+    @abstractmethod
+    async def crowding(self, resource_id: str, *, slot: TimeSlot) -> frozenset[str]:
+        """
+        Return the uids of active bookings of a resource that overlap a slot, without buffers.
+
+        Only where somebody waits for part of that time: who got all of it is in nobody's way.
         """
 
     @abstractmethod

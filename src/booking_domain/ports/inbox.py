@@ -3,6 +3,7 @@
 import datetime as dt
 
 from abc import abstractmethod
+from collections.abc import Collection
 from typing import Protocol
 
 from booking_domain.model.inbox_event import BlockedInterval, InboxEvent
@@ -33,6 +34,12 @@ class Inbox(Protocol):
         """Return what waits of one source, in the same order, from behind `after` on."""
 
     @abstractmethod
+    async def waiting_about(
+        self, source: str, words: Collection[str], *, limit: int
+    ) -> tuple[InboxEvent, ...]:
+        """Return what waits of one source with one of these words in its body, in that order."""
+
+    @abstractmethod
     async def mark_processed(
         self, event: InboxEvent, *, at: dt.datetime, outcome: str | None = None
     ) -> bool:
@@ -44,6 +51,14 @@ class Inbox(Protocol):
         had noted it before: whoever gets that rolls back, for another process has done what this
         one was about to do.
         """
+
+    @abstractmethod
+    async def doubted(self, *, since: dt.datetime) -> tuple[InboxEvent, ...]:
+        """Return the events received after that which block a time of `EVERY_CHAIR`."""
+
+    @abstractmethod
+    async def end_doubt(self, event: InboxEvent) -> None:
+        """Give free what an event blocks, for it is known by now; it may block nothing."""
 
     @abstractmethod
     async def park(self, event: InboxEvent, *, at: dt.datetime) -> bool:

@@ -15,6 +15,7 @@ class LiveCalls(Protocol):
         That it returns means that the platform took the words, and not that anybody has heard them.
 
         Raises:
+            LiveCallRefused: the platform answered no.
             LiveCallNotReached: the platform did not take them as far as is known; the call may be
                 over. The message is free of personal data.
         """

@@ -1,4 +1,4 @@
-"""Sagas that nobody drives any more, across all tenants."""
+"""Sagas that nobody drives any more, of all the tenants that this process serves."""
 
 import datetime as dt
 
@@ -7,12 +7,16 @@ from typing import Protocol
 
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.booking_watch import BookingWatch
+from booking_domain.model.unattended_saga import UnattendedSaga
 from booking_domain.ports.unit_of_work import Lease
 
 
 class SagaJournal(Protocol):
     """
     The leases on open sagas; all times by the *database's* clock.
+
+    What is of a tenant that this process does not serve is left to those that do: without its
+    calendar nothing could be looked up, and the saga would only come to a wrong end.
 
     Raises `StorageUnavailable` from any method.
     """
@@ -33,9 +37,16 @@ class SagaJournal(Protocol):
     @abstractmethod
     async def due_watches(self, now: dt.datetime, *, limit: int) -> tuple[BookingWatch, ...]:
         """
-        Return watched intents of all tenants whose look is due by `now`, the longest due first.
+        Return watched intents whose look is due by `now`, the longest due first.
 
         They stay due until they are put again: two processes may get the same one.
+        """
+
+    @abstractmethod
+    async def left_by_others(self, *, limit: int) -> tuple[UnattendedSaga, ...]:
+        """
+        Return open sagas of tenants that this process does not serve whose lease ran out or was
+        given up, the longest ago first; nothing is taken.
         """
 
     @abstractmethod

@@ -64,6 +64,14 @@ class ToolReceiptRepository(Protocol):
         """Note that who was waiting then for this appointment has heard what became of it."""
 
     @abstractmethod
+    async def unheard_in(self, call_id: str, *, platform: str, since: dt.datetime) -> None:
+        """
+        Note that a call's callers have heard nothing of what came to its end after that moment.
+
+        They wait for it since they asked; whoever waits already waits on.
+        """
+
+    @abstractmethod
     async def await_push(self, key: ReceiptKey) -> None:
         """Note that the end shall be told into this call, unless it was told or noted before."""
 

@@ -34,8 +34,8 @@ DONE = frozenset({"confirmed", "requested"})
 _EXAMPLES = """\b
 Examples:
   voice-booking call
-  voice-booking call --once "Herrenhaarschnitt, morgen um zehn, Max Beispiel"
-  voice-booking call --once "Färben, nächsten Dienstag um 14 Uhr, bei Anna, Erika Muster"
+  voice-booking call --once "Herrenhaarschnitt, nächste Woche Dienstag um elf, Max Beispiel"
+  voice-booking call --once "Färben, nächste Woche Mittwoch um 14 Uhr, bei Anna, Erika Muster"
   voice-booking call --config salon.toml --url https://booking.example.com
 """
 

@@ -13,16 +13,23 @@ import msgspec
 from attrs import frozen
 from rich.table import Table
 
-from booking_domain.application.salon_callbacks import MAX_NOTE, SalonCallbacks
+from booking_domain.application.salon_callbacks import (
+    MAX_NOTE,
+    MAX_SKIPPED,
+    CallbackPage,
+    SalonCallbacks,
+)
 from booking_domain.errors import InvalidValue, StorageUnavailable
-from booking_domain.model.callback_request import CallbackRequest, CallbackWish
+from booking_domain.model.callback_request import CallbackRequest
 from booking_domain.model.tenant import Tenant
+from entrypoints.cli.callback_words import words_of
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
 from entrypoints.cli.report_console import report_console
 from entrypoints.cli.salon_choice import config_option, salon_settings, tenant_named
 from entrypoints.cli.start_checks import checked
 from entrypoints.container import Container
+from entrypoints.http.callback_schemas import CallbackList
 from entrypoints.http.callback_views import view_of_callback
 from entrypoints.lifecycle import opened
 from entrypoints.settings.schema import Settings
@@ -39,7 +46,8 @@ Examples:
 @frozen
 class _Found:
     tenant: Tenant
-    callbacks: tuple[CallbackRequest, ...]
+    page: CallbackPage
+    skipped: int
 
 
 @click.command(short_help="Who is to be rung back, and that somebody has.", epilog=_EXAMPLES)
@@ -50,6 +58,13 @@ class _Found:
 @click.option("--note", metavar="TEXT", help="What came of it, with --close.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many."
+)
+@click.option(
+    "--skip",
+    type=click.IntRange(0, MAX_SKIPPED),
+    default=0,
+    show_default=True,
+    help="Without the first so many: what comes behind a list that was cut.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 @click.option(
@@ -66,6 +81,7 @@ def callbacks(
     closed: str | None,
     note: str | None,
     limit: int,
+    skip: int,
     as_json: bool,
     as_demo: bool,
 ) -> int:
@@ -85,22 +101,25 @@ def callbacks(
         _close(settings, closed, note=note, tenant_id=chosen)
         return 0
     ids = [tenant_named(settings, name=tenant).id] if tenant else [t.id for t in settings.tenants]
-    found = _listed(settings, ids=ids, with_closed=with_closed, limit=limit)
+    found = _listed(settings, ids=ids, with_closed=with_closed, limit=limit, skip=skip)
     if as_json:
         click.echo(json.dumps({one.tenant.tenant_id: _plain(one) for one in found}))
     else:
         for one in found:
             _show(one)
-    return 1 if any(request.is_open for one in found for request in one.callbacks) else 0
+    return 1 if any(request.is_open for one in found for request in one.page.callbacks) else 0
 
 
 def _listed(
-    settings: Settings, *, ids: Sequence[str], with_closed: bool, limit: int
+    settings: Settings, *, ids: Sequence[str], with_closed: bool, limit: int, skip: int
 ) -> list[_Found]:
     async def look(container: Container) -> list[_Found]:
         salon, tenants = container.ringing_back().salon, container.tenants()
         ask = salon.latest if with_closed else salon.unclosed
-        return [_Found(tenants[one], await ask(tenant=tenants[one], limit=limit)) for one in ids]
+        return [
+            _Found(tenants[one], await ask(tenant=tenants[one], limit=limit, skip=skip), skip)
+            for one in ids
+        ]
 
     return _asked(settings, look, undone="not listed")
 
@@ -137,45 +156,42 @@ async def _answered(settings: Settings, question: Callable[[Container], Awaitabl
 
 
 def _plain(found: _Found) -> object:
-    views = [view_of_callback(one, tenant=found.tenant) for one in found.callbacks]
-    return msgspec.to_builtins(views)
+    page = found.page
+    views = [
+        view_of_callback(one, tenant=found.tenant, appointments=page.appointments)
+        for one in page.callbacks
+    ]
+    return msgspec.to_builtins(CallbackList(callbacks=views, is_complete=page.is_complete))
 
 
 def _show(found: _Found) -> None:
     # What callers said is text, whatever brackets are in it.
     console = report_console()
-    tenant = found.tenant
-    if not found.callbacks:
+    tenant, page = found.tenant, found.page
+    if not page.callbacks and found.skipped:
+        console.print(f"{tenant.tenant_id}: nobody behind {found.skipped}", highlight=False)
+        return
+    if not page.callbacks:
         console.print(f"{tenant.tenant_id}: nobody is to be rung back", highlight=False)
         return
     table = Table(title=tenant.name, title_justify="left")
     for heading in ("id", "since", "name", "number", "why", "what", "closed"):
         table.add_column(heading, overflow="fold")
-    for one in found.callbacks:
+    for one in page.callbacks:
         table.add_row(
             one.callback_id,
             f"{one.asked_at.astimezone(tenant.location.zone):%Y-%m-%d %H:%M}",
             one.name or "",
             one.number.e164 if one.number else "",
             one.reason.value.replace("_", " "),
-            _what(one, tenant=tenant),
+            words_of(one, tenant=tenant, appointments=page.appointments),
             _closing(one),
         )
     console.print(table)
-
-
-def _what(one: CallbackRequest, *, tenant: Tenant) -> str:
-    if one.untold is not None:
-        start = one.untold.start.astimezone(tenant.location.zone)
-        why = f" ({one.untold.failure.value})" if one.untold.failure else ""
-        return f"tell: {start:%Y-%m-%d %H:%M} is {one.untold.state.value}{why}"
-    return "; ".join(_words(wish) for wish in one.wishes)
-
-
-def _words(wish: CallbackWish) -> str:
-    said = wish.said
-    words = (said.text, said.service, said.staff, said.date_text, said.time_text, said.appointment)
-    return f"{wish.tool}: {', '.join(word for word in words if word)}"
+    if not page.is_complete:
+        shown = found.skipped + len(page.callbacks)
+        line = f"{tenant.tenant_id}: there are more than these: --skip {shown}, or a higher --limit"
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 def _closing(one: CallbackRequest) -> str:

@@ -32,7 +32,7 @@ _MODULES = {
 _EXAMPLES = """\b
 A first look, with a salon and a calendar of its own:
   voice-booking serve --demo
-  voice-booking call --once "Herrenhaarschnitt, morgen um zehn, Max Beispiel"
+  voice-booking call --once "Herrenhaarschnitt, nächste Woche Dienstag um elf, Max Beispiel"
 
 \b
 With your own salon (examples/salon.toml explains every key):

@@ -13,7 +13,7 @@ from entrypoints.container import Container
 
 
 _NAME = "Max Beispiel"
-_USUAL_WORDS = "morgen um zehn"
+_USUAL_WORDS = "nächste Woche Dienstag um elf"
 
 
 async def booking_command(container: Container, *, address: str, directory: Path) -> str:

@@ -14,6 +14,7 @@ from booking_domain.model.tenant_declaration import TenantDeclaration
 from booking_domain.ports.clock import Clock
 from entrypoints.cli.applied_salons import differing
 from entrypoints.cli.doctor_address import Knocker, no_address, open_door_client
+from entrypoints.cli.doctor_closing import look_at_closing_salons
 from entrypoints.cli.doctor_configuration import (
     Source,
     findings_of_applied,
@@ -102,7 +103,7 @@ class Examination:
         found = [*await self._of_database(settings, applied=applied)]
         if applied:
             settings, said = self._in_force(settings, applied=applied[0])
-            found += said
+            found += [*said, *await self._of_closing(settings, applied=applied[0])]
         else:
             found.append(unknown_salons())
         container = Container(settings=_alone(settings))
@@ -152,6 +153,15 @@ class Examination:
         if not self.part.problems and (other := differing(applied, file=file)):
             said.append(of_other_salons(other, file=file))
         return changed, said
+
+    async def _of_closing(
+        self, settings: Settings, *, applied: Sequence[TenantDeclaration]
+    ) -> _Found:
+        if self.source.file is None or all(one.content is not None for one in applied):
+            return ()
+        sources = SecretSources(environment=self.environment, directory=self.source.file.parent)
+        look = look_at_closing_salons(_alone(settings), applied, sources=sources)
+        return await self.looks.findings(look, report=Reporter(part=Part.CONFIGURATION))
 
     def _desk(
         self, tenant: TenantSettings, *, settings: Settings, container: Container

@@ -5,6 +5,8 @@ Only what is there at once is imported at the top: whoever stops a service withi
 finds it as well prepared as later.
 """
 
+import atexit
+import gc
 import io
 import os
 import signal
@@ -21,6 +23,9 @@ def main() -> None:
     if sys.argv[1:] and sys.argv[1] in _SERVING:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop_at_once)
+    # What is left at the end goes with the process. Looked through for garbage before, module by
+    # module, it would keep whoever typed a short command waiting for a quarter of its time.
+    atexit.register(gc.freeze)
     from entrypoints.cli.commands import cli  # noqa: PLC0415 - it takes a while
 
     for stream in (sys.stdout, sys.stderr):

@@ -11,14 +11,16 @@ from pathlib import Path
 import click
 
 from attrs import frozen
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 from typing_extensions import override
 
-from booking_domain.application.monitor import Monitor, MonitorHandler, MonitorResult
+from booking_domain.application.monitor import Monitor, MonitorResult
 from booking_domain.errors import InvalidValue, StorageUnavailable
+from booking_domain.model.circuit_breaker import BreakerState
 from booking_domain.model.gate import Gate
+from entrypoints.cli.applied_salons import closing_at
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
 from entrypoints.cli.monitor_report import page, plain
@@ -75,12 +77,17 @@ class _Wish:
     span: dt.timedelta
     threshold: Fraction
     as_json: bool
+    closing: frozenset[str]
+
+    def page(self, result: MonitorResult) -> Group:
+        return page(result, threshold=self.threshold, closing=self.closing)
 
     def show(self, result: MonitorResult) -> None:
         if self.as_json:
-            click.echo(json.dumps(plain(result, threshold=self.threshold)))
+            told = plain(result, threshold=self.threshold, closing=self.closing)
+            click.echo(json.dumps(told))
         else:
-            Console().print(page(result, threshold=self.threshold))
+            Console().print(self.page(result))
 
 
 @click.command(short_help="How callers are served: go, hold or no-go.", epilog=_EXAMPLES)
@@ -139,7 +146,8 @@ def monitor(
         message = "--watch updates a terminal in place: say --json where there is none"
         raise Misused(message)
     ids = [tenant_named(settings, name=tenant).id] if tenant else [t.id for t in settings.tenants]
-    wish = _Wish(span=window, threshold=threshold, as_json=as_json)
+    closing = frozenset(one.declared.tenant_id for one in closing_at(settings, undone=_UNDONE))
+    wish = _Wish(span=window, threshold=threshold, as_json=as_json, closing=closing)
     command = Monitor(tenant_ids=tuple(ids), span=window, threshold=threshold)
     try:
         if is_watched:
@@ -165,7 +173,16 @@ async def _measured(settings: Settings, *, command: Monitor) -> MonitorResult:
     container = Container(settings=settings)
     await checked(container)
     async with opened(container):
-        return await container.monitoring().monitor.handle(command)
+        return await _look(container, command=command)
+
+
+async def _look(container: Container, *, command: Monitor) -> MonitorResult:
+    """Measure once. Breakers are known where processes share them, and this one has used none."""
+    ill = None
+    if container.settings().redis is not None:
+        states = await container.breaker_states()()
+        ill = {salon for salon, state in states.items() if state is not BreakerState.CLOSED}
+    return await container.monitoring().monitor.handle(command, ill=ill)
 
 
 def _watch(settings: Settings, *, command: Monitor, wish: _Wish, every: float) -> int:
@@ -181,13 +198,12 @@ async def _watched(settings: Settings, *, command: Monitor, wish: _Wish, every: 
     container = Container(settings=settings)
     await checked(container)
     async with opened(container):
-        handler = container.monitoring().monitor
         if wish.as_json:
-            await _told_again_and_again(handler, command=command, wish=wish, every=every)
+            await _told_again_and_again(container, command=command, wish=wish, every=every)
         with Live(auto_refresh=False) as live:
             while True:
                 try:
-                    shown = page(await handler.handle(command), threshold=wish.threshold)
+                    shown = wish.page(await _look(container, command=command))
                 except StorageUnavailable as error:
                     live.update(Text(f"{_UNDONE}: {error}"), refresh=True)
                 else:
@@ -196,11 +212,11 @@ async def _watched(settings: Settings, *, command: Monitor, wish: _Wish, every: 
 
 
 async def _told_again_and_again(
-    handler: MonitorHandler, *, command: Monitor, wish: _Wish, every: float
+    container: Container, *, command: Monitor, wish: _Wish, every: float
 ) -> None:
     while True:
         try:
-            wish.show(await handler.handle(command))
+            wish.show(await _look(container, command=command))
         except StorageUnavailable as error:
             click.echo(f"{_UNDONE}: {error}", err=True)
         await asyncio.sleep(every)

@@ -2,7 +2,7 @@
 
 import math
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -29,17 +29,24 @@ from booking_domain.model.service_figures import ServiceFigures
 _COLOURS = {Gate.GO: "green", Gate.HOLD: "yellow", Gate.NO_GO: "red"}
 _PERCENTS = (50, 95, 99)
 _ALL = "all salons"
+_TAKEN_OFF = " (taken off)"
 _MS = 1000
 _SPAN_MINUTES = round(FAILURE_SPAN.total_seconds() / 60)
 
 
-def page(result: MonitorResult, *, threshold: Fraction) -> Group:
-    """This will return what is shown on a terminal: the verdict, reasons, figures, latencies."""
-    named = dict(_named(result))
+def page(result: MonitorResult, *, threshold: Fraction, closing: Collection[str] = ()) -> Group:
+    """
+    This will return what is shown on a terminal: the verdict, reasons, figures, latencies.
+
+    Args:
+        closing: Salons that were taken off; that hardly anybody calls them is no reason to wait.
+    """
+    named = dict(_named(result, closing=closing))
     lines = [
-        Text(f"{name}: {gate.value}: {words}")
+        Text(f"{name}: {one.reason.gate.value}: {words}")
         for name, report in named.items()
-        for gate, words in _reasons(report, threshold=threshold)
+        for one, words in _reasons(report, threshold=threshold)
+        if not (one.reason is Reason.FEW_WISHES and name.endswith(_TAKEN_OFF))
     ]
     gate = result.total.judgement.gate
     start, end = result.window.start, result.window.end
@@ -50,10 +57,13 @@ def page(result: MonitorResult, *, threshold: Fraction) -> Group:
         style="not bold default",
     )
     # The verdict first: where a terminal is too low, what is below is cut off.
-    return Group(summary, *lines, _figures(named), _troubles(named), _latencies(named))
+    tables = (_figures(named), _troubles(named), _calendars(named), _latencies(named))
+    return Group(summary, *lines, *tables)
 
 
-def plain(result: MonitorResult, *, threshold: Fraction) -> dict[str, Any]:
+def plain(
+    result: MonitorResult, *, threshold: Fraction, closing: Collection[str] = ()
+) -> dict[str, Any]:
     """This will return the same for JSON; shares are in percent, latencies in milliseconds."""
     return {
         "from": result.window.start.isoformat(),
@@ -61,7 +71,10 @@ def plain(result: MonitorResult, *, threshold: Fraction) -> dict[str, Any]:
         "threshold": float(threshold * 100),
         **_plain(result.total, threshold=threshold),
         "salons": {
-            tenant_id: _plain(report, threshold=threshold)
+            tenant_id: {
+                "is_taken_off": tenant_id in closing,
+                **_plain(report, threshold=threshold),
+            }
             for tenant_id, report in result.salons.items()
         },
     }
@@ -70,7 +83,6 @@ def plain(result: MonitorResult, *, threshold: Fraction) -> dict[str, Any]:
 def words_of(finding: Finding, *, figures: ServiceFigures, threshold: Fraction) -> str:
     """This will say a reason in words."""
     measured = finding.measured
-    success = f"{figures.successes} of {len(figures.wishes)} wishes came about"
     match finding.reason:
         case Reason.FAILED_BOOKINGS:
             return (
@@ -80,10 +92,13 @@ def words_of(finding: Finding, *, figures: ServiceFigures, threshold: Fraction) 
             return f"{measured} bookings stand in the calendar without an owner"
         case Reason.DEADLOCK:
             return f"{measured} tool calls failed by a deadlock"
-        case Reason.SUCCESS_TOO_LOW:
-            return f"{success}, {_percent(measured)} %: below {_percent(LEAST_SUCCESS)} %"
-        case Reason.SUCCESS_BELOW_THRESHOLD:
-            return f"{success}, {_percent(measured)} %: below {_percent(threshold)} %"
+        case Reason.SUCCESS_TOO_LOW | Reason.SUCCESS_BELOW_THRESHOLD | Reason.CALLED_IN_VAIN:
+            is_floor = finding.reason is Reason.SUCCESS_TOO_LOW
+            bound = LEAST_SUCCESS if is_floor else threshold
+            came_about = _came_about(finding, figures=figures)
+            return f"{came_about}, {_percent(measured)} %: below {_percent(bound)} %"
+        case Reason.CALENDAR_ILL:
+            return f"the calendar of {measured} salons does not answer: breaker not closed"
         case Reason.SLOW:
             return f"p95 of {finding.tool} is {measured} ms: above {MOST_P95_MS} ms"
         case Reason.FAILED_COMPENSATIONS:
@@ -98,16 +113,26 @@ def words_of(finding: Finding, *, figures: ServiceFigures, threshold: Fraction) 
             assert_never(finding.reason)
 
 
-def _named(result: MonitorResult) -> Iterator[tuple[str, Report]]:
-    yield from result.salons.items()
+def _came_about(finding: Finding, *, figures: ServiceFigures) -> str:
+    wishes, vain = len(figures.wishes), figures.called_in_vain
+    if finding.reason is Reason.CALLED_IN_VAIN:
+        return (
+            f"{vain} calls could not be served; of them and {wishes} wishes "
+            f"{figures.successes} came about"
+        )
+    return f"{figures.successes} of {wishes} wishes came about"
+
+
+def _named(result: MonitorResult, *, closing: Collection[str]) -> Iterator[tuple[str, Report]]:
+    for tenant_id, report in result.salons.items():
+        yield f"{tenant_id}{_TAKEN_OFF if tenant_id in closing else ''}", report
     if len(result.salons) > 1:
         yield _ALL, result.total
 
 
-def _reasons(report: Report, *, threshold: Fraction) -> Iterator[tuple[Gate, str]]:
+def _reasons(report: Report, *, threshold: Fraction) -> Iterator[tuple[Finding, str]]:
     for one in report.judgement.findings:
-        words = words_of(one, figures=report.figures, threshold=threshold)
-        yield one.reason.gate, words
+        yield one, words_of(one, figures=report.figures, threshold=threshold)
 
 
 def _figures(named: dict[str, Report]) -> Table:
@@ -133,6 +158,14 @@ def _troubles(named: dict[str, Report]) -> Table:
         counts = (one.orphans, one.sync_failures, one.deadlocks)
         undone = f"{one.failed_compensations} of {one.compensations}"
         table.add_row(name, *(str(count) for count in counts), undone)
+    return table
+
+
+def _calendars(named: dict[str, Report]) -> Table:
+    table = _table("salon", "calls not served", "calendars that do not answer now")
+    for name, report in named.items():
+        ill = report.figures.ill_calendars
+        table.add_row(name, str(report.figures.called_in_vain), "?" if ill is None else str(ill))
     return table
 
 
@@ -181,6 +214,8 @@ def _plain(report: Report, *, threshold: Fraction) -> dict[str, Any]:
         "wishes": len(one.wishes),
         "successes": one.successes,
         "success_percent": None if one.success is None else round(float(one.success * 100), 2),
+        "called_in_vain": one.called_in_vain,
+        "ill_calendars": one.ill_calendars,
         "under_way": one.under_way,
         "latency_ms": _latency(one),
         "orphans": one.orphans,

@@ -64,8 +64,15 @@ ADVICE = {
 }
 
 UNDOING = Advice(
-    "a booking that must go, and that Cal.com has not cancelled yet",
-    "it is tried again for a day; or cancel it in Cal.com, then `resolve ... --as cancelled`",
+    "a booking that must go, and of which Cal.com has not said that it is cancelled",
+    "it is looked at again by the worker and by `reconcile`, and closed once it is seen to be "
+    "gone; or cancel it in Cal.com, then `resolve ... --as cancelled`",
+)
+
+REFUSED = Advice(
+    "what is decided of an appointment, and the database refuses to store",
+    "mend the row or the schema (the problem names the database's error): it is written again by "
+    "itself, and closed then",
 )
 
 UNREADABLE = Advice(

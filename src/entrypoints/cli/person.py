@@ -224,7 +224,7 @@ def _erase(salon: PersonDesk, plan: ErasurePlan, *, erasure_list: Path | None) -
     click.echo("Erased.")
     if progress.listening:
         click.echo(
-            "What Cal.com still sends of cancelled appointments within an hour is emptied by "
+            "What Cal.com and the voice platform still send of it within an hour is emptied by "
             "serve, worker, or this command."
         )
     if erasure_list is None:

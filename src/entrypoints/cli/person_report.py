@@ -102,8 +102,11 @@ def show_plan(plan: ErasurePlan) -> None:
     ahead = plan.count(StepKind.CANCELLATION)
     first = f"{ahead} appointments ahead are cancelled, then " if ahead else ""
     click.echo(f"{names}: {first}{counts}.")
+    if plan.hindered:
+        # Nothing is noted of a plan that is refused: `person todo` would not know it.
+        return
     by_hand = sum(step.kind.is_by_hand for step in plan.steps)
-    click.echo(f"{by_hand} things elsewhere are left to you: see voice-booking person todo.")
+    click.echo(f"{by_hand} things elsewhere are left to you then: see voice-booking person todo.")
 
 
 def question(plan: ErasurePlan) -> str:
@@ -114,7 +117,8 @@ def question(plan: ErasurePlan) -> str:
 
 def why_not(plan: ErasurePlan) -> str:
     """This will say why an erasure is refused, in one sentence."""
-    return "not erased: " + "; ".join(_reason(one) for one in plan.hindered)
+    reasons = "; ".join(_reason(one) for one in plan.hindered)
+    return f"not erased, and nothing was noted to be done by hand: {reasons}"
 
 
 def show_to_do(steps: Iterable[ErasureStep]) -> None:

@@ -122,13 +122,12 @@ def reconcile(
     else:
         for one, result in done:
             show(one, result)
-    is_whole = len(done) == len(ids)
     settled = [_nothing_waits(one) if is_list else one.is_settled for _, one in done]
-    return 0 if is_whole and all(settled) else 1
+    return 0 if all(settled) else 1
 
 
 def _nothing_waits(done: Reconciliation) -> bool:
-    return not done.left and not open_matters(done)
+    return done.is_compared and not done.left and not open_matters(done)
 
 
 async def _reconciled(
@@ -152,10 +151,11 @@ async def _reconciled(
                     result = await container.comparing.until_settled().handle(
                         command, patience=wish.patience, tell=tell
                     )
-                done.append((tenant, result))
             except CalendarUnavailable as error:
-                # One salon's calendar is away: the others' are compared all the same.
+                # The others' calendars are compared all the same, and what is open is known here.
                 click.echo(f"{tenant.name}: not reconciled: {error}", err=True)
+                result = await container.comparing.reconcile().uncompared(tenant_id)
+            done.append((tenant, result))
     return done
 
 

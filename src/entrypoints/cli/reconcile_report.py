@@ -12,10 +12,13 @@ from booking_domain.application.reconciliation_result import Finding, Reconcilia
 from booking_domain.model.damaged_record import DamagedRecord
 from booking_domain.model.finding_words import words_of
 from booking_domain.model.reconciliation import Report
-from booking_domain.model.sync_failure import SyncFailure
+from booking_domain.model.sync_failure import SyncFailure, SyncFailureKind
 from booking_domain.model.tenant import Tenant
-from entrypoints.cli.open_matters import ADVICE, UNDOING, UNREADABLE, Advice
+from entrypoints.cli.open_matters import ADVICE, REFUSED, UNDOING, UNREADABLE, Advice
 from entrypoints.cli.report_console import report_console
+
+
+_UNCOMPARED = "not compared with the calendar, which did not answer: there may be more"
 
 
 @frozen
@@ -60,7 +63,8 @@ def _reported(found: Finding, report: Report) -> Matter:
 
 def _not_undone(failure: SyncFailure) -> Matter:
     problem = f"{failure.kind.value}: {failure.tries} tries, last {failure.reason}"
-    return Matter(failure.uid, failure.appointment_id, None, problem, UNDOING)
+    advice = REFUSED if failure.kind is SyncFailureKind.ENDING else UNDOING
+    return Matter(failure.uid, failure.appointment_id, None, problem, advice)
 
 
 def _unreadable(record: DamagedRecord) -> Matter:
@@ -81,6 +85,8 @@ def show_matters(tenant: Tenant, done: Reconciliation) -> None:
             )
         console.print(table)
     line = f"{tenant.tenant_id}: {len(found)} wait for a person, {len(done.left)} under way"
+    if not done.is_compared:
+        line += f"; {_UNCOMPARED}"
     _show_left(tenant, done, on=console)
     console.print(line, soft_wrap=True, highlight=False)
 
@@ -101,6 +107,7 @@ def plain_matters(done: Reconciliation) -> dict[str, Any]:
         ],
         "left": len(done.left),
         "under_way": _plain_left(done),
+        "is_compared": done.is_compared,
     }
 
 
@@ -130,9 +137,9 @@ def show_result(tenant: Tenant, done: Reconciliation) -> None:
             soft_wrap=True,
             highlight=False,
         )
+    compared = f"{done.appointments} appointments and {done.bookings} bookings compared"
     console.print(
-        f"{tenant.tenant_id}: {done.appointments} appointments and {done.bookings} bookings "
-        f"compared, {_count(done)}",
+        f"{tenant.tenant_id}: {compared if done.is_compared else _UNCOMPARED}, {_count(done)}",
         soft_wrap=True,
         highlight=False,
     )
@@ -175,6 +182,7 @@ def plain_result(done: Reconciliation) -> dict[str, Any]:
         "unreadable": [
             {"table": one.table, "key": one.key, "problem": one.problem} for one in done.unreadable
         ],
+        "is_compared": done.is_compared,
         "is_settled": done.is_settled,
     }
 

@@ -12,8 +12,9 @@ from entrypoints.cli.applied_salons import AS_APPLIED, in_force
 from entrypoints.cli.demo_place import DemoPlace
 from entrypoints.cli.demo_salon import demo_settings
 from entrypoints.cli.failure import Misused, UnusableSettings
+from entrypoints.settings.every_problem import every_problem
 from entrypoints.settings.loading import demo_secrets, load_settings, sandbox_addresses
-from entrypoints.settings.problem import SettingsRefused
+from entrypoints.settings.problem import Problem, SettingsRefused
 from entrypoints.settings.schema import ServiceSettings, Settings, TenantSettings
 
 
@@ -67,11 +68,21 @@ def data_in_force(data: Path | None) -> Path:
 
 
 def settings_from(config: Path) -> Settings:
-    """This will load a configuration file. Raises `UnusableSettings`."""
+    """This will load a configuration file. Raises `UnusableSettings` with everything to correct."""
     try:
         return load_settings(config, environment=os.environ)
     except SettingsRefused as refused:
-        raise UnusableSettings(config, problems=refused.problems) from refused
+        problems = _all_of(config, known=refused.problems)
+        raise UnusableSettings(config, problems=problems) from refused
+
+
+def _all_of(config: Path, *, known: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    try:
+        found = every_problem(config, environment=os.environ)
+    except SettingsRefused:
+        # It is no TOML, or cannot be read: that is all there is to say.
+        return known
+    return tuple(dict.fromkeys((*known, *found)))
 
 
 def salon_file(config: Path | None) -> Path:
@@ -134,7 +145,10 @@ def tenant_named(settings: Settings, *, name: str | None) -> TenantSettings:
     known = {tenant.id: tenant for tenant in settings.tenants}
     if name is None and len(known) == 1:
         return settings.tenants[0]
-    if name is None or name not in known:
+    if name is None:
         message = f"choose a salon with --tenant: {', '.join(known)}"
+        raise Misused(message)
+    if name not in known:
+        message = f"there is no salon {name!r}, only {', '.join(known)}"
         raise Misused(message)
     return known[name]

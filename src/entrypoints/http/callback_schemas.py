@@ -31,12 +31,23 @@ class WordsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     appointment: str | None = None
 
 
+class NamedAppointment(Struct, frozen=True, kw_only=True):
+    """An appointment that a call-back is about, as it stands now."""
+
+    id: str
+    reference: str
+    service: Named
+    staff: Named
+    start: dt.datetime
+
+
 class WishView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
     One thing that the caller wants.
 
     `words` are the caller's; the rest is what they were understood as, where that is certain.
-    `start` is an exact time, `spans` are times in one of which it may begin.
+    `start` is an exact time, `spans` are times in one of which it may begin; `appointment` is the
+    one that is to be moved or cancelled.
     """
 
     tool: Annotated[str, Meta(description="The tool that the agent called for it.")]
@@ -45,6 +56,7 @@ class WishView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     staff: Named | None = None
     start: dt.datetime | None = None
     spans: list[SpanView] = []
+    appointment: NamedAppointment | None = None
 
 
 class UntoldView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,6 +70,9 @@ class UntoldView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: AppointmentState
     start: dt.datetime
     failure: Failure | None = None
+    reference: str | None = None
+    service: Named | None = None
+    staff: Named | None = None
 
 
 class CallbackView(Struct, frozen=True, kw_only=True):
@@ -82,7 +97,7 @@ class CallbackView(Struct, frozen=True, kw_only=True):
 
 
 class CallbackList(Struct, frozen=True, kw_only=True):
-    """Who is to be rung back. `is_complete` is false where `limit` cut the list short."""
+    """Who is to be rung back. `is_complete` is false where `limit` cut the list: see `skip`."""
 
     callbacks: list[CallbackView]
     is_complete: bool

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
-from booking_domain.application.salon_callbacks import SalonCallbacks
+from booking_domain.application.salon_callbacks import MAX_SKIPPED, SalonCallbacks
+from booking_domain.model.callback_request import CallbackRequest
 from booking_domain.model.tenant import Tenant
 from entrypoints.http.appointments import TAG
 from entrypoints.http.bearer import BEARER_SCHEME, bearer_guard
@@ -46,6 +47,9 @@ _LIST: dict[int, ResponseSpec] = {
 }
 _Id = Annotated[str, PathParameter(description="The call-back's id.")]
 _Limit = Annotated[int, QueryParameter(ge=1, le=_MAX_LISTED, description="At most so many.")]
+_Skip = Annotated[
+    int, QueryParameter(ge=0, le=MAX_SKIPPED, description="Without the first so many.")
+]
 _All = Annotated[
     bool, QueryParameter(name="all", description="Closed ones too, the youngest first.")
 ]
@@ -69,13 +73,17 @@ async def list_callbacks(
     salon_callbacks: NamedDependency[SalonCallbacks],
     with_closed: _All = False,  # noqa: FBT002 - a query parameter
     limit: _Limit = _LISTED,
+    skip: _Skip = 0,
 ) -> Response[bytes]:
     """Lists who is to be rung back, who has waited longest first."""
     look = salon_callbacks.latest if with_closed else salon_callbacks.unclosed
-    found = await look(tenant=tenant, limit=limit)
-    views = [view_of_callback(one, tenant=tenant) for one in found]
+    page = await look(tenant=tenant, limit=limit, skip=skip)
+    views = [
+        view_of_callback(one, tenant=tenant, appointments=page.appointments)
+        for one in page.callbacks
+    ]
     return json_response(
-        CallbackList(callbacks=views, is_complete=len(views) < limit), status_code=200
+        CallbackList(callbacks=views, is_complete=page.is_complete), status_code=200
     )
 
 
@@ -89,7 +97,7 @@ async def get_callback(
     found = await salon_callbacks.get(_checked(callback_id), tenant=tenant)
     if found is None:
         raise _not_found()
-    return json_response(view_of_callback(found, tenant=tenant), status_code=200)
+    return await _shown(found, tenant=tenant, salon=salon_callbacks)
 
 
 @post(
@@ -111,7 +119,13 @@ async def close_callback(
     found = await salon_callbacks.close(_checked(callback_id), note=note, tenant=tenant)
     if found is None:
         raise _not_found()
-    return json_response(view_of_callback(found, tenant=tenant), status_code=200)
+    return await _shown(found, tenant=tenant, salon=salon_callbacks)
+
+
+async def _shown(one: CallbackRequest, *, tenant: Tenant, salon: SalonCallbacks) -> Response[bytes]:
+    appointments = await salon.about([one], tenant=tenant)
+    view = view_of_callback(one, tenant=tenant, appointments=appointments)
+    return json_response(view, status_code=200)
 
 
 def _checked(callback_id: str) -> str:

@@ -7,12 +7,7 @@ from booking_domain.application.tool_catalogue import ToolSpec
 from booking_domain.model.results import SystemUnavailable, Trouble
 from booking_domain.model.tenant import Tenant
 from entrypoints.speech.presentation import Presentation, Status, present
-
-
-_STILL_AT_WORK = (
-    "Das dauert noch einen Augenblick. Ob es geklappt hat, kann ich noch nicht sagen, "
-    "bitte bleiben Sie kurz dran."
-)
+from entrypoints.speech.sentences.refusals import still_at_work
 
 
 def late_answer(spec: ToolSpec, *, tenant: Tenant, now: dt.datetime) -> Presentation:
@@ -23,7 +18,7 @@ def late_answer(spec: ToolSpec, *, tenant: Tenant, now: dt.datetime) -> Presenta
     appointments must not say that nothing was changed, for that may be under way.
     """
     if spec.has_side_effect:
-        return Presentation(Status.PENDING, _STILL_AT_WORK, {"retry_after_s": "4"})
+        return Presentation(Status.PENDING, still_at_work(), {"retry_after_s": "4"})
     asks_calendar = spec.input_class is CheckAvailability
     trouble = Trouble.CALENDAR if asks_calendar else Trouble.STORAGE
     return present(SystemUnavailable(trouble), tenant=tenant, now=now)

@@ -21,7 +21,8 @@ from entrypoints.stopping import Stopping
 
 
 _RESERVE_SECONDS = 1.0
-_MARGIN_SECONDS = 0.3
+# Whom the calendar has not served until then is noted as somebody to ring, and hears so.
+_MARGIN_SECONDS = 0.75
 _LOG = structlog.get_logger(__name__)
 
 

@@ -2,13 +2,15 @@
 
 import itertools
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import field, frozen
 
 from booking_domain.errors import InvalidValue
 from booking_domain.model.customer import normalise_name
 from entrypoints.settings.problem import Problem, suggestion
 from entrypoints.settings.salon import WEEKDAYS, tenant_of
-from entrypoints.settings.schema import OfferingSettings, Settings, StaffSettings, TenantSettings
+from entrypoints.settings.schema import Settings, TenantSettings
 
 
 # The runner renews a lease of which a third has passed: two thirds must outlast a write.
@@ -64,7 +66,7 @@ def _shared_among_tenants(tenants: Sequence[TenantSettings]) -> Iterator[Problem
         ):
             for place, value in enumerate(values):
                 named.append((f"{path}.retell.{kind}[{place}]", kind, value))
-    yield from _repeated(named)
+    yield from repeated(named)
     owner: dict[str, str] = {}
     for number, tenant in enumerate(tenants):
         for place, token in enumerate(tenant.rest.tokens):
@@ -102,52 +104,88 @@ def _people_and_services(tenant: TenantSettings, *, path: str) -> Iterator[Probl
         yield Problem(f"{path}.staff", "must name at least one person")
     if not tenant.services:
         yield Problem(f"{path}.services", "must name at least one service")
-    people = [(f"{path}.staff[{place}]", one) for place, one in enumerate(tenant.staff)]
-    services = [(f"{path}.services[{place}]", one) for place, one in enumerate(tenant.services)]
-    yield from _repeated((f"{where}.id", "id", one.id) for where, one in people)
-    yield from _repeated((f"{where}.id", "id", one.id) for where, one in services)
-    yield from _shared_names(people)
-    yield from _shared_names(services)
-    known = [one.id for one in tenant.staff]
-    for where, service in services:
-        if not service.hosts:
-            yield Problem(f"{where}.hosts", "must name at least one person and event type")
-        for host in service.hosts:
+    people = tuple(
+        Entry(where=f"{path}.staff[{place}]", id=one.id, name=one.name, synonyms=one.synonyms)
+        for place, one in enumerate(tenant.staff)
+    )
+    services = tuple(
+        Entry(
+            where=f"{path}.services[{place}]",
+            id=one.id,
+            name=one.name,
+            synonyms=one.synonyms,
+            hosts=one.hosts,
+        )
+        for place, one in enumerate(tenant.services)
+    )
+    for one in services:
+        if not one.hosts:
+            yield Problem(f"{one.where}.hosts", "must name at least one person and event type")
+    yield from crossing(people, services)
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A person or a service, with what it must not share; `None` of what cannot be read."""
+
+    where: str
+    id: str | None
+    name: str | None
+    synonyms: Sequence[str | None] = ()
+    hosts: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """Yield each thing that it is called, after its path."""
+        if self.name is not None:
+            yield f"{self.where}.name", self.name
+        for place, word in enumerate(self.synonyms):
+            if word is not None:
+                yield f"{self.where}.synonyms[{place}]", word
+
+
+def crossing(people: Sequence[Entry], services: Sequence[Entry]) -> Iterator[Problem]:
+    """This will yield what the people and services of one salon say against each other."""
+    for entries in (people, services):
+        yield from repeated((f"{one.where}.id", "id", one.id) for one in entries if one.id)
+        yield from _shared_names(entries)
+    known = [one.id for one in people if one.id is not None]
+    for service in services:
+        # Whose id cannot be read may be anybody.
+        for host in service.hosts if len(known) == len(people) else ():
             if host not in known:
                 message = f"there is no {host!r} among the staff{suggestion(host, known=known)}"
-                yield Problem(f"{where}.hosts.{host}", message)
+                yield Problem(f"{service.where}.hosts.{host}", message)
     yield from _event_types_of_several(services)
 
 
-def _event_types_of_several(
-    services: Iterable[tuple[str, OfferingSettings]],
-) -> Iterator[Problem]:
+def _event_types_of_several(services: Iterable[Entry]) -> Iterator[Problem]:
     owner: dict[str, tuple[str, str]] = {}
-    for where, service in services:
+    for service in services:
         for host, event_type in service.hosts.items():
-            path = f"{where}.hosts.{host}"
+            path = f"{service.where}.hosts.{host}"
             earlier, person = owner.setdefault(event_type, (path, host))
             if person != host:
                 message = f"the event type {event_type} is that of {earlier}, and has one host"
                 yield Problem(path, message)
 
 
-def _repeated(named: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+def repeated(named: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+    """This will yield each value that stood before; of each: its path, its kind, the value."""
     first: dict[tuple[str, str], str] = {}
     for path, kind, value in named:
         earlier = first.setdefault((kind, value), path)
         if earlier != path:
-            yield Problem(path, f"{value!r} stands at {earlier} already")
+            yield Problem(path, f"{value!r} stands at {earlier} already: each needs its own")
 
 
-def _shared_names(
-    entries: Iterable[tuple[str, StaffSettings | OfferingSettings]],
-) -> Iterator[Problem]:
+def _shared_names(entries: Iterable[Entry]) -> Iterator[Problem]:
     owner: dict[str, tuple[str, str]] = {}
-    for where, one in entries:
-        spoken = [(f"{where}.name", one.name)]
-        spoken += [(f"{where}.synonyms[{place}]", word) for place, word in enumerate(one.synonyms)]
-        for path, word in spoken:
-            earlier, entry = owner.setdefault(normalise_name(word), (path, where))
-            if entry != where:
-                yield Problem(path, f"{word!r} is what {earlier} is called already")
+    for one in entries:
+        for path, word in one.spoken:
+            # As callers are understood: "Herren-Haarschnitt" and "Herrenhaarschnitt" sound alike.
+            heard = normalise_name(word).replace(" ", "") or word
+            earlier, entry = owner.setdefault(heard, (path, one.where))
+            if entry != one.where:
+                message = f"{word!r} is what {earlier} is called already: leave one of them out"
+                yield Problem(path, message)

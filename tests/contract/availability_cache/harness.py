@@ -10,6 +10,8 @@ class CacheHarness(Protocol):
     """A fresh, empty cache with the shipped lifetimes, and power over the time by which it ages."""
 
     cache: AvailabilityCache
+    slack: float
+    """Seconds that pass by themselves at most, beside those that `advance` lets pass."""
 
     @abstractmethod
     def another(self) -> AvailabilityCache:

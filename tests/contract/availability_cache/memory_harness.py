@@ -3,6 +3,8 @@
 import datetime as dt
 
 from adapters.memory.availability_cache import MemoryAvailabilityCache
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_cache import ObservedCache
 from booking_domain.ports.availability_cache import AvailabilityCache, Generation
 from tests.contract.availability_cache.harness import CacheHarness
 from tests.doubles.clock import FakeClock
@@ -11,9 +13,11 @@ from tests.doubles.clock import FakeClock
 class MemoryCacheHarness(CacheHarness):
     """A cache on a clock that stands still."""
 
+    slack = 0.1
+
     def __init__(self) -> None:
         self._clock = FakeClock(dt.datetime(2025, 11, 20, 9, tzinfo=dt.UTC))
-        self.cache = MemoryAvailabilityCache(self._clock)
+        self.cache: AvailabilityCache = MemoryAvailabilityCache(self._clock)
 
     def another(self) -> AvailabilityCache:
         return self.cache
@@ -27,3 +31,11 @@ class MemoryCacheHarness(CacheHarness):
     async def on_its_way(self, asked: Generation, *, seconds: float) -> Generation:
         await self.advance(seconds)
         return asked
+
+
+class ObservedCacheHarness(MemoryCacheHarness):
+    """The same behind what counts for the service how much is known: it must change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = ObservedCache(self.cache, metrics=Metrics(version="of the contract"))

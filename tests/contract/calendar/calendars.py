@@ -25,8 +25,13 @@ from adapters.memory.calcom_model.store import NoJournal
 from adapters.memory.calendar import MemoryCalendar
 from adapters.system.clock import SystemClock
 from adapters.system.identifiers import SystemIdentifiers
+from adapters.telemetry.measuring import Measuring
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observed_calendar import ObservedCalendar
+from adapters.telemetry.spans import NoSpans
 from booking_domain.model.provider_booking import Booked
 from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.calendar_provider import CalendarProvider
 from entrypoints.sandbox.app import create_sandbox_app
 from entrypoints.sandbox.control import CONTROL_HEADER
 from entrypoints.sandbox.demo_account import demo_config, demo_event_types
@@ -34,6 +39,7 @@ from entrypoints.sandbox.webhook_sender import HttpWebhookSender
 from tests.contract.calendar.broken_wire import BrokenWire
 from tests.contract.calendar.harness import CalendarHarness, Call, Fault, WiredHarness
 from tests.doubles.pacing import unhurried
+from tests.doubles.ports import free_port
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,7 +100,9 @@ class MemoryHarness:
             notify=tell_nobody,
             behaviour=Behaviour(check_to_insert=dt.timedelta(milliseconds=20)),
         )
-        self.calendar = MemoryCalendar(account, placeholder_domain="no-mail.invalid")
+        self.calendar: CalendarProvider = MemoryCalendar(
+            account, placeholder_domain="no-mail.invalid"
+        )
         self.window = coming_weeks()
 
     def new_key(self) -> str:
@@ -102,6 +110,16 @@ class MemoryHarness:
 
     async def outlive_slot_cache(self) -> None:
         self._clock.put_forward(_SLOT_CACHE)
+
+
+class ObservedHarness(MemoryHarness):
+    """The same behind what measures it for the service: it must change nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        metrics = Metrics(version="of the contract")
+        measuring = Measuring(metrics=metrics, spans=NoSpans(), clock=self._clock)
+        self.calendar = ObservedCalendar(self.calendar, tenant_id="salon", measuring=measuring)
 
 
 class SandboxHarness:
@@ -169,7 +187,7 @@ class RealHarness:
         self._wire.spoil(fault)
 
     async def hang_up(self) -> None:
-        self._wire.lead_to(closed_port())
+        self._wire.lead_to(free_port())
 
     async def clear_away(self) -> None:
         """Cancel what the test booked, and wait until the key may be used again."""
@@ -210,6 +228,11 @@ async def memory() -> AsyncIterator[CalendarHarness]:
 
 
 @contextlib.asynccontextmanager
+async def observed() -> AsyncIterator[CalendarHarness]:
+    yield ObservedHarness()
+
+
+@contextlib.asynccontextmanager
 async def sandbox() -> AsyncIterator[WiredHarness]:
     app = create_sandbox_app(
         demo_config(api_key=API_KEY, control_key=CONTROL_KEY, journal=None, subscriptions=()),
@@ -240,10 +263,3 @@ async def real() -> AsyncIterator[WiredHarness]:
         yield harness
     finally:
         await harness.clear_away()
-
-
-def closed_port() -> int:
-    """Return a port at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

@@ -23,9 +23,10 @@ _REAL = pytest.param(
 )
 _SANDBOX = pytest.param(calendars.sandbox, id="calcom-sandbox")
 _MEMORY = pytest.param(calendars.memory, id="memory")
+_OBSERVED = pytest.param(calendars.observed, id="observed")
 
 
-@pytest.fixture(params=[_MEMORY, _SANDBOX, _REAL])
+@pytest.fixture(params=[_MEMORY, _OBSERVED, _SANDBOX, _REAL])
 async def harness(request: pytest.FixtureRequest) -> AsyncIterator[CalendarHarness]:
     """Every calendar, one after the other."""
     async with request.param() as opened:

@@ -21,8 +21,9 @@ from booking_domain.model.provider_booking import (
     WriteOutcome,
 )
 from booking_domain.model.time_slot import TimeSlot
-from tests.contract.calendar.calendars import closed_port, coming_weeks
+from tests.contract.calendar.calendars import coming_weeks
 from tests.doubles.pacing import unhurried
+from tests.doubles.ports import free_port
 
 
 HEAD = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
@@ -122,7 +123,7 @@ async def test_an_answer_that_drips_is_cut_off(client: httpx.AsyncClient) -> Non
 
 async def test_what_nobody_listens_for_was_never_sent(client: httpx.AsyncClient) -> None:
     """The kernel refuses the connection, whatever httpx makes of that."""
-    outcome = await create(client, address=f"http://127.0.0.1:{closed_port()}")
+    outcome = await create(client, address=f"http://127.0.0.1:{free_port()}")
 
     assert isinstance(outcome, NotBooked)
     assert outcome.reason is RefusalReason.NEVER_SENT

@@ -306,6 +306,21 @@ async def test_an_event_is_emptied_without_a_step(storage: StorageHarness) -> No
     assert left == evolve(event, body="")
 
 
+async def test_a_call_is_forgotten_without_a_step(storage: StorageHarness) -> None:
+    """An event that came after the decision has made its row anew; that of another call stays."""
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.calls.record(samples.call_of(samples.MAX.phone, call_id="call-1"))
+        await unit.calls.record(samples.call_of(samples.MAX.phone, call_id="call-2"))
+        await unit.commit()
+
+    for call_id in ("call-1", "no such one"):
+        await storage.erasures.forget_call(call_id, tenant_id=samples.SALON)
+
+    async with storage.units.reading(samples.SALON) as unit:
+        left = [await unit.calls.get(one) for one in ("call-1", "call-2")]
+    assert [one is not None for one in left] == [False, True]
+
+
 async def test_an_erasure_is_known_as_long_as_its_steps_are(storage: StorageHarness) -> None:
     """Done or not, and in its own salon only."""
     planned = step(StepKind.CALL, "c1")

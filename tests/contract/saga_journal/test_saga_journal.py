@@ -122,8 +122,8 @@ async def test_two_runners_never_take_the_same_saga(storage: StorageHarness) -> 
     assert sorted(ids) == sorted(one.appointment_id for one in left)
 
 
-async def test_sagas_of_all_tenants_are_taken(storage: StorageHarness) -> None:
-    """One worker serves every salon of the database, and ids may repeat among them."""
+async def test_sagas_of_all_tenants_that_are_served_are_taken(storage: StorageHarness) -> None:
+    """One worker serves several salons of the database, and ids may repeat among them."""
     ours = samples.pending(samples.slot_at(10))
     theirs = evolve(ours, tenant_id=samples.OTHER_SALON)
     for appointment in (ours, theirs):
@@ -288,3 +288,94 @@ async def test_a_database_that_is_gone_is_storage_unavailable(
 
     with pytest.raises(StorageUnavailable):
         await calls[method]()
+
+
+async def _left_in_both_salons(storage: StorageHarness) -> tuple[Appointment, Appointment]:
+    ours = samples.pending(samples.slot_at(10))
+    theirs = evolve(ours, tenant_id=samples.OTHER_SALON)
+    stored = [await steps.store(storage.units, one, lease=FIRST) for one in (ours, theirs)]
+    await storage.advance(31)
+    return stored[0], stored[1]
+
+
+async def test_a_saga_of_a_salon_that_is_served_elsewhere_is_left_alone(
+    storage: StorageHarness,
+) -> None:
+    """A worker without its calendar once drove it to a stuck end, and its own process waited."""
+    ours, theirs = await _left_in_both_salons(storage)
+    here = storage.journal_serving(samples.SALON)
+    elsewhere = storage.journal_serving(samples.OTHER_SALON)
+
+    (taken,) = await here.take_over(SECOND, limit=1)
+    again = await here.take_over(SECOND, limit=10)
+
+    assert (taken.tenant_id, again) == (samples.SALON, ())
+    assert await steps.read(storage.units, theirs) == theirs
+    (taken_there,) = await elsewhere.take_over(FIRST, limit=10)
+    assert taken_there.tenant_id == samples.OTHER_SALON
+    assert await steps.read(storage.units, ours) == taken
+
+
+async def test_who_serves_nobody_takes_nothing(storage: StorageHarness) -> None:
+    """A salon that was taken off may have been the only one."""
+    await _left_in_both_salons(storage)
+
+    assert await storage.journal_serving().take_over(SECOND, limit=10) == ()
+    assert len(await storage.journal_serving().left_by_others(limit=10)) == 2
+
+
+async def test_two_processes_of_two_salons_take_at_once(storage: StorageHarness) -> None:
+    """Each its own, in whatever order the rows lie beside each other."""
+    for hour in (9, 10, 11):
+        for tenant_id in samples.SALONS:
+            appointment = evolve(samples.pending(samples.slot_at(hour)), tenant_id=tenant_id)
+            await steps.store(storage.units, appointment, lease=FIRST)
+    await storage.advance(31)
+    journals = [storage.journal_serving(one) for one in samples.SALONS]
+
+    shares = await asyncio.gather(*(one.take_over(SECOND, limit=10) for one in journals))
+    rest = [await one.take_over(SECOND, limit=10) for one in journals]
+
+    taken = [[*share, *late] for share, late in zip(shares, rest, strict=True)]
+    assert [{one.tenant_id for one in share} for share in taken] == [
+        {one} for one in samples.SALONS
+    ]
+    assert [len(share) for share in taken] == [3, 3]
+
+
+async def test_what_others_leave_is_seen_until_they_take_it(storage: StorageHarness) -> None:
+    """Nobody else can tell of a salon that no process serves."""
+    _, theirs = await _left_in_both_salons(storage)
+    here = storage.journal_serving(samples.SALON)
+
+    (left,) = await here.left_by_others(limit=10)
+    await storage.journal_serving(samples.OTHER_SALON).take_over(SECOND, limit=10)
+
+    assert (left.tenant_id, left.appointment_id) == (theirs.tenant_id, theirs.appointment_id)
+    assert left.fence == theirs.fence
+    assert await here.left_by_others(limit=10) == ()
+
+
+async def test_of_what_others_leave_the_longest_is_told_first(storage: StorageHarness) -> None:
+    """A saga under a lease is not left, and no more than the limit is read."""
+    first, second, driven = (samples.pending(samples.slot_at(hour)) for hour in (9, 10, 11))
+    for appointment in (first, second):
+        await steps.store(storage.units, appointment, lease=FIRST)
+        await storage.advance(31)
+    await steps.store(storage.units, driven, lease=FIRST)
+    elsewhere = storage.journal_serving(samples.OTHER_SALON)
+
+    found = await elsewhere.left_by_others(limit=10)
+
+    assert [one.appointment_id for one in found] == [first.appointment_id, second.appointment_id]
+    assert await elsewhere.left_by_others(limit=1) == found[:1]
+
+
+async def test_a_database_that_is_away_is_told_to_who_looks_for_others(
+    storage: StorageHarness,
+) -> None:
+    """As from every method."""
+    await storage.take_down()
+
+    with pytest.raises(StorageUnavailable):
+        await storage.journal.left_by_others(limit=10)

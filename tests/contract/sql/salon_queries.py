@@ -13,14 +13,15 @@ from booking_domain.model.call import CallOutcome, Suspicion
 from booking_domain.model.callback_request import UntoldEnd
 from booking_domain.model.change_wish import CancelWish
 from booking_domain.model.erasure import ErasureStep, StepKind
-from booking_domain.model.inbox_event import CALCOM, BlockedInterval
+from booking_domain.model.inbox_event import CALCOM, EVERY_CHAIR, BlockedInterval
 from booking_domain.model.known_customer import Consent
 from booking_domain.model.phone_number import PhoneNumber
 from booking_domain.model.read_back import Answer, ReadBack, Subject
 from booking_domain.model.retention import RecordKind
 from booking_domain.model.rollout import Rollout, RolloutChange, ServiceMode
 from booking_domain.model.sync_failure import Resolution, SyncFailureKind
-from booking_domain.model.tool_receipt import LivePush
+from booking_domain.model.time_slot import TimeSlot
+from booking_domain.model.tool_receipt import LivePush, ToolReceipt
 from booking_domain.ports.unit_of_work import UnitOfWork
 from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.sql_harness import SqlStorage
@@ -33,6 +34,7 @@ SECOND = dt.timedelta(seconds=1)
 DAY = samples.slot_at(0, lasting=1440)
 MAX = samples.MAX.phone or PhoneNumber("+490")
 KNOWN = samples.known().customer_id
+TOLD_IN = "call-told"
 RECEIPT = samples.receipt_of("tc_1").key
 ANSWERED = ReadBack(samples.CALL, Subject.YEAR, answer=Answer.DENIED, at=NOW)
 
@@ -82,6 +84,7 @@ async def fill(storage: SqlStorage, tenant_id: str, *, rows: Rows, word: str) ->
                     live_push=LivePush.AWAITED if one is rows.stands else None,
                 )
             )
+        await unit.receipts.claim(told_in_another_call(rows.stands))
         told = samples.confirmation_of(rows.stands)
         await unit.receipts.complete(samples.receipt_of("tc_2").key, result=told)
         assert await unit.appointments.leave_wish(rows.begun.appointment_id, CancelWish())
@@ -99,6 +102,10 @@ async def fill(storage: SqlStorage, tenant_id: str, *, rows: Rows, word: str) ->
         await unit.customers.missed(KNOWN)
         await unit.outbox.add(evolve(samples.event_of(rows.stands, sequence=1), detail=word))
         await unit.inbox.add(
+            samples.inbox_event_of("doubt"),
+            blocking=BlockedInterval(EVERY_CHAIR, slot=samples.slot_at(6), key=None),
+        )
+        await unit.inbox.add(
             evolve(samples.inbox_event_of("e1"), body=word),
             blocking=BlockedInterval(samples.CHAIR, slot=samples.slot_at(8), key=None),
         )
@@ -114,6 +121,12 @@ async def fill(storage: SqlStorage, tenant_id: str, *, rows: Rows, word: str) ->
         await unit.rehearsals.record(evolve(samples.rehearsal_of(samples.CALL), service_id=word))
         await unit.commit()
     await _fill_beside(storage, tenant_id, rows=rows, word=word)
+
+
+def told_in_another_call(one: Appointment) -> ToolReceipt:
+    """Return the receipt of a tool call whose caller waits for nothing."""
+    receipt = samples.receipt_of("tc_1", appointment_id=one.appointment_id)
+    return evolve(receipt, key=evolve(receipt.key, call_id=TOLD_IN))
 
 
 async def _fill_beside(storage: SqlStorage, tenant_id: str, *, rows: Rows, word: str) -> None:
@@ -206,6 +219,9 @@ OF_A_UNIT: dict[str, Ask] = {
     ),
     "receipts.untold": lambda unit, _: unit.receipts.untold(before=LATER, limit=9),
     "receipts.told": lambda unit, rows: unit.receipts.told(rows.begun.appointment_id, by=LATER),
+    "receipts.unheard_in": lambda unit, _: unit.receipts.unheard_in(
+        TOLD_IN, platform="retell", since=NOW
+    ),
     "receipts.await_push": lambda unit, _: unit.receipts.await_push(RECEIPT),
     "receipts.awaiting_push": lambda unit, _: unit.receipts.awaiting_push(
         since=NOW - 2 * SECOND, limit=9
@@ -253,13 +269,21 @@ OF_A_UNIT: dict[str, Ask] = {
     "inbox.add": lambda unit, _: unit.inbox.add(samples.inbox_event_of("e2")),
     "inbox.unprocessed": lambda unit, _: unit.inbox.unprocessed(limit=9),
     "inbox.waiting": lambda unit, _: unit.inbox.waiting(CALCOM, after=None, limit=9),
+    "inbox.waiting_about": lambda unit, _: unit.inbox.waiting_about(CALCOM, [OURS], limit=9),
     "inbox.mark_processed": lambda unit, _: unit.inbox.mark_processed(
         samples.inbox_event_of("e1"), at=NOW, outcome="echo"
     ),
     "inbox.park": lambda unit, _: unit.inbox.park(samples.inbox_event_of("e1"), at=NOW),
+    "inbox.doubted": lambda unit, _: unit.inbox.doubted(since=NOW - samples.minutes(60)),
+    "inbox.end_doubt": lambda unit, _: unit.inbox.end_doubt(samples.inbox_event_of("doubt")),
     "foreign.get": lambda unit, _: unit.foreign.get("uid-web"),
     "foreign.put": lambda unit, _: unit.foreign.put(
         samples.foreign_booking("uid-new", slot=samples.slot_at(16))
+    ),
+    "foreign.crowding": lambda unit, rows: unit.foreign.crowding(
+        samples.CHAIR,
+        # From what somebody waits for up to what stands.
+        slot=TimeSlot(start=rows.stands.slot.start, end=samples.slot_at(15).end),
     ),
     "foreign.remove": lambda unit, _: unit.foreign.remove("uid-web"),
     "foreign.note_host": lambda unit, _: unit.foreign.note_host("101", host="8"),
@@ -388,6 +412,9 @@ BESIDE: dict[str, AskBeside] = {
     ),
     "ErasureJournal.empty_event": lambda storage, salon, _: storage.erasures.empty_event(
         f"{CALCOM}:e1", tenant_id=salon, at=NOW
+    ),
+    "ErasureJournal.forget_call": lambda storage, salon, _: storage.erasures.forget_call(
+        "call", tenant_id=salon
     ),
     "ErasureJournal.tick_off": lambda storage, salon, _: storage.erasures.tick_off(
         "begun", 6, tenant_id=salon, at=NOW

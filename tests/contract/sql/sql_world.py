@@ -19,7 +19,9 @@ class SqlWorld(World):
     @override
     def _start_process(self, owner: str) -> None:
         self.units = SqlUnitsOfWork(self.engine)  # type: ignore[assignment]
-        self.journal = SqlSagaJournal(self.engine)  # type: ignore[assignment]
+        self.journal = SqlSagaJournal(  # type: ignore[assignment]
+            self.engine, serving=[self.tenant.tenant_id]
+        )
         self.read_backs = SqlReadBacks(self.engine)  # type: ignore[assignment]
         self.runner = self.new_runner(owner)
         self.tools = self._tools()

@@ -3,13 +3,17 @@
 import asyncio
 import json
 
+import pytest
+
 from sqlalchemy import text
 
+from adapters.sql.calls import SqlCalls
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.process_call_events import ProcessCallEvents
+from booking_domain.errors import StorageRefused
 from booking_domain.model.appointment import AppointmentState
-from booking_domain.model.call import CallOutcome, Suspicion
+from booking_domain.model.call import Call, CallOutcome, Suspicion
 from booking_domain.model.inbox_event import RETELL, InboxEvent
 from booking_domain.model.results import AppointmentConfirmed
 from entrypoints.http.retell_lifecycle import read_news
@@ -131,3 +135,32 @@ async def test_a_silent_call_of_a_damaged_appointment_is_set_aside(database: Sql
     assert call is not None
     assert call.outcome is CallOutcome.STUCK
     assert world.alarms.told == [("an appointment is unreadable", "call_1")]
+
+
+async def test_an_event_that_the_database_refuses_keeps_no_other_from_its_turn(
+    database: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is put aside after some tries, with an alarm; it was first in every run, for ever."""
+    world = SqlWorld(database.engine)
+    await told(world, "call_ended", "refused")
+    await told(world, "call_ended", "call_1")
+    record = SqlCalls.record
+
+    async def refusing(self: SqlCalls, call: Call) -> None:
+        if call.call_id == "refused":
+            raise StorageRefused("a row was refused", cause="DataError 22001")
+        await record(self, call)
+
+    monkeypatch.setattr(SqlCalls, "record", refusing)
+    once = process(world)
+    await once.process_all()
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        first_round = await unit.inbox.waiting(RETELL, after=None, limit=5)
+    for _ in range(5):
+        await once.process_all()
+
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        waiting = await unit.inbox.waiting(RETELL, after=None, limit=5)
+    assert [one.dedupe_key for one in first_round] == ["call_ended-refused"]
+    assert waiting == ()
+    assert world.alarms.told.count(("the database refuses it", "call_ended-refused")) == 1

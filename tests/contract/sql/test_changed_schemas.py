@@ -9,11 +9,13 @@ from sqlalchemy import text
 
 from adapters.sql.errors import SchemaOutOfDate
 from adapters.sql.schema_check import check_revision, check_schema
+from adapters.sql.schema_differences import differences
 from tests.contract.unit_of_work.sql_harness import SqlStorage
 
 
 SERVERS = frozenset({"postgresql", "mariadb"})
 ALL = SERVERS | {"sqlite"}
+LOWLY = "voice_booking_test_lowly"
 EXACT = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
 
 
@@ -43,6 +45,13 @@ def _rebuilt_resource(said: str, first: str, *more: str) -> Change:
     columns = (first, "resource_id VARCHAR(191) NOT NULL", "PRIMARY KEY (tenant_id, resource_id)")
     made = f"CREATE TABLE resource ({', '.join((*columns, *more))})"
     return Change(said, {"sqlite": ("DROP TABLE resource", made)})
+
+
+def _invalid(index: str, *, of: str) -> Change:
+    marked = f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{index}'::regclass"
+    return Change(
+        f"index {index} of {of} is invalid: REINDEX INDEX {index}", {"postgresql": (marked,)}
+    )
 
 
 REFUSED = {
@@ -166,6 +175,18 @@ REFUSED = {
         "exclusion constraint alone of appointment may refuse what we insert: drop it",
         {"postgresql": ("ALTER TABLE appointment ADD CONSTRAINT alone EXCLUDE (state WITH =)",)},
     ),
+    "a table without transactions": Change(
+        "table slot_claim is kept by Aria, which takes nothing back when a transaction fails:"
+        " ALTER TABLE slot_claim ENGINE=InnoDB",
+        {"mariadb": ("ALTER TABLE slot_claim ENGINE=Aria",)},
+    ),
+    "a table that a crash empties": Change(
+        "table slot_claim is UNLOGGED, and empty after a crash",
+        {"postgresql": ("ALTER TABLE slot_claim SET UNLOGGED",)},
+    ),
+    "a primary key that is not kept": _invalid("slot_claim_pkey", of="slot_claim"),
+    "a unique key that is not kept": _invalid("uq_appointment_active_intent", of="appointment"),
+    "an index that is not used": _invalid("ix_appointment_call_id", of="appointment"),
     "a foreign key": _everywhere(
         "foreign key known of slot_claim may refuse what we insert: drop it",
         "ALTER TABLE slot_claim ADD CONSTRAINT known FOREIGN KEY (tenant_id, appointment_id)"
@@ -223,6 +244,23 @@ WARNED = {
             "mariadb": (
                 "CREATE TRIGGER stamp BEFORE INSERT ON outbox FOR EACH ROW SET NEW.detail = 'seen'",
             ),
+        },
+    ),
+    "an index of somebody else's that is being made": Change(
+        "index quick of appointment is invalid",
+        {
+            "postgresql": (
+                "CREATE INDEX quick ON appointment (tenant_id, staff_id)",
+                "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'quick'::regclass",
+            )
+        },
+    ),
+    "row level security that this user is above": Change(
+        "row level security of slot_claim would apply to any other user",
+        {
+            "postgresql": (
+                "ALTER TABLE slot_claim FORCE ROW LEVEL SECURITY, ENABLE ROW LEVEL SECURITY",
+            )
         },
     ),
     "a rule": Change(
@@ -299,3 +337,24 @@ async def test_a_probe_asks_for_the_revision_only(database: SqlStorage) -> None:
         await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with pytest.raises(SchemaOutOfDate, match="voice-booking migrate"):
         await check_revision(database.engine)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_rows_that_are_hidden_from_the_programs_user_are_refused(
+    database: SqlStorage,
+) -> None:
+    """Row level security without a policy shows an empty calendar, and refuses every booking."""
+    async with database.engine.connect() as connection:
+        for statement in (
+            "ALTER TABLE slot_claim ENABLE ROW LEVEL SECURITY",
+            "ALTER TABLE slot_claim FORCE ROW LEVEL SECURITY",
+            f"CREATE ROLE {LOWLY} NOLOGIN",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {LOWLY}",
+            f"SET LOCAL ROLE {LOWLY}",
+        ):
+            await connection.execute(text(statement))
+        found = await connection.run_sync(differences)
+        await connection.rollback()
+
+    (fault,) = [one.what for one in found if one.harms]
+    assert fault.startswith("row level security of slot_claim hides rows from this program's user")

@@ -45,6 +45,7 @@ NOT_STORED = {
     "Identifiers",
     "Jitter",
     "LiveCalls",
+    "Patience",
     "RateLimit",
     "SagaRunner",
     "SagaSteps",

@@ -17,7 +17,7 @@ from adapters.sql import migration
 from adapters.sql.errors import SchemaOutOfDate
 from adapters.sql.migration import downgrade, migrate
 from adapters.sql.rollout_register import SqlRolloutRegister
-from adapters.sql.schema_check import check_schema
+from adapters.sql.schema_check import check_revision, check_schema
 from adapters.sql.tables import METADATA
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.inbox_event import BlockedInterval
@@ -253,6 +253,39 @@ async def test_a_newer_database_is_refused(database: SqlStorage) -> None:
         await check_schema(database.engine)
     with pytest.raises(SchemaOutOfDate, match=r"newer than this program.*9999"):
         await asyncio.to_thread(migrate, database.url)
+
+
+async def test_a_database_that_is_at_two_revisions_is_refused(database: SqlStorage) -> None:
+    """Two restored dumps in one database once ended every command with a traceback."""
+    await _change(database, "INSERT INTO alembic_version (version_num) VALUES ('0001')")
+
+    said = rf"alembic_version has 2 rows, and must have one: 0001, {migration.head()}"
+    for look in (check_schema, check_revision):
+        with pytest.raises(SchemaOutOfDate, match=said):
+            await look(database.engine)
+    with pytest.raises(SchemaOutOfDate, match=said):
+        await asyncio.to_thread(migrate, database.url)
+    with pytest.raises(SchemaOutOfDate, match=said):
+        await asyncio.to_thread(downgrade, database.url, to="base")
+
+
+@pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+async def test_tables_have_transactions_whatever_the_server_makes_by_default(
+    database: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Aria a rolled back intent stays, and is driven."""
+    await asyncio.to_thread(downgrade, database.url, to="base")
+    await _change(database, "DROP TABLE alembic_version")
+    lock = migration._lock
+
+    def on_another_server(connection: Connection) -> None:
+        connection.execute(text("SET SESSION default_storage_engine = Aria"))
+        lock(connection)
+
+    monkeypatch.setattr(migration, "_lock", on_another_server)
+    await asyncio.to_thread(migrate, database.url)
+
+    assert await check_schema(database.engine) == ()
 
 
 async def test_a_lost_index_is_named(database: SqlStorage) -> None:

@@ -13,7 +13,7 @@ from adapters.sql.engine import connected, open_engine
 from adapters.sql.schema_check import check_schema, require_writable
 from adapters.sql.transaction import Access
 from booking_domain.errors import StorageUnavailable
-from tests.doubles.processes import free_port
+from tests.doubles.ports import free_port
 
 
 SERVERS = ["postgresql", "mariadb"]

@@ -84,7 +84,7 @@ async def test_no_question_of_the_monitor_reads_a_whole_table(
         if statement.lstrip().startswith("SELECT")
     ]
 
-    assert len(plans) == 9
+    assert len(plans) == 11
     assert [one for one in plans if reads_whole_table(dialect, one[1])] == []
 
 

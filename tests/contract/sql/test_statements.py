@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from tests.contract.unit_of_work.sql_harness import SqlStorage
 LEASE = Lease(owner="runner-1", milliseconds=30_000)
 OTHERS = Lease(owner="runner-2", milliseconds=30_000)
 ERIKAS_PHONE = PhoneNumber("+493033081738")
+OTHER_SALONS = tuple(f"salon-{number}" for number in range(40))
 
 
 async def test_a_booking_is_stored_in_four_statements(database: SqlStorage, watch: Watch) -> None:
@@ -55,7 +56,7 @@ async def test_a_booking_is_stored_in_four_statements(database: SqlStorage, watc
 async def test_no_look_up_reads_a_whole_table(database: SqlStorage, watch: Watch) -> None:
     """Every statement of every port method finds its rows through a key or an index."""
     dialect = database.engine.dialect.name
-    await _fill(database)
+    await fill_many(database, [samples.SALON, *OTHER_SALONS])
     with watch(database.engine) as statements:
         await _ask_everything(database)
 
@@ -106,7 +107,9 @@ LOOK_UPS = {
     "foreign": "sqlite_autoindex_foreign_booking_1 (tenant_id=? AND uid=?)",
     "event_types_of": "ix_event_type_host_host (tenant_id=? AND host=?)",
     "hosts": "(tenant_id=?)",
+    "doubts": "ix_inbox_event_received_at (tenant_id=? AND received_at>?)",
     "waiting_events": "ix_inbox_event_source (tenant_id=? AND source=? AND processed_at=?",
+    "events_about": "ix_inbox_event_source (tenant_id=? AND source=? AND processed_at=?",
     "unprocessed": "ix_inbox_event_processed_at (tenant_id=? AND processed_at=?)",
     "latest_decisions": "ix_reconciliation_decision_decided_at (tenant_id=?)",
     "is_open": "(tenant_id=? AND uid=? AND kind=?)",
@@ -117,6 +120,7 @@ LOOK_UPS = {
     "hand_over": "ix_appointment_lease_owner (lease_owner=?)",
     "due_watches": "ix_booking_watch_next_look_at (next_look_at<?)",
     "take_over": "ix_appointment_lease_until (lease_until<?)",
+    "left_by_others": "ix_appointment_lease_until (lease_until<?)",
     "callback": "sqlite_autoindex_callback_request_1 (tenant_id=? AND callback_id=?)",
     "unclosed": "ix_callback_request_is_open (tenant_id=? AND is_open=?)",
     "latest_callbacks": "ix_callback_request_asked_at (tenant_id=?)",
@@ -125,6 +129,7 @@ LOOK_UPS = {
     "take_push": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
     "close_told": "ix_callback_request_appointment_id (tenant_id=? AND appointment_id=?)",
     "told": "ix_tool_receipt_appointment_id (tenant_id=? AND appointment_id=?)",
+    "unheard_in": "(tenant_id=? AND platform=? AND call_id=?)",
     "latest_rehearsals": "ix_rehearsal_rehearsed_at (tenant_id=?)",
     "count_rehearsals": "ix_rehearsal_rehearsed_at (tenant_id=? AND rehearsed_at>?)",
     "rollout": "sqlite_autoindex_rollout_change_1 (tenant_id=?)",
@@ -132,8 +137,49 @@ LOOK_UPS = {
 }
 
 
+async def test_what_is_due_is_found_without_going_through_a_salon(
+    database: SqlStorage, watch: Watch
+) -> None:
+    """Nearly everything is of the salons that a process serves, and nearly nothing is due."""
+    await fill_many(database, [samples.SALON, *OTHER_SALONS])
+    ended = "UPDATE appointment SET saga = NULL, lease_until = NULL, lease_owner = NULL"
+    analyze = "ANALYZE TABLE appointment" if _is_mariadb(database) else "ANALYZE"
+    async with database.engine.begin() as connection:
+        await connection.execute(text(ended))
+        await connection.execute(text(analyze))
+    many = database.journal_serving(*OTHER_SALONS, samples.SALON)
+    for number, journal in enumerate((database.journal_serving(samples.SALON), many)):
+        await steps.store(database.units, samples.pending(samples.slot_at(20 + number)))
+        with watch(database.engine) as statements:
+            await journal.left_by_others(limit=10)
+            (taken,) = await journal.take_over(LEASE, limit=10)
+        await steps.save(database.units, samples.confirmed(taken))
+
+        plans = [
+            await plan_of(database, *one)
+            for one in statements
+            if one[0].lstrip().startswith("SELECT")
+        ]
+        assert len(plans) >= 4
+        assert [plan for plan in plans if "ix_appointment_lease_until" not in plan] == []
+
+
+def _is_mariadb(database: SqlStorage) -> bool:
+    return database.engine.dialect.name == "mariadb"
+
+
 CHANGING = frozenset(
-    {"keep_only", "wanted", "withdraw", "waiting", "point", "told", "take_push", "close_told"}
+    {
+        "close_told",
+        "keep_only",
+        "point",
+        "take_push",
+        "told",
+        "unheard_in",
+        "waiting",
+        "wanted",
+        "withdraw",
+    }
 )
 
 
@@ -155,6 +201,8 @@ async def _look_up(sqlite: SqlStorage, name: str) -> None:
         await sqlite.journal.due_watches(samples.NOW, limit=1)
     elif name == "take_over":
         await sqlite.journal.take_over(LEASE, limit=1)
+    elif name == "left_by_others":
+        await sqlite.journal.left_by_others(limit=1)
     elif name == "salons":
         await SqlTenantRegister(sqlite.engine).latest()
     elif name == "rollout":
@@ -212,6 +260,8 @@ async def _look_up_to_read(sqlite: SqlStorage, name: str) -> None:
             "calls_after": lambda: unit.links.calls_after("c", limit=10),
             "of_number": lambda: unit.customers.of_number(ERIKAS_PHONE),
             "waiting_events": lambda: unit.inbox.waiting(CALCOM, after=None, limit=10),
+            "events_about": lambda: unit.inbox.waiting_about(CALCOM, ["uid-1"], limit=10),
+            "doubts": lambda: unit.inbox.doubted(since=samples.NOW - samples.minutes(10)),
             "undelivered": lambda: unit.outbox.undelivered(limit=10),
             "unprocessed": lambda: unit.inbox.unprocessed(limit=10),
             "latest_decisions": lambda: unit.decisions.latest(limit=10),
@@ -237,6 +287,8 @@ async def _look_up_to_change(sqlite: SqlStorage, name: str) -> None:
             await unit.claims._wishes.forget("a")  # type: ignore[attr-defined]
         elif name == "told":
             await unit.receipts.told("a", by=samples.NOW)
+        elif name == "unheard_in":
+            await unit.receipts.unheard_in(samples.CALL, platform="retell", since=samples.NOW)
         elif name == "take_push":
             await unit.receipts.take_push("a", call_id=samples.CALL)
         elif name == "close_told":
@@ -247,9 +299,9 @@ async def _look_up_to_change(sqlite: SqlStorage, name: str) -> None:
             await unit.receipts.complete_waiting("a", result=samples.confirmation_of(wish))
 
 
-async def _fill(database: SqlStorage) -> None:
+async def fill_many(database: SqlStorage, tenant_ids: Iterable[str]) -> None:
     """Store enough that a planner prefers an index, with other tenants' rows around them."""
-    for tenant_id in (samples.SALON, *(f"salon-{number}" for number in range(40))):
+    for tenant_id in tenant_ids:
         async with database.units.writing(tenant_id) as unit:
             for number in range(8):
                 wish = samples.pending(
@@ -319,6 +371,7 @@ async def _ask_everything(database: SqlStorage) -> None:
     assert await database.expiry.forget_expired(samples.NOW, limit=10) == 10
     assert await database.traces.since(samples.NOW, tenant_id=samples.SALON, limit=10) == ()
     await database.matters.count([samples.SALON, "salon-3"])
+    assert await database.journal.left_by_others(limit=10) == ()
     await database.journal.hand_over(LEASE.owner)
     (taken,) = await database.journal.take_over(LEASE, limit=1)
     assert await database.journal.renew(taken, lease=LEASE)
@@ -339,6 +392,7 @@ async def _read_everything(database: SqlStorage, slot: Any, stored: Any) -> None
         await unit.foreign.event_types_of("7")
         (first, *_) = await unit.inbox.waiting(CALCOM, after=None, limit=1)
         await unit.inbox.waiting(CALCOM, after=first, limit=10)
+        await unit.inbox.doubted(since=samples.NOW - samples.minutes(10))
         await unit.appointments.starting_in(slot, limit=10)
         await unit.claims.taken(
             [samples.CHAIR, "chair-2"], window=slot, now=samples.NOW, ignoring=["x"]
@@ -370,6 +424,7 @@ async def _mark(unit: UnitOfWork, stored: Any) -> None:
 
 
 async def _write_foreign(unit: UnitOfWork, *, slot: TimeSlot) -> None:
+    await unit.inbox.waiting_about(CALCOM, ["uid-new"], limit=10)
     web = await unit.foreign.put(samples.foreign_booking("uid-new", slot=slot))
     await unit.foreign.put(web)
     await unit.foreign.note_read(samples.NOW)
@@ -390,6 +445,7 @@ async def _ring_back(database: SqlStorage, stored: Any) -> None:
         await unit.receipts.told(stored.appointment_id, by=samples.NOW)
         await unit.callbacks.close_told(stored.appointment_id, at=samples.NOW, note="gehört")
         await unit.receipts.told_in(samples.receipt_of("tc_1").key)
+        await unit.receipts.unheard_in(samples.CALL, platform="retell", since=samples.NOW)
         await unit.receipts.await_push(samples.receipt_of("tc_1").key)
         await unit.receipts.awaiting_push(since=samples.NOW, limit=10)
         await unit.receipts.take_push(stored.appointment_id, call_id=samples.CALL)
@@ -412,6 +468,7 @@ async def _write_everything(database: SqlStorage, stored: Any) -> None:
         await unit.outbox.mark_delivered(samples.event_of(stored, sequence=1))
         await unit.inbox.mark_processed(samples.inbox_event_of("7"), at=samples.NOW)
         await unit.inbox.park(samples.inbox_event_of("6"), at=samples.NOW)
+        await unit.inbox.end_doubt(samples.inbox_event_of("5"))
         await unit.calls.save(samples.call_of(None, call_id="call-7"))
         await unit.links.point("call-7", at=stored.appointment_id, instead_of=None)
         erika = samples.known(samples.ERIKA).customer_id

@@ -61,6 +61,10 @@ class StorageHarness(Protocol):
     served: ServiceRecords
 
     @abstractmethod
+    def journal_serving(self, *tenant_ids: str) -> SagaJournal:
+        """Return the journal of a process that serves these; `journal` serves all salons here."""
+
+    @abstractmethod
     async def advance(self, seconds: float) -> None:
         """Let so much time pass for the leases, by the database's own clock; never really wait."""
 
@@ -71,6 +75,10 @@ class StorageHarness(Protocol):
     @abstractmethod
     async def refuse_events(self, refusal: Refusal | None) -> None:
         """Let every event of the outbox be refused for good; with `None`, be taken again."""
+
+    @abstractmethod
+    async def refuse_changes(self, *, is_refused: bool) -> None:
+        """Let every change of an appointment be refused for good, or be taken again."""
 
     @abstractmethod
     async def take_down(self) -> None:

@@ -17,6 +17,8 @@ from adapters.memory.store import CommitFault as MemoryCommitFault
 from adapters.memory.store import MemoryStore
 from adapters.memory.tool_traces import MemoryToolTraces
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
+from booking_domain.ports.saga_journal import SagaJournal
+from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.harness import CommitFault, Refusal, StorageHarness
 from tests.doubles.clock import FakeClock
 
@@ -28,7 +30,7 @@ class MemoryStorage(StorageHarness):
         self._clock = FakeClock(dt.datetime(2025, 11, 20, 9, tzinfo=dt.UTC))
         self._store = MemoryStore(self._clock)
         self.units = MemoryUnitsOfWork(self._store)
-        self.journal = MemorySagaJournal(self._store)
+        self.journal = self.journal_serving(*samples.SALONS)
         self.expiry = MemoryOfferExpiry(self._store)
         self.aged = MemoryAgedRecords(self._store)
         self.people = MemoryPersonRecords(self._store)
@@ -38,6 +40,9 @@ class MemoryStorage(StorageHarness):
         self.read_backs = MemoryReadBacks(self._store)
         self.served = MemoryServiceRecords(self._store)
 
+    def journal_serving(self, *tenant_ids: str) -> SagaJournal:
+        return MemorySagaJournal(self._store, serving=tenant_ids)
+
     async def advance(self, seconds: float) -> None:
         await self._clock.advance(seconds)
 
@@ -46,6 +51,9 @@ class MemoryStorage(StorageHarness):
 
     async def refuse_events(self, refusal: Refusal | None) -> None:
         self._store.event_refusal = refusal and "IntegrityError 23514"
+
+    async def refuse_changes(self, *, is_refused: bool) -> None:
+        self._store.change_refusal = "DataError 22001" if is_refused else None
 
     async def take_down(self) -> None:
         self._store.go_down()

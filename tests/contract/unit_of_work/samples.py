@@ -40,6 +40,7 @@ from booking_domain.model.tool_trace import ToolTrace
 NOW = dt.datetime(2025, 11, 20, 9, 0, tzinfo=dt.UTC)
 SALON = "salon-a"
 OTHER_SALON = "salon-b"
+SALONS = (SALON, OTHER_SALON)
 CALL = "call_7b1d3c"
 CHAIR = "chair-1"
 MAX = Customer(name="Max Beispiel", phone=PhoneNumber("+4915112345678"), email=None)

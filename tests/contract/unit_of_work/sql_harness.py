@@ -24,6 +24,7 @@ from adapters.sql.service_records import SqlServiceRecords
 from adapters.sql.tables import APPOINTMENT
 from adapters.sql.tool_traces import SqlToolTraces
 from adapters.sql.unit_of_work import SqlUnitsOfWork
+from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.harness import CommitFault, Refusal, StorageHarness
 from tests.contract.unit_of_work.migrated_databases import Remove, migrated_database
 
@@ -42,6 +43,35 @@ _REFUSING_TRIGGER = (
     "CREATE TRIGGER refused BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END",
     "DROP TRIGGER refused",
 )
+_REFUSING_CHANGES = {
+    "sqlite": (
+        (
+            "CREATE TRIGGER unchangeable BEFORE UPDATE ON appointment"
+            " BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        ),
+    ),
+    "mysql": (
+        (
+            "CREATE TRIGGER unchangeable BEFORE UPDATE ON appointment FOR EACH ROW"
+            " SIGNAL SQLSTATE '22001' SET MESSAGE_TEXT = 'refused'"
+        ),
+    ),
+    "postgresql": (
+        (
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger AS $$ BEGIN"
+            " RAISE EXCEPTION 'refused' USING ERRCODE = '22001'; END $$ LANGUAGE plpgsql"
+        ),
+        (
+            "CREATE TRIGGER unchangeable BEFORE UPDATE ON appointment"
+            " FOR EACH ROW EXECUTE FUNCTION refuse()"
+        ),
+    ),
+}
+_TAKING_CHANGES = {
+    "sqlite": ("DROP TRIGGER unchangeable",),
+    "mysql": ("DROP TRIGGER unchangeable",),
+    "postgresql": ("DROP TRIGGER unchangeable ON appointment", "DROP FUNCTION refuse()"),
+}
 _THREAD_SECONDS = 2.0
 DEADLOCK_ON_MARIADB = 1213
 DEADLOCK_ON_POSTGRESQL = "40P01"
@@ -56,7 +86,7 @@ class SqlStorage(StorageHarness):
         self._connections: list[DBAPIConnection] = []
         event.listen(engine.sync_engine, "connect", self._remember)
         self.units = SqlUnitsOfWork(engine)
-        self.journal = SqlSagaJournal(engine)
+        self.journal = self.journal_serving(*samples.SALONS)
         self.expiry = SqlOfferExpiry(engine)
         self.aged = SqlAgedRecords(engine)
         self.people = SqlPersonRecords(engine)
@@ -68,6 +98,9 @@ class SqlStorage(StorageHarness):
         self._remove = remove
         self._refusal: Refusal | None = None
         self._is_down = False
+
+    def journal_serving(self, *tenant_ids: str) -> SqlSagaJournal:
+        return SqlSagaJournal(self.engine, serving=tenant_ids)
 
     async def advance(self, seconds: float) -> None:
         # Leases are all that knows the database's clock: moving them back moves it on.
@@ -101,6 +134,13 @@ class SqlStorage(StorageHarness):
         async with self.engine.begin() as connection:
             await connection.execute(text(take if refusal is None else refuse))
         self._refusal = refusal
+
+    async def refuse_changes(self, *, is_refused: bool) -> None:
+        dialect = self.engine.dialect.name.replace("mariadb", "mysql")
+        statements = (_REFUSING_CHANGES if is_refused else _TAKING_CHANGES)[dialect]
+        async with self.engine.begin() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
 
     async def take_down(self) -> None:
         await self._remove()

@@ -7,9 +7,10 @@ import pytest
 
 from tests.contract.unit_of_work.harness import StorageHarness
 from tests.contract.unit_of_work.memory_harness import memory_storage
+from tests.contract.unit_of_work.observed_harness import observed_storage
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql", "mariadb"])
+@pytest.fixture(params=["memory", "observed", "sqlite", "postgresql", "mariadb"])
 async def storage(
     request: pytest.FixtureRequest, server_url: Callable[[str], str]
 ) -> AsyncIterator[StorageHarness]:
@@ -23,6 +24,8 @@ def _open(
 ) -> AbstractAsyncContextManager[StorageHarness]:
     if technology == "memory":
         return memory_storage()
+    if technology == "observed":
+        return observed_storage()
     # Asked first: a server that nobody named must not need its driver either.
     address = None if technology == "sqlite" else server_url(technology)
     from tests.contract.unit_of_work.sql_harness import sql_storage

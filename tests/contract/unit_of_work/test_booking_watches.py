@@ -5,14 +5,14 @@ import datetime as dt
 from attrs import evolve
 
 from booking_domain.model.booking_watch import BookingWatch
+from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.harness import StorageHarness
 
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-TENANT = "salon-muster"
 SOON = NOW + dt.timedelta(seconds=5)
 WATCH = BookingWatch(
-    tenant_id=TENANT,
+    tenant_id=samples.SALON,
     appointment_id="appointment-1",
     event_type="101",
     sent_at=NOW,
@@ -75,7 +75,7 @@ async def test_a_look_is_put_off_by_whoever_looked(storage: StorageHarness) -> N
     await put(storage, WATCH)
     hour = dt.timedelta(hours=1)
 
-    async with storage.units.writing(TENANT) as unit:
+    async with storage.units.writing(samples.SALON) as unit:
         await unit.watches.put_off(WATCH, until=SOON + hour)
         await unit.commit()
 
@@ -90,7 +90,7 @@ async def test_a_hint_during_a_look_is_not_put_off(storage: StorageHarness) -> N
     hinted = evolve(WATCH, next_look_at=SOON + dt.timedelta(seconds=1))
     await put(storage, hinted)
 
-    async with storage.units.writing(TENANT) as unit:
+    async with storage.units.writing(samples.SALON) as unit:
         await unit.watches.put_off(WATCH, until=SOON + dt.timedelta(hours=1))
         await unit.commit()
 
@@ -101,7 +101,7 @@ async def test_a_look_can_be_hastened_and_never_put_off(storage: StorageHarness)
     """A cancelled appointment is looked after at once; what nobody watches stays unwatched."""
     await put(storage, evolve(WATCH, next_look_at=SOON + dt.timedelta(hours=1)))
 
-    async with storage.units.writing(TENANT) as unit:
+    async with storage.units.writing(samples.SALON) as unit:
         await unit.watches.hasten(WATCH.appointment_id, at=SOON)
         await unit.watches.hasten(WATCH.appointment_id, at=SOON + dt.timedelta(minutes=5))
         await unit.watches.hasten("nobody's", at=NOW)
@@ -115,7 +115,7 @@ async def test_an_ended_watch_is_never_due_again(storage: StorageHarness) -> Non
     await put(storage, WATCH)
 
     for _ in range(2):
-        async with storage.units.writing(TENANT) as unit:
+        async with storage.units.writing(samples.SALON) as unit:
             await unit.watches.end(WATCH.appointment_id)
             await unit.commit()
 
@@ -124,7 +124,7 @@ async def test_an_ended_watch_is_never_due_again(storage: StorageHarness) -> Non
 
 async def test_a_watch_that_was_not_committed_is_none(storage: StorageHarness) -> None:
     """It stands or falls with the ending of its saga."""
-    async with storage.units.writing(TENANT) as unit:
+    async with storage.units.writing(samples.SALON) as unit:
         await unit.watches.put(WATCH)
 
     assert await storage.journal.due_watches(SOON, limit=5) == ()
@@ -133,8 +133,8 @@ async def test_a_watch_that_was_not_committed_is_none(storage: StorageHarness) -
 async def test_watches_of_all_tenants_are_due_the_longest_due_first(
     storage: StorageHarness,
 ) -> None:
-    """One process looks after everybody, a few at a time."""
-    other = evolve(WATCH, tenant_id="another-salon", next_look_at=NOW)
+    """One process looks after all that it serves, a few at a time."""
+    other = evolve(WATCH, tenant_id=samples.OTHER_SALON, next_look_at=NOW)
     await put(storage, WATCH)
     await put(storage, other)
 
@@ -153,3 +153,20 @@ async def test_a_tenant_hastens_and_ends_only_its_own(storage: StorageHarness) -
         await unit.commit()
 
     assert await storage.journal.due_watches(SOON, limit=5) == (WATCH,)
+
+
+async def test_a_watch_of_a_salon_that_is_served_elsewhere_is_left_to_those(
+    storage: StorageHarness,
+) -> None:
+    """Who has not its calendar would only put it off."""
+    await put(storage, WATCH)
+    theirs = evolve(WATCH, tenant_id=samples.OTHER_SALON)
+    async with storage.units.writing(samples.OTHER_SALON) as unit:
+        await unit.watches.put(theirs)
+        await unit.commit()
+
+    assert await storage.journal_serving(samples.SALON).due_watches(SOON, limit=5) == (WATCH,)
+    assert await storage.journal_serving(samples.OTHER_SALON).due_watches(SOON, limit=5) == (
+        theirs,
+    )
+    assert await storage.journal_serving().due_watches(SOON, limit=5) == ()

@@ -206,3 +206,19 @@ async def test_the_youngest_calls_come_first(storage: StorageHarness) -> None:
 
     assert latest == (calls[3], calls[2], calls[1])
     assert suspicious == (calls[3], calls[1])
+
+
+async def test_what_is_done_after_the_end_was_told_has_it_decided_anew(
+    storage: StorageHarness,
+) -> None:
+    """A tool call may arrive later than the word of the end; the same one again changes nothing."""
+    call = evolve(samples.call_of(None), last_appointment_id=FIRST, outcome=CallOutcome.INFORMATION)
+    asked = evolve(call, last_appointment_id=None, asked=(FIRST,))
+
+    same = await _record(storage.units, call, call, asked)
+    other = await _record(storage.units, evolve(call, last_appointment_id=SECOND))
+
+    assert same is not None
+    assert other is not None
+    assert same.outcome is CallOutcome.INFORMATION
+    assert (other.outcome, other.last_appointment_id) == (CallOutcome.UNDECIDED, SECOND)

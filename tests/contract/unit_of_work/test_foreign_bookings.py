@@ -11,7 +11,8 @@ from booking_domain.errors import TransactionConflict
 from booking_domain.model.booking_report import Teller
 from booking_domain.model.foreign_booking import ForeignBooking
 from booking_domain.model.provider_booking import ProviderStatus
-from tests.contract.unit_of_work import samples
+from booking_domain.model.time_slot import TimeSlot
+from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import StorageHarness
 
 
@@ -128,3 +129,57 @@ async def test_who_hosts_an_event_type_is_what_was_told_last(storage: StorageHar
     async with storage.units.reading(samples.OTHER_SALON) as unit:
         assert await unit.foreign.event_types_of("7") == frozenset()
         assert await unit.foreign.hosts() == {}
+
+
+OURS = samples.pending(samples.slot_at(10))
+QUARTER_PAST = TimeSlot.lasting(OURS.slot.start + dt.timedelta(minutes=15), minutes=30)
+
+
+async def _stand(storage: StorageHarness, booking: ForeignBooking) -> None:
+    """Store a booking with what it can get of its time."""
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.foreign.put(booking)
+        await unit.claims.adopt(
+            booking.claim_owner,
+            resource_id=booking.resource_id or samples.CHAIR,
+            grains=booking.slot.widened(before_minutes=10, after_minutes=0).grains(),
+        )
+        await unit.commit()
+
+
+async def _crowding(storage: StorageHarness, *, tenant_id: str = samples.SALON) -> frozenset[str]:
+    async with storage.units.reading(tenant_id) as unit:
+        return await unit.foreign.crowding(OURS.resource_id, slot=OURS.slot)
+
+
+async def test_who_stands_in_the_time_of_an_appointment_is_found(storage: StorageHarness) -> None:
+    """Two of three that want part of its time: the third one's buffer only does."""
+    await steps.store(storage.units, OURS)
+    long = TimeSlot.lasting(OURS.slot.start - dt.timedelta(hours=30), minutes=31 * 60)
+    after = TimeSlot.lasting(OURS.slot.end, minutes=30)
+    for uid, slot in (("quarter-past", QUARTER_PAST), ("long", long), ("after", after)):
+        await _stand(storage, samples.foreign_booking(uid, slot=slot))
+
+    assert await _crowding(storage) == {"quarter-past", "long"}
+    assert await _crowding(storage, tenant_id=samples.OTHER_SALON) == frozenset()
+
+
+async def test_who_was_cancelled_or_sits_elsewhere_crowds_nobody(storage: StorageHarness) -> None:
+    """Whatever was noted of their wishes."""
+    await steps.store(storage.units, OURS)
+    web = samples.foreign_booking("web", slot=QUARTER_PAST)
+    await _stand(storage, evolve(web, status=ProviderStatus.CANCELLED))
+    await _stand(storage, evolve(web, uid="rejected", status=ProviderStatus.REJECTED))
+    await put(storage, evolve(web, uid="elsewhere", resource_id="chair-9"))
+    await put(storage, evolve(web, uid="nowhere", resource_id=None))
+
+    assert await _crowding(storage) == frozenset()
+    await _stand(storage, evolve(web, uid="asked", status=ProviderStatus.PENDING))
+    assert await _crowding(storage) == {"asked"}
+
+
+async def test_who_got_all_of_a_time_crowds_nobody(storage: StorageHarness) -> None:
+    """It is then nobody else's."""
+    await _stand(storage, samples.foreign_booking("first", slot=OURS.slot))
+
+    assert await _crowding(storage) == frozenset()

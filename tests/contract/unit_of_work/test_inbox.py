@@ -331,6 +331,26 @@ async def test_what_is_parked_blocks_no_chair_at_all(storage: StorageHarness) ->
     assert await taken_at(storage, CREATED.received_at, samples.CHAIR) == set()
 
 
+async def test_a_doubt_that_is_over_blocks_nothing_any_more(storage: StorageHarness) -> None:
+    """It is found while it lasts, processed or not; what blocks one chair is no doubt."""
+    await add_blocking(storage, CREATED, DOUBT)
+    await add_blocking(storage, CANCELLED, BLOCK)
+    assert await process(storage.units, CREATED)
+    before, received = CREATED.received_at - samples.minutes(1), CREATED.received_at
+
+    async with storage.units.writing(samples.SALON) as unit:
+        found = await unit.inbox.doubted(since=before)
+        too_old = await unit.inbox.doubted(since=received)
+        await unit.inbox.end_doubt(CREATED)
+        left = await unit.inbox.doubted(since=before)
+        await unit.commit()
+    async with storage.units.reading(samples.OTHER_SALON) as unit:
+        assert await unit.inbox.doubted(since=before) == ()
+
+    assert ([one.dedupe_key for one in found], too_old, left) == ([CREATED.dedupe_key], (), ())
+    assert await taken_at(storage, received, "chair-2") == set()
+
+
 async def test_a_doubted_time_does_not_hinder_the_appointment_that_it_is_of(
     storage: StorageHarness,
 ) -> None:
@@ -358,3 +378,22 @@ async def test_one_source_is_read_page_by_page(storage: StorageHarness) -> None:
             pages += page
 
     assert pages == [CREATED, same_moment, CANCELLED]
+
+
+async def test_what_waits_about_a_booking_is_found_by_its_words(storage: StorageHarness) -> None:
+    """Of all that waits of one source; no sign in a word stands for others."""
+    about = evolve(CREATED, dedupe_key="d" * 64, body='{"payload":{"uid":"abc_1"}}')
+    later = evolve(CANCELLED, body='{"payload":{"metadata":{"key":"k-1"}}}')
+    nearly = evolve(CREATED, dedupe_key="e" * 64, body='{"payload":{"uid":"abcX1"}}')
+    processed = evolve(about, dedupe_key="f" * 64)
+    await add(storage.units, CREATED, later, about, nearly, processed, evolve(about, source=RETELL))
+    await process(storage.units, processed)
+
+    async with storage.units.reading(samples.SALON) as unit:
+        found = await unit.inbox.waiting_about(CALCOM, ["abc_1", "k-1"], limit=9)
+        first = await unit.inbox.waiting_about(CALCOM, ["abc_1", "k-1"], limit=1)
+        nothing = await unit.inbox.waiting_about(CALCOM, [], limit=9)
+
+    assert found == (about, later)
+    assert first == (about,)
+    assert nothing == ()

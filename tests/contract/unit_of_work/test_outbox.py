@@ -6,10 +6,10 @@ import pytest
 
 from attrs import evolve
 
-from booking_domain.errors import StorageUnavailable
+from booking_domain.errors import StorageRefused, StorageUnavailable
 from booking_domain.model.events import AppointmentEvent
 from booking_domain.ports.unit_of_work import UnitsOfWork
-from tests.contract.unit_of_work import samples
+from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.harness import StorageHarness
 
 
@@ -84,11 +84,11 @@ async def test_a_mark_that_is_rolled_back_is_told_again(storage: StorageHarness)
 
 
 async def test_an_event_is_added_once(storage: StorageHarness) -> None:
-    """A second event under the same number is refused, and the first one stays."""
+    """A second event under the same number is refused for good, and the first one stays."""
     event = samples.event_of(samples.held(samples.slot_at(10)), sequence=1)
     await _add(storage.units, event)
 
-    with pytest.raises(StorageUnavailable):
+    with pytest.raises(StorageRefused):
         await _add(storage.units, evolve(event, detail="another"))
 
     assert await _undelivered(storage.units) == (event,)
@@ -111,3 +111,44 @@ async def test_events_added_at_once_are_all_there(storage: StorageHarness) -> No
     await asyncio.gather(*(_add(storage.units, event) for event in events))
 
     assert set(await _undelivered(storage.units)) == set(events)
+
+
+async def test_an_outage_is_no_empty_outbox_and_no_delivery(storage: StorageHarness) -> None:
+    """Neither "nothing is to be told" nor "told": the port's error, all three."""
+    event = samples.event_of(samples.held(samples.slot_at(10)), sequence=1)
+    await _add(storage.units, event)
+    await storage.take_down()
+
+    with pytest.raises(StorageUnavailable):
+        await _undelivered(storage.units)
+    with pytest.raises(StorageUnavailable):
+        await _deliver(storage.units, event)
+    with pytest.raises(StorageUnavailable):
+        await _add(storage.units, evolve(event, sequence=2))
+
+
+async def test_an_event_in_the_middle_of_an_outage_is_told_as_one(storage: StorageHarness) -> None:
+    """The database goes before the event is written: nobody takes that for one that is there."""
+    event = samples.event_of(samples.held(samples.slot_at(10)), sequence=1)
+
+    async def is_cut_off() -> None:
+        async with storage.units.writing(samples.SALON) as unit:
+            await unit.calls.record(samples.call_of(None))
+            await storage.take_down()
+            await unit.outbox.add(event)
+            await unit.commit()
+
+    with pytest.raises(StorageUnavailable):
+        await is_cut_off()
+
+
+async def test_two_that_deliver_an_event_at_once_leave_it_delivered(
+    storage: StorageHarness,
+) -> None:
+    """At least once: both may have told of it, and neither hears an error."""
+    event = samples.event_of(samples.held(samples.slot_at(10)), sequence=1)
+    await _add(storage.units, event)
+
+    await asyncio.gather(*(steps.patiently(lambda: _deliver(storage.units, event)) for _ in "ab"))
+
+    assert await _undelivered(storage.units) == ()

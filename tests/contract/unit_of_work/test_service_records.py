@@ -194,6 +194,33 @@ async def test_a_call_whose_booking_was_begun_is_not_unserved(storage: StorageHa
     assert found == {"call-held", "call-released"}
 
 
+async def test_a_call_that_was_kept_from_everything_it_asked_for_was_not_served(
+    storage: StorageHarness,
+) -> None:
+    """Whoever is served after all, or has begun a booking, was; a call-back serves nobody."""
+    asked = evolve(trace(1, call_id="in-vain", trouble=Trouble.CALENDAR), tool="check_availability")
+    rung = evolve(
+        trace(2, call_id="in-vain"),
+        tool="request_callback",
+        arrived_at=asked.arrived_at + dt.timedelta(seconds=5),
+    )
+    first = evolve(asked, call_id="later", correlation_id="first")
+    then = evolve(
+        trace(4, call_id="later"),
+        tool="check_availability",
+        arrived_at=asked.arrived_at + dt.timedelta(seconds=5),
+    )
+    wrong = evolve(
+        trace(5, call_id="wrong", trouble=Trouble.UNKNOWN_TOOL), tool="check_availability"
+    )
+    begun = samples.pending(samples.slot_at(10), call_id="begun")
+    await steps.store(storage.units, evolve(begun, state=AppointmentState.CONFIRMED))
+    after = evolve(asked, call_id="begun", correlation_id="after")
+    await keep(storage, asked, rung, first, then, wrong, after)
+
+    assert (await facts(storage)).not_served == {"in-vain"}
+
+
 async def test_compensations_that_failed_count_open_or_not(storage: StorageHarness) -> None:
     """A stray or an ending is none."""
     one = samples.pending(samples.slot_at(10))

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from booking_domain.errors import ReceiptAlreadyClaimed, StorageUnavailable, TransactionConflict
+from booking_domain.model.events import EventKind
 from booking_domain.model.results import (
     PastDate,
     StillPending,
@@ -298,6 +299,55 @@ async def test_what_is_undertaken_after_the_answer_was_not_told(storage: Storage
         await unit.commit()
 
     assert await _untold(storage.units) == ["tc_1"]
+
+
+async def test_what_ended_after_a_call_was_told_to_nobody_in_it(storage: StorageHarness) -> None:
+    """Of this call, what its saga came to later; what others did to it is none of its ends."""
+    ends = (
+        (1, EventKind.BOOKED),
+        (-1, EventKind.CANCELLED),
+        (1, EventKind.CANCELLED_OUTSIDE),
+        (2, EventKind.BOOKED),
+    )
+    rows = [samples.held(samples.slot_at(9 + number)) for number in range(len(ends))]
+    receipts = [
+        samples.receipt_of(f"tc_{number}", appointment_id=one.appointment_id)
+        for number, one in enumerate(rows)
+    ]
+    elsewhere = evolve(receipts[3], key=evolve(receipts[3].key, call_id="call_2"))
+    async with storage.units.writing(samples.SALON) as unit:
+        for receipt in (*receipts[:3], elsewhere):
+            await unit.receipts.claim(receipt)
+        for one, (minutes, kind) in zip(rows, ends, strict=True):
+            event = samples.event_of(one, sequence=1)
+            at = samples.NOW + samples.minutes(minutes)
+            await unit.outbox.add(evolve(event, kind=kind, at=at))
+        await unit.commit()
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.receipts.unheard_in(samples.CALL, platform="retell", since=samples.NOW)
+        await unit.commit()
+
+    read = [await _read(storage.units, one) for one in (*receipts[:3], elsewhere)]
+    waiting = [one.untold_since if one is not None else None for one in read]
+    assert waiting == [receipts[0].received_at, None, None, None]
+
+
+async def test_who_waits_already_waits_on_since_then(storage: StorageHarness) -> None:
+    """The end of a call is no new beginning."""
+    one = samples.held(samples.slot_at(10))
+    since = samples.NOW - samples.minutes(1)
+    receipt = samples.receipt_of("tc_1", appointment_id=one.appointment_id)
+    await _claim(storage.units, evolve(receipt, untold_since=since))
+    async with storage.units.writing(samples.SALON) as unit:
+        event = samples.event_of(one, sequence=1)
+        await unit.outbox.add(evolve(event, kind=EventKind.BOOKED))
+        await unit.receipts.unheard_in(samples.CALL, platform="retell", since=since)
+        await unit.commit()
+
+    stored = await _read(storage.units, receipt)
+    assert stored is not None
+    assert stored.untold_since == since
 
 
 async def _awaiting(units: UnitsOfWork, *, since: dt.datetime = samples.NOW) -> list[str]:

@@ -105,6 +105,22 @@ async def test_a_reading_unit_may_be_committed(storage: StorageHarness) -> None:
     assert found is None
 
 
+async def test_a_unit_is_committed_once(storage: StorageHarness) -> None:
+    """A second commit, or a write after the first, is refused and changes nothing."""
+    hold, late = samples.held(samples.slot_at(10)), samples.held(samples.slot_at(12))
+
+    async with storage.units.writing(samples.SALON) as unit:
+        await unit.appointments.add(hold, lease=None)
+        await unit.commit()
+        with pytest.raises(RuntimeError, match="the unit of work is over"):
+            await unit.commit()
+        with pytest.raises(RuntimeError, match="the unit of work is over"):
+            await unit.appointments.add(late, lease=None)
+
+    assert await steps.read(storage.units, hold) is not None
+    assert await steps.read(storage.units, late) is None
+
+
 async def test_a_refused_transaction_cannot_be_committed(storage: StorageHarness) -> None:
     """After a refusal nothing is written, even if the error is caught and commit is called."""
     await steps.store(storage.units, samples.held(samples.slot_at(10)))

@@ -25,6 +25,7 @@ from entrypoints.sandbox.config import SandboxConfig, WebhookSubscription
 from entrypoints.sandbox.control import CONTROL_HEADER
 from entrypoints.sandbox.webhook_delivery import signature
 from entrypoints.sandbox.webhook_sender import HttpWebhookSender
+from tests.doubles.ports import free_port
 from tests.http.sandbox.sandbox_world import API_KEY, CONTROL_KEY, attendee, salon_config
 
 
@@ -81,7 +82,10 @@ async def _until_booked(client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(("failure", "booked"), [("drop_before", 0), ("drop_after_commit", 1)])
 async def test_a_drop_closes_the_connection_without_an_answer(failure: str, booked: int) -> None:
     """The client sees a connection that ended, and not a byte."""
-    async with served(sandbox(silent())) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        served(sandbox(silent())) as address,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
         await _break(client, {"create": {"fail": failure, "times": 1}})
 
         with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
@@ -92,7 +96,10 @@ async def test_a_drop_closes_the_connection_without_an_answer(failure: str, book
 
 async def test_a_dropped_create_lands_later_over_a_real_connection() -> None:
     """drop_then_commit: closed at once, booked a moment afterwards."""
-    async with served(sandbox(silent())) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        served(sandbox(silent())) as address,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
         await _break(client, {"create": {"fail": "drop_then_commit", "delay_before_ms": 2000}})
 
         with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
@@ -105,7 +112,10 @@ async def test_a_dropped_create_lands_later_over_a_real_connection() -> None:
 
 async def test_a_client_that_hangs_up_does_not_stop_its_booking() -> None:
     """lost_response: the client gives up after 50 ms, and the booking exists all the same."""
-    async with served(sandbox(silent())) as address, httpx.AsyncClient(base_url=address) as client:
+    async with (
+        served(sandbox(silent())) as address,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
+    ):
         await _break(client, {"create": {"delay_before_ms": 2000}})
 
         hasty = httpx.Timeout(60, read=0.05)
@@ -130,7 +140,7 @@ async def test_a_drop_works_where_something_has_wrapped_the_connection() -> None
     inner = sandbox(silent())
     async with (
         served(_wrapping(inner), lifespan="off") as address,
-        httpx.AsyncClient(base_url=address) as client,
+        httpx.AsyncClient(base_url=address, timeout=60) as client,
     ):
         await _break(client, {"create": {"fail": "drop_after_commit", "times": 1}})
 
@@ -152,7 +162,7 @@ async def test_the_sandbox_can_be_mounted_below_a_path_of_another_application() 
     outer = Litestar([below], on_shutdown=[inner.aclose], openapi_config=None)
     async with (
         served(outer) as address,
-        httpx.AsyncClient(base_url=f"{address}/calcom") as client,
+        httpx.AsyncClient(base_url=f"{address}/calcom", timeout=60) as client,
     ):
         booked = await client.post("/v2/bookings", json=BODY, headers=HEADERS)
         taken = await client.post("/v2/bookings", json=BODY, headers=HEADERS)
@@ -189,7 +199,10 @@ async def test_a_webhook_arrives_before_the_answer_to_the_create() -> None:
     async with served(receiver, lifespan="off") as target:
         subscription = WebhookSubscription(url=target, triggers=tuple(Trigger), secret="s")
         app = sandbox(evolve(salon_config(), subscriptions=(subscription,)))
-        async with served(app) as address, httpx.AsyncClient(base_url=address) as client:
+        async with (
+            served(app) as address,
+            httpx.AsyncClient(base_url=address, timeout=60) as client,
+        ):
             await client.post("/v2/bookings", json=BODY, headers=HEADERS)
             events.append("answer")
 
@@ -222,11 +235,8 @@ async def test_bookings_are_found_again_in_the_journal(tmp_path: Path) -> None:
 
 async def test_a_receiver_that_is_not_there_is_no_trouble() -> None:
     """Connection refused: the booking stands."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
     subscription = WebhookSubscription(
-        url=f"http://127.0.0.1:{port}/", triggers=tuple(Trigger), secret=None
+        url=f"http://127.0.0.1:{free_port()}/", triggers=tuple(Trigger), secret=None
     )
     app = sandbox(evolve(salon_config(), subscriptions=(subscription,)))
     transport = httpx.ASGITransport(app)

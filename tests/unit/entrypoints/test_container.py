@@ -81,6 +81,13 @@ def _unwrapped(calendar: Any) -> Any:
     return getattr(asking, "inner", asking)
 
 
+def test_a_process_takes_over_for_the_salons_of_its_configuration(tmp_path: Path) -> None:
+    """Of others on the database it has neither calendar nor rules."""
+    container = Container(settings=load(tmp_path))
+
+    assert container.journal()._serving == ("muster",)
+
+
 def test_what_comes_again_and_again_has_its_interval_from_the_file(tmp_path: Path) -> None:
     """An interval of 0 is never."""
     periodic = "[periodic]\nforget_offers_seconds = 7\nprocess_calls_seconds = 9\n"
@@ -91,6 +98,7 @@ def test_what_comes_again_and_again_has_its_interval_from_the_file(tmp_path: Pat
     changed = Container(settings=load(tmp_path, text=f"{SALON}\n{more}")).periodic()
 
     assert {job.name: job.every_seconds for job in usual.jobs} == {
+        "look for salons that nobody serves": 60,
         "forget expired offers": 600,
         "forget what is old": 3600,
         "reconcile": 900,
@@ -102,6 +110,7 @@ def test_what_comes_again_and_again_has_its_interval_from_the_file(tmp_path: Pat
         "ask the calendars": 60,
     }
     assert {job.name: job.every_seconds for job in changed.jobs} == {
+        "look for salons that nobody serves": 60,
         "forget expired offers": 7,
         "forget what is old": 8,
         "count what is open": 30,

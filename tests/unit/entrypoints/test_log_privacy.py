@@ -5,12 +5,16 @@ import gc
 import io
 import json
 import logging
+import sys
 
 from collections.abc import Iterator
 
 import pytest
 import structlog
 
+from adapters.system.alarms import LoggedAlarms
+from booking_domain.model.decision_record import Verdict
+from booking_domain.model.reconciliation import Problem, Waiting
 from entrypoints.cli.log_setup import set_up_logs
 from entrypoints.log_privacy import pseudonym
 from entrypoints.settings.schema import LogFormat, LogLevel, ServiceSettings
@@ -135,6 +139,43 @@ def test_numbers_addresses_and_keys_are_left_out_wherever_they_stand(
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        "cal_0123456789abcdef0123456789abcdef",
+        "cal_live_0123456789abcdef",
+        "cal_live_canary",
+        "cal_test_abcdefabcdefabcdefabcdef",
+        "key_0123456789abcdef",
+        "key_abcdefabcdefabcdefabcdef",
+        "key_without_appointment_of_canary",
+        "key_without_appointmentcanary",
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsec_Mf+Q9r/GKYqrTwjUPD8ILPZIo2LaLaSw==",
+        "sk_live_abcdefghijkl",
+        "sk-lookalike sk_abcdef",
+    ],
+)
+@pytest.mark.parametrize("told", ["{}", "refused {}, try again", "Authorization: Bearer {}"])
+def test_no_form_of_a_key_is_written_even_one_of_words_only(
+    lines: Lines, key: str, told: str
+) -> None:
+    """A key that happens to hold no digit opens the same door."""
+    structlog.get_logger().info("said", what=told.format(key))
+
+    assert "(left out)" in lines.text()
+    assert key.split("_", 1)[1] not in lines.text()
+    assert key[-5:] not in lines.text()
+
+
+@pytest.mark.parametrize("word", [one.value for one in (*Problem, *Waiting, *Verdict)])
+def test_an_alarm_tells_its_reason(lines: Lines, word: str) -> None:
+    """A booking whose key leads to no appointment was once reported as "(left out)"."""
+    LoggedAlarms().report(word, tenant_id="salon-a", appointment_id="4711")
+
+    assert lines.only()["problem"] == word
+
+
+@pytest.mark.parametrize(
     "field", ["name", "phone", "email", "customer", "token", "body", "headers"]
 )
 def test_a_field_that_is_named_after_a_person_or_a_secret_is_left_out(
@@ -213,3 +254,21 @@ def test_on_a_terminal_a_trace_is_readable_and_as_silent(
     assert "call_id=call_1" in text.splitlines()[0]
     assert any(one.strip().endswith("in fail") for one in text.splitlines()[1:])
     assert NAME not in text
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_who_says_nothing_reads_lines_on_a_terminal_and_collects_json_elsewhere(
+    logs_as_before: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_terminal: bool,
+) -> None:
+    """Nobody sets a format to look at a service by hand, or to have its lines taken in."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    set_up(LogFormat.AUTO)
+    structlog.get_logger().info("answered", call_id="call_1")
+
+    text = capsys.readouterr().err
+    assert text.startswith("{") is not is_terminal
+    assert "answered" in text

@@ -5,10 +5,12 @@ import asyncio
 from typing import Any
 
 from attrs import evolve
+from structlog.testing import capture_logs
 
 from adapters.calcom.webhook_events import CalcomEventReader
 from adapters.system.backoff import JitteredBackoff
 from adapters.system.event_bell import LocalEventBell
+from booking_domain.errors import StorageRefused
 from booking_domain.model.booking_report import ReportPage
 from entrypoints.outside_events import OutsideEvents, Surroundings, outside_events
 from entrypoints.settings.schema import PeriodicSettings
@@ -90,3 +92,21 @@ async def test_a_job_that_is_cut_off_leaves_nothing_behind() -> None:
 
     assert asyncio.all_tasks() - before == set()
     assert sum(one.asked for one in calendars.values()) < len(SALONS)
+
+
+async def test_news_that_the_database_refuses_altogether_are_an_alarm() -> None:
+    """They were taken for an outage, which ends by itself."""
+    calendars = {name: Calendar() for name in SALONS}
+
+    async def refused(*_: object, **__: object) -> ReportPage:
+        raise StorageRefused("refused", cause="DataError 22001")
+
+    calendars["b"].changed_since = refused  # type: ignore[method-assign]
+    events = hearing(World(), calendars)
+    (job,) = [one for one in events.jobs if one.name == "ask the calendars"]
+
+    with capture_logs() as logs:
+        await job.work()
+
+    assert [line["tenant"] for line in logs if line.get("alarm")] == ["b"]
+    assert calendars["f"].asked == 1

@@ -12,9 +12,12 @@ from attrs import evolve
 from structlog.testing import capture_logs
 
 from adapters.memory.slot_lock import MemorySlotLock
+from booking_domain.application.link_watch import LinkWatch
 from booking_domain.application.reconcile import Reconcile, ReconcileHandler
 from booking_domain.application.reconciliation_result import Reconciliation
-from booking_domain.errors import CalendarUnavailable
+from booking_domain.errors import CalendarUnavailable, StorageRefused
+from booking_domain.model.link_decisions import LinkDecision, LinkProblem, LinkReport
+from booking_domain.model.tenant import Tenant
 from entrypoints.periodic import Again, Job, Periodic
 from entrypoints.regular_reconciliation import RegularReconciliation
 from entrypoints.settings.schema import ReconciliationSettings
@@ -63,9 +66,24 @@ def tallied() -> list[Reconciliation]:
     return []
 
 
+class Links:
+    """Finds the same at every salon, and keeps what was told of it."""
+
+    def __init__(self) -> None:
+        self.told: list[LinkDecision] = []
+
+    async def awry(self, tenant: Tenant) -> tuple[LinkDecision, ...]:
+        return (LinkReport(LinkProblem.APPOINTMENT_MISSING, call_id=tenant.tenant_id),)
+
+
+@pytest.fixture
+def links() -> Links:
+    return Links()
+
+
 @pytest.fixture
 def new_process(
-    clock: FakeClock, comparing: Comparing, tallied: list[Reconciliation]
+    clock: FakeClock, comparing: Comparing, tallied: list[Reconciliation], links: "Links"
 ) -> Callable[[], RegularReconciliation]:
     """This will give a maker of processes that share their locks."""
     lock = MemorySlotLock(clock)
@@ -77,6 +95,8 @@ def new_process(
             reconcile=cast("ReconcileHandler", comparing),
             lock=lock,
             tally=tallied.append,
+            links=cast("LinkWatch", links),
+            tally_links=links.told.extend,
             clock=clock,
         )
 
@@ -95,6 +115,20 @@ async def test_whoever_counts_is_told_what_each_comparison_found(
     await new_process().compare_all()
 
     assert tallied == [NOTHING]
+
+
+async def test_calls_and_appointments_that_do_not_fit_are_told_with_each_run(
+    comparing: Comparing, new_process: NewProcess, links: Links
+) -> None:
+    """What `audit` would list was in no metric, and nobody runs `audit` by the hour."""
+    comparing.errors[OTHER.tenant_id] = CalendarUnavailable("away")
+
+    with capture_logs() as logs:
+        await new_process().compare_all()
+
+    (told,) = links.told
+    assert told == LinkReport(LinkProblem.APPOINTMENT_MISSING, call_id=SALON.tenant_id)
+    assert "call and appointment do not fit together" in [one["event"] for one in logs]
 
 
 async def test_a_salon_that_was_compared_is_left_alone_for_about_an_interval(
@@ -185,3 +219,17 @@ def _running(
     periodic = Periodic([job], clock=clock, chance=random.Random(seed))
     periodic.start()
     return lambda: periodic.stop(grace_seconds=0)
+
+
+async def test_a_salon_that_the_database_refuses_is_an_alarm_and_no_outage(
+    comparing: Comparing, new_process: NewProcess
+) -> None:
+    """It was only warned of: time alone does not mend it."""
+    comparing.errors[SALON.tenant_id] = StorageRefused("refused", cause="DataError 22001")
+
+    with capture_logs() as logs:
+        await new_process().compare_all()
+
+    told = [(line["tenant"], line["cause"]) for line in logs if line.get("alarm")]
+    assert told == [(SALON.tenant_id, "DataError 22001")]
+    assert comparing.compared == [SALON.tenant_id, OTHER.tenant_id]

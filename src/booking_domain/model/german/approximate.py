@@ -1,15 +1,31 @@
-"""An hour that is about right: "so neun rum", "neun herum"."""
+"""An hour that is about right ("so neun rum"), and one in dialect that is no word elsewhere."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.lexicon import WORDS
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.tokens import Token
 
 
 AROUND: Final = frozenset(("rum", "herum", "umadum", "drumherum"))
+DIALECT_HOURS: Final = {
+    spoken: hour
+    for hour, words in {
+        "zwei": "zwoie zwoje", "drei": "drea dree drui droi dreie", "vier": "fiere",
+        "fünf": "fümfe fümpfe femfe", "sieben": "siwe sieme sibbe",
+        "neun": "neine naine neini neije",
+        "zehn": "zeah zehe zehje", "elf": "ölfe elwe", "zwölf": "zwelfe zwälfe zwelwe",
+    }.items()
+    for spoken in words.split()
+}  # fmt: skip
+"""Palatine, Swabian, Bavarian; only where the clock is spoken of."""
+
+OF_THE_CLOCK: Final = frozenset(
+    ("um", "ums", "gegen", "halb", "viertel", "dreiviertel", "ab", "bis", "vor", "nach")
+)
 LAST: Final = 4
 """How many words from the end may say so."""
 
@@ -26,3 +42,14 @@ def mark_approximate(items: list[Item], tokens: Sequence[Token], heard: Abstract
     hour = next((entry.value for entry in items[-1].entries if entry.category == "H"), None)
     if hour is not None:
         items[-1] = items[-1]._replace(entries=(Entry("CLOCK", hour),))
+
+
+def mark_dialect_hours(items: list[Item], said: AbstractSet[str]) -> None:
+    """Read, in place, "um drea" and "halb neine"; a bare "drea" or "neine" is anything."""
+    if said.isdisjoint(DIALECT_HOURS):
+        return
+    for position in range(1, len(items)):
+        item, before = items[position], items[position - 1]
+        hour = DIALECT_HOURS.get(item.text)
+        if hour is not None and not item.entries and before.text in OF_THE_CLOCK:
+            items[position] = item._replace(entries=WORDS[hour], number=True)

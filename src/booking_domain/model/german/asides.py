@@ -11,9 +11,13 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.celebrations import takes_the_day_up_again
+from booking_domain.model.german.celebrations import (
+    CELEBRATED,
+    take_timed_celebrations,
+    takes_the_day_up_again,
+)
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
@@ -64,6 +68,7 @@ WISHING: Final = _words(
     " ginge geht passt passen kann könnte kommen frei nehme nehm tät würde würd zeit"
 )
 REMAINS: Final = _words("bleibt bliebe blieb bleib bleiben geht ginge")
+CONDITIONS: Final = frozenset(("IF",))
 ONLY: Final = _words("nur bloss lediglich")
 SOON: Final = _words("schnell bald früh zeitnah rasch flott flink sobald")
 AS: Final = _words("wie als es s nur irgend halt eben überhaupt irgendwie dann")
@@ -82,6 +87,7 @@ EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
 OWN: Final = _words("mein meinen meiner unser unseren sein ihr")
 ARTICLE: Final = frozenset(("der",))
 LEFT_OUT: Final = (NAMING_A_DAY - ARTICLE) | {"WDS", "PARTWORD", "PARTNOUN"}
+LOOKING: Final = ("sieht", "schaut", "schaugt", "säh", "saeh", "sähe", "guckt")
 SO_WORD: Final = "so"
 
 
@@ -91,6 +97,8 @@ def mark_asides(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
         _mark_conclusions(items, folded)
     if HANDLERS.keys().isdisjoint(said):
         return
+    if not CELEBRATED.isdisjoint(said):
+        take_timed_celebrations(items, folded)
     for position in range(len(items)):
         handle = HANDLERS.get(items[position][0])
         if handle is not None:
@@ -109,9 +117,9 @@ def _mark_conclusions(items: list[Item], folded: str) -> None:
         if found is not None:
             said = Item("also", (CONCLUSION,), found.start(), found.end(), number=False)
             if before.text == "ab":
-                _bury(items, position - 1)
-            if _is_of(after, frozenset(("RATHER",))) and "als" not in folded.split():
-                _bury(items, position)
+                bury(items, position - 1)
+            if is_of(after, frozenset(("RATHER",))) and "als" not in folded.split():
+                bury(items, position)
             items.insert(position, said)
 
 
@@ -120,16 +128,15 @@ def _ends_a_reason(items: list[Item], position: int) -> bool:
     if items[position].entries[0].category in ENDING:
         return True
     if items[position].text == "ab":
-        return any(_is_of(item, ERRANDS) for item in items[:position])
-    return _is_of(items[position], HOURS) and any(
-        _is_of(item, REASONS) for item in items[:position]
-    )
+        return any(is_of(item, ERRANDS) for item in items[:position])
+    return is_of(items[position], HOURS) and any(is_of(item, REASONS) for item in items[:position])
 
 
 def _conclude(items: list[Item], position: int) -> None:
-    """ "Bleibt nur der Mittwoch"."""
-    following = items[position + 1 : position + 4]
-    if any(item.text in ONLY for item in following):
+    """ "Bleibt nur der Mittwoch"; "geht nur, wenn ich um vier fertig bin" is a condition."""
+    following = items[position + 1 : position + 5]
+    only = next((at for at, item in enumerate(following[:3]) if item.text in ONLY), -1)
+    if only >= 0 and not any(is_of(item, CONDITIONS) for item in following[only + 1 : only + 2]):
         item = items[position]
         items[position] = item._replace(entries=(CONCLUSION,))
 
@@ -137,15 +144,15 @@ def _conclude(items: list[Item], position: int) -> None:
 def _celebrate(items: list[Item], position: int) -> None:
     """ "Ich heirate am Samstag und bräuchte an dem Tag um acht einen Termin"."""
     if takes_the_day_up_again(items, position):
-        _bury(items, position)
+        bury(items, position)
 
 
 def _pass_reason(items: list[Item], position: int) -> None:
     """Times before the event of a reason are no wishes; after the wish itself there is none."""
     if _ends_in_a_wish_for_that_day(items, position):
         return
-    if position and _is_of(items[position - 1], frozenset(("BORN",))):
-        _bury(items, position - 1)
+    if position and is_of(items[position - 1], frozenset(("BORN",))):
+        bury(items, position - 1)
     end = position + 1
     while end < len(items):
         item = items[end]
@@ -157,8 +164,7 @@ def _pass_reason(items: list[Item], position: int) -> None:
     else:
         return
     timed = any(item.entries for item in items[position + 1 : end])
-    for inside in range(position + 1, end):
-        _bury(items, inside)
+    bury(items, position + 1, end)
     items[end] = items[end]._replace(entries=OPAQUE if timed else (PASSED,))
 
 
@@ -191,14 +197,13 @@ def _as_soon_as(items: list[Item], position: int) -> None:
         last += 1
     if last == position + 1 or last >= len(items) or items[last].text not in POSSIBLE:
         return
-    for inside in range(position + 1, last + 1):
-        _bury(items, inside)
+    bury(items, position + 1, last + 1)
     items[position] = items[position]._replace(entries=(ANY,))
 
 
 def _bury_treatment(items: list[Item], position: int) -> None:
     """ "Ist das in einer Stunde erledigt"; "ich bin in einer Stunde fertig" is the caller."""
-    if position and _is_of(items[position - 1], DURING):
+    if position and is_of(items[position - 1], DURING):
         first = max(0, position - REACH)
         before = [item.text for item in items[first:position]]
         asked = before[0] in AM and before[1:2] != [] and before[1] in SPEAKER
@@ -209,11 +214,11 @@ def _bury_treatment(items: list[Item], position: int) -> None:
 
 def _bury_managed(items: list[Item], position: int) -> None:
     """ "Schaffen Sie das in zwei Stunden", "können Sie das in einer Stunde schaffen"."""
-    if position and _is_of(items[position - 1], DURING):
+    if position and is_of(items[position - 1], DURING):
         _bury_duration(items, position - 1)
         return
     for following in range(position + 1, min(len(items), position + REACH)):
-        if _is_of(items[following], DURING):
+        if is_of(items[following], DURING):
             _bury_duration(items, following)
             return
 
@@ -224,7 +229,7 @@ def _bury_duration(items: list[Item], position: int) -> None:
         first -= 1
     if items[first].text in ("in", "nach"):
         for inside in range(first, position + 1):
-            _bury(items, inside)
+            bury(items, inside)
 
 
 def _too_much(items: list[Item], position: int) -> None:
@@ -234,7 +239,7 @@ def _too_much(items: list[Item], position: int) -> None:
     if items[position - 1].text != "zu":
         return
     for subject in range(position - 1, max(-1, position - REACH), -1):
-        if items[subject + 1].text in IS and _is_of(items[subject], frozenset(("H",))):
+        if items[subject + 1].text in IS and is_of(items[subject], frozenset(("H",))):
             if subject and items[subject - 1].entries != OPAQUE:
                 return
             clock = next(e.value for e in items[subject].entries if e.category == "H")
@@ -242,9 +247,15 @@ def _too_much(items: list[Item], position: int) -> None:
             return
 
 
+def _looks(items: list[Item], position: int) -> None:
+    """ "Wie sieht es am Mittwoch um drei aus": nothing ends at three."""
+    if any(item.text.startswith(LOOKING) for item in items[:position]):
+        bury(items, position)
+
+
 def _out(items: list[Item], position: int) -> None:
     """ "Um drei muss ich raus" is away by then."""
-    if any(_is_of(item, OBLIGED) for item in items[:position]):
+    if any(is_of(item, OBLIGED) for item in items[:position]):
         items[position] = items[position]._replace(entries=(AWAY,))
 
 
@@ -255,11 +266,11 @@ def _unknown_days(items: list[Item], position: int) -> None:
     first = position - 1
     while first > position - 3 and first > 0 and items[first].text not in BEYOND:
         first -= 1
-    if first < 1 or items[first].text not in BEYOND or not _is_of(items[first - 1], WEEKDAY):
+    if first < 1 or items[first].text not in BEYOND or not is_of(items[first - 1], WEEKDAY):
         return
-    _bury(items, first - 1)
-    if first > 1 and _is_of(items[first - 2], COUNTING):
-        _bury(items, first - 2)
+    bury(items, first - 1)
+    if first > 1 and is_of(items[first - 2], COUNTING):
+        bury(items, first - 2)
 
 
 def _pass_thought(items: list[Item], position: int) -> None:
@@ -267,9 +278,9 @@ def _pass_thought(items: list[Item], position: int) -> None:
     for part in range(max(0, position - REACH), position - 1):
         night = any(entry.value is Daypart.NIGHT for entry in items[part].entries)
         if night and items[part + 1].text in HAVING:
-            _bury(items, part)
-            if part and _is_of(items[part - 1], NAMING_A_DAY):
-                _bury(items, part - 1)
+            bury(items, part)
+            if part and is_of(items[part - 1], NAMING_A_DAY):
+                bury(items, part - 1)
 
 
 def _except_abbreviated(items: list[Item], position: int) -> None:
@@ -277,12 +288,12 @@ def _except_abbreviated(items: list[Item], position: int) -> None:
     days = items[position + 1 : position + 2]
     if (
         not days
-        or not _is_of(items[position], EXCEPTING)
+        or not is_of(items[position], EXCEPTING)
         or days[0].text == SO_WORD
-        or not _is_of(days[0], frozenset(("WDABBR",)))
+        or not is_of(days[0], frozenset(("WDABBR",)))
     ):
         return
-    if any(_is_of(item, frozenset(("WDABBR", "WD"))) for item in items[:position]):
+    if any(is_of(item, frozenset(("WDABBR", "WD"))) for item in items[:position]):
         day = days[0].entries[0].value
         items[position + 1] = days[0]._replace(entries=(Entry("WD", day),))
 
@@ -300,18 +311,10 @@ def _next_slot(items: list[Item], position: int) -> None:
 def _without(items: list[Item], position: int) -> None:
     """ "Ohne Freitag" is an exception, "Freitag ohne Waschen" is none."""
     following = position + 1
-    while following < len(items) and _is_of(items[following], ARTICLE):
+    while following < len(items) and is_of(items[following], ARTICLE):
         following += 1
-    if following == len(items) or not _is_of(items[following], LEFT_OUT):
-        _bury(items, position)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
-
-
-def _is_of(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
+    if following == len(items) or not is_of(items[following], LEFT_OUT):
+        bury(items, position)
 
 
 HANDLERS: Final[dict[str, Callable[[list[Item], int], None]]] = {
@@ -321,11 +324,12 @@ HANDLERS: Final[dict[str, Callable[[list[Item], int], None]]] = {
     **dict.fromkeys(SOON, _as_soon_as),
     **dict.fromkeys(TOO_MUCH, _too_much),
     "raus": _out,
+    "aus": _looks,
     "termin": _next_slot,
     "ohne": _without,
     **dict.fromkeys(THOUGHT, _pass_thought),
     **dict.fromkeys(HOLIDAYS, _unknown_days),
-    **dict.fromkeys(_words("heirate heiraten heiratet geburtstag geburtstags"), _celebrate),
+    **dict.fromkeys(CELEBRATED, _celebrate),
     **dict.fromkeys(DONE, _bury_treatment),
     **dict.fromkeys(MANAGE, _bury_managed),
     **dict.fromkeys(_words("ausser ausgenommen bis"), _except_abbreviated),

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -25,13 +25,17 @@ TIMES: Final = frozenset(
         *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "YEAR", "YEARS"),
     )
 )
+STATES: Final = _words("ist is isch sind war waren sieht gefällt gefallen hält hat haben")
+APPOINTED: Final = ("termin", "termine", "buchung", "zeit", "reservierung", "slot", "uhr")
 RANGING: Final = frozenset(("bis", "auf", "hin", "an", "ab", "weg", "zu"))
 WAS: Final = _words(
     "war waren hatte trug trugen sah sahen bekam bekamen kriegte ging gingen"
-    " hiess liess fing kam wuchs wuchsen"
+    " hiess liess fing kam wuchs wuchsen wars warn kostete gekostet"
 )
 LONGER: Final = frozenset(("MON", "SEASON", "FEAST", "FEASTDAYS", "WDS"))
-BESIDE: Final = frozenset(("im", "in", "an", "zu", "der", "EDGE", "WHICH", "vor", "über", "NUM"))
+BESIDE: Final = frozenset(
+    ("im", "in", "an", "zu", "der", "EDGE", "WHICH", "vor", "über", "NUM", "bis")
+)
 WISHED: Final = re.compile(
     r"(?<!\w)(?:gerne?|lieber|termine?|frei|platz|zeit|möglich|ausgemacht|vereinbart|gebucht"
     r"|gedacht|vorgehabt|vor)(?!\w)"
@@ -39,16 +43,15 @@ WISHED: Final = re.compile(
 EXPECTING: Final = _words("schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester")
 COUNTED: Final = frozenset(("ORD", "NUM", "UNIT", "UNITS", "H", "der", "in", "im"))
 REACH: Final = 4
-TRIGGERS: Final = FROM | WAS | EXPECTING
+YEARS: Final = _words("jahr jahre jahren")
+BEING: Final = _words("bin bi ist is isch war wird werd werde sind waren")
+YEARS_FROM: Final = frozenset(("in", "vor", "seit", "NUM", "ein", "eine", "H", "UNIT", "UNITS"))
+TRIGGERS: Final = FROM | WAS | EXPECTING | YEARS
 
 
 def bury_bygone(items: list[Item], folded: str) -> None:
     """Make opaque, in place, the times from which something is, or at which something was."""
-    if len(items) > 1 and items[0].text == "wie" and items[1].text in ("war", "waren"):
-        # "Wie war Ihr Wochenende".
-        for position in range(2, len(items)):
-            if _has(items[position], TIMES):
-                _bury(items, position)
+    _bury_asked(items)
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
@@ -56,51 +59,78 @@ def bury_bygone(items: list[Item], folded: str) -> None:
         if text in FROM:
             if position and items[position - 1].text in STEMS:
                 _bury_origin(items, position)
+            elif position:
+                _bury_of_then(items, position)
         elif text in EXPECTING:
             _bury_counted(items, position)
+        elif text in YEARS:
+            _bury_years(items, position)
         elif WISHED.search(folded) is None:
             _bury_past(items, position)
+
+
+def _bury_asked(items: list[Item]) -> None:
+    """ "Wie war Ihr Wochenende"."""
+    if len(items) > 1 and items[0].text == "wie" and items[1].text in ("war", "waren"):
+        for position in range(2, len(items)):
+            if is_of(items[position], TIMES):
+                bury(items, position)
 
 
 def _bury_origin(items: list[Item], position: int) -> None:
     """ "Der Gutschein ist noch von Weihnachten"; "der ist von Montag auf Freitag" was moved."""
     end = position + 1
-    while end < len(items) and _has(items[end], TIMES):
+    while end < len(items) and is_of(items[end], TIMES):
         end += 1
-    if end == position + 1 or any(_has(item, RANGING) for item in items[end:]):
+    if end == position + 1 or any(is_of(item, RANGING) for item in items[end:]):
         return
-    for near in range(position, end):
-        _bury(items, near)
+    bury(items, position, end)
+
+
+def _bury_of_then(items: list[Item], position: int) -> None:
+    """ "Die Welle von Montag ist schon raus"; an appointment of Monday may still be ahead."""
+    noun = items[position - 1]
+    if noun.entries != OPAQUE or noun.text.endswith(APPOINTED):
+        return
+    end = position + 1
+    while end < len(items) and is_of(items[end], TIMES):
+        end += 1
+    if position + 1 < end < len(items) and items[end].text in STATES:
+        for near in range(position, end):
+            bury(items, near)
+
+
+def _bury_years(items: list[Item], position: int) -> None:
+    """ "In zwei Jahren bin ich achtzig", "vor einem Jahr war er noch drei"."""
+    following = items[position + 1 : position + 2]
+    if not following or following[0].text not in BEING or not items[-1].number:
+        return
+    first = position
+    while first >= 0 and is_of(items[first], YEARS_FROM):
+        bury(items, first)
+        first -= 1
 
 
 def _bury_past(items: list[Item], verb: int) -> None:
     """ "Im Sommer hatte ich noch längere Haare", "ich hatte im Frühjahr Chemo"."""
     for near in range(max(0, verb - REACH), min(len(items), verb + REACH + 1)):
-        if not _has(items[near], LONGER):
+        if not is_of(items[near], LONGER):
             continue
         first = near
-        while first and _has(items[first - 1], BESIDE):
+        while first and is_of(items[first - 1], BESIDE):
             first -= 1
         for position in range(first, near + 1):
-            _bury(items, position)
+            bury(items, position)
 
 
 def _bury_counted(items: list[Item], position: int) -> None:
     """ "In der zwanzigsten Woche schwanger", "im dritten Lehrjahr"."""
     first = position - 1
-    while first >= 0 and _has(items[first], COUNTED):
-        _bury(items, first)
+    while first >= 0 and is_of(items[first], COUNTED):
+        bury(items, first)
         first -= 1
     if first == position - 1:
         following = position + 1
-        while following < len(items) and _has(items[following], COUNTED):
-            _bury(items, following)
+        while following < len(items) and is_of(items[following], COUNTED):
+            bury(items, following)
             following += 1
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)

@@ -34,7 +34,6 @@ EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
 CLAUSE_ENDS: Final = frozenset(("SO", "NO", "RATHER", "BUT", "INSTEAD", *EXCEPTING))
 REFUSING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "ERRAND"))
 LINKS: Final = frozenset(("und", "oder"))
-NOT: Final = frozenset(("nicht", "ned", "nich", "net", "nöd", "nid", "nit"))
 UNSUITED: Final = frozenset(
     spelling
     for word in (
@@ -53,25 +52,22 @@ PRESENT: Final = frozenset(("bin", "sind"))
 MOST_DEGREES: Final = 3
 DEGREES: Final = frozenset(
     (
-        *("gut", "besonders", "sonderlich", "wirklich", "mehr", "unbedingt", "recht", "ganz"),
-        *(
-            "allzu",
-            "direkt",
-            "extra",
-            "bereits",
-            "wieder",
-            "ausgerechnet",
-            "sehr",
-            "ideal",
-            "sie",
-            "wir",
-        ),
-    )
+        "gut besonders sonderlich wirklich mehr unbedingt zwingend recht ganz allzu direkt extra"
+        " bereits wieder ausgerechnet sehr ideal sie wir"
+    ).split()
 )
 SUITING: Final = frozenset(("CAN", "TOO", "WOULD"))
 REPEATING: Final = re.compile(r"(?<!\w)gesagt(?!\w)")
 GIVING_REASON: Final = frozenset(("weil", "denn", "da", "nämlich", "naemlich"))
 THEN: Final = re.compile(r"(?<!\w)dann(?!\w)")
+SURELY: Final = re.compile(r"(?<!\w)(?:schon|immer|sicher|eher)(?!\w)")
+NAMELY: Final = re.compile(r"(?<!\w)n(?:ä|ae)mlich(?!\w)")
+SENTENCE_END: Final = re.compile(r"[.;!?\n]")
+AS_WELL: Final = re.compile(r"(?<!\w)(?:auch|beide[ns]?)(?!\w)")
+REFERRING: Final = frozenset(("das", "da", "dann", "der", "den", "dem", "dies", "dieser", "es"))
+ONLY: Final = frozenset(("nur", "bloss"))
+BOTH: Final = frozenset(("beide", "beides", "beiden"))
+GLADLY: Final = re.compile(r"(?<!\w)gerne?(?!\w)")
 BECAUSE: Final = re.compile(r"(?<!\w)denn(?!\w)")
 
 
@@ -88,15 +84,15 @@ def begins_anew(
     between = {one.category for one in sequence[named[-1] + 1 : position]}
     settled = bool(SUITING & between) or utterance.approves(before.end, part.start)
     paused = any(utterance.pauses(one) for one in range(before.end, part.start + 1))
-    if settled and paused and _name_other_days(before.value, part.value):
+    alone = _is_refused_by_itself(sequence, before, position, utterance)
+    if ((settled and paused) or alone) and name_other_days(before.value, part.value):
         return True
-    if not _contradict(before.value, part.value):
+    other = are_other_times(before.value, part.value)
+    if not other or _refuses_both(sequence, position, utterance):
         return False
-    if settled:
-        return True
-    if LINKS & between:
-        return False
-    if _has_each_a_verb(sequence, named, position):
+    if settled or LINKS & between:
+        return settled
+    if alone or _has_each_a_verb(sequence, named, position):
         return True
     if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
         return True
@@ -106,9 +102,9 @@ def begins_anew(
         return True
     if not paused:
         return False
-    listed = any(one.category in LINKS for one in sequence[named[0] : named[-1]])
+    listed = _is_listed_or_alone(sequence, named, utterance)
     prepositions = [utterance.word(one.start) in ("am", "um", "an") for one in (before, part)]
-    weeks = all(_is_longer(one.value) for one in (before, part))
+    weeks = all(is_longer(one.value) for one in (before, part))
     return (
         listed
         or weeks
@@ -118,10 +114,53 @@ def begins_anew(
     )
 
 
+def _is_listed_or_alone(
+    sequence: Sequence[Constituent], named: list[int], utterance: Utterance
+) -> bool:
+    """ "Montag oder Dienstag, ...", "nur vormittags, ..."."""
+    if utterance.word(sequence[named[0]].start - 1) in ONLY:
+        return True
+    return any(one.category in LINKS for one in sequence[named[0] : named[-1]])
+
+
 def _has_each_a_verb(sequence: Sequence[Constituent], named: list[int], position: int) -> bool:
     """ "Ich kann Dienstag. Mittwoch kann ich nicht"."""
     verbs = (*sequence[max(named[0] - 1, 0) : named[0]], *sequence[position + 1 : position + 2])
     return len(verbs) == 2 and all(verb.category in SUITING for verb in verbs)
+
+
+def _refuses_both(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """ "Am Dienstag, am Donnerstag um zehn, beides schlecht"."""
+    refusal = next((one for one in sequence[position + 1 :] if one.category in REFUSING), None)
+    if refusal is None:
+        return False
+    end = sequence[position].end
+    return any(utterance.word(at) in BOTH for at in range(end, refusal.start))
+
+
+def _is_refused_by_itself(
+    sequence: Sequence[Constituent], before: Constituent, position: int, utterance: Utterance
+) -> bool:
+    """
+    "Dienstag. Mittwoch nicht", "Mittwoch, Dienstag bin ich nämlich weg".
+
+    "Dienstag. Mittwoch geht auch nicht" and "Dienstag. Mittwoch. Geht nicht" refuse both.
+    """
+    part = sequence[position]
+    refusal = next((one for one in sequence[position + 1 :] if one.category in REFUSING), None)
+    if refusal is None:
+        return False
+    said = _said_between(part.end, refusal.start, utterance)
+    if NAMELY.search(said) or utterance.word(refusal.end) in GIVING_REASON:
+        return True
+    if SENTENCE_END.search(said) or AS_WELL.search(said):
+        return False
+    return SENTENCE_END.search(_said_between(before.end, part.start, utterance)) is not None
+
+
+def _said_between(first: int, last: int, utterance: Utterance) -> str:
+    """Return the text from the end of what stands before a word on to another one."""
+    return utterance.folded[utterance.items[first - 2].end : utterance.items[last - 1].start]
 
 
 def _is_in_a_week_of_its_own(
@@ -139,15 +178,16 @@ def _is_in_a_week_of_its_own(
     )
 
 
-def _is_longer(value: object) -> bool:
+def is_longer(value: object) -> bool:
     return isinstance(value, When) and isinstance(value.day, LONGER)
 
 
-def _contradict(earlier: object, later: object) -> bool:
+def are_other_times(earlier: object, later: object) -> bool:
+    """Whether two wishes cannot both hold: another day, or another time."""
     return isinstance(earlier, When) and isinstance(later, When) and not intersect(earlier, later)
 
 
-def _name_other_days(earlier: object, later: object) -> bool:
+def name_other_days(earlier: object, later: object) -> bool:
     """ "Am 9. Dezember geht es, Montag nicht", though the 9th might be a Monday."""
     if not isinstance(earlier, When) or not isinstance(later, When):
         return False
@@ -174,20 +214,38 @@ def contrasts(
     if part.category != "nicht" and utterance.word(part.start) not in UNSUITED:
         return False
     following = sequence[position + 1] if position + 1 < len(sequence) else None
-    if following is None or following.category not in ("BIT", "WHEN"):
+    if following is None or following.category not in ("BIT", "WHEN", "TARGET"):
         return False
     if not reaches(part, following, utterance) or utterance.pauses(following.start):
         return False
-    if THEN.search(utterance.before(following.start)):
+    if _is_parted(before, following, utterance):
         return False
     conditional = named[0] > 0 and sequence[named[0] - 1].category == "IF"
-    if not conditional and _is_governed_after(sequence, position + 1, utterance):
+    if not conditional and is_governed_after(sequence, position + 1, utterance):
         return narrows(before.value, following.value) and _governs_next(sequence, position + 2)
     if narrows(before.value, following.value):
         return True
     if following.start > part.end or part.category != "nicht" or conditional:
         return False
+    return _tells_apart(sequence, position, named, utterance)
+
+
+def _is_parted(before: Constituent, following: Constituent, utterance: Utterance) -> bool:
+    """ "Montag nicht, dann Dienstag", "Montag nicht so gern Dienstag"."""
+    between = utterance.before(following.start)
+    if THEN.search(between):
+        return True
+    return GLADLY.search(between) is not None and not narrows(before.value, following.value)
+
+
+def _tells_apart(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """ "Montag, nicht Freitag", "ich sagte Montag nicht Freitag"."""
+    part, before = sequence[position], sequence[named[-1]]
     if utterance.pauses(part.start) or sequence[position - 1].category == "und":
+        return True
+    if named[-1] == position - 1 and begins_after_a_pause(before, part, utterance):
         return True
     agreed = utterance.word(part.start - 1) in AGREED
     if agreed or REPEATING.search(utterance.before(part.start)):
@@ -196,49 +254,11 @@ def contrasts(
     return before.end == part.start and not today
 
 
-def may_refuse_either(
-    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
-) -> bool:
-    """
-    Whether only a pause would have told what is refused: "diese Woche nicht nächste Woche".
-
-    Days and hours are said so by who was misheard ("Donnerstag nicht Freitag"); longer times and
-    parts of the day are not.
-    """
-    part, before = sequence[position], sequence[named[-1]]
-    if utterance.word(part.start) not in NOT or utterance.pauses(part.start):
+def begins_after_a_pause(before: Constituent, part: Constituent, utterance: Utterance) -> bool:
+    """ "Dienstag, Hauptsache nicht Mittwoch"; "Dienstag, das schaffe ich nicht" refers back."""
+    if not utterance.pauses(before.end):
         return False
-    if excepts(sequence, position, named, utterance):
-        return _lies_elsewhere(before.value, sequence[position + 1].value)
-    if not contrasts(sequence, position, named, utterance) or before.end != part.start:
-        return False
-    following = sequence[position + 1]
-    if following.start != part.end:
-        return False
-    return (_is_longer(before.value) and _is_in_longer(following.value)) or (
-        _is_part_alone(before.value) and _is_part_alone(following.value)
-    )
-
-
-def _lies_elsewhere(before: object, following: object) -> bool:
-    """ "Nächste Woche geht nicht am 1. Dezember": a date that need not be in that week."""
-    if not isinstance(before, When) or not isinstance(following, When):
-        return False
-    day = following.day
-    dated = isinstance(day, Relative) or (isinstance(day, Calendar) and day.month is not None)
-    return dated and isinstance(before.day, Week | WeekNumber)
-
-
-def _is_in_longer(value: object) -> bool:
-    """ "Nächste Woche", "nächste Woche Dienstag"."""
-    if not isinstance(value, When):
-        return False
-    day = value.day.span if isinstance(value.day, WeekdayWithin) else value.day
-    return isinstance(day, LONGER)
-
-
-def _is_part_alone(value: object) -> bool:
-    return isinstance(value, When) and value.clock is None and value == When(part=value.part)
+    return not any(utterance.word(at) in REFERRING for at in range(before.end, part.start))
 
 
 def narrows(before: object, following: object) -> bool:
@@ -259,15 +279,16 @@ def reaches(part: Constituent, following: Constituent, utterance: Utterance) -> 
     return all(utterance.word(at) in degrees for at in between)
 
 
-def _is_governed_after(
-    sequence: Sequence[Constituent], position: int, utterance: Utterance
-) -> bool:
+def is_governed_after(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
     """Whether what follows a refusal has a verb of its own: "Montag nicht, Dienstag ginge"."""
     end = sequence[position].end
     if utterance.pauses(end):
         return False
     verbs = [part.category for part in sequence[position + 1 : position + 2]]
-    return bool((SUITING | REFUSING) & set(verbs)) or utterance.approves(end, end)
+    if (SUITING | REFUSING) & set(verbs) or utterance.approves(end, end):
+        return True
+    closes = utterance.word(end) == "" or "RATHER" in verbs
+    return closes and SURELY.search(utterance.before(end)) is not None
 
 
 def _governs_next(sequence: Sequence[Constituent], verb: int) -> bool:

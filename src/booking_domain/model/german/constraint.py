@@ -4,7 +4,7 @@ from typing import Final
 
 from attrs import evolve
 
-from booking_domain.model.german.dayparts import candidates_of, contradict, is_idle
+from booking_domain.model.german.dayparts import ALL_DAY, candidates_of, contradict, is_idle
 from booking_domain.model.german.expressions import (
     Agreeing,
     Calendar,
@@ -90,6 +90,8 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
         if left.minutes == right.minutes or _says_which_half(left, right):
             return right if left.open_half else left
         return None
+    if ALL_DAY in (left, right):
+        return ALL_DAY if left == right else None
     match left, right:
         case ClockSpan(first=first, last=None), ClockSpan(first=None, last=last):
             return ClockSpan(first, last)
@@ -202,13 +204,14 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
     if isinstance(right, Year):
         return _intersect_year(left, right)
     match left, right:
-        case ((Relative() | Calendar() | Weekend()), Later(duration=duration)):
+        case ((Relative() | Weekend()), Later(duration=duration)):
             return Shifted(left, duration)
         case Calendar(month=None), Month(month=month, year=year, shift=shift):
             return Calendar(left.day, month, year or left.year, left.weekday, shift)
         case ((Relative() | Feast() | Shifted()), (WeekdayOf(which=None) | Calendar() | Feast())):
             return _agreeing(left, right)
-        case Nth(unit=Unit.DAY), Calendar():
+        case (Nth(unit=Unit.DAY), Calendar()) | (Calendar(), Later()):
+            # "In drei Wochen, also am ersten April" is one day named twice.
             return Agreeing(left, right)
         case ((WeekdayWithin(span=Week() | WeekNumber() | WeekOf()) | Week()), Calendar()):
             return Agreeing(right, left)
@@ -309,6 +312,9 @@ def inherit_day(earlier: When, later: When) -> When:
     match earlier.day, later.day:
         case WeekdayWithin(span=span), WeekdayOf(weekday=weekday, which=None):
             return evolve(later, day=WeekdayWithin(weekday, span))
+        case WeekdayWithin(weekday=weekday, span=Week()), Week() as week:
+            # "Nächste Woche Dienstag, nein, übernächste Woche".
+            return evolve(later, day=WeekdayWithin(weekday, week))
         case Calendar(month=int() as month, year=year), Calendar(month=None) as day:
             return evolve(later, day=evolve(day, month=month, year=year))
     return later

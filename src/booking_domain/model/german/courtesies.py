@@ -1,9 +1,9 @@
 """Good wishes and thanks: "guten Start ins Wochenende", "danke noch mal für gestern"."""
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -12,9 +12,9 @@ def _words(words: str) -> frozenset[str]:
 
 
 INTO: Final = _words("ins in")
-GREETED: Final = _words("gut guten guter")
+GREETED: Final = _words("gut guten guter schönen")
 STARTING: Final = _words("start rutsch kommen kommt komm rutschen rutscht wünsche wünsch")
-WELL: Final = _words("gute")
+WELL: Final = _words("gute liebe")
 ALL: Final = "alles"
 WISHED_FOR: Final = _words("zum zur im an zu für in ins fürs")
 THANKS: Final = _words("danke dank dankeschön")
@@ -25,14 +25,16 @@ FOR: Final = _words("für zu zum")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FESTIVE", "UNIT", "UNITEDGE"),
-        *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "heuer", "FEASTDAYS"),
+        *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "heuer", "FEASTDAYS", "PARTNOUN"),
     )
 )
 TRIGGERS: Final = INTO | WELL | THANKS
 
 
-def bury_courtesies(items: list[Item]) -> None:
+def bury_courtesies(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the times for which somebody is wished well, or is thanked."""
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         if item[0] in TRIGGERS:
             _bury_courtesy(items, position)
@@ -47,7 +49,7 @@ def _bury_courtesy(items: list[Item], position: int) -> None:
         while end < len(items) and items[end].text in MUCH:
             end += 1
         first = end
-        while end < len(items) and (items[end].text in FOR or _has(items[end], TIMES)):
+        while end < len(items) and (items[end].text in FOR or is_of(items[end], TIMES)):
             end += 1
         thanked = [item.text for item in items[first:end]]
         over = not YESTERDAY.isdisjoint(thanked)
@@ -62,17 +64,9 @@ def _bury_courtesy(items: list[Item], position: int) -> None:
     else:
         end = position + MOST_THANKED
     for near in range(position + 1, min(len(items), end)):
-        if _has(items[near], TIMES):
-            _bury(items, near)
+        if is_of(items[near], TIMES):
+            bury(items, near)
 
 
 def _texts(items: list[Item], position: int) -> list[str]:
     return [item.text for item in items[position + 1 : position + 2]]
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)

@@ -10,6 +10,9 @@ from booking_domain.model.german.expressions import Clock, ClockSpan
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+ALL_DAY: Final = ClockSpan(None, None)
+"""The whole of a day, where another one has a time of its own: "ab drei, Samstag ganztags"."""
+
 HALF_DAY: Final = 720
 DAY: Final = 1440
 DAYPART_WINDOWS: Final = {

@@ -8,18 +8,25 @@ from booking_domain.model.german.numbers import spellings
 GREETING: Final = frozenset(
     spelling
     for word in (
-        "guten gute guter gutes gutn guden gueten guete juten guadn schönen schöne schönes"
+        "guten gute guter gutes gutn gudn gudde gudden guden gueten guete juten guadn guada guade"
+        " prosit prost schönen schöne schönes"
         " schöner frohe frohes froher angenehmen"
         " ruhigen ruhiges entspannten entspanntes erholsame erholsamen erholsames stressfreien"
-        " sonnigen gemütlichen gemütliches gesegnete gesegnetes"
+        " sonnigen gemütlichen gemütliches gesegnete gesegnetes gesegneten"
+        " geruhsamen netten nettes tollen tolles erfolgreichen scheena scheenen scheens schenna"
+        " scheene schöns schens schönn schenan guats guads guets"
+        " gesundes gesunde glückliches glückliche erfolgreiches zufriedenes lustigen sonnige langes"
+        " frohen happy gun gum stressfreies fleissigen sonnige herzliche liebe"
+        " gode goden godn gooden schena schenen schene schiana schianen guetä guadn guaden guadi"
         " fröhliche fröhlichen schönste besinnliche geruhsame"
     ).split()
     for spelling in spellings(word)
 )
 NAMING: Final = frozenset(
     (
-        "herr herrn frau familie fräulein fraeulein firma doktor dr heisse heissen heisst name"
-        " nachname nachnamen vorname familienname namens namen kollegin kollege"
+        "herr herrn frau familie fräulein fraeulein firma doktor dr professor prof magister"
+        " heisse heissen heisst name nachname nachnamen vorname familienname namens namen"
+        " kollegin kollege"
     ).split()
 )
 SPEAKING: Final = frozenset(
@@ -54,6 +61,17 @@ COUNTED: Final = frozenset(
     ).split()
     for spelling in spellings(word)
 )
+MEASURED: Final = frozenset(
+    spelling
+    for word in (
+        "euro eur € $ % dollar franken rappen cent mark prozent meter metern zentimeter zentimetern"
+        " cm mm millimeter millimetern milimeter kilo kg gramm grad liter kilometer km jährige"
+        " jähriger jährigen punkte sterne sternen"
+    ).split()
+    for spelling in spellings(word)
+)
+"""Of what is counted this follows its number as no service does a minute."""
+
 NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
 FAREWELL: Final = frozenset(
     spelling
@@ -90,6 +108,9 @@ VERBS: Final = (
     *("erreichen", "bekommen", "finden", "suchen", "brauchen", "bleiben", "fahren", "laufen"),
     *("übermorgen", "allerdings", "bestens", "wenigstens", "irgendwann", "irgendwen", "drinnen"),
     "nichts",
+)
+LIKENED: Final = frozenset(
+    "wochentag monat jahreszeit feiertag tag tageszeit frühling fest zahl ziffer".split()
 )
 ZONES: Final = frozenset("utc gmt est edt pst pdt cst bst westeuropäische osteuropäische".split())
 OUR_ZONE: Final = ("deutsch", "mitteleuropä", "berlin", "wien", "österreich", "schweiz", "zürch",

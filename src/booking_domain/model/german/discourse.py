@@ -35,7 +35,6 @@ from booking_domain.model.german.refusal import (
     EXCEPTED,
     REFUSED,
     refused_positions,
-    with_conditions,
 )
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.set_aside import refuse, set_aside, without_this_one
@@ -43,12 +42,13 @@ from booking_domain.model.german.told import lies_behind, tells_of_the_past
 from booking_domain.model.german.utterance import Utterance
 from booking_domain.model.german.wishing import (
     JOINING,
+    LEFT,
     add,
     add_beside,
     moved_to,
     replace_latest,
 )
-from booking_domain.model.german.yes_and_no import with_verdicts
+from booking_domain.model.german.yes_and_no import with_conditions, with_verdicts
 
 
 SEPARATING: Final = frozenset(("und", *REFUSING)) - {"ERRAND"}
@@ -59,6 +59,7 @@ WANTING: Final = frozenset(
 ASKED_OF_ONESELF: Final = frozenset(("bin", "sind", "werde", "kann", "wäre", "schaffe"))
 OWN: Final = frozenset(("mein", "meinen", "meinem", "unser", "unseren", "den", "der"))
 HAVING: Final = frozenset(("habe", "hab"))
+OWNING: Final = frozenset(("hab", "habe", "dran", "termin", "gebucht", "eingetragen"))
 INDIFFERENT: Final = frozenset(("ANY", "ANYBUT"))
 JOINED: Final = frozenset(("und", "oder"))
 GREETED: Final = When(day=Relative(1))
@@ -85,7 +86,7 @@ def settle(sequence: Sequence[Constituent], utterance: Utterance) -> Conversatio
             continue
         reason = refused.get(position)
         if reason is None:
-            if "BUT" in markers and _is_welcome_too(sequence, position):
+            if "BUT" in markers and _takes_nothing_back(sequence, position, markers):
                 markers = ["ELSE"]
             conversation = _take(conversation, part, markers, leaving=leaving)
             markers = []
@@ -105,9 +106,23 @@ def _judged(
     sequence: Sequence[Constituent], categories: AbstractSet[str], utterance: Utterance
 ) -> Sequence[Constituent]:
     """Return what was said with conditions and verdicts in the places of what they are about."""
+    if "BESIDE" in categories and not OWNING.isdisjoint(utterance.words):
+        sequence = _with_distance_last(sequence)
     if "IF" in categories:
         sequence = with_conditions(sequence)
     return with_verdicts(sequence, utterance) if "NO" in categories else sequence
+
+
+def _with_distance_last(sequence: Sequence[Constituent]) -> Sequence[Constituent]:
+    """ "Ginge es eine Stunde später, ich bin um drei dran": counted from what is named after it."""
+    wishes = [part for part in sequence if part.category in WISHES]
+    if len(wishes) != 2 or wishes[0].category != "BESIDE" or not isinstance(wishes[1].value, When):
+        return sequence
+    if any(part.category in REFUSING for part in sequence):
+        return sequence
+    distance = wishes[0]
+    others = [part for part in sequence if part is not distance]
+    return [*others, distance._replace(category="NO", value=None), distance]
 
 
 def _leave_out(
@@ -148,6 +163,15 @@ def _is_welcome_too(sequence: Sequence[Constituent], position: int) -> bool:
     return False
 
 
+def _takes_nothing_back(
+    sequence: Sequence[Constituent], position: int, markers: Sequence[str]
+) -> bool:
+    """ "Um drei, aber um vier ginge auch", "um drei, aber ich muss um vier weg" leave three."""
+    following = [one.category for one in sequence[position + 1 : position + 2]]
+    away = "MUST" in markers and following in (["AWAY"], ["BACK"])
+    return away or _is_welcome_too(sequence, position)
+
+
 def _take(
     conversation: Conversation, part: Constituent, markers: Sequence[str], *, leaving: bool
 ) -> Conversation:
@@ -169,9 +193,18 @@ def _take(
     if _is_busy(part) and conversation.refused and not conversation.wishes:
         return conversation
     taken = add(_on_the_same_day(conversation, part, markers), when, markers)
-    if part.start == 1 and when == GREETED:
-        return evolve(taken, steps=("perhaps a greeting",))
-    return taken
+    return _with_its_kind(taken, part, markers)
+
+
+def _with_its_kind(
+    conversation: Conversation, part: Constituent, markers: Sequence[str]
+) -> Conversation:
+    """What may be a greeting, and "kann ich nicht nach zwei", which bounds that day alone."""
+    if "CAN" in markers and _is_bounded_by_refusing(part):
+        return evolve(conversation, steps=(*conversation.steps, LEFT))
+    if part.start == 1 and part.value == GREETED:
+        return evolve(conversation, steps=("perhaps a greeting",))
+    return conversation
 
 
 def _on_the_same_day(
@@ -208,6 +241,7 @@ def _on_the_way(
         return conversation
     if (
         "MUST" in categories
+        or (category == "BACK" and "IF" in categories and len(conversation.wishes) > 1)
         or "abgeholt" in words
         or (category == "BACK" and not WANTING.isdisjoint(words))
     ):
@@ -238,6 +272,8 @@ def _until_away(conversation: Conversation) -> Conversation:
 def _close(
     conversation: Conversation, markers: Sequence[str], categories: set[str]
 ) -> Conversation:
+    if "UNSURE" in categories:
+        conversation = evolve(conversation, unclear=True)
     if "RATHER" in markers and len(conversation.wishes) > 1:
         return evolve(conversation, wishes=conversation.wishes[-1:])
     if "SOME" in categories and not conversation.wishes:
@@ -249,3 +285,8 @@ def _is_busy(part: Constituent) -> bool:
     """ "Montag geht nicht, da arbeite ich bis sechs" gives a reason and wishes nothing."""
     window = part.parts[0] if part.parts else part
     return window.category == "WINDOW" and bool(window.parts) and window.parts[0].category == "BUSY"
+
+
+def _is_bounded_by_refusing(part: Constituent) -> bool:
+    """ "Nicht vor zehn", "nicht nach zwei"."""
+    return any(word.category == "nicht" for window in part.parts for word in window.parts)

@@ -205,12 +205,13 @@ class WeekOf:
 
 @frozen
 class Interval:
-    """From one day to another, both included unless marked; an open end is `None`."""
+    """From one day to another, both included unless marked; `None` is open, or a week if near."""
 
     first: "DayExpression | None"
     last: "DayExpression | None"
     after_first: bool = False
     before_last: bool = False
+    is_near: bool = False
 
 
 @frozen

@@ -6,6 +6,8 @@ from typing import Final
 from booking_domain.model.german.decoys import (
     COUNTED,
     GREETING,
+    LIKENED,
+    MEASURED,
     NAMING,
     NO_PLACES,
     NUMBERED,
@@ -19,18 +21,18 @@ from booking_domain.model.german.decoys import (
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
+from booking_domain.model.german.feast_times import is_timed_feast
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import DASHES, Item
+from booking_domain.model.german.lexing import DASHES, Item, bury, is_of
+from booking_domain.model.german.numbers import CARDINALS
 from booking_domain.model.german.phrases import MOVING
 from booking_domain.model.german.refusal import ASKING
 
 
 CURRENCY: Final = frozenset(("€", "$", "euro", "chf"))
-TELEPHONE_RUN: Final = 4
-TELEPHONE_DIGITS: Final = 7
-LONGEST_NUMBER: Final = 24
-SHORTEST_NUMBERED: Final = 7
-SHORTEST_THINGS: Final = 5
+TELEPHONE_RUN, TELEPHONE_DIGITS, LONGEST_NUMBER = 4, 7, 24
+SHORTEST_NUMBERED, SHORTEST_THINGS = 7, 5
+MINUTES: Final = range(10, 60, 5)
 MANY: Final = ("en", "ern", "eln", "s")
 HOURS: Final = frozenset(("H", "HDOT", "MIL", "CLK"))
 CLOCK_WORDS: Final = frozenset(
@@ -39,8 +41,7 @@ CLOCK_WORDS: Final = frozenset(
 UNIT_OF: Final = frozenset(("der", "im", "in", "MON", "WHICH"))
 AT: Final = frozenset(("um", "gegen", "ab", "bis", "halb", "viertel", "dreiviertel", "vor", "nach"))
 IMPERSONAL: Final = frozenset(("es", "das", "was", "wann", "wie", "wo", "mir", "termin"))
-UNITS: Final = frozenset(("UNIT", "UNITS"))
-MOVE: Final = frozenset(("MOVE",))
+UNITS, MOVE = frozenset(("UNIT", "UNITS")), frozenset(("MOVE",))
 NAMELIKE: Final = frozenset(("MON", "SEASON"))
 NAMELIKE_AT_ONCE: Final = frozenset(
     (
@@ -54,11 +55,9 @@ OF_ONES_OWN: Final = frozenset(
         *("zuname", "vorname", "mädchenname", "ledigname"),
     )
 )
+HAVING: Final = frozenset(("hat", "habe", "hab", "haben", "hätte", "haette", "hätten"))
 OWNING: Final = frozenset(("mein", "der", "unser"))
 BEING: Final = frozenset(("ist", "is", "isch", "wäre", "wär", "waere", "waer", "ware", "heisst"))
-LIKENED: Final = frozenset(
-    ("wochentag", "monat", "jahreszeit", "feiertag", "tag", "tageszeit", "frühling")
-)
 TRIGGERS: Final = frozenset(
     (
         *(*GREETING, *NAMING, *SPEAKING_ENDS, *NUMBERED, *CURRENCY),
@@ -67,8 +66,14 @@ TRIGGERS: Final = frozenset(
     )
 )
 ORDERED_OR_COUNTED: Final = ORDERED | COUNTED
-FESTIVE_DAYS: Final = frozenset(("advent", "weihnachtstag", "ostertag", "pfingsttag"))
-WISHED_WELL: Final = frozenset(("PARTNOUN", "MORGEN", "UNIT", "FEAST", "WD", "SEASON", "DAY"))
+FESTIVE_DAYS: Final = frozenset(("advent", "weihnachtstag", "ostertag", "pfingsttag", "MON"))
+PART_OF_DAY: Final = frozenset(("PARTNOUN",))
+WISHED_WELL: Final = frozenset(
+    ("PARTNOUN", "advent", "MORGEN", "UNIT", "UNITEDGE", "FEAST", "WD", "SEASON", "DAY", "ORD")
+)
+SPOKEN_PARTS: Final = frozenset(
+    ("namittag", "nomittag", "nachmittog", "vormittog", "zmittag", "zabig", "zobig")
+)
 
 
 def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
@@ -81,7 +86,7 @@ def bury_false_friends(items: list[Item], said: AbstractSet[str]) -> None:
     counted = not ORDERED_OR_COUNTED.isdisjoint(said)
     if triggers or counted or True in [item[4] for item in items]:
         _bury_in_order(items, triggers, counted=counted)
-    if not MOVING.isdisjoint(said) and any(_has(item, MOVE) for item in items):
+    if not MOVING.isdisjoint(said) and any(is_of(item, MOVE) for item in items):
         _aim(items)
 
 
@@ -117,7 +122,7 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
     elif text in OF_ONES_OWN and previous in OWNING and position >= 2:
         _bury_own_name(items, position)
     elif text in LIKENED and position >= 3 and items[position - 2].text == "wie":
-        _bury_name(items, position - 3)
+        _bury_name(items, position - 3 if items[position - 3].entries else 0)
     elif text == "apparat" and position >= 2:
         _bury_name(items, position - 2)
     elif text in NAMING or (text in SPEAKING_ENDS and (previous, text) in SPEAKING):
@@ -127,7 +132,7 @@ def _bury_after(items: list[Item], position: int, previous: str) -> None:
     elif text in NUMBERED or (len(text) >= SHORTEST_NUMBERED and text.endswith(NUMBERED_ENDINGS)):
         _bury_numbered(items, position + 1)
     elif text in CURRENCY and position + 1 < len(items) and items[position + 1].text[0].isdigit():
-        _bury(items, position + 1)
+        bury(items, position + 1)
     else:
         _bury_elsewhere(items, position, previous)
 
@@ -138,13 +143,13 @@ def _bury_elsewhere(items: list[Item], position: int, previous: str) -> None:
         _bury_host(items, position)
     elif text in ("wird", "werde", "werd"):
         _bury_age(items, position)
-    elif text in ZONES or (text == "zeit" and _is_place(items[position - 1])):
+    elif text in ZONES or (text == "zeit" and _is_place(items, position - 1)):
         _bury_clock(items, position)
     elif text in NEED_A_CUE:
-        if previous not in NEED_A_CUE[text]:
-            _bury(items, position)
+        if previous not in NEED_A_CUE[text] and not is_timed_feast(items, position):
+            bury(items, position)
     elif text in HOLY and (previous in PLACES or _is_built(items, position + 1)):
-        _bury(items, position)
+        bury(items, position)
 
 
 def _is_built(items: list[Item], position: int) -> bool:
@@ -153,27 +158,17 @@ def _is_built(items: list[Item], position: int) -> bool:
     return bool(following) and (following[0] in PLACES or following[0].endswith(NUMBERED_ENDINGS))
 
 
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    for category, _ in item[1]:  # noqa: SIM110 - `any` takes twice as long, for every word
-        if category in categories:
-            return True
-    return False
-
-
-def _bury(items: list[Item], position: int) -> None:
-    text, _, start, end, number = items[position]
-    items[position] = Item(text, OPAQUE, start, end, number)
-
-
 def _bury_wish(items: list[Item], position: int) -> None:
-    if len(items) > position + 1 and _has(items[position + 1], FESTIVE_DAYS):
-        # "Einen schönen ersten Advent".
-        _bury(items, position + 1)
+    if len(items) > position + 1 and is_of(items[position + 1], FESTIVE_DAYS):
+        # "Einen schönen ersten Advent", "schönen ersten Mai".
+        bury(items, position + 1)
     for following in range(position, min(position + 2, len(items))):
-        if _has(items[following], WISHED_WELL):
-            _bury(items, following)
+        if is_of(items[following], WISHED_WELL) or items[following].text in SPOKEN_PARTS:
+            bury(items, following)
             if following + 1 < len(items) and items[following + 1].start == items[following].start:
-                _bury(items, following + 1)  # "Schönen Sonntagabend" is one word.
+                bury(items, following + 1)  # "Schönen Sonntagabend" is one word.
+            elif following + 2 == len(items) and is_of(items[following + 1], PART_OF_DAY):
+                bury(items, following + 1)  # "Schönen Freitag Abend noch".
             return
         if items[following].entries:
             return
@@ -181,15 +176,15 @@ def _bury_wish(items: list[Item], position: int) -> None:
 
 def _bury_decimal(items: list[Item], position: int) -> None:
     """ "sieben Punkt drei" is a colour, not three o'clock sharp."""
-    if items[position - 1].number and items[position + 1].number:
+    if _is_figure(items[position - 1]) and _is_figure(items[position + 1]):
         for part in (position - 1, position, position + 1):
-            _bury(items, part)
+            bury(items, part)
 
 
 def _bury_name(items: list[Item], position: int) -> None:
     """A surname may be a month, a season, a weekday; it comes at once or after a first name."""
-    if position == 2 and items[1].text == "heisst" and _has(items[0], NAMELIKE_AT_ONCE):
-        _bury(items, 0)
+    if position == 2 and items[1].text == "heisst" and is_of(items[0], NAMELIKE_AT_ONCE):
+        bury(items, 0)
     if position < len(items) and items[position].text in (*BEING, "war", "lautet", "lautete"):
         position += 1
     for following in range(position, min(position + 2, len(items))):
@@ -198,8 +193,8 @@ def _bury_name(items: list[Item], position: int) -> None:
             namelike = NAMELIKE_AT_ONCE
         else:
             namelike = NAMELIKE
-        if _has(item, namelike):
-            _bury(items, following)
+        if is_of(item, namelike):
+            bury(items, following)
             _bury_again(items, following + 1, item.text)
         elif item.entries:
             return
@@ -209,6 +204,7 @@ def _bury_own_name(items: list[Item], position: int) -> None:
     if items[position - 2].text in BEING:
         _bury_name(items, position - 3)
     elif not _is_told_next(items, position):
+        _bury_again(items, position + 1, items[position - 2].text)
         _bury_name(items, position - 2)
     _bury_name(items, position + 1)
 
@@ -231,15 +227,15 @@ def _bury_host(items: list[Item], position: int) -> None:
 
 def _bury_age(items: list[Item], position: int) -> None:
     """ "Er wird am Freitag fünf" is no appointment at five."""
-    subject = items[position - 1] if position else None
+    subject = items[position - 1] if position else items[0]
     last = items[-1]
-    if subject is None or subject.entries or subject.text in IMPERSONAL or not last.number:
+    if subject.entries or subject.text in IMPERSONAL or not last.number:
         return
     before = items[-2]
-    if before.number or _has(before, AT) or last.entries[:1] == ():
+    if before.number or is_of(before, AT) or last.entries[:1] == ():
         return
     for following in range(position, len(items)):
-        _bury(items, following)
+        bury(items, following)
 
 
 def _bury_again(items: list[Item], position: int, name: str) -> None:
@@ -247,7 +243,7 @@ def _bury_again(items: list[Item], position: int, name: str) -> None:
     if position + 1 < len(items) and items[position + 1].text == name:
         between = items[position]
         if not between.entries and between.text not in ASKING:
-            _bury(items, position + 1)
+            bury(items, position + 1)
 
 
 def _ends_clause(items: list[Item], position: int) -> bool:
@@ -257,14 +253,14 @@ def _ends_clause(items: list[Item], position: int) -> bool:
 def _bury_numbered(items: list[Item], position: int) -> None:
     if _is_street_of_a_day(items, position):
         for part in range(position, min(position + 4, len(items))):
-            _bury(items, part)
+            bury(items, part)
         return
     for first in range(position, min(position + 3, len(items))):
         if _is_figure(items[first]):
             for following in range(first, min(first + LONGEST_NUMBER, len(items))):
                 if items[following].entries and not _is_figure(items[following]):
                     return
-                _bury(items, following)
+                bury(items, following)
             return
         if items[first].entries:
             return
@@ -275,21 +271,29 @@ def _is_street_of_a_day(items: list[Item], position: int) -> bool:
     if len(items) < position + 3:
         return False
     article, day, month = items[position : position + 3]
-    dated = _has(day, frozenset(("ORD",))) and _has(month, frozenset(("MON",)))
-    return dated and _has(article, frozenset(("der",)))
+    dated = is_of(day, frozenset(("ORD",))) and is_of(month, frozenset(("MON",)))
+    return dated and is_of(article, frozenset(("der",)))
 
 
 def _is_figure(item: Item) -> bool:
-    return item.number or item.text[0].isdigit()
+    return item.number or item.text in CARDINALS or item.text[0].isdigit()
 
 
 def _bury_count(items: list[Item], position: int, following: Item) -> None:
     if following[0] in COUNTED:
-        _bury(items, position)
-    elif following[1] and following[0] != "h" and _has(following, UNITS):
+        if not _is_minute(items, position, following[0]):
+            bury(items, position)
+    elif following[1] and following[0] != "h" and is_of(following, UNITS):
         item = items[position]
         amounts = tuple(entry for entry in item.entries if entry.category not in HOURS)
         items[position] = item._replace(entries=amounts)
+
+
+def _is_minute(items: list[Item], position: int, following: str) -> bool:
+    """ "Zehn Uhr fünfzehn Strähnchen"; "zehn Uhr zwei Kinder", "zehn Uhr dreißig Euro" count."""
+    if position < 2 or items[position - 1].text != "uhr" or not items[position - 2].number:
+        return False
+    return CARDINALS.get(items[position].text) in MINUTES and following not in MEASURED
 
 
 def _bury_things(items: list[Item], position: int) -> None:
@@ -297,13 +301,15 @@ def _bury_things(items: list[Item], position: int) -> None:
     text, entries, *_ = items[position + 1]
     noun = entries == OPAQUE and len(text) >= SHORTEST_THINGS and text.endswith(MANY)
     if noun and not text.endswith(VERBS):
-        _bury(items, position)
+        bury(items, position)
 
 
-def _is_place(item: Item) -> bool:
-    text = item.text
-    named = item.entries == OPAQUE and text.endswith("er") and text not in NO_PLACES
-    return named and not text.startswith(OUR_ZONE)
+def _is_place(items: list[Item], position: int) -> bool:
+    """ "Londoner Zeit"; "ab drei hat er Zeit" and "hat meine Tochter Zeit" are wishes."""
+    text = items[position].text
+    named = items[position].entries == OPAQUE and text.endswith("er") and text not in NO_PLACES
+    had = any(item.text in HAVING for item in items[max(0, position - 3) : position])
+    return named and not had and not text.startswith(OUR_ZONE)
 
 
 def _bury_clock(items: list[Item], position: int) -> None:
@@ -313,8 +319,8 @@ def _bury_clock(items: list[Item], position: int) -> None:
         not items[first].entries or items[first].text == "nach"
     ):
         first -= 1
-    while first >= 0 and _has(items[first], CLOCK_WORDS):
-        _bury(items, first)
+    while first >= 0 and is_of(items[first], CLOCK_WORDS):
+        bury(items, first)
         first -= 1
 
 
@@ -322,11 +328,11 @@ def _bury_ordered(items: list[Item], position: int, following: Item) -> None:
     """ "15.10 Euro" is no day in October, nor is "der zweite Termin" on the second."""
     item = items[position]
     if item.text[0].isdigit() and following.text in COUNTED:
-        _bury(items, position)
+        bury(items, position)
     elif following.text in ORDERED and item.entries and item.entries[0].category == "ORD":
         whole = items[position + 2 : position + 3]
-        if not whole or not _has(whole[0], UNIT_OF):
-            _bury(items, position)
+        if not whole or not is_of(whole[0], UNIT_OF):
+            bury(items, position)
 
 
 def _bury_run(items: list[Item], start: int, end: int) -> None:
@@ -334,8 +340,7 @@ def _bury_run(items: list[Item], start: int, end: int) -> None:
         digits = sum([len(item[0]) for item in items[start:end] if item[0].isdigit()])
         if digits < TELEPHONE_DIGITS:
             return
-    for position in range(start, end):
-        _bury(items, position)
+    bury(items, start, end)
 
 
 def _aim(items: list[Item]) -> None:

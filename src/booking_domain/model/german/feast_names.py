@@ -17,7 +17,10 @@ _SHROVE_DAYS: Final = {
     "montag": "rosenmontag",
     "dienstag": "faschingsdienstag",
 }
-_SHROVETIDES: Final = ("faschings", "fastnachts", "fastnacht", "fasnachts", "karnevals")
+_SHROVETIDES: Final = (
+    *("faschings", "fasching", "fastnachts", "fastnacht", "fasnachts", "fasnacht"),
+    *("karnevals", "karneval"),
+)
 _FAT: Final = ("schmutzig", "schmotzig", "unsinnig", "gumpig", "glumpig", "lumpig", "fett")
 _THURSDAYS: Final = ("donnerstag", "donnschtig", "donschtig", "dunschtig", "dunnschtig")
 _SAINTS: Final = {
@@ -57,7 +60,13 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         *("epiphanias", "dreikönigsfest"),
     ),
     "sebastianstag": ("sebastianstag", "sebastianitag"),
-    "mariä_lichtmess": ("lichtmess", "mariä lichtmess", "maria lichtmess", "lichtmesstag"),
+    "mariä_lichtmess": (
+        "lichtmess",
+        "mariä lichtmess",
+        "maria lichtmess",
+        "lichtmesstag",
+        "liachtmess",
+    ),
     "blasiustag": ("blasiustag",),
     "agathatag": ("agathatag",),
     "valentinstag": ("valentinstag", "valentin"),
@@ -85,6 +94,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "instauration der republik",
     ),
     "fridolinstag": ("fridolinstag", "fridolinsfest"),
+    "fasching": ("fasching",),
+    "karneval": ("karneval",),
     "frauentag": ("frauentag", "weltfrauentag"),
     "josefstag": ("josefstag", "josephstag", "josefitag", "josephitag", "josefi", "josephi"),
     "mariä_verkündigung": ("mariä verkündigung", "maria verkündigung"),
@@ -144,7 +155,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         *("friedensfest", "augsburger friedensfest", "hohes friedensfest"),
         *("augsburger hohes friedensfest", "augsburger hohen friedensfest", "hohen friedensfest"),
     ),
-    "laurentiustag": ("laurentiustag", "laurenzitag"),
+    "laurentiustag": ("laurentiustag", "laurenzitag", "laurenzi"),
     "mariä_himmelfahrt": (
         *("mariä himmelfahrt", "maria himmelfahrt", "mariä himmelfahrtstag"),
         *("maria himmelfahrtstag", *_nouns(("hoh", "gross"), ("frauentag",))),
@@ -180,7 +191,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         *("tag der volksabstimmung", "jahrestag der volksabstimmung"),
         *("kärntner landesfeiertag", "kärntner volksabstimmung"),
     ),
-    "gallustag": ("gallustag",),
+    "gallustag": ("gallustag", "gallitag", "galli"),
     "nationalfeiertag": _of_a_country("österreichisch", "nationalfeiertag"),
     "reformationstag": ("reformationstag", "reformationsfest"),
     "halloween": ("halloween",),
@@ -194,7 +205,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         *("busstag", "bettag", "buss und bettag", "buss und bet tag", "buss bettag"),
     ),
     "totensonntag": ("totensonntag", "ewigkeitssonntag", "christkönigssonntag"),
-    "katharinentag": ("katharinentag", "kathreintag"),
+    "katharinentag": ("katharinentag", "kathreintag", "kathreinstag", "kathrein", "kathreini"),
     "andreastag": ("andreastag",),
     "barbaratag": ("barbaratag",),
     "krampus": ("krampustag", "krampusnacht", "krampus"),
@@ -265,8 +276,11 @@ NEED_A_CUE: Final[Mapping[str, frozenset[str]]] = {
         _CUES,
     ),
     **dict.fromkeys(
-        ("valentin", "georgi", "jakobi", "johannis", "michaelis"), frozenset(("an", "am"))
+        ("valentin", "georgi", "jakobi", "johannis", "michaelis", "galli"), frozenset(("an", "am"))
     ),
+    **dict.fromkeys(("kathrein", "kathreini", "laurenzi"), _CUES - {"zu"}),
+    # Before or after it the day may be any one.
+    **dict.fromkeys(("fasching", "karneval"), frozenset(("an", "am", "zu"))),
 }
 """The first words of feasts that are people's names too, and after which words they are feasts."""
 PLACES: Final = frozenset(

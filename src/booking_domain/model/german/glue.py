@@ -28,7 +28,10 @@ GLUE: Final = {
     "ein": ("ein",),
     "eine": ("eine", "einen", "einem", "einer", "eines", "ne", "ner", "nen", "nem"),
     "uhr": ("uhr", "h", "uhrzeit"),
-    "halb": ("halb", "halbi", "halba", "halbe", "halber", "halben", "halbes"),
+    "halb": (
+        *("halb", "halbi", "halba", "halbe", "halber", "halben", "halbes"),
+        *("hoib", "hoibe", "hoiba", "hoiwe"),
+    ),
     "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),
     "dreiviertelst": ("dreiviertelstunde",),
     "viertelst": ("viertelstunde", "viertelstunden"),
@@ -47,6 +50,8 @@ GLUE: Final = {
     "REFUSAL": (
         *("entfällt", "entfallen"),
         *("schlecht", "ungünstig", "unmöglich", "verhindert", "ausgeschlossen"),
+        *("suboptimal", "unpassend", "ungelegen"),
+        *("überschneidet", "überschneiden", "kollidiert", "kollidieren"),
         *("schwierig", "blöd", "doof", "ungeschickt", "verreist", "verplant"),
     ),
     "paar": ("paar", "einige", "einigen", "wenige", "wenigen", "mehrere", "mehreren"),
@@ -72,7 +77,8 @@ GLUE: Final = {
     "als": ("als", "wie"),
     "woche_werk": ("werktags", "wochentags", "unterderwoche"),
     "mitternacht": ("mitternacht",),
-    "jetzt": ("jetzt", "sofort"),
+    "ganztags": ("ganztags", "ganztägig"),
+    "jetzt": ("jetzt", "sofort", "umgehend"),
     "DAILY": ("täglich", "tagtäglich", "werktäglich", "werktags", "wochentags"),
     "alle": ("jeden", "jeder", "jedes", "alle"),
     "arbeit": (
@@ -93,5 +99,5 @@ GLUE: Final = {
     "ATWORK": ("arbeite",),
     "KEIN": ("kein", "keinen", "keine", "keinem", "keiner"),
     # Known as a word of its own, lest it be split into weeks and a day.
-    "tageswort": ("wochentag", "wochentage"),
+    "tageswort": ("wochentag", "wochentage", "halbtags", "halbtag"),
 }

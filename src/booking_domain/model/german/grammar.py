@@ -16,12 +16,16 @@ from booking_domain.model.german import (
 )
 from booking_domain.model.german.chart import Grammar, Rule
 from booking_domain.model.german.constraint import intersect
+from booking_domain.model.german.dayparts import ALL_DAY
 from booking_domain.model.german.expressions import (
     Beyond,
+    Calendar,
     Clock,
     ClockChoice,
     ClockExpression,
     DayExpression,
+    Feast,
+    Relative,
     WeekdayOf,
     Weekend,
     When,
@@ -63,6 +67,12 @@ def _same(value: object) -> object:
 
 def _day(day: DayExpression) -> When:
     return When(day=day)
+
+
+def _all_day(day: DayExpression) -> When | None:
+    """ "Samstag den ganzen Tag", "den ganzen Samstag"; "den ganzen Dezember" is many days."""
+    single = isinstance(day, WeekdayOf | Calendar | Relative | Feast)
+    return When(day=day, clock=ALL_DAY) if single else None
 
 
 def _clock(clock: ClockExpression) -> When:
@@ -114,6 +124,8 @@ RULES: Final = (
     Rule("a part of the day", "PART", "BIT", _part),
     Rule("both hold", "BIT BIT|WHEN", "WHEN", _both),
     Rule("both hold", "BIT dash BIT|WHEN", "WHEN", _both, -50),
+    Rule("all day", "DAY ganztags", "WHEN", _all_day),
+    Rule("all day", "ganztags DAY", "WHEN", _all_day),
     Rule("of the day", "BIT der BIT|WHEN", "WHEN", _both, -50),
     Rule("since", "seit BIT|WHEN|DUR|LDAY|MONTH|H", "PASSED", _same, 50),
     Rule("the hour instead", "NO|RATHER H|HM|CLK", "HOUR", _target_after, 4),
@@ -121,7 +133,7 @@ RULES: Final = (
     Rule("another hour", "H|HM|CLK WOULD|CAN RATHER", "HOUR", _target, 4),
     Rule("another hour", "H|HM|CLK TOO", "HOUR", _target, 4),
     Rule("after that", "RATHER|NO|BUT|SOME danach|später", "BEYOND", _after_that, 1),
-    Rule("after that", "danach|später CAN|TOO|WOULD|RATHER", "BEYOND", _after_that, 1),
+    Rule("after that", "danach|später CAN|TOO|WOULD|RATHER|SOME", "BEYOND", _after_that, 1),
     Rule("after that", "danach|später end", "BEYOND", _after_that, -9_990),
     Rule("before that", "RATHER|NO|BUT|SOME davor|eher", "BEYOND", _before_that, 1),
     Rule("before that", "davor|eher CAN|TOO|WOULD|RATHER", "BEYOND", _before_that, 1),

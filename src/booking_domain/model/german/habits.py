@@ -5,10 +5,10 @@ A time that comes back every day or week, beside what somebody does with the hai
 does, is no wish; "am Freitag" beside it may be one.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -44,8 +44,10 @@ TRIGGERS: Final = DOING | HAIR
 REACH: Final = 7
 
 
-def bury_habits(items: list[Item]) -> None:
+def bury_habits(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the times at which something is done, or happens, again and again."""
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         text = item[0]
         if text in TRIGGERS and (
@@ -73,19 +75,11 @@ def _bury_repeated(items: list[Item], position: int) -> None:
     for near in range(max(0, position - REACH), min(len(items), position + REACH)):
         text = items[near].text
         if text in EVERY:
-            _bury(items, near)
-            if near + 1 < len(items) and _has(items[near + 1], NAMED_TIMES):
-                _bury(items, near + 1)
-        elif _has(items[near], REPEATED):
-            _bury(items, near)
-        elif _has(items[near], SEASON) and near and items[near - 1].text == "im":
-            _bury(items, near - 1)
-            _bury(items, near)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+            bury(items, near)
+            if near + 1 < len(items) and is_of(items[near + 1], NAMED_TIMES):
+                bury(items, near + 1)
+        elif is_of(items[near], REPEATED):
+            bury(items, near)
+        elif is_of(items[near], SEASON) and near and items[near - 1].text == "im":
+            bury(items, near - 1)
+            bury(items, near)

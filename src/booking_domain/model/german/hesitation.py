@@ -24,6 +24,15 @@ BARE_HOURS: Final = range(1, 13)
 CLEAR_HOURS: Final = range(1, 20)
 """Before "Uhr"; "neun äh zwanzig Uhr" may be twenty past nine, and is asked."""
 
+DAY_KINDS: Final = ("WD", "ORD", "DATE", "FEAST", "REL", "MORGEN")
+TIMED: Final = frozenset(
+    (*DAY_KINDS, "H", "uhr", "CLOCK", "CLK", "HDOT", "MON", "NUM", "PARTNOUN", "PARTWORD", "UNIT")
+)
+PREPOSITIONS: Final = frozenset(("am", "an", "um", "gegen", "ab", "bis", "den", "zum"))
+POINTS: Final = frozenset(("um", "gegen", "so"))
+FRACTIONS: Final = frozenset(("halb", "viertel", "dreiviertel"))
+LONGEST_AT: Final = 4
+CORRECTION: Final = (Entry("NO", None),)
 KINDS: Final = ("WD", "MON", "ORD", "REL", "MORGEN", "H")
 
 
@@ -46,6 +55,10 @@ def take_back_slips(items: list[Item], folded: str, heard: AbstractSet[str]) -> 
             del items[position - 1 : position + 1]
         elif _is_said_anew(items, position):
             del items[position]
+        elif _begins_anew(items, position):
+            start = item.end
+            items.insert(position + 1, Item("äh", CORRECTION, start, start, number=False))
+            position += 2
         else:
             position += 1
 
@@ -75,6 +88,37 @@ def _is_said_anew(items: list[Item], position: int) -> bool:
         if before is not None and after is not None:
             return before != after and _corrects(items, position, kind, after)
     return False
+
+
+def _begins_anew(items: list[Item], position: int) -> bool:
+    """ "Am Montag äh am Dienstag", "um neun äh um zehn", "um zehn äh halb elf"."""
+    after = items[position + 1 : position + 1 + LONGEST_AT]
+    timed = any(entry.category in TIMED for entry in items[position].entries)
+    if not timed or any(item.text in LISTING for item in after):
+        return False
+    if after[0].text in FRACTIONS:
+        return len(after) > 1 and _is_clock(items[position])
+    if len(after) < 2 or after[0].text not in PREPOSITIONS:
+        return False
+    if _is_clock(items[position]) and after[0].text in AT:
+        said_at = _said_at(items, position)
+        return said_at == after[0].text or {said_at, after[0].text} <= POINTS
+    follows = next((kind for kind in DAY_KINDS if _of_kind(after[1], kind) is not None), "")
+    again = (follows, "REL", "MORGEN") if follows == "WD" else (follows,)
+    before = items[max(0, position - LONGEST_AT) : position + 1]
+    return any(_of_kind(item, kind) is not None for item in before for kind in again)
+
+
+def _is_clock(item: Item) -> bool:
+    return any(entry.category in ("H", "uhr", "CLOCK", "CLK") for entry in item.entries)
+
+
+def _said_at(items: list[Item], position: int) -> str:
+    """Return the preposition before a clock time of several words."""
+    first = position
+    while first and position - first < LONGEST_AT and items[first].text not in AT:
+        first -= 1
+    return items[first].text
 
 
 def _corrects(items: list[Item], position: int, kind: str, after: Entry) -> bool:

@@ -125,6 +125,8 @@ NTH_SUNDAYS: Final = {
 SEVERAL: Final = {
     "kindertag": ("internationaler_kindertag", "weltkindertag"),
     "fasnacht": ("weiberfastnacht", "rosenmontag", "faschingsdienstag", "basler_fasnacht"),
+    "fasching": ("rosenmontag", "faschingsdienstag"),
+    "karneval": ("rosenmontag", "faschingsdienstag"),
     "fasnachtsmontag": ("rosenmontag", "basler_fasnacht"),
 }
 """One name for several days, of which the caller must choose: East and West, Lucerne and Basel."""

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from booking_domain.model.german.days import (
     NO_SUCH_DAY,
+    WEEK,
     Days,
     Span,
     make,
@@ -41,10 +42,12 @@ def interval_days(interval: Interval, today: dt.date, resolve: Resolve) -> Days:
     if first is None:
         if last is None:
             return NO_SUCH_DAY
-        return _until_day(resolve(last, today), int(interval.before_last))
+        until = _until_day(resolve(last, today), int(interval.before_last))
+        return _nearby(until, today) if interval.is_near else until
     after = int(interval.after_first) * (2 if _lasts_two_days(first) else 1)
     if last is None:
-        return _from_day(resolve(first, today), after)
+        since = _from_day(resolve(first, today), after)
+        return _nearby(since, today) if interval.is_near else since
     before = int(interval.before_last)
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         return _between_dates(first, last, today, (after, before))
@@ -130,6 +133,17 @@ def _from_day(found: Days, after: int) -> Days:
     for first, last in found.readings:
         edge = last if after else first
         readings.append((None if edge is None else plus(edge, after), None))
+    return evolve(found, readings=tuple(readings))
+
+
+def _nearby(found: Days, today: dt.date) -> Days:
+    """Return the week at the named end, as much of it as is to come."""
+    readings: list[Span] = []
+    for first, last in found.readings:
+        begin = plus(last, 1 - WEEK) if first is None and last else first
+        if begin and last and begin < today <= last:
+            begin = today
+        readings.append((begin, plus(begin, WEEK - 1) if last is None and begin else last))
     return evolve(found, readings=tuple(readings))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -19,15 +19,18 @@ def _words(words: str) -> frozenset[str]:
 
 
 OPENERS: Final = _words(
-    "hallo hallöchen guten gutn guden gueten tag tach grüss gott gruss servus moin hi hey grüezi"
-    " gruezi einen wunderschönen schönen n nen gude morgen abend mahlzeit habe die ehre"
+    "hallo hallöchen guten gutn gudn gudden guden gueten tag tach grüss gott gruss servus"
+    " moin hi hey jo joa hoi salü grüezi gruezi einen wunderschönen schönen n nen gude morgen abend"
+    " mahlzeit habe die ehre"
 )
 MOST_OPENERS: Final = 5
 HERE: Final = "hier"
-HAVING_GREETED: Final = _words("n nen moin gutn guden gueten juten guadn servus gude")
+HAVING_GREETED: Final = _words("n nen moin gutn gudn gudden guden gueten juten guadn servus gude")
 GREETINGS: Final = frozenset(("MORGEN", "PARTNOUN"))
 NAMELIKE: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))
 NAMES: Final = NAMELIKE | GREETINGS
+DAYS: Final = frozenset(("WD", "REL", "ORD", "DATE", "MORGEN"))
+RELATIVE: Final = frozenset(("REL", "MORGEN"))
 SPEAKS: Final = _words("ist is isch spricht")
 ARTICLES: Final = _words("der die de")
 CALLED: Final = _words("heisse heiss heisst")
@@ -59,7 +62,7 @@ TRIGGERS: Final = NAMED | CALLED | NAMESAKES | {"wie", SAYS_NOT}
 
 def bury_introductions(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Make opaque, in place, the greetings and surnames with which somebody says who is calling."""
-    first = _first(items)
+    first = after_greeting(items)
     if first < len(items):
         if HERE in said:
             _bury_beside_here(items, first)
@@ -88,12 +91,12 @@ def _bury_before(items: list[Item], position: int, text: str) -> None:
         _bury_namesake(items, position)
 
 
-def _first(items: list[Item]) -> int:
+def after_greeting(items: list[Item]) -> int:
     """Return where the talk begins after its greeting."""
     position = 0
     while position < min(len(items), MOST_OPENERS):
         item = items[position]
-        if item.text not in OPENERS or _has(item, NAMES):
+        if item.text not in OPENERS or is_of(item, NAMES):
             break
         position += 1
     return position
@@ -107,12 +110,12 @@ def _is_requested(items: list[Item], first: int, folded: str) -> bool:
 
 def _bury_greeting(items: list[Item], first: int, folded: str) -> None:
     """ "Morgen, Schmidt mein Name", "Moin, Morgen", "Morgen, ich bräuchte"."""
-    if not _has(items[first], GREETINGS) or _is_requested(items, first, folded):
+    if not is_of(items[first], GREETINGS) or _is_requested(items, first, folded):
         return
     greeted = first > 0 and items[first - 1].text in HAVING_GREETED
     goes_on = items[first + 1].entries != OPAQUE if first + 1 < len(items) else False
     if (greeted and not goes_on and not _asks(items, first + 1)) or _introduces(items, first + 1):
-        _bury(items, first)
+        bury(items, first)
 
 
 def _asks(items: list[Item], position: int) -> bool:
@@ -125,6 +128,9 @@ def _introduces(items: list[Item], start: int) -> bool:
     """Whether somebody says who is calling: "ich bin's", "mein Name ist", "Meier hier"."""
     if start >= len(items):
         return False
+    if items[start].text in TITLES and start + 2 == len(items):
+        # "Morgen, Frau Schmidt".
+        return True
     if items[start].text in ("ich", "i", "wir"):
         # The finite verb stands second: "morgen" is no part of this sentence.
         return True
@@ -139,7 +145,7 @@ def _introduces(items: list[Item], start: int) -> bool:
             return True
         if (item.text, after) == ("am", "apparat"):
             return True
-        if item.text in SPOKEN_OF or (item.entries != OPAQUE and not _has(item, NAMES)):
+        if item.text in SPOKEN_OF or (item.entries != OPAQUE and not is_of(item, NAMES)):
             return False
     return False
 
@@ -163,16 +169,27 @@ def _bury_beside_here(items: list[Item], first: int) -> None:
     item, following = items[first], items[first + 1 : first + 2]
     if item.text in GIVEN_NAMES and [one.text for one in items[first + 2 : first + 3]] == [HERE]:
         if _names_the_caller(items, first + 1):
-            _bury(items, first + 1)
+            bury(items, first + 1)
     elif item.text == HERE:
         _bury_after_here(items, first)
-    elif following and following[0].text == HERE and _names_the_caller(items, first):
-        _bury(items, first)
+    elif (
+        following
+        and following[0].text == HERE
+        and (_names_the_caller(items, first) or _asks_for_another_day(items, first))
+    ):
+        bury(items, first)
         _bury_said_again(items, first)
 
 
+def _asks_for_another_day(items: list[Item], first: int) -> bool:
+    """ "Sonntag hier, geht Freitag um zehn"."""
+    rest = items[first + 2 :]
+    asks = bool(rest) and rest[0].text in SPOKEN_OF and is_of(items[first], NAMELIKE)
+    return asks and any(is_of(item, DAYS) for item in rest)
+
+
 def _names_the_caller(items: list[Item], position: int) -> bool:
-    return _has(items[position], NAMES) and _goes_on(items, position + 1)
+    return is_of(items[position], NAMES) and _goes_on(items, position + 1)
 
 
 def _bury_after_here(items: list[Item], here: int) -> None:
@@ -182,7 +199,9 @@ def _bury_after_here(items: list[Item], here: int) -> None:
         name += 1
         if name < len(items) and items[name].text in ARTICLES:
             name += 1
-    if name >= len(items) or not _has(items[name], NAMELIKE):
+            if _is_a_firm(items, name):
+                bury(items, name)
+    if name >= len(items) or not is_of(items[name], NAMELIKE):
         return
     following = items[name + 1 : name + 2]
     if (
@@ -191,7 +210,13 @@ def _bury_after_here(items: list[Item], here: int) -> None:
         or [item.text for item in items[name + 1 : name + 3]] in AND_I
         or (name == here + 1 and following[0].entries == OPAQUE)
     ):
-        _bury(items, name)
+        bury(items, name)
+
+
+def _is_a_firm(items: list[Item], name: int) -> bool:
+    """ "Hier ist die Heute-Redaktion"."""
+    following = items[name + 1 : name + 2]
+    return bool(following) and following[0].entries == OPAQUE and is_of(items[name], RELATIVE)
 
 
 def _bury_said_again(items: list[Item], first: int) -> None:
@@ -199,13 +224,13 @@ def _bury_said_again(items: list[Item], first: int) -> None:
     for position in range(first + 2, len(items)):
         again = items[position].text == items[first].text
         if again and items[position - 1].text in GIVEN_NAMES:
-            _bury(items, position)
+            bury(items, position)
 
 
 def _bury_called(items: list[Item], position: int) -> None:
     """ "Freitag heiße ich mit Nachnamen"."""
-    if position and items[position + 1].text in WHO and _has(items[position - 1], NAMES):
-        _bury(items, position - 1)
+    if position and items[position + 1].text in WHO and is_of(items[position - 1], NAMES):
+        bury(items, position - 1)
         _bury_said_again(items, position - 1)
         return
     name = position + 1
@@ -214,15 +239,15 @@ def _bury_called(items: list[Item], position: int) -> None:
     name += 1
     while name < len(items) and items[name].text in ADVERBS:
         name += 1
-    if name < len(items) and _has(items[name], NAMES):
-        _bury(items, name)
+    if name < len(items) and is_of(items[name], NAMES):
+        bury(items, name)
 
 
 def _bury_named(items: list[Item], position: int) -> None:
     """ "Silvester nannten sie mich in der Schule"."""
     for name in range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR)):
-        if _has(items[name], NAMES):
-            _bury(items, name)
+        if is_of(items[name], NAMES):
+            bury(items, name)
 
 
 def _bury_likened(items: list[Item], position: int) -> None:
@@ -231,8 +256,8 @@ def _bury_likened(items: list[Item], position: int) -> None:
     following = items[position + 1 : position + 3]
     if not told or position + 3 != len(items) or following[0].text not in LIKENING:
         return
-    if _has(following[1], LIKENED):
-        _bury(items, position + 2)
+    if is_of(following[1], LIKENED):
+        bury(items, position + 2)
 
 
 def _bury_like_itself(items: list[Item], position: int) -> None:
@@ -242,8 +267,8 @@ def _bury_like_itself(items: list[Item], position: int) -> None:
         return
     name = items[position - 1].text
     if following[1].text == name or following[1].text in (name + "s", name + "e"):
-        _bury(items, position - 1)
-        _bury(items, position + 2)
+        bury(items, position - 1)
+        bury(items, position + 2)
 
 
 def _bury_spelt(items: list[Item], position: int) -> None:
@@ -254,18 +279,24 @@ def _bury_spelt(items: list[Item], position: int) -> None:
     if len(letter) != 1 or not letter.isalpha():
         return
     if items[position + 1].text.startswith(letter):
-        _bury(items, position + 1)
-        if position > 1 and _has(items[position - 2], NAMES):
-            _bury(items, position - 2)
+        bury(items, position + 1)
+        if position > 1 and is_of(items[position - 2], NAMES):
+            bury(items, position - 2)
 
 
 def _bury_denied(items: list[Item], position: int) -> None:
     """ "Ich heiße Montag, nicht Dienstag"."""
-    if items[position - 1].entries != OPAQUE or not _has(items[position + 1], NAMELIKE):
+    told = items[position + 2 : position + 4]
+    if is_of(items[position - 1], NAMELIKE) and told and told[-1].text == "der":
+        # "Samstag, nicht Sonntag ist der Name".
+        bury(items, position - 1)
+        bury(items, position)
+        return
+    if items[position - 1].entries != OPAQUE or not is_of(items[position + 1], NAMELIKE):
         return
     if any(item.text in CALLED or item.text == "name" for item in items[:position]):
-        _bury(items, position)
-        _bury(items, position + 1)
+        bury(items, position)
+        bury(items, position + 1)
 
 
 def _bury_namesake(items: list[Item], position: int) -> None:
@@ -273,15 +304,4 @@ def _bury_namesake(items: list[Item], position: int) -> None:
     surname = items[position + 1]
     named = surname.entries == OPAQUE and surname.text not in SPOKEN_OF
     if named and any(item.text in CALLED or item.text == "name" for item in items):
-        _bury(items, position)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    for category, _ in item[1]:  # noqa: SIM110 - `any` takes twice as long, for every talk
-        if category in categories:
-            return True
-    return False
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+        bury(items, position)

@@ -24,26 +24,31 @@ from booking_domain.model.german.temporal_wish import Daypart
 
 
 _Value = TypeVar("_Value")
-WEEKDAYS: Final = (
-    ("montag", "mäntig", "mändig", "montog"),
-    ("dienstag", "zischtig", "ziischtig", "zyschtig", "dienstog"),
-    ("mittwoch", "mittwuch"),
+_SPOKEN_WEEKDAYS: Final = (
+    "montag mäntig mändig mentig mendig montog mondog mondag mondach montach",
     (
-        "donnerstag",
-        "donschtig",
-        "dunschtig",
-        "donnschtig",
-        "dunnschtig",
-        "donnstig",
-        "dunnstig",
-        "donnerschtig",
-        "donnerstig",
-        "donnerstog",
+        "dienstag zischtig ziischtig zyschtig zischdig zeischtig dienstog diensdog deanstog"
+        " dienschtag diensdag dienstach irta irtag erchtag ertag"
     ),
-    ("freitag", "fritig", "friitig", "frytig", "frittig", "freitog"),
-    ("samstag", "sonnabend", "samschtig", "samschdig", "samstig", "samschtag", "samstog"),
-    ("sonntag", "sunntig", "sunndig", "sunntag", "sonntog"),
+    "mittwoch mittwuch middwoch miggwoch mittwochn",
+    (
+        "donnerstag donschtig dunschtig donnschtig dunnschtig donnstig dunnstig donnerschtig"
+        " donnerschdig donnerstig donnerstog donnersdog donnerschdag dunnerstag dunnerschdag"
+        " dorschdig donnerstach pfinsta pfinztag pfinzta pfinstag"
+    ),
+    "freitag fritig friitig frytig frittig freitog freidog freidag freidig freitach",
+    (
+        "samstag sonnabend samschtig samschdig samstig samschtag samschdag samstog samsdog samsdag"
+        " samstach"
+    ),
+    (
+        "sonntag sunntig sunndig sunntag sonntog sunndog sundog sunndag sundag sonndag sonndog"
+        " sonndig sonntach"
+    ),
 )
+WEEKDAYS: Final = tuple(tuple(names.split()) for names in _SPOKEN_WEEKDAYS)
+"""From Monday on, as they are said from Flensburg to Bern; "Erchtag" and "Pfinztag" in Bavaria."""
+
 WEEKDAY_ABBREVIATIONS: Final = ("mo", "di", "mi", "do", "fr", "sa", "so")
 MONTHS: Final = (
     ("januar", "jänner", "jenner", "jan", "jän"),
@@ -118,6 +123,14 @@ RELATIVE_DAYS: Final = {
     "morgn": 1,
     "morn": 1,
     "übermorn": 2,
+    **dict.fromkeys(
+        (
+            *("übermorga", "übermorge", "übermorgn", "iebermorga", "iebermorge", "ibermorga"),
+            *("ibermorgen", "ibermorgn", "iwwermorje", "iwwermorge", "iwwermorgen", "übermorjen"),
+            *("übamorgn", "übamoagn", "ibamoagn", "übermoagn", "öbermorn", "övvermorje"),
+        ),
+        2,
+    ),
     "morgen": 1,
     "übermorgen": 2,
     "überübermorgen": 3,
@@ -173,7 +186,7 @@ EDGED_UNITS: Final = {
     Unit.WEEK: "wochen", Unit.MONTH: "monats", Unit.QUARTER: "quartals", Unit.YEAR: "jahres",
 }  # fmt: skip
 SWISS_HOURS: Final = {
-    2: "zwöi zweii", 3: "drü drüü", 4: "vieri", 5: "füfi föifi", 6: "sächsi sechsi",
+    1: "eis", 2: "zwöi zweii", 3: "drü drüü", 4: "vieri", 5: "füfi föifi", 6: "sächsi sechsi",
     7: "sibni sibeni siebni", 8: "achti", 9: "nüni nüüni", 10: "zehni zäni zähni zeni zeeni",
     11: "elfi ölfi", 12: "zwölfi",
 }  # fmt: skip
@@ -272,7 +285,7 @@ def _add_parts(table: dict[str, list[Entry]]) -> None:
 
 def _add_numbers(table: dict[str, list[Entry]]) -> None:
     for word, number in CARDINALS.items():
-        if number != 1 or word == "eins":
+        if number != 1 or word in ("eins", "oans"):
             _add(table, word, "NUM", number)
             if number <= HOURS_A_DAY:
                 _add(table, word, "H", clock_reading(number, 0, written=str(number)))

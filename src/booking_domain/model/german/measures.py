@@ -9,7 +9,7 @@ from typing import Final
 
 from booking_domain.model.german.decoys import COUNTED, NUMBERED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury
 from booking_domain.model.german.numbers import spellings
 
 
@@ -32,37 +32,110 @@ AT: Final = frozenset(("um", "gegen", "uhr"))
 MOST_LEADING: Final = 3
 YEARS: Final = _words("jahre jahren jahr")
 AGED: Final = _words("bis unter ab")
+HOLDING: Final = _words(
+    "gilt gelten zahlt zahlen kostet kosten darf dürfen teurer billiger günstiger"
+)
+"""After "ab vierzehn": what holds from an age on."""
+
+CHEAPER: Final = _words("günstiger billiger teurer ermässigt kostenlos gratis umsonst")
+OF_ONESELF: Final = _words("mir für uns mich")
+"""Who says them finds a time more convenient, not cheaper."""
+
+IS: Final = _words("ist is isch wird wirds sind")
+MORE: Final = _words("mehr weniger extra voll anders nichts auch jahre jahren oder und")
+CURRENCY: Final = _words("euro eur € franken rappen cent")
+ALTERNATIVE: Final = frozenset(("ab", "bis", "um", "für"))
+MAY: Final = _words("darf dürfen")
+PEOPLE: Final = _words("man kinder sie er jugendliche")
 AGE_GROUPS: Final = _words(
     "kinder kindern kind jungs mädchen jugendliche jugendlichen senioren schüler schülern studenten"
     " rentner buben"
 )
 APPOINTMENT: Final = _words("termin termine frei kommen komme bringen")
 SIZES: Final = 4
-TRIGGERS: Final = COUNTED | CHANGING | YEARS | MEASURED | NUMBERED_THINGS
+TRIGGERS: Final = COUNTED | CHANGING | YEARS | MEASURED | NUMBERED_THINGS | HOLDING | CHEAPER
 FROM_ONE_TO_THE_OTHER: Final = frozenset(("von", "auf"))
 MOVED: Final = ("termin", "leg", "verleg", "schieb", "verschieb", "uhr", "setz", "rück", "gehen")
 
 
-def bury_measures(items: list[Item], said: AbstractSet[str]) -> None:
+def bury_measures(items: list[Item], said: AbstractSet[str], heard: AbstractSet[str]) -> None:
     """Make opaque, in place, the numbers of a range that is a size, a shade or a count."""
     if said >= FROM_ONE_TO_THE_OTHER and _is_nothing_but_sizes(items):
-        _bury(items, 0, len(items))
+        bury(items, 0, len(items))
     if TRIGGERS.isdisjoint(said):
         return
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
             continue
+        if text in CURRENCY:
+            _bury_prices(items, position)
         if text in COUNTED or (text in CHANGING and items[position - 2].text == "auf"):
             _bury_before(items, position)
-        if text in YEARS:
-            _bury_age(items, position)
-        if text in AGE_GROUPS:
-            _bury_age_of(items, position)
         if text in MEASURED:
             _bury_after(items, position, single=True)
         elif text in NUMBERED_THINGS:
             _bury_after(items, position, single=False)
+        else:
+            _bury_ages(items, position, text)
+            if text in CHEAPER and heard.isdisjoint(OF_ONESELF):
+                _bury_limit_of_cheaper(items, position)
+
+
+def _bury_ages(items: list[Item], position: int, text: str) -> None:
+    if text in YEARS:
+        _bury_age(items, position)
+        if any(item.text in AGED for item in items[max(0, position - 3) : position]):
+            _bury_last_limit(items, position, within=1)
+    elif text in HOLDING:
+        _bury_limit(items, position)
+        if text not in MAY:
+            _bury_limits_behind(items, position)
+    if text in AGE_GROUPS:
+        _bury_age_of(items, position)
+
+
+def _bury_limits_behind(items: list[Item], verb: int) -> None:
+    """ "Gilt das bis achtzehn oder bis einundzwanzig"; "gilt das bis achtzehn Uhr" is a time."""
+    first = verb + 1
+    while first < len(items) and first - verb <= MOST_LEADING and _is_subject(items[first]):
+        first += 1
+    last = first
+    while last + 1 < len(items) and items[last].text in AGED and items[last + 1].number:
+        last += 2
+        listed = items[last].text in LISTED if last + 2 < len(items) else False
+        if not listed or not (items[last + 1].text in AGED and items[last + 2].number):
+            break
+        last += 1
+    if last > first and (last == len(items) or items[last].text in MORE):
+        bury(items, first, last)
+
+
+def _is_subject(item: Item) -> bool:
+    return item.entries == OPAQUE or item.text in ("das", "der", "die")
+
+
+def _bury_limit_of_cheaper(items: list[Item], cheaper: int) -> None:
+    """ "Bis sechzehn ist es günstiger", "ist es bis sechzehn gratis"; not "am Freitag ab vier"."""
+    for limit in range(max(0, cheaper - SIZES - 1), cheaper - 1):
+        if items[limit].text not in AGED or not items[limit + 1].number:
+            continue
+        between = items[limit + 2 : cheaper]
+        asked = not between and any(item.text in IS for item in items[max(0, limit - 3) : limit])
+        told = between and between[0].text in IS and all(map(_is_subject, between))
+        begins = limit == 0 or _is_subject(items[limit - 1])
+        if begins and (asked or told):
+            bury(items, limit, limit + 2)
+
+
+def _bury_prices(items: list[Item], currency: int) -> None:
+    """ "Ab zwanzig oder ab dreißig Euro"; the last number is buried as a count."""
+    first = currency - 5
+    if first < 0 or not items[currency - 1].number or items[currency - 3].text not in LISTED:
+        return
+    begin, price, _, again, _ = items[first:currency]
+    if price.number and begin.text == again.text and begin.text in ALTERNATIVE:
+        bury(items, first, currency)
 
 
 def _is_nothing_but_sizes(items: list[Item]) -> bool:
@@ -86,7 +159,7 @@ def _bury_before(items: list[Item], position: int) -> None:
     link = items[first + 1].text
     if before in AT or (link in LISTED and before not in ("zwischen", "auf", "von")):
         return
-    _bury(items, first, position)
+    bury(items, first, position)
 
 
 def _bury_after(items: list[Item], position: int, *, single: bool) -> None:
@@ -99,7 +172,7 @@ def _bury_after(items: list[Item], position: int, *, single: bool) -> None:
     last = first + 3 if _is_range(items, first) else first + 1
     following = items[last].text if last < len(items) else ""
     if following not in AT and (single or last > first + 1):
-        _bury(items, first, last)
+        bury(items, first, last)
 
 
 def _bury_age(items: list[Item], years: int) -> None:
@@ -113,7 +186,29 @@ def _bury_age(items: list[Item], years: int) -> None:
     if following < len(items) and items[following].text in AGED:
         following += 1
     if following + 1 == len(items) and items[following].number:
-        _bury(items, years + 1, following + 1)
+        bury(items, years + 1, following + 1)
+
+
+def _bury_limit(items: list[Item], verb: int) -> None:
+    """ "Ab vierzehn gilt der volle Preis", "färben darf man ab sechzehn"; "darf ich ab zehn"."""
+    after = [item.text for item in items[verb + 1 : verb + 2]]
+    of_people = not PEOPLE.isdisjoint(after)
+    if verb > 1 and items[verb - 1].number and items[verb - 2].text in AGED:
+        if of_people or items[verb].text not in MAY:
+            bury(items, verb - 2, verb)
+    elif of_people:
+        _bury_last_limit(items, verb, within=2)
+
+
+def _bury_last_limit(items: list[Item], position: int, *, within: int) -> None:
+    """ "Ab wie viel Jahren, ab zwölf": an age so soon after it; "ab acht Uhr kommen" is a time."""
+    for limit in range(position + 1, min(position + 1 + within, len(items) - 1)):
+        if items[limit].text not in AGED or not items[limit + 1].number:
+            continue
+        following = items[limit + 2 : limit + 3]
+        goes_on = following and (following[0].entries or following[0].text.endswith("kommen"))
+        if not goes_on or following[0].text in LISTED:
+            bury(items, limit, limit + 2)
 
 
 def _bury_age_of(items: list[Item], position: int) -> None:
@@ -124,7 +219,7 @@ def _bury_age_of(items: list[Item], position: int) -> None:
     if len(limit) == 3 and limit[2].text == "uhr":
         return
     if not any(item.text in APPOINTMENT for item in items[:position]):
-        _bury(items, position + 1, position + 3)
+        bury(items, position + 1, position + 3)
 
 
 def _is_range(items: list[Item], first: int) -> bool:
@@ -132,8 +227,3 @@ def _is_range(items: list[Item], first: int) -> bool:
         return False
     begin, link, end = items[first : first + 3]
     return begin.number and end.number and link.text in RANGING
-
-
-def _bury(items: list[Item], first: int, last: int) -> None:
-    for position in range(first, last):
-        items[position] = items[position]._replace(entries=OPAQUE, number=False)

@@ -5,10 +5,11 @@ Names that are told by a likeness, a list or a spelling: "unter Freitag müssten
 Kartei", "Morgner wie Morgen mit -ner", "nicht Freitag, Freytag".
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury
 from booking_domain.model.german.numbers import spellings
 
 
@@ -24,22 +25,38 @@ STORED: Final = _words(
     "stehe steh stehen gespeichert eingetragen hinterlegt bekannt gemeldet registriert nachname"
     " nachnamen familienname vorname mädchenname finden geführt"
 )
-CALLED: Final = _words("hieß hiess hieße geb geborene geborener geborne vormals verwitwete")
+CALLED: Final = _words(
+    "hieß hiess hieße geb geborene geborener geborne vormals verwitwete verheiratete verheirateter"
+    " ledige geschiedene verehelichte"
+)
 ITSELF: Final = _words("bins binsch")
 WHO: Final = _words("ich i sie er")
 LIKE: Final = _words("wie")
 NOT: Final = _words("nicht net ned nich")
+LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzäöü")
 LEAST_LETTERS: Final = 3
 LEAST_ALIKE: Final = 3
 COMPANIES: Final = _words(
     "salon cafe café kanzlei rechtsanwaltskanzlei praxis studio haarstudio bäckerei metzgerei hotel"
-    " gasthof restaurant apotheke firma"
+    " gasthof restaurant apotheke firma sekretariat vorzimmer notariat agentur schreinerei autohaus"
+    " fliesen sanitär malermeister spedition gärtnerei reisebüro versicherung steuerberater"
+    " altenheim pflegeheim seniorenheim haus villa pension residenz weingut druckerei tischlerei"
+    " zahnarztpraxis gasthaus wirtshaus fahrschule buchhandlung blumenhaus verlag haushalt hofladen"
+    " oberstudienrat studienrat studiendirektor oberstudiendirektor hofrat kommerzialrat pfarrer"
+    " pfarrerin pastor pastorin pater direktor direktorin rektor rektorin ingenieur magister notar"
+    " rechtsanwalt rechtsanwältin oberarzt oberärztin chefarzt primar primarius regierungsrat"
+    " amtsrat stadtrat landrat medizinalrat oberst major hauptmann oberinspektor kommissar"
+    " staatsanwalt bürgermeister kammersänger baron baronin graf gräfin freiherr freifrau dekan"
+    " diplomingenieur schulrat kirchenrat geheimrat oberförster oberlehrer hauptkommissar"
 )
+INSIDE: Final = _words("im in am zu ins")
 TRIGGERS: Final = COMPANIES | ITSELF | SPELT | UNDER | AS | CALLED | LIKE | NOT
 
 
-def bury_namesakes(items: list[Item]) -> None:
+def bury_namesakes(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the names that are told so."""
+    if TRIGGERS.isdisjoint(said) and LETTERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         text = item[0]
         if text in TRIGGERS:
@@ -71,6 +88,8 @@ def _bury_told(items: list[Item], position: int) -> None:
 
 def _bury_company(items: list[Item], position: int) -> None:
     """ "Das Café Sonntag nebenan", "vom Salon Sonntag in Köln"."""
+    if position and items[position - 1].text in INSIDE:
+        return
     following = items[position + 2 : position + 3]
     if not following or following[0].entries == OPAQUE or following[0].text == "in":
         _bury_name(items, position + 1)
@@ -81,8 +100,16 @@ def _bury_alike(items: list[Item], position: int) -> None:
     if items[position].text in LIKE:
         if position and _are_alike(items, position - 1, position + 1):
             _bury_name(items, position + 1)
+    elif _are_alike(items, position + 1, position - 1):
+        # "Freitag, nicht Freytag".
+        bury(items, position)
+        _bury_name(items, position - 1)
+    elif items[position - 1].text == "und" and _are_alike(items, position + 1, position - 2):
+        # "Montag und nicht Montak".
+        bury(items, position)
+        _bury_name(items, position - 2)
     elif _are_alike(items, position + 2, position + 1):
-        items[position] = items[position]._replace(entries=OPAQUE)
+        bury(items, position)
         _bury_name(items, position + 1)
 
 
@@ -114,7 +141,7 @@ def _are_alike(items: list[Item], name: int, word: int) -> bool:
 
 def _bury_name(items: list[Item], position: int) -> None:
     if 0 <= position < len(items) and _has(items[position]):
-        items[position] = items[position]._replace(entries=OPAQUE)
+        bury(items, position)
 
 
 def _has(item: Item) -> bool:

@@ -9,12 +9,11 @@ import re
 
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.expressions import Relative
 from booking_domain.model.german.introductions import OPENERS
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
-from booking_domain.model.german.predicates import FRAMES
+from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.series import Unit
 
 
@@ -70,6 +69,9 @@ STANDS: Final = _words("steht stehts stand stehen hängt laut gelesen gesehen")
 PRETERITE: Final = _words(
     "ging rief kam sah bekam stand fand nahm gab machte dauerte kostete fiel hielt liess lief brach"
 )
+WISHED: Final = tuple(_words("hätt möcht würd bräucht wünsch"))
+"""How a verb of wishing begins, even where the day is over."""
+
 LONGEST_FRONT: Final = 6
 SAYS: Final = re.compile(r"(?<!\w)dass(?!\w)")
 ABOUT_HOURS: Final = frozenset(("ab", "nur", "oder", "erst", "kein", "sagt"))
@@ -79,7 +81,7 @@ def bury_narration(items: list[Item], folded: str) -> None:
     """Make opaque, in place, the times of a statement in which nothing is wished."""
     if any(item[0] in SOURCES for item in items):
         if any(item.text in STANDS for item in items) and not _wishes_beside(folded):
-            _bury(items, 0, len(items))
+            bury(items, 0, len(items))
         return
     first = 0
     while first < len(items) and items[first].text in OPENERS and not items[first].entries:
@@ -101,9 +103,9 @@ def _wishes_beside(folded: str) -> bool:
 def _front(items: list[Item], first: int) -> int:
     """Return where a time at the very beginning ends, if two words follow; else 0."""
     end = first
-    while end < len(items) and end < first + LONGEST_FRONT and _has(items[end], TIMES):
+    while end < len(items) and end < first + LONGEST_FRONT and is_of(items[end], TIMES):
         end += 1
-    if end + 1 >= len(items) or not any(_has(item, NAMED) for item in items[first:end]):
+    if end + 1 >= len(items) or not any(is_of(item, NAMED) for item in items[first:end]):
         return 0
     return end
 
@@ -113,14 +115,15 @@ def _bury_front(items: list[Item], first: int, front: int, folded: str) -> None:
     verb, subject = items[front], items[front + 1]
     if verb.entries or verb.text in KEPT_VERBS or subject.text not in SUBJECTS:
         return
-    if any(item.text in FRAMES or _has(item, ALSO_TIMED) for item in items[front:]):
+    if any(item.text in FRAMES or is_of(item, ALSO_TIMED) for item in items[front:]):
         return
-    if _is_over(items[first]) or verb.text in PRETERITE or WISHFUL.search(folded) is None:
-        _bury(items, first, front)
+    over = _is_over(items[first]) and not verb.text.startswith(WISHED)
+    if over or verb.text in PRETERITE or WISHFUL.search(folded) is None:
+        bury(items, first, front)
 
 
 def _is_over(item: Item) -> bool:
-    """ "Gestern ging keiner ran"."""
+    """ "Gestern ging keiner ran"; "gestern hätt ich gern" wishes for what is over."""
     return any(isinstance(entry.value, Relative) and entry.value.days < 0 for entry in item.entries)
 
 
@@ -132,20 +135,11 @@ def _bury_longer(items: list[Item], subject: int, folded: str) -> None:
     if items[verb].text in KEPT_VERBS | FRAMES.keys() or WISHFUL.search(folded) is not None:
         return
     last = verb + 1
-    while last < len(items) and _has(items[last], BEFORE_LONGER):
+    while last < len(items) and is_of(items[last], BEFORE_LONGER):
         last += 1
-    if last < len(items) and (_has(items[last], LONGER) or _is_year(items[last])):
-        _bury(items, verb + 1, last + 1)
+    if last < len(items) and (is_of(items[last], LONGER) or _is_year(items[last])):
+        bury(items, verb + 1, last + 1)
 
 
 def _is_year(item: Item) -> bool:
     return any(entry.value is Unit.YEAR for entry in item.entries)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], first: int, last: int) -> None:
-    for position in range(first, last):
-        items[position] = items[position]._replace(entries=OPAQUE, number=False)

@@ -89,6 +89,9 @@ def _cardinal_words() -> dict[str, int]:
     # Zurich counts its minutes so: "am zäh ab nüni".
     words.update({"zäh": 10, "zaeh": 10, "füf": 5, "föif": 5, "zwänzg": 20, "zwaenzg": 20})
     words.update({"nen": 1, "nem": 1, "siebenzehn": 17, "siebenzig": 70, "tausend": 1000})
+    words.update(
+        {"oans": 1, "teihn": 10, "fimfe": 5, "fümfe": 5, "siebne": 7, "ölfe": 11, "zwöife": 12}
+    )
     for number, word in enumerate(_TENS[2:], start=2):
         for spelling in spellings("zwound" + word):
             words[spelling] = 10 * number + 2
@@ -101,7 +104,14 @@ def _cardinal_words() -> dict[str, int]:
 def _ordinal_words() -> dict[str, int]:
     words: dict[str, int] = {}
     stems = [(ordinal_stem(number), number) for number in range(1, 100)]
-    stems += [("zwot", 2), ("siebent", 7), ("zwoundzwanzigst", 22), ("sechszehnt", 16)]
+    stems += [
+        ("zwot", 2),
+        ("siebent", 7),
+        ("zwoundzwanzigst", 22),
+        ("sechszehnt", 16),
+        ("fuffzehnt", 15),
+        ("nullt", 0),
+    ]
     for stem, number in stems:
         for ending in ORDINAL_ENDINGS:
             for spelling in spellings(stem + ending):

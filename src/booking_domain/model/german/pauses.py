@@ -2,18 +2,21 @@
 
 import re
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.expressions import Clock, Relative
 from booking_domain.model.german.hesitation import HESITATION
-from booking_domain.model.german.lexing import DASHES, Item
+from booking_domain.model.german.lexing import DASHES, Item, is_of
 
 
 STOP: Final = re.compile(r"[,;.!?\n]|:(?!\d)")
 ADDED: Final = re.compile(r"[,;.!?\n]|:(?!\d)|(?<!\w)(?:also|quasi|sozusagen)(?!\w)")
 WELCOME: Final = re.compile(r"(?<!\w)gerne?(?!\w)")
 DAYS: Final = frozenset(("WD", "REL", "MORGEN"))
+INSTEAD: Final = frozenset(("INSTEAD", "statt", "anstatt", "anstelle"))
+BEFORE_A_DAY: Final = frozenset(("am", "der", "auf", "hin", "zu"))
 DATES: Final = frozenset((*DAYS, "ORD", "MON", "DATE", "FEAST", "UNIT"))
 REFUSALS: Final = frozenset(("nicht", "REFUSAL"))
 DASHED: Final = re.compile(r"\s[-\u2013\u2014]\s")
@@ -35,17 +38,37 @@ TEN: Final = "zehn"
 HOURS: Final = range(25)
 LEAST_MINUTES: Final = 10
 HALF_DAY: Final = 720
+LONGER: Final = frozenset(("UNIT", "MON", "EDGE", "UNITEDGE", "SEASON", "bis", "DAY"))
+SINGLE: Final = frozenset((*DAYS, "ORD", "DATE"))
+REACH: Final = 7
+SENTENCE: Final = re.compile(r"[.;!?\n]")
 
 
-def keep_apart(items: list[Item], folded: str) -> None:
+def keep_apart(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Put, in place, a word that means nothing between what belongs to different wishes."""
+    if not INSTEAD.isdisjoint(said):
+        _part_what_is_instead(items)
     dashed = DASHED.search(folded) is not None
     if dashed:
-        dashed = any(_is_of(item, REFUSALS) for item in items)
+        dashed = any(is_of(item, REFUSALS) for item in items)
     if dashed or STOP.search(folded) is not None:
         _part_days(items, folded, DASH_OR_STOP if dashed else STOP)
     if sum([item[4] for item in items]) > 1:
         _part_hours(items, folded)
+
+
+def _part_what_is_instead(items: list[Item]) -> None:
+    """ "Statt morgen am Freitag" names two days, as "morgen am Freitag" does not."""
+    for position in range(len(items) - 2, 0, -1):
+        if not is_of(items[position - 1], INSTEAD):
+            continue
+        end = position + 1 if is_of(items[position], BEFORE_A_DAY) else position
+        following = items[end + 1 : end + 3]
+        if not is_of(items[end], DAYS) or not following:
+            continue
+        skipped = 1 if is_of(following[0], BEFORE_A_DAY) else 0
+        if any(is_of(item, DATES) for item in following[skipped : skipped + 1]):
+            items.insert(end + 1, _break(following[0]))
 
 
 def _part_days(items: list[Item], folded: str, stop: re.Pattern[str]) -> None:
@@ -61,12 +84,16 @@ def _part_days(items: list[Item], folded: str, stop: re.Pattern[str]) -> None:
     for at, gap in stops:
         position = at + breaks
         item = items[position]
-        begun = _begun(items[first:position])
+        clause = items[first:position]
+        begun = _begun(clause)
         first = position
-        tomorrow = _is_of(item, MORNING) and _is_today(items[position - 1])
+        tomorrow = is_of(item, MORNING) and _is_today(items[position - 1])
         refused = begun >= {"refusal", "day"}
         welcome = WELCOME.search(gap)
         another = begun >= {"day", "time"} and _begins_another(items, position)
+        ends = "day" in begun and SENTENCE.search(gap) is not None
+        if ends or any(is_of(word, LONGER) for word in clause):
+            another = another or _is_refused(items[position : position + REACH], folded)
         if tomorrow or refused or welcome or another or _ends_a_verb(items, position, gap):
             items.insert(position, _break(item))
             first += 1
@@ -75,15 +102,27 @@ def _part_days(items: list[Item], folded: str, stop: re.Pattern[str]) -> None:
                 _stand_alone(items, first, followed=False)
 
 
+def _is_refused(following: list[Item], folded: str) -> bool:
+    """ "Nächste Woche, Mittwoch aber nicht", "Montag. Am 4. Dezember nicht": refused alone."""
+    if not any(is_of(item, SINGLE) for item in following[:2]):
+        return False
+    for position, item in enumerate(following):
+        if is_of(item, REFUSALS):
+            return True
+        if position and STOP.search(folded, following[position - 1].end, item.start):
+            return False
+    return False
+
+
 def _begun(clause: list[Item]) -> set[str]:
     """Return what a clause has named; a refusal only where it begins with it."""
     begun: set[str] = set()
     for item in clause:
-        if not begun and _is_of(item, NOT):
+        if not begun and is_of(item, NOT):
             begun.add("refusal")
-        if _is_of(item, DATES):
+        if is_of(item, DATES):
             begun.add("day")
-        elif _is_of(item, TIMES):
+        elif is_of(item, TIMES):
             begun.add("time")
     return begun
 
@@ -106,14 +145,14 @@ def _ends_a_verb(items: list[Item], position: int, gap: str) -> bool:
         return False
     if SENTENCE_END.match(gap) is not None:
         return True
-    return any(_is_of(item, ERRAND) for item in items[: position - 1])
+    return any(is_of(item, ERRAND) for item in items[: position - 1])
 
 
 def _begins_another(items: list[Item], position: int) -> bool:
     """Whether another day, or another hour, is named next."""
-    if _is_of(items[position], AT):
+    if is_of(items[position], AT):
         return True
-    return any(_is_of(item, DATES) for item in items[position : position + 2])
+    return any(is_of(item, DATES) for item in items[position : position + 2])
 
 
 def _part_hours(items: list[Item], folded: str) -> None:
@@ -125,11 +164,11 @@ def _part_hours(items: list[Item], folded: str) -> None:
     """
     position = 0
     while position + 1 < len(items):
-        if not _is_of(items[position], HOUR):
+        if not is_of(items[position], HOUR):
             position += 1
             continue
         second = position + 1
-        if _is_of(items[second], UHR):
+        if is_of(items[second], UHR):
             second += 1
         if second < len(items) and _are_two(items, position, second, folded):
             _stand_alone(items, position, followed=second > position + 1)
@@ -141,7 +180,7 @@ def _part_hours(items: list[Item], folded: str) -> None:
 
 def _are_two(items: list[Item], first: int, second: int, folded: str) -> bool:
     hour = _number(items[second])
-    if not (hour and _number(items[first]) and hour in HOURS and _is_of(items[second], HOUR)):
+    if not (hour and _number(items[first]) and hour in HOURS and is_of(items[second], HOUR)):
         return False
     between = (items[second - 1].end, items[second].start)
     added = ADDED.search(folded, *between) and not HESITATION.search(folded, *between)
@@ -151,7 +190,7 @@ def _are_two(items: list[Item], first: int, second: int, folded: str) -> bool:
         near = adjacent and _follows(items[first], items[second])
         twice = adjacent and not added and hour == _number(items[first]) and hour >= LEAST_MINUTES
         return not (split or twice) and (not near or _is_at(items, second + 2, OR))
-    if added and adjacent and first and _is_of(items[first - 1], AT):
+    if added and adjacent and first and is_of(items[first - 1], AT):
         return hour >= LEAST_MINUTES and not _is_at(items, second + 1, COUNTED)
     return adjacent and _begins_a_list(items, first, second)
 
@@ -177,7 +216,7 @@ def _stand_alone(items: list[Item], position: int, *, followed: bool) -> None:
     before = items[position - 1] if position else None
     if followed or clock is None:
         return
-    if before is None or before.entries == OPAQUE or _is_of(before, DAYS | PARTS | HOUR | UHR):
+    if before is None or before.entries == OPAQUE or is_of(before, DAYS | PARTS | HOUR | UHR):
         items[position] = items[position]._replace(entries=(Entry("CLOCK", clock),))
 
 
@@ -196,15 +235,7 @@ def _number(item: Item) -> int | None:
 
 
 def _is_at(items: list[Item], position: int, categories: frozenset[str]) -> bool:
-    return position < len(items) and _is_of(items[position], categories)
-
-
-def _is_of(item: Item, categories: frozenset[str]) -> bool:
-    # Asked of every word several times over: a generator would cost more than what it looks at.
-    for category, _ in item[1]:  # noqa: SIM110
-        if category in categories:
-            return True
-    return False
+    return position < len(items) and is_of(items[position], categories)
 
 
 def _break(following: Item) -> Item:

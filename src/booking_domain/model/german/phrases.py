@@ -18,6 +18,7 @@ from booking_domain.model.german.expressions import (
 from booking_domain.model.german.glue import GLUE
 from booking_domain.model.german.lexicon import EDGED_UNITS, UNIT_EDGES, WORDS
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.occupations import ALL_THE_SAME, UNWILLING
 from booking_domain.model.german.steering import STEERING
 from booking_domain.model.german.temporal_wish import Daypart
 
@@ -35,8 +36,12 @@ DEAD: Final = (
     "nicht wahr",
     "oder nicht",
     "macht nichts",
+    *(f"nicht {so}{bad}" for so in ("", "so ") for bad in ("verkehrt", "übel", "dumm", "falsch")),
+    *(f"gar nicht {so}{bad}" for so in ("", "so ") for bad in ("schlecht", "verkehrt", "übel")),
     "nicht schlecht",
     "nicht so wichtig",
+    *(f"mich nicht {err}" for err in ("irre", "täusche", "vertue", "irr", "täusch")),
+    *(f"dauert {ja}nicht {long}" for ja in ("", "ja ", "ja auch ") for long in ("lang", "lange")),
     "oder so",
     "und so",
     "ein mal",
@@ -54,7 +59,7 @@ DEAD: Final = (
     "beim nächsten mal",
     *(
         f"{greeting} {all_}"
-        for greeting in ("tag", "morgen", "abend")
+        for greeting in ("tag", "morgen", "morgn", "abend", "nabend")
         for all_ in ("zusammen", "allerseits")
     ),
     "auf jeden fall",
@@ -89,6 +94,10 @@ DEAD: Final = (
             "weit",
             "kurzfristig",
             "teuer",
+            "kurz",
+            "dunkel",
+            "hell",
+            "viel",
         )
     ),
     "auf wiederhören",
@@ -113,10 +122,18 @@ DEAD: Final = (
         "was du heute kannst besorgen",
     ),
     *("schwarzer freitag", "schwarzen freitag", "schwarze freitag", "black friday"),
-    *("morgen die damen", "morgen die herren", "morgen die herrschaften", "morgen leute"),
+    *(
+        "morgen die damen",
+        "morgen die herren",
+        "morgen die herrschaften",
+        "morgen leute",
+        "morgn die herrschaften",
+    ),
     *("in letzter minute", "in letzter sekunde", "auf die minute"),
+    *(f"{greet} di" for greet in ("griass", "grias", "grüss", "pfiat", "pfüat")),
     "ab und zu",
     "nach wie vor",
+    *ALL_THE_SAME,
     "über nacht",
     "rufe heute an",
     "ruf heute an",
@@ -139,6 +156,7 @@ BREAKS: Final = {
         "nach": Daypart.EVENING
     },
 }
+WHOLE_DAY: Final = ("den ganzen tag", "den ganzen tag über", "über den ganzen tag", "ganzen tag")
 ABOUT: Final = ("guten", "knappen", "kleinen")
 """Beside an amount of time: "in einer guten Stunde"."""
 
@@ -148,6 +166,9 @@ OTHER: Final = {
     "in der früh": Entry("PARTWORD", Daypart.MORNING),
     "am morge": Entry("PARTWORD", Daypart.MORNING),
     "in da früh": Entry("PARTWORD", Daypart.MORNING),
+    "in da fruah": Entry("PARTWORD", Daypart.MORNING),
+    "in da fria": Entry("PARTWORD", Daypart.MORNING),
+    "in der fruah": Entry("PARTWORD", Daypart.MORNING),
     "z mittag": Entry("PARTWORD", Daypart.NOON),
     "in der frühe": Entry("PARTWORD", Daypart.MORNING),
     "auf die nacht": Entry("PARTWORD", Daypart.EVENING),
@@ -207,8 +228,10 @@ OTHER: Final = {
         ),
         Entry("REFUSAL", None),
     ),
+    **dict.fromkeys(WHOLE_DAY, Entry("ganztags", None)),
     "die ganze woche": Entry("DAY", Week(None)),
     "keine zeit": Entry("REFUSAL", None),
+    **dict.fromkeys(UNWILLING, Entry("REFUSAL", None)),
     "keine möglichkeit": Entry("REFUSAL", None),
     "keine chance": Entry("REFUSAL", None),
     **dict.fromkeys(("neuen jahr", "neuen jahres", "neues jahr"), NEW_YEAR),
@@ -223,12 +246,30 @@ OTHER: Final = {
     "nach hinten": Entry("später", None),
     **dict.fromkeys(("nach vorne", "nach vorn"), Entry("eher", None)),
     **dict.fromkeys(("erst um", "erst so um", "erst gegen"), Entry("erst_um", None)),
+    **dict.fromkeys(
+        (
+            *("jetzt sofort", "jetzt gleich", "gleich jetzt", "gleich sofort", "sofort jetzt"),
+            *("auf der stelle", "jetzt direkt", "am liebsten gleich", "am liebsten sofort"),
+        ),
+        Entry("jetzt", None),
+    ),
+    **{
+        f"{at_once} {come}": Entry("ANY", None)
+        for at_once in ("gleich", "sofort", "direkt", "spontan")
+        for come in ("vorbeikommen", "vorbei kommen", "drankommen", "dran kommen")
+    },
     "statt dessen": Entry("RATHER", None),
     "mitter nacht": Entry("mitternacht", None),
 }
 
 
-WORKING: Final = ("arbeite ich", "arbeiten wir")
+EITHER: Final = {
+    # "Um drei, viertel nach drei" as well as three quarters past it.
+    "drei viertel": ("dreiviertel", "drei_viertel"),
+    "den ganzen": ("der", "ganztags"),
+    **dict.fromkeys(("arbeite ich", "arbeiten wir"), ("arbeit", "ATWORK")),
+    **dict.fromkeys(("egal wann", "jederzeit", "zu jeder zeit"), ("ANY", "ganztags")),
+}
 
 
 def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
@@ -238,15 +279,13 @@ def _build() -> dict[str, tuple[tuple[tuple[str, ...], Entries], ...]]:
         for spelling in spellings(phrase):
             found.setdefault(tuple(spelling.split()), entries)
 
-    # "Um drei, viertel nach drei" as well as three quarters past it.
-    add("drei viertel", (Entry("dreiviertel", None), Entry("drei_viertel", None)))
+    for phrase, categories in EITHER.items():
+        add(phrase, tuple(Entry(category, None) for category in categories))
     for phrase, entry in OTHER.items():
         add(phrase, (entry,))
     for phrase, key in feast_names.SPOKEN.items():
         if " " in phrase:
             add(phrase, (Entry("FEAST", key),))
-    for phrase in WORKING:
-        add(phrase, (Entry("arbeit", None), Entry("ATWORK", None)))
     for category, phrases in STEERING.items():
         for phrase in phrases:
             beside = WORDS.get(phrase, ()) if category in ("AWAY", "BACK") else ()

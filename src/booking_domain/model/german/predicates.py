@@ -17,6 +17,23 @@ from booking_domain.model.german.celebrations import (
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.occupations import (
+    AWAY_FROM,
+    BROUGHT,
+    CALLS,
+    ERRANDS,
+    FETCHED,
+    FRAMES,
+    GONE,
+    HAVE_SHUT,
+    I_HAVE,
+    IT_IS,
+    MAY_BEGIN,
+    MUST,
+    SPEAKER,
+    STRIKE,
+    YOU,
+)
 from booking_domain.model.german.pauses import ADDED
 
 
@@ -24,105 +41,30 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(spelling for word in words.split() for spelling in spellings(word))
 
 
-I_HAVE: Final = _words("habe hab hob han hätte hätt haben ham hat")
-I_AM: Final = _words("bin sind sein bi wäre wär isch ist is hat")
-IT_IS: Final = _words("ist is isch wird werd wäre wär würde sieht schaut gibt geht goht gaht läuft")
-MUST: Final = _words("muss müssen müsste müssten mues mussten darf soll")
-STRIKE: Final = _words("streichen streich streiche streicht vergessen vergiss vergesst")
-HAVE_SHUT: Final = _words("haben habt hat ham")
-YOU: Final = _words("sie ihr der die")
-DROPS: Final = _words("scheidet scheiden scheide schied")
-FALLS: Final = _words("fällt fallt fiele fallen")
-STRIKES: Final = _words("können kann könnte könnten wir lieber sollten müssen lassen bitte")
-SPEAKER: Final = _words("ich i wir mir ma")
-GOES: Final = _words("geht fährt fliegt startet kommt ist")
-MAY_BEGIN: Final = frozenset(
-    (*SPEAKER, *_words("bin hab habe muss müsste fällt kann können lieber"))
-)
-FETCHED: Final = _words("hole hol holen")
-BROUGHT: Final = _words("bringe bring bringen")
-GONE: Final = _words("fahre fahr fahren fliege flieg fliegen")
-COMES: Final = _words("kommt kommen kommts")
-VISITORS: Final = (
-    "handwerker installateur elektriker klempner monteur techniker maler tischler schreiner"
-    " schornsteinfeger kaminkehrer rauchfangkehrer kaminfeger ableser gäste vermieter küche"
-    " makler postbote paketbote spedition lieferung lieferdienst gutachter hausmeister möbel"
-    " heizungsmonteur waschmaschine gasmann"
-)
-ERRANDS: Final = (
-    FETCHED
-    | BROUGHT
-    | GONE
-    | _words("treffe treff treffen zug flug flieger fähre")
-    | _words(VISITORS)
-)
-CALLS: Final = _words("ruf rufe rufen")
-AWAY_FROM: Final = _words("ab vom von aus")
 TAGS: Final = _words("oder oda stimmts")
-COMPLEMENTS: Final = (
-    (
-        I_HAVE | I_AM,
-        (
-            "dienst schicht schule uni büro arbeit vorlesung unterricht training besprechung"
-            " meeting prüfung berufsschule fortbildung schulung seminar montage messe reha kur"
-            " dienstreise geschäftsreise reise reisen ausland krankenhaus zahnarzt physio besuch"
-            " sitzung sitzungen elternabend elternsprechtag konferenz betriebsausflug"
-            " weihnachtsfeier taufe kommunion konfirmation umzug inventur probe chorprobe"
-            " hochzeit beerdigung bereitschaft arzt ärztin hautarzt therapie physiotherapie"
-        ),
-    ),
-    (
-        I_AM,
-        (
-            "weg fort unterwegs krank beschäftigt eingespannt auswärts woanders verplant busy"
-            " verabredet"
-        ),
-    ),
-    (MUST, "arbeiten passen absagen verzichten aussetzen"),
-    (FALLS, "aus flach weg raus"),
-    (
-        IT_IS,
-        (
-            "eng knapp voll dicht stressig nichts nix nüt nüüt mies problematisch ausgebucht tabu"
-            " belegt besetzt vergeben"
-        ),
-    ),
-    (
-        SPEAKER,
-        (
-            "hole hol holen fahre fahr fahren fliege flieg fliegen treffe treff treffen"
-            " bringe bring bringen"
-        ),
-    ),
-    (GOES, "zug flug flieger fähre"),
-    (COMES, VISITORS),
-    (IT_IS | HAVE_SHUT, "geschlossen"),
-    (HAVE_SHUT, "zu ruhetag"),
-    (SPEAKER, "ruf rufe rufen"),
-    (STRIKES, "vergessen streichen ausschliessen ausklammern weglassen knicken"),
-)
-FRAMES: Final = {
-    complement: verbs for verbs, words in reversed(COMPLEMENTS) for complement in _words(words)
-}
-"""The verbs that govern each complement; those of two classes are in `SHARED`."""
-
 SHUT: Final = _words("zu geschlossen ruhetag")
 OR: Final = frozenset(("oder",))
-OCCUPIED: Final = _words("belegt besetzt vergeben ausgebucht voll verabredet")
+OCCUPIED: Final = _words("dicht belegt besetzt vergeben ausgebucht voll verabredet")
 ADDRESSED: Final = _words("sie wir ma doch lieber gleich")
 OCCUPYING: Final = ("schicht", "dienst", "termin", "training", "besprechung", "prüfung", "meeting")
+SHIFTS: Final = ("früh", "frueh", "fruh", "spät", "spaet", "spat", "nacht", "tag", "mittel")
 OURS: Final = ("termin", "friseur", "frisör", "haar", "wunsch", "folge", "ersatz", "schneide")
+BEFORE: Final = frozenset(("bevor", "ehe"))
+NOTHING: Final = _words("nichts nix")
 SOMETHING: Final = _words("was etwas anderes einiges viel vieles")
 CANCELLED: Final = _words("absagen vergessen streichen ausklammern weglassen knicken")
 NOT_STRUCK: Final = _words("termin termine buchung habe hab hatte")
 """Beside these an appointment was cancelled or forgotten, and no day is struck out."""
 
+ANOTHER: Final = _words("neuen neuer anderen anderer ersatztermin")
+"""With one of them for it, the day of the old appointment is struck out all the same."""
+
 NO: Final = _words("kein keine keinen keiner keines keinem koan koa")
 DENIED: Final = frozenset((*NO, "nicht", "nie"))
 ENDS: Final = frozenset(("BUT", "NO", "RATHER", "ELSE"))
 REACH: Final = 6
-IS: Final = _words("ist is isch wäre")
-ERRAND_TO: Final = frozenset(("in", "zum", "zur"))
+IS: Final = _words("ist is isch wäre wird wirds")
+ERRAND_TO: Final = frozenset(("in", "zum", "zur", "ins", "aufs", "nach"))
 PRESENT: Final = ({"bin", "ich"}, {"sind", "wir"}, {"bin", "i"})
 TO_US: Final = (*OURS, "schneid", "färb", "faerb", "hochzeit", "taufe", "feier", "fest")
 TOO_MUCH: Final = _words("früh spät kurzfristig knapp weit bald")
@@ -131,7 +73,6 @@ OVER: Final = Entry("BACK", None)
 REFUSAL: Final = Entry("REFUSAL", None)
 ERRAND: Final = Entry("ERRAND", None)
 CALLING: Final = Entry("BORN", None)
-SHARED: Final = {"weg": I_AM | FALLS, "aus": FALLS | DROPS, "besuch": I_HAVE | I_AM | COMES}
 
 
 MARKING: Final = STRIKE | FRAMES.keys() | NO | TOO_MUCH | {"tun", "vor"}
@@ -160,17 +101,44 @@ def _mark(items: list[Item], position: int) -> Entry | None:
     if text in FRAMES:
         return _framed(items, position, text)
     if text in NO:
-        return Entry("nicht", None) if position == len(items) - 1 else None
+        ends = position == len(items) - 1 and entries != OPAQUE
+        return Entry("nicht", None) if ends else None
     if text in TOO_MUCH:
         refuses = position > 0 and items[position - 1][0] == "zu"
         return REFUSAL if refuses and _is_governed(items, position, IS) else None
     if entries == OPAQUE:
         if position > 1 and items[position - 1][0] in ERRAND_TO and _is_elsewhere(items, position):
             return REFUSAL
-        refuses = text == "tun" or (text.endswith(OCCUPYING) and not text.startswith(OURS))
+        occupied = text.endswith(OCCUPYING) and not text.startswith(OURS)
+        refuses = text == "tun" or (occupied and not _leaves_a_part(items, position))
     else:
-        refuses = text == "vor" and position > 0 and items[position - 1][0] in SOMETHING
+        refuses = text == "vor" and _is_something(items, position)
+        if refuses and _is_said_last(items, position):
+            return REFUSAL
     return REFUSAL if refuses and _is_governed(items, position, I_HAVE) else None
+
+
+def _is_something(items: list[Item], position: int) -> bool:
+    """ "Was anderes vor"; "nichts anderes vor" is time enough."""
+    before = [item.text for item in items[max(0, position - 2) : position]]
+    return before[-1:] != [] and before[-1] in SOMETHING and before[0] not in NOTHING
+
+
+def _is_said_last(items: list[Item], position: int) -> bool:
+    """ "Donnerstag schon was vor, Freitag ginge": more than a blank parts it from what follows."""
+    following = items[position + 1 : position + 2]
+    return not following or following[0].start - items[position].end > 1
+
+
+def _leaves_a_part(items: list[Item], position: int) -> bool:
+    """ "Nächste Woche hab ich Spätschicht, also vormittags": the rest of the day is free."""
+    if not items[position].text.startswith(SHIFTS):
+        return False
+    return any(
+        entry.category in ("PARTWORD", "PARTNOUN")
+        for item in items[position + 1 :]
+        for entry in item.entries
+    )
 
 
 def _is_elsewhere(items: list[Item], position: int) -> bool:
@@ -199,13 +167,16 @@ def _framed(items: list[Item], position: int, text: str) -> Entry | None:
         return OVER
     if text in OCCUPIED and _is_asked(items, position):
         return None
-    refuses = _is_governed(items, position, SHARED.get(text, FRAMES[text]))
+    if not BEFORE.isdisjoint(item.text for item in items[:position]) and text in SCHOOL:
+        return None
+    refuses = _is_governed(items, position, FRAMES[text])
     if text in CELEBRATIONS:
         return _celebrated(items, position) if refuses else None
     if position > 1 and items[position - 1][0] in ERRAND_TO and text not in ERRANDS:
         refuses = refuses or _is_elsewhere(items, position)
     if text in CANCELLED:
-        refuses = (refuses or _ends_addressed(items, position)) and not _has(items, NOT_STRUCK)
+        kept = _has(items, NOT_STRUCK) and not _has(items[position:], ANOTHER)
+        refuses = (refuses or _ends_addressed(items, position)) and not kept
     if text in ERRANDS:
         return ERRAND if refuses and _is_errand(items, text) else None
     return REFUSAL if refuses else None
@@ -303,6 +274,11 @@ def _is_end(item: Item) -> bool:
     return bool(item.entries) and item.entries[0].category in ENDS
 
 
+def _stands_inside(items: list[Item], position: int) -> bool:
+    """ "Da hab ich aber Training"; "Freitag hab ich, aber Training" begins with it."""
+    return position > 0 and items[position - 1].text in SPEAKER and items[position].text == "aber"
+
+
 def _is_governed(items: list[Item], position: int, verbs: frozenset[str]) -> bool:
     """Whether one of the verbs stands in the clause; as the first word of all it asks."""
     if position and items[position - 1][0] in DENIED:
@@ -311,7 +287,7 @@ def _is_governed(items: list[Item], position: int, verbs: frozenset[str]) -> boo
         other = position + step
         while 0 <= other < len(items) and abs(other - position) <= REACH:
             text = items[other][0]
-            if _is_end(items[other]) and text not in verbs:
+            if _is_end(items[other]) and text not in verbs and not _stands_inside(items, other):
                 break
             if text in verbs:
                 return other > 0 or text in MAY_BEGIN

@@ -9,10 +9,10 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.dayparts import contradict
-from booking_domain.model.german.entry import OPAQUE, Entry
+from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.expressions import Clock
 from booking_domain.model.german.hesitation import HESITATION, HESITATIONS
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.temporal_wish import Daypart
 
@@ -23,6 +23,9 @@ def _words(words: str) -> frozenset[str]:
 
 I_HAVE: Final = _words("habe hab hob han")
 SPEAKER: Final = _words("ich i")
+AM: Final = _words("bin bi wäre")
+TURN: Final = _words("dran eingetragen eingeplant vorgemerkt gebucht")
+MOST_BEFORE: Final = 4
 APPOINTMENT: Final = "termin"
 ASKING: Final = _words("kann können könnte könnten geht ginge gehts ob auf lieber würde würd")
 SHIFTING: Final = _words("gehen legen setzen rücken")
@@ -50,7 +53,7 @@ NAMED: Final = CLOCKS | DAYS
 OWN: Final = frozenset(("mein", "meinen", "meinem", "unser", "unseren", "den", "der"))
 FRACTIONS: Final = frozenset(("halb", "viertel", "dreiviertel"))
 COUNTED: Final = frozenset(("UNIT", "UNITS", "NUM", "H", "MON", "uhr"))
-WORDS: Final = I_HAVE | SHIFTING | FETCHED
+WORDS: Final = I_HAVE | SHIFTING | FETCHED | TURN
 
 
 def pass_over_other_times(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
@@ -72,6 +75,8 @@ def pass_over_other_times(items: list[Item], folded: str, heard: AbstractSet[str
 def _pass_over_appointment(items: list[Item], texts: list[str]) -> None:
     asked = _clocks_asked_for(items)
     for position, text in enumerate(texts):
+        if text in AM:
+            _pass_over_turn(items, texts, position)
         if text not in I_HAVE:
             continue
         said = _appointment_after(texts, position)
@@ -87,6 +92,13 @@ def _pass_over_appointment(items: list[Item], texts: list[str]) -> None:
                 _bury_times(items, max(0, position - 3), position + 1)
 
 
+def _pass_over_turn(items: list[Item], texts: list[str], verb: int) -> None:
+    """ "Ich bin um drei dran, kann ich auch um vier kommen"."""
+    turn = next((at for at in range(verb, len(texts)) if texts[at] in TURN), -1)
+    if 0 < turn <= verb + REACH and _asks_for_another(items, turn, CLOCKS | PARTS | DAYS):
+        _bury_times(items, max(0, verb - MOST_BEFORE), turn)
+
+
 def _appointment_after(texts: list[str], have: int) -> int:
     """Return where "ich habe ... einen Termin" ends; 0 where it does not say so."""
     for position in range(have + 1, min(len(texts), have + REACH)):
@@ -98,7 +110,7 @@ def _appointment_after(texts: list[str], have: int) -> int:
 def _asks_for_another(items: list[Item], start: int, times: frozenset[str]) -> bool:
     following = items[start:]
     asked = next((i for i, item in enumerate(following) if item.text in ASKING), -1)
-    return asked >= 0 and any(_has(item, times) for item in following[asked:])
+    return asked >= 0 and any(is_of(item, times) for item in following[asked:])
 
 
 def _clocks_asked_for(items: list[Item]) -> list[bool]:
@@ -112,9 +124,9 @@ def _clocks_asked_for(items: list[Item]) -> list[bool]:
     for position in range(len(items) - 1, -1, -1):
         item = items[position]
         asked[position] = spoken if item.text in ASKING else asked[position + 1]
-        if _has(item, CLOCKS):
+        if is_of(item, CLOCKS):
             before = items[position - 1].text if position else ""
-            spoken = _has(item, WRITTEN) or before in AT or _is_followed(items, position)
+            spoken = is_of(item, WRITTEN) or before in AT or _is_followed(items, position)
     return asked
 
 
@@ -124,12 +136,12 @@ def _is_followed(items: list[Item], position: int) -> bool:
 
 def _bury_times(items: list[Item], first: int, last: int) -> None:
     """The hour goes, and the day where another one is named."""
-    elsewhere = any(_has(item, DAYS) for item in items[last:])
+    elsewhere = any(is_of(item, DAYS) for item in items[last:])
     for position in range(first, last):
         category = items[position].entries[0].category if items[position].entries else ""
-        clock = _has(items[position], CLOCKS) or category in BEFORE_A_CLOCK
-        if clock or (elsewhere and _has(items[position], DAYS)):
-            _bury(items, position)
+        clock = is_of(items[position], CLOCKS) or category in BEFORE_A_CLOCK
+        if clock or (elsewhere and is_of(items[position], DAYS)):
+            bury(items, position)
 
 
 def _move_to(items: list[Item]) -> None:
@@ -137,7 +149,7 @@ def _move_to(items: list[Item]) -> None:
     for position in range(2, len(items)):
         before, verb = items[position - 2], items[position]
         to = bool(before.entries) and before.entries[0].category in ("auf", "hin")
-        if verb.text in SHIFTING and to and _has(items[position - 1], CLOCKS):
+        if verb.text in SHIFTING and to and is_of(items[position - 1], CLOCKS):
             items[position - 2] = before._replace(entries=TO)
             items[position] = verb._replace(entries=MOVE)
 
@@ -147,9 +159,9 @@ def _move_appointment(items: list[Item]) -> None:
     own = next((at for at, item in enumerate(items) if _is_own_appointment(items, at, item)), -1)
     if own < 0:
         return
-    old = _has(items[own], DAYS)
+    old = is_of(items[own], DAYS)
     for position in range(own + 1, len(items) - 1):
-        old = old or _has(items[position], NAMED)
+        old = old or is_of(items[position], NAMED)
         if not old or items[position].text != "auf" or items[position - 1].text in FRACTIONS:
             continue
         hour = position + 1
@@ -157,8 +169,8 @@ def _move_appointment(items: list[Item]) -> None:
             hour += 1
         if [one.text for one in items[hour + 1 : hour + 2]] == ["oder"] and hour + 2 < len(items):
             hour += 2
-        counted = hour + 1 < len(items) and _has(items[hour + 1], COUNTED)
-        if _has(items[hour], HOUR) and not counted:
+        counted = hour + 1 < len(items) and is_of(items[hour + 1], COUNTED)
+        if is_of(items[hour], HOUR) and not counted:
             items[position] = items[position]._replace(entries=TO)
             end = items[hour].end
             items.insert(hour + 1, Item("", MOVE, end, end, number=False))
@@ -175,7 +187,7 @@ def _is_own_appointment(items: list[Item], position: int, item: Item) -> bool:
 def _leave_places(items: list[Item]) -> None:
     """ "Um drei muss sie vom Kindergarten geholt werden": nobody works there until three."""
     for position, item in enumerate(items):
-        if _has(item, frozenset((AT_WORK,))):
+        if is_of(item, frozenset((AT_WORK,))):
             kept = tuple(entry for entry in item.entries if entry.category != AT_WORK)
             items[position] = item._replace(entries=kept)
 
@@ -196,7 +208,7 @@ def _mark_slips(items: list[Item], folded: str) -> None:
         if not isinstance(clock, Clock):
             continue
         following = position + 1
-        while following < len(items) - 1 and _has(items[following], LINKING):
+        while following < len(items) - 1 and is_of(items[following], LINKING):
             following += 1
         part = _value(items[following], PARTS)
         if not isinstance(part, Daypart):
@@ -209,11 +221,3 @@ def _mark_slips(items: list[Item], folded: str) -> None:
 
 def _value(item: Item, categories: frozenset[str]) -> object:
     return next((entry.value for entry in item.entries if entry.category in categories), None)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)

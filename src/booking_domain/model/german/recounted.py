@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -65,6 +65,9 @@ TIMES: Final = frozenset(
     )
 )
 LINKS: Final = frozenset(("am", "der", "um", "gegen", "in", "im"))
+ADVERTISED: Final = _words("angebot angebote aktion werbung anzeige prospekt flyer")
+"""What is for a day and is read, and promises nobody anything then."""
+
 CLAUSE: Final = 12
 BEFORE: Final = 6
 REPORTING: Final = _words("meld melde melden meldet rühr rühre rühren")
@@ -142,8 +145,8 @@ def _bury_done(items: list[Item], end: int, folded: str) -> None:
         text = items[position].text
         if position < verb and text in WISHING | DONE | APPOINTED:
             return
-        if _has(items[position], TIMES) and text not in HAVING and not _is_about(items, position):
-            _bury(items, position)
+        if is_of(items[position], TIMES) and text not in HAVING and not _is_about(items, position):
+            bury(items, position)
 
 
 def _begin_of_clause(items: list[Item], first: int, verb: int, folded: str) -> int:
@@ -159,10 +162,10 @@ def _begin_of_clause(items: list[Item], first: int, verb: int, folded: str) -> i
 
 def _is_about(items: list[Item], position: int) -> bool:
     """ "Ich habe für Freitag um drei eine Bestätigung bekommen"."""
-    while position and _has(items[position], TIMES):
+    while position and is_of(items[position], TIMES):
         position -= 1
         if items[position].text in ABOUT:
-            return True
+            return not position or items[position - 1].text not in ADVERTISED
     return False
 
 
@@ -170,8 +173,8 @@ def _bury_beside(items: list[Item], verb: int) -> None:
     """ "Auf Instagram stand am Montag was"; what stood there may name another day after "dass"."""
     for step in (-1, 1):
         position = verb + step
-        while 0 <= position < len(items) and _has(items[position], TIMES):
-            _bury(items, position)
+        while 0 <= position < len(items) and is_of(items[position], TIMES):
+            bury(items, position)
             position += step
 
 
@@ -206,15 +209,7 @@ def _bury_date(items: list[Item], born: int) -> None:
     position = born + 1
     while position < len(items):
         item = items[position]
-        if item.text not in BEING and not _has(item, frozenset(("ORD", "NUM", "MON", "DATE"))):
+        if item.text not in BEING and not is_of(item, frozenset(("ORD", "NUM", "MON", "DATE"))):
             return
-        _bury(items, position)
+        bury(items, position)
         position += 1
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)

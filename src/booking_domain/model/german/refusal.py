@@ -17,12 +17,27 @@ from booking_domain.model.german.clauses import (
     contrasts,
     ends_its_clause,
     excepts,
-    may_refuse_either,
     meant,
     reaches,
 )
+from booking_domain.model.german.either_refused import (
+    asks_whether_not,
+    concludes,
+    corrected_before,
+    is_free_then,
+    is_obliged,
+    may_refuse_either,
+    need_not_be,
+    refuses_what_follows,
+)
 from booking_domain.model.german.expressions import ClockSpan, When
-from booking_domain.model.german.taken_back import TAKEN_BACK, refers_back, said_before, wavers
+from booking_domain.model.german.taken_back import (
+    TAKEN_BACK,
+    ends_with_but_not,
+    refers_back,
+    said_before,
+    wavers,
+)
 from booking_domain.model.german.told import (
     lies_behind,
     sets_right,
@@ -39,6 +54,7 @@ NEED_NOT: Final = "need not be"
 MENTIONED: Final = "only mentioned"
 TOLD: Final = "told of the past"
 BIRTHDAY: Final = "a birthday"
+SPEAKERS: Final = frozenset(("ich", "wir", "i"))
 MENTION_REACH: Final = 3
 NOT_UNTIL: Final = re.compile(r"(?<!\w)erst(?!\w)")
 POSTPOSED: Final = frozenset(("ausgenommen", "bloss", "nur"))
@@ -49,30 +65,6 @@ ASKING: Final = frozenset(
         "koennen", "geht", "ginge", "gibt", "ist", "wäre", "waere", "passt", "gäbe", "hast",
     )
 )  # fmt: skip
-
-
-def with_conditions(sequence: Sequence[Constituent]) -> list[Constituent]:
-    """
-    Return the sequence with "wenn nicht" as "sonst".
-
-    What is said of a condition refuses nothing where one wish stands before it and another follows:
-    "Freitag, wenn das nicht geht Samstag".
-    """
-    parts = list(sequence)
-    wished = False
-    condition = -1
-    for position, part in enumerate(parts):
-        category = part.category
-        if category == "IF":
-            condition = position if wished else -1
-        elif category in CLAUSE_ENDS:
-            condition = -1
-        elif condition >= 0 and category in REFUSING:
-            if any(later.category in WISHES for later in parts[position + 1 :]):
-                parts[position] = part._replace(category="ELSE")
-            condition = -1
-        wished = wished or category in WISHES
-    return parts
 
 
 def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> dict[int, str]:
@@ -111,7 +103,8 @@ def refused_positions(sequence: Sequence[Constituent], utterance: Utterance) -> 
         neither = category == "NEITHER" or (neither and category not in CLAUSE_ENDS)
         if category in CLAUSE_ENDS:
             named, corrected = [], named or corrected
-    return {**said_before(sequence, refused), **refused}
+    again = {one: reason for one, reason in refused.items() if reason != NEED_NOT}
+    return {**said_before(sequence, again), **refused}
 
 
 def _refuse_clause(
@@ -123,11 +116,19 @@ def _refuse_clause(
     utterance: Utterance,
 ) -> None:
     """Refuse what is named beside the refusal, or what was before a "nein" in front of it."""
-    if named or not corrected:
+    if is_free_then(sequence, position, utterance):
+        return
+    if (
+        corrected
+        and not named
+        and (ends_with_but_not(sequence, position, utterance) or concludes(sequence, position))
+    ):
+        refused.update(dict.fromkeys(meant(sequence, corrected), REFUSED))
+    elif named or not corrected:
         _refuse(refused, sequence, position, named, utterance)
     elif refers_back(sequence, position, corrected, utterance):
         refused.update(dict.fromkeys(meant(sequence, corrected), TAKEN_BACK))
-    elif wavers(sequence, position, utterance):
+    elif wavers(sequence, position, corrected, utterance):
         refused.update(dict.fromkeys((*corrected, position + 1), EITHER))
     else:
         _refuse(refused, sequence, position, named, utterance)
@@ -147,18 +148,17 @@ def _refuse(
 ) -> None:
     category = sequence[position].category
     if category == "ERRAND":
-        _refuse_around(refused, sequence, position, named)
-    elif category == "nicht" and position and sequence[position - 1].category == "MUST":
-        if named and _need_not_be(sequence[position], utterance):
-            refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
-        else:
-            _refuse_next(refused, sequence, position, NEED_NOT, utterance)
+        _refuse_around(refused, sequence, position, named, utterance)
+    elif category == "nicht" and _refuses_little(refused, sequence, position, named, utterance):
+        return
     elif named and may_refuse_either(sequence, position, named, utterance):
         refused.update(dict.fromkeys((*meant(sequence, named), position + 1), EITHER))
     elif named and contrasts(sequence, position, named, utterance):
         _refuse_next(refused, sequence, position, REFUSED, utterance)
     elif named and not (category == "nicht" and excepts(sequence, position, named, utterance)):
         refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+    elif refuses_what_follows(sequence, position, utterance):
+        refused[position + 1] = REFUSED
     elif category == "nicht" and ends_its_clause(sequence, position, utterance):
         return
     elif category == "ATWORK" or (
@@ -167,21 +167,46 @@ def _refuse(
         _refuse_next(refused, sequence, position, REFUSED, utterance)
 
 
-def _need_not_be(part: Constituent, utterance: Utterance) -> bool:
-    """ "Montag muss nicht sein"; "Freitag muss ich nicht arbeiten" is free."""
-    position = part.end
-    while utterance.word(position) in DEGREES:
-        position += 1
-    return utterance.word(position) == "sein"
+def _refuses_little(
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    named: list[int],
+    utterance: Utterance,
+) -> bool:
+    """Take care of what need not be and of questions; return whether it is one of them."""
+    if is_obliged(sequence, position):
+        if named and need_not_be(sequence[position], utterance):
+            refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+        else:
+            _refuse_next(refused, sequence, position, NEED_NOT, utterance)
+        return True
+    if not named or not asks_whether_not(sequence, position, utterance):
+        return False
+    if not utterance.folded.rstrip().endswith("?"):
+        refused.update(dict.fromkeys(named, EITHER))
+    return True
 
 
 def _refuse_around(
-    refused: dict[int, str], sequence: Sequence[Constituent], position: int, named: list[int]
+    refused: dict[int, str],
+    sequence: Sequence[Constituent],
+    position: int,
+    named: list[int],
+    utterance: Utterance,
 ) -> None:
-    """ "Dienstag hole ich um drei die Kinder ab" is about Tuesday at three."""
-    refused.update(dict.fromkeys(named, BUSY))
+    """
+    Refuse what is around an errand: "Dienstag hole ich um drei die Kinder ab".
+
+    "Anfang März, ich fliege am zehnten" leaves what was named before it.
+    """
+    start = sequence[position].start
+    if utterance.word(start - 1) not in SPEAKERS or not utterance.pauses(start - 1):
+        refused.update(dict.fromkeys(named, BUSY))
     for following in range(position + 1, len(sequence)):
         part = sequence[following]
+        if named and part.category == "CAN" and utterance.pauses(part.start):
+            return
         if part.category in WISHES and part.start - sequence[position].end <= MENTION_REACH:
             refused[following] = BUSY
         if part.category != "CAN":
@@ -199,6 +224,8 @@ def _refuse_contrast(
     if category in EXCEPTING:
         if named and _stands_after(sequence, position, named, utterance):
             refused.update(dict.fromkeys(meant(sequence, named), REFUSED))
+        elif (before := corrected_before(sequence, position, utterance)) >= 0:
+            refused.update({before: EITHER, position + 1: EITHER})
         else:
             _refuse_next(refused, sequence, position, EXCEPTED, utterance)
     elif category == "NEITHER":

@@ -4,9 +4,9 @@ import datetime as dt
 
 from typing import Final, TypeAlias, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from booking_domain.model.german.dayparts import DAYPART_WINDOWS
+from booking_domain.model.german.dayparts import ALL_DAY, DAYPART_WINDOWS
 from booking_domain.model.german.days import Days, Span, plus, plus_months, single
 from booking_domain.model.german.expressions import (
     Clock,
@@ -58,7 +58,7 @@ class Resolved:
 
 def resolve(when: When, moment: Moment) -> Resolved:
     """Return what one wish means at this moment; a time at night is never taken unasked."""
-    resolved = _resolve(when, moment)
+    resolved = _resolve(evolve(when, clock=None) if when.clock == ALL_DAY else when, moment)
     if isinstance(when.clock, ClockChoice) and when.clock.one_said:
         resolved = _one_said(resolved, moment)
     if resolved.confirm is None and _is_closed_night(resolved.wish, moment):

@@ -108,7 +108,9 @@ def _composed(
         case Agreeing():
             return _agreeing(expression, today)
         case Following(day=day):
-            return calendar_day(day, plus(today, 1))
+            coming = calendar_day(day, plus(today, 1))
+            is_tomorrow = coming.question is Question.WHICH_DAY
+            return Days(coming.readings[:1]) if is_tomorrow else coming
         case InYear(inner=inner, shift=shift, new=new):
             shift = years_ahead(shift, today, new=new)
             start = dt.date(today.year + shift, 1, 1) if shift else today
@@ -165,7 +167,10 @@ def _shifted(shifted: Shifted, today: dt.date) -> Days:
 def _weekday_shifted(weekday: int, base: Days, duration: Duration, today: dt.date) -> Days:
     """Count from the coming weekday, or take that weekday of the week in which the time ends."""
     there = plus(monday(plus_duration(today, duration)), weekday)
-    if duration.months or duration.days % WEEK or duration.days < 0:
+    if duration.days % WEEK and duration.days > 0 and not duration.months:
+        counted_to = plus(today, duration.days)
+        return asked([counted_to, there], Question.WEEKDAY_AGAINST_DATE)
+    if duration.months or duration.days < 0:
         return single(there)
     counted = [plus(first, duration.days) for first, _ in reversed(base.readings) if first]
     if duration.days == WEEK:
@@ -185,6 +190,8 @@ def _weekday_within(within: WeekdayWithin, today: dt.date) -> Days:
     whole = resolve_days(within.span, today)
     if not whole.readings:
         return whole
+    if isinstance(within.span, Week) and within.span.workdays:
+        return single(on_or_after(whole.readings[0][0] or today, within.weekday))
     if isinstance(within.span, Week | WeekNumber | WeekOf):
         begin, end = whole.readings[0]
         return single(plus(monday(end or begin or today), within.weekday))
@@ -202,24 +209,31 @@ def _agreeing(agreeing: Agreeing, today: dt.date) -> Days:
     left, right = resolve_days(agreeing.left, today), resolve_days(agreeing.right, today)
     if not left.readings or not right.readings:
         return left if not left.readings else right
+    if Question.WEEKDAY_AGAINST_DATE in (left.question, right.question):
+        named = dict.fromkeys((left.readings[0], *right.readings))
+        return Days(tuple(named), Question.WEEKDAY_AGAINST_DATE)
     common = tuple(
         one for one in left.readings if any(_lies_in(one, other) for other in right.readings)
     )
     if common:
         return evolve(left, readings=common, question=left.question if len(common) > 1 else None)
+    weekday = agreeing.right.weekday if isinstance(agreeing.right, WeekdayOf) else None
+    fitting = tuple((day, end) for day, end in left.readings if day and day.weekday() == weekday)
+    if fitting:
+        return evolve(left, readings=fitting, question=left.question if fitting[1:] else None)
     week = isinstance(agreeing.right, Week) and left.question is None
     question = Question.WHICH_DAY if week else Question.WEEKDAY_AGAINST_DATE
     return Days((left.readings[0], right.readings[0]), question)
 
 
 def _lies_in(days: Span, whole: Span) -> bool:
-    """Whether they are the same, or days of a longer time with two ends."""
+    """Whether they are the same, or days of a longer time, which may have one end only."""
     if days == whole:
         return True
     (first, last), (begin, end) = days, whole
-    if first is None or last is None or begin is None or end is None:
+    if first is None or last is None:
         return False
-    return begin <= first <= last <= end
+    return (begin is None or begin <= first) and (end is None or last <= end)
 
 
 def _nth(nth: Nth, today: dt.date) -> Days:

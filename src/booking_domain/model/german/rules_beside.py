@@ -18,6 +18,8 @@ from booking_domain.model.german.series import Unit, Which
 
 FROM_THE_END: Final = {Which.LAST: 1, Which.PRELAST: 2}
 MOST_COUNTED: Final = 5
+MONDAY: Final = 0
+BEFORE_A_FEAST_MONDAY: Final = ("ostersonntag", "pfingstsonntag")
 
 
 def _working_day_before(which: Which, day: DayExpression) -> Nth | None:
@@ -33,10 +35,14 @@ def _working_day_after(nth: int, day: DayExpression) -> Nth | None:
     return Nth(1, Unit.WORKING_DAY, None, Interval(day, None, after_first=True) if single else day)
 
 
-def _weekday_after(weekday: int, day: DayExpression) -> Nth | None:
+def _weekday_after(weekday: int, day: DayExpression) -> Nth | DayChoice | None:
+    """ "Montag nach Pfingsten" is Whit Monday to some, the Monday after it to others."""
     if isinstance(day, WeekdayOf):
         return None
-    return Nth(1, Unit.DAY, weekday, Interval(day, None, after_first=True))
+    later = Nth(1, Unit.DAY, weekday, Interval(day, None, after_first=True))
+    if weekday == MONDAY and isinstance(day, Feast) and day.name in BEFORE_A_FEAST_MONDAY:
+        return DayChoice((Nth(1, Unit.DAY, weekday, Interval(day, None)), later))
+    return later
 
 
 def _weekday_before(weekday: int, day: DayExpression) -> Nth | None:

@@ -12,6 +12,7 @@ from booking_domain.model.german.expressions import (
     ClockSpan,
     DayChoice,
     DayExpression,
+    Duration,
     Feast,
     Following,
     Interval,
@@ -19,6 +20,7 @@ from booking_domain.model.german.expressions import (
     Nth,
     Quarter,
     Season,
+    Shifted,
     WeekdayOf,
     Weekend,
     WeekNumber,
@@ -35,6 +37,8 @@ MONTHS_A_YEAR: Final = 12
 LONGEST_MONTH: Final = 31
 SPLIT_UNITS: Final = range(3, 10)
 MOST_OFFERED: Final = 4
+EVERY_OTHER: Final = 2
+A_WEEK: Final = Duration(days=7)
 
 
 def _same(value: object) -> object:
@@ -47,6 +51,14 @@ def _weekday(weekday: int) -> WeekdayOf:
 
 def _every_weekday(weekday: int) -> WeekdayOf:
     return WeekdayOf(weekday, every=True)
+
+
+def _every_other_weekday(nth: int, weekday: int) -> DayChoice | None:
+    """ "Jeden zweiten Freitag" may begin with the coming one or the one after it."""
+    if nth != EVERY_OTHER:
+        return None
+    coming = WeekdayOf(weekday)
+    return DayChoice((coming, Shifted(coming, A_WEEK, from_there=True)))
 
 
 def _which_weekday(which: Which, weekday: int) -> WeekdayOf:
@@ -120,7 +132,7 @@ def _no_such_month(day: int, month: int) -> Calendar | DayChoice | None:
 
 
 def _no_such_day(day: int) -> Calendar | None:
-    return Calendar(day) if day > LONGEST_MONTH else None
+    return None if 1 <= day <= LONGEST_MONTH else Calendar(day)
 
 
 def _ordinal_and_month(day: int, month: int) -> Calendar:
@@ -256,6 +268,7 @@ def _one_day(left: DayExpression, right: DayExpression) -> DayExpression | None:
 WEEKDAYS: Final = (
     Rule("weekday", "WD", "DAY", _weekday),
     Rule("every weekday", "alle WD", "DAY", _every_weekday, 1),
+    Rule("every other weekday", "alle ORD WD", "DAY", _every_other_weekday, 8),
     Rule("every weekday", "WDS", "DAY", _every_weekday, 1),
     Rule("every weekday", "am WDS", "DAY", _every_weekday, 1),
     Rule("weekday with which", "WHICH WD", "DAY", _which_weekday, 5),
@@ -309,8 +322,8 @@ DATES: Final = (
     Rule("date with short year", "DATE NUM", "DATE", with_short_year, -20),
     Rule("preposition of a day", "am|der|für|zu|über DAY", "DAY", _same),
     Rule("two namings of one day", "DAY DAY", "DAY", _one_day, 1),
-    Rule("either day of the month", "DAY oder LDAY", "DAY", _or_day, 4),
-    Rule("either day of the month", "am LDAY oder DAY", "DAY", _first_or_day, 4),
+    Rule("either day of the month", "DAY oder|und LDAY", "DAY", _or_day, 4),
+    Rule("either day of the month", "am LDAY oder|und DAY", "DAY", _first_or_day, 4),
 )
 FEASTS: Final = (
     Rule("feast", "FEAST", "FEASTDAY", _feast),

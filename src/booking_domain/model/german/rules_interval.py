@@ -5,8 +5,10 @@ from typing import Final
 from booking_domain.model.german.chart import Rule
 from booking_domain.model.german.constraint import between
 from booking_domain.model.german.expressions import (
+    Agreeing,
     Calendar,
     DayExpression,
+    Feast,
     FeastTime,
     Interval,
     Relative,
@@ -52,7 +54,11 @@ def _from(first: DayExpression) -> Interval | None:
     return None if isinstance(first, Interval) else Interval(first, None)
 
 
-def _after(first: DayExpression) -> Interval | None:
+def _after(first: DayExpression) -> Interval | Agreeing | None:
+    match first:
+        case Agreeing(left=Feast() as feast, right=Calendar() as day):
+            # "Nach Ostern am achten April" is that day, where it lies after it.
+            return Agreeing(day, Interval(feast, None, after_first=True))
     return None if isinstance(first, Interval) else Interval(first, None, after_first=True)
 
 
@@ -69,6 +75,14 @@ def _until_part(edge: Edge, span: DayExpression) -> Interval | None:
 
 def _before(last: DayExpression) -> Interval | None:
     return None if isinstance(last, Interval) else Interval(None, last, before_last=True)
+
+
+def _shortly_before(last: DayExpression) -> Interval:
+    return Interval(None, last, before_last=True, is_near=True)
+
+
+def _shortly_after(first: DayExpression) -> Interval:
+    return Interval(first, None, after_first=True, is_near=True)
 
 
 def _from_until(first: DayExpression, last: DayExpression) -> Interval | None:
@@ -113,6 +127,8 @@ RULES: Final = (
     Rule("over the feast days", "über FEASTTIME", "DAY", _same, 4),
     Rule("before the feast days", "vor FEASTTIME", "DAY", _before, 4),
     Rule("after the feast days", "nach FEASTTIME", "DAY", _after, 4),
+    Rule("shortly before the feast", "kurz vor FEASTTIME|FEASTDAY", "DAY", _shortly_before, 6),
+    Rule("shortly after the feast", "kurz nach FEASTTIME|FEASTDAY", "DAY", _shortly_after, 6),
     Rule("before day", "vor DAY|LDAY|MONTH", "DAY", _before, 4),
     Rule("after day", "nach DAY|LDAY|MONTH", "DAY", _after, 4),
     Rule("not before day", "nicht vor DAY|LDAY|MONTH", "DAY", _from, 6),

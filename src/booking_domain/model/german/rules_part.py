@@ -3,7 +3,8 @@
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
-from booking_domain.model.german.expressions import DayExpression, Relative, When
+from booking_domain.model.german.expressions import Calendar, DayExpression, Relative, When
+from booking_domain.model.german.rules_date import MOST_OFFERED
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
 
@@ -28,6 +29,11 @@ def _day_early(day: DayExpression) -> When:
 
 def _day_part(day: DayExpression, part: Daypart) -> When:
     return When(day=day, part=part)
+
+
+def _late_day_part(day: Calendar, part: Daypart) -> When | None:
+    """ "Der Zwölfte um die Mittagszeit"; "der Zweite am Abend" may be one of the offers."""
+    return When(day=day, part=part) if day.day > MOST_OFFERED else None
 
 
 def _to_part(part: Daypart) -> When:
@@ -55,7 +61,7 @@ def _this_morning(which: Which, _: object = None) -> When | None:
 RULES: Final = (
     Rule("part of the day", "PARTWORD|PARTNOUN", "PART", _same),
     Rule("preposition of a part", "am|zu|gegen|über|im|in|für PART", "PART", _same),
-    Rule("preposition of a part", "am|zu|gegen|über|in|nach|für der PART", "PART", _same),
+    Rule("preposition of a part", "am|zu|gegen|um|über|in|nach|für der PART", "PART", _same),
     Rule("towards a part", "auf|hin der PART", "TARGET", _to_part),
     Rule("towards a part", "auf|hin der MORGEN", "TARGET", _to_morning),
     Rule("early or late part", "früh|spät|später PARTNOUN", "PART", _same, 2),
@@ -70,6 +76,7 @@ RULES: Final = (
     Rule("morning of a day", "DAY dash MORGEN", "BIT", _day_morning, 8),
     Rule("early on a day", "DAY früh", "BIT", _day_early, 6),
     Rule("day of the month and part", "LDAY PARTWORD", "BIT", _day_part, -20),
+    Rule("day of the month and part", "DERDAY PART", "BIT", _late_day_part, -12),
     Rule("this part", "WHICH PARTNOUN", "BIT", _this_part, 4),
     Rule("this morning", "WHICH MORGEN", "BIT", _this_morning, 6),
 )

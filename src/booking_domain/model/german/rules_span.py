@@ -131,6 +131,23 @@ def part(edge: Edge, span: DayExpression) -> PartOf | Month | None:
     return None
 
 
+def _part_behind(span: DayExpression, edge: Edge) -> PartOf | Month | None:
+    return part(edge, span)
+
+
+def _part_rather(span: DayExpression, _: None, edge: Edge) -> PartOf | Month | None:
+    return part(edge, span)
+
+
+def _either_part_behind(span: DayExpression, first: Edge, second: Edge) -> DayChoice | None:
+    return _either_part(first, second, span)
+
+
+def _either_part(first: Edge, second: Edge, span: DayExpression) -> DayChoice | None:
+    one, other = part(first, span), part(second, span)
+    return None if one is None or other is None else DayChoice((one, other))
+
+
 def _part_of_current(edge: tuple[Edge, Unit]) -> PartOf | Month | None:
     span = _current(edge[1])
     return None if span is None else part(edge[0], span)
@@ -215,6 +232,7 @@ def _workdays() -> Week:
     return Week(0, workdays=True)
 
 
+SPANS: Final = "DAY|LSPAN|MONTH"
 RULES: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
     Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
@@ -227,7 +245,7 @@ RULES: Final = (
     Rule("at the weekend", "am|über|für|zu UNIT", "DAY", _weekend, 3),
     Rule("weekend", "UNIT", "DAY", _weekend),
     Rule("weekdays", "woche_werk", "DAY", _workdays),
-    Rule("the current", "der|im|zu UNIT", "LSPAN", _current),
+    Rule("the current", "der|im|zu|von UNIT", "LSPAN", _current),
     Rule("month", "MON", "MONTH", _month),
     Rule("clear month", "MONCLEAR", "DAY", _month),
     Rule("month alone", "start MONALONE end", "DAY", _month, -20_020),
@@ -252,6 +270,12 @@ RULES: Final = (
     Rule("quarter with year", "ORD UNIT YEAR", "DAY", _quarter_year, 6),
     Rule("quarter of a year", "ORD UNIT DAY|LSPAN", "DAY", _quarter_of, 7),
     Rule("part of", "EDGE DAY|LSPAN|MONTH", "DAY", part, 6),
+    Rule("part of, named behind", f"{SPANS} EDGE", "DAY", _part_behind, 1),
+    Rule("part of, named behind", f"{SPANS} am|gegen|zu|im EDGE", "DAY", _part_behind, 1),
+    Rule("part of, named behind", f"{SPANS} RATHER EDGE", "DAY", _part_rather, 1),
+    Rule("part of, named behind", f"{SPANS} RATHER am|gegen|zu EDGE", "DAY", _part_rather, 1),
+    Rule("either part of", f"EDGE oder EDGE {SPANS}", "DAY", _either_part, 8),
+    Rule("either part of", f"{SPANS} EDGE oder EDGE", "DAY", _either_part_behind, 3),
     Rule("parts of", "EDGE bis|dash EDGE DAY|LSPAN|MONTH", "DAY", _parts, 8),
     Rule("parts of", "EDGE EDGE DAY|LSPAN|MONTH", "DAY", _parts, 7),
     Rule("part of", "EDGE von MONTH", "DAY", part, 6),

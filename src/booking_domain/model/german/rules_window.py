@@ -9,6 +9,7 @@ from booking_domain.model.german.rules_clock import TIME, clocks_of
 from booking_domain.model.german.temporal_wish import Daypart
 
 
+COUNTED_MINUTES: Final = (5, 10, 20)
 PART_STARTS: Final = {
     Daypart.MORNING: 6 * 60,
     Daypart.FORENOON: 8 * 60,
@@ -39,6 +40,11 @@ def _written_span(first: Clock, last: Clock) -> ClockSpan | None:
     if first.open_half or last.open_half or last.minutes <= first.minutes:
         return None
     return ClockSpan(first, last)
+
+
+def _after_before(first: Clock, last: Clock) -> ClockSpan | None:
+    """ "Nach elf vor eins"; "nach zehn vor eins" counts minutes."""
+    return None if first.minutes // 60 in COUNTED_MINUTES else ClockSpan(first, last)
 
 
 def _from(first: Clock) -> ClockSpan:
@@ -137,6 +143,7 @@ RULES: Final = (
     Rule("busy", "BUSY", "WINDOW", _same),
     Rule("from to, bare", "H bis H", "WINDOW", _span, -10),
     Rule("after", f"nach {TIME}", "WINDOW", _from, 4),
+    Rule("after one and before another", f"nach H vor {TIME}", "WINDOW", _after_before, 12),
     Rule("shortly after", f"kurz nach|ab {TIME}", "WINDOW", _from, 4),
     Rule("not before", f"nicht vor {TIME}", "WINDOW", _from, 6),
     Rule("not before, nor after", f"nicht vor {TIME} und|oder nach {TIME}", "WINDOW", _span, 9),

@@ -7,10 +7,10 @@ Words about time in what names no time: e-mail addresses, offers, vouchers, sayi
 
 import re
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -30,6 +30,7 @@ OFFERS: Final = _words(
     "angebot aktion rabatt gutschein gutscheine preis preise aktionspreis sonderangebot rabattcode"
 )
 VALID: Final = _words("gilt gelten gültig galt läuft laufen lief einlösbar einlösen eingelöst")
+ANEW: Final = _words("ich wir da dann kann könnte geht ginge")
 KEEPSAKES: Final = _words(
     "newsletter mail email sms nachricht whatsapp rechnung beleg bon kassenbon quittung brief"
     " anzeige post karte foto bild video beitrag anruf schnitt haarschnitt farbe strähnen frisur"
@@ -63,26 +64,25 @@ LASTING: Final = _words(
 """What the hair does in such weather; who goes on with "komm ich nicht" means the day."""
 
 TAGS: Final = _words("was oder ne gell nicht gelle wa")
-PRICED: Final = _words("euro franken")
-MORE_OR_LESS: Final = ["mehr", "oder", "weniger"]
-IT_IS: Final = _words("das des ist is isch mir uns wäre")
-ANY: Final = frozenset(("ANY",))
 LASTS: Final = _words("hält halten hielt hielten reicht reichen")
+LASTED: Final = _words("gehalten gereicht")
 PURPOSE: Final = _words("fürs für")
 SEASON: Final = frozenset(("SEASON",))
 APPOINTED: Final = re.compile(r"termin|buch|reservier|frei(?!\w)|platz|zeit(?!\w)")
 TRIGGERS: Final = frozenset(
     (
-        *(*SIGN, *VALID, *KEEPSAKES, *VOUCHERS, *PRICED, TODAY, BEHIND, *SNOW),
-        *(*LASTS, *PURPOSE),
+        *(*SIGN, *VALID, *KEEPSAKES, *VOUCHERS, TODAY, BEHIND, *SNOW),
+        *(*LASTS, *LASTED, *PURPOSE),
     )
 )
 
 
-def bury_sayings(items: list[Item], folded: str) -> None:
+def bury_sayings(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Make opaque, in place, what only sounds as if it named a time."""
     if "@" in folded:
         _bury_written_addresses(items, folded)
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         text = item.text
         if text not in TRIGGERS:
@@ -104,10 +104,10 @@ def bury_sayings(items: list[Item], folded: str) -> None:
 
 def _bury_by_use(items: list[Item], position: int, folded: str) -> None:
     text = items[position].text
-    if text in PRICED:
-        _bury_indifference(items, position)
-    elif text in LASTS:
+    if text in LASTS:
         _bury_lasting(items, position)
+    elif text in LASTED:
+        _bury_lasting(items, next((at for at in range(position) if items[at].text == "bis"), 0) - 1)
     elif text not in PURPOSE:
         _bury_keepsake(items, position)
     elif APPOINTED.search(folded) is None:
@@ -118,7 +118,7 @@ def _bury_written_addresses(items: list[Item], folded: str) -> None:
     for found in ADDRESS.finditer(folded):
         for position, item in enumerate(items):
             if found.start() <= item.start < found.end():
-                _bury(items, position)
+                bury(items, position)
 
 
 def _bury_address(items: list[Item], sign: int) -> None:
@@ -129,10 +129,10 @@ def _bury_address(items: list[Item], sign: int) -> None:
     while position >= max(0, sign - LONGEST_LOCAL_PART):
         if items[position].text in BEFORE_AN_ADDRESS:
             break
-        _bury(items, position)
+        bury(items, position)
         position -= 1
     for following in range(sign + 1, min(len(items), sign + LONGEST_DOMAIN)):
-        _bury(items, following)
+        bury(items, following)
 
 
 def _bury_offer(items: list[Item]) -> None:
@@ -143,12 +143,16 @@ def _bury_offer(items: list[Item]) -> None:
     verb = next(at for at, item in enumerate(items) if item.text in VALID)
     position = max(noun, verb) if abs(noun - verb) == 1 else min(noun, verb)
     said = range(position + 1, min(len(items), position + REACH))
-    if not any(items[at].text == "bis" or _has(items[at], LONGER) for at in said):
+    if not any(items[at].text == "bis" or is_of(items[at], LONGER) for at in said):
         # "Gilt die Aktion auch am Freitag um drei" may be a wish.
         return
+    ends = False
     for following in said:
-        if _has(items[following], UNTIL):
-            _bury(items, following)
+        if is_of(items[following], UNTIL) and not ends:
+            bury(items, following)
+        elif items[following].text in ANEW:
+            # "... gilt bis Samstag, da nehme ich Freitag".
+            ends = True
 
 
 def _bury_keepsake(items: list[Item], position: int) -> None:
@@ -156,18 +160,18 @@ def _bury_keepsake(items: list[Item], position: int) -> None:
     if items[position].text in VOUCHERS:
         following = position + 2
         is_for = position + 1 < len(items) and items[position + 1].text in FOR
-        if is_for and following < len(items) and _has(items[following], FESTIVE):
-            _bury(items, following)
+        if is_for and following < len(items) and is_of(items[following], FESTIVE):
+            bury(items, following)
             return
         for at in range(position + 1, min(len(items) - 1, position + 5)):
-            if items[at].text in ("zum", "zu") and _has(items[at + 1], FESTIVE):
-                _bury(items, at + 1)
+            if items[at].text in ("zum", "zu") and is_of(items[at + 1], FESTIVE):
+                bury(items, at + 1)
     following = position + 1
     if following >= len(items) or items[following].text not in FROM:
         return
-    while following + 1 < len(items) and _has(items[following + 1], TIMES):
+    while following + 1 < len(items) and is_of(items[following + 1], TIMES):
         following += 1
-        _bury(items, following)
+        bury(items, following)
 
 
 def _bury_overnight(items: list[Item], position: int) -> None:
@@ -175,8 +179,7 @@ def _bury_overnight(items: list[Item], position: int) -> None:
     said = [item.text for item in items[position - 1 : position + 3]] if position else []
     if tuple(said) != TODAY_TO_TOMORROW or any(item.text.startswith(MOVING) for item in items):
         return
-    for part in range(position - 1, position + 3):
-        _bury(items, part)
+    bury(items, position - 1, position + 3)
 
 
 def _bury_weather(items: list[Item], today: int) -> None:
@@ -185,19 +188,7 @@ def _bury_weather(items: list[Item], today: int) -> None:
     following = items[today + 1].text if today + 1 < len(items) else ""
     last = today + 1 >= len(items) or (today + 2 == len(items) and following in TAGS)
     if (before in WEATHER and (last or following in LASTING)) or (before in COLD and last):
-        _bury(items, today)
-
-
-def _bury_indifference(items: list[Item], price: int) -> None:
-    """ "Drei Euro mehr oder weniger, das ist mir egal"; "wann, ist mir egal" is a wish."""
-    following = items[price + 1 : price + REACH]
-    if [item.text for item in following[:3]] != MORE_OR_LESS:
-        return
-    said = price + 4
-    while said < len(items) and items[said].text in IT_IS:
-        said += 1
-    if said < len(items) and _has(items[said], ANY):
-        _bury(items, said)
+        bury(items, today)
 
 
 def _bury_lasting(items: list[Item], position: int) -> None:
@@ -205,10 +196,10 @@ def _bury_lasting(items: list[Item], position: int) -> None:
     until = next((at for at in range(position + 1, len(items)) if items[at].text == "bis"), -1)
     if 0 < until <= position + 3:
         end = until + 1
-        while end < len(items) and _has(items[end], UNTIL):
+        while end < len(items) and is_of(items[end], UNTIL):
             end += 1
         for near in range(until, end):
-            _bury(items, near)
+            bury(items, near)
 
 
 def _bury_purpose(items: list[Item], position: int) -> None:
@@ -216,8 +207,8 @@ def _bury_purpose(items: list[Item], position: int) -> None:
     season = position + 1
     if season < len(items) and items[season].text in ("den", "das"):
         season += 1
-    if season < len(items) and _has(items[season], SEASON):
-        _bury(items, season)
+    if season < len(items) and is_of(items[season], SEASON):
+        bury(items, season)
 
 
 def _bury_behind(items: list[Item], position: int) -> None:
@@ -225,7 +216,7 @@ def _bury_behind(items: list[Item], position: int) -> None:
     following = items[position + 1 : position + 2]
     if position and following and following[0].text in ONESELF:
         for before in range(max(0, position - 2), position):
-            _bury(items, before)
+            bury(items, before)
 
 
 def _bury_of(
@@ -233,12 +224,4 @@ def _bury_of(
 ) -> None:
     following = items[position + 1 : position + 3]
     if len(following) > 1 and following[0].text in between and following[1].text in last:
-        _bury(items, position + 2)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+        bury(items, position + 2)

@@ -3,9 +3,10 @@
 from attrs import evolve
 
 from booking_domain.model.german.clauses import SINGLE
-from booking_domain.model.german.constraint import intersect_days
+from booking_domain.model.german.constraint import inherit_day, intersect_days
 from booking_domain.model.german.conversation import Conversation, complement
 from booking_domain.model.german.expressions import (
+    Calendar,
     DayExpression,
     Interval,
     WeekdayOf,
@@ -31,7 +32,10 @@ def refuse(conversation: Conversation, when: When, reason: str, *, together: boo
     Set aside what is refused.
 
     Who cannot from four on can before: "samstag bin ich ab vier weg" wishes Saturday until four.
+    What need not be may be all the same: "um drei, muss aber nicht um drei sein" wishes three.
     """
+    if reason == NEED_NOT:
+        return conversation
     if when.day is None and together and _names_a_day(conversation.refused[-1:]):
         when = evolve(when, day=conversation.refused[-1].day)
         conversation = evolve(conversation, refused=conversation.refused[:-1])
@@ -83,7 +87,7 @@ def _names_a_day(refused: tuple[When, ...]) -> bool:
 
 
 def set_aside(conversation: Conversation, when: When, reason: str) -> Conversation:
-    if reason in (BIRTHDAY, NEED_NOT, TOLD):
+    if reason in (BIRTHDAY, TOLD):
         return conversation
     if reason == SAID_BEFORE:
         return evolve(conversation, taken_back=when)
@@ -93,11 +97,21 @@ def set_aside(conversation: Conversation, when: When, reason: str) -> Conversati
         return evolve(conversation, mentioned=when)
     if isinstance(when.day, WeekdayOf):
         when = evolve(when, day=_weekday_refused(conversation, when.day, reason))
+    elif isinstance(when.day, Calendar) and when.day.month is None:
+        when = evolve(when, day=_in_the_month(conversation, when.day))
     return evolve(
         conversation,
         refused=(*conversation.refused, when),
         steps=(*conversation.steps, reason),
     )
+
+
+def _in_the_month(conversation: Conversation, day: Calendar) -> DayExpression:
+    """ "Am 23. Dezember, nicht am 24.": in the month that was named."""
+    for named in (*conversation.wishes[-1:], *conversation.refused[-1:]):
+        if isinstance(named.day, Calendar):
+            return inherit_day(named, When(day=day)).day or day
+    return day
 
 
 def _weekday_refused(conversation: Conversation, day: WeekdayOf, reason: str) -> DayExpression:

@@ -77,13 +77,21 @@ def _next_date(month: int, day: int, today: dt.date) -> Days:
 
 
 def _day_of_month(day: int, today: dt.date) -> Days:
+    """Return the next one; said on that very day: today or the next, as with a weekday."""
     months = (divmod(today.month - 1 + ahead, 12) for ahead in range(MONTHS_SEARCHED))
     dates = (make(today.year + years, month + 1, day) for years, month in months)
-    named = next((date for date in dates if date is not None and date >= today), None)
-    return NO_SUCH_DAY if named is None else single(named)
+    coming = [date for date in dates if date is not None and date >= today]
+    if not coming:
+        return NO_SUCH_DAY
+    if coming[0] == today:
+        return asked(coming[:2], Question.WHICH_DAY)
+    return single(coming[0])
 
 
 def _against_weekday(found: Days, weekday: int) -> Days:
+    fitting = tuple(one for one in found.readings if one[0] and one[0].weekday() == weekday)
+    if fitting and len(fitting) < len(found.readings):
+        return Days(fitting)
     named = found.readings[0][0]
     if named is None or named.weekday() == weekday:
         return found

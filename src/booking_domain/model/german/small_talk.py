@@ -5,10 +5,10 @@ Small talk with words about time: how somebody is today, what day it is, looks a
 up", "es ist fünf vor zwölf bei meinen Haaren", "irgendwann lass ich sie wieder wachsen".
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -29,7 +29,8 @@ DATES: Final = _words("datum wochentag wievielte wievielten wievielter feiertag"
 WHICH: Final = _words("welchen welcher welches was")
 ASKED: Final = _words("was welches welchen welcher der den ein haben ist")
 DAY: Final = _words("tag")
-ONE: Final = _words("ein so")
+ONE: Final = _words("ein so a an en")
+EXCLAIMED: Final = _words("das des dat")
 LOOKS: Final = _words(
     "look looks frisur frisuren make makeup styling farbe farben töne ton blond kleid mode trend"
     " trends party ball haarfarbe haarfarben schnitt haarschnitt special"
@@ -54,8 +55,10 @@ AGREED: Final = _words("ausgemacht abgemacht vereinbart eingetragen gebucht bess
 TRIGGERS: Final = FARES | AFOOT | DATES | DAY | LOOKS | SOMETIME | {"es"}
 
 
-def bury_small_talk(items: list[Item]) -> None:
+def bury_small_talk(items: list[Item], said: AbstractSet[str]) -> None:
     """Make opaque, in place, the words about time of small talk."""
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
@@ -80,8 +83,8 @@ def _bury_faring(items: list[Item], position: int) -> None:
     if not position or items[position - 1].text not in HOW:
         return
     times = [at for at in range(position + 1, len(items)) if items[at].entries]
-    if len(times) == 1 and _has(items[times[0]], TODAY):
-        _bury(items, times[0])
+    if len(times) == 1 and is_of(items[times[0]], TODAY):
+        bury(items, times[0])
 
 
 def _bury_afoot(items: list[Item], position: int) -> None:
@@ -91,10 +94,10 @@ def _bury_afoot(items: list[Item], position: int) -> None:
     texts = [item.text for item in items]
     if texts[position] != "los" and (TODAY_WORDS.isdisjoint(texts) or not OURS.isdisjoint(texts)):
         return
-    _bury(items, position)
+    bury(items, position)
     for near in (*range(position - 1, max(-1, position - AFOOT_NEAR), -1), position + 1):
-        if near < len(items) and _has(items[near], AFOOT_THEN):
-            _bury(items, near)
+        if near < len(items) and is_of(items[near], AFOOT_THEN):
+            bury(items, near)
             return
 
 
@@ -109,27 +112,28 @@ def _bury_date_question(items: list[Item], position: int) -> None:
         if not last and asked[:2] in (["heute", "ist"], ["heut", "ist"]):
             # "Heute ist ein schöner Tag".
             before = ["was"]
-        ends = len(last) == 1 and _has(last[0], TODAY)
-        if WHICH.isdisjoint(before) and not (ends and not ONE.isdisjoint(before)):
+        ends = len(last) == 1 and is_of(last[0], TODAY)
+        exclaimed = ends or (not last and not EXCLAIMED.isdisjoint(asked))
+        if WHICH.isdisjoint(before) and not (exclaimed and not ONE.isdisjoint(before)):
             return
     for near, item in enumerate(items):
-        if _has(item, TODAY):
-            _bury(items, near)
+        if is_of(item, TODAY):
+            bury(items, near)
 
 
 def _bury_look(items: list[Item], position: int) -> None:
     """ "Ein Abend Make up", "so ein Herbst Look"; "im Herbst Farbe" is a time."""
-    if not position or not _has(items[position - 1], LOOKED):
+    if not position or not is_of(items[position - 1], LOOKED):
         return
-    if position > 1 and _has(items[position - 2], TIMED):
+    if position > 1 and is_of(items[position - 2], TIMED):
         return
-    _bury(items, position - 1)
+    bury(items, position - 1)
 
 
 def _bury_becoming(items: list[Item], position: int) -> None:
     """ "Irgendwann lass ich sie wieder wachsen"."""
     if position + 1 < len(items) and items[position + 1].text in BECOMING:
-        _bury(items, position)
+        bury(items, position)
 
 
 def _bury_present_time(items: list[Item], position: int) -> None:
@@ -140,19 +144,10 @@ def _bury_present_time(items: list[Item], position: int) -> None:
     if any(item.text in AGREED for item in items):
         return
     end = position + 2
-    while end < len(items) and _has(items[end], CLOCK_WORDS):
+    while end < len(items) and is_of(items[end], CLOCK_WORDS):
         end += 1
     if end < len(items) and items[end].entries:
         return
     if end == len(items) and [item.text for item in items[position + 2 :]] != URGENT:
         return
-    for near in range(position + 2, end):
-        _bury(items, near)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+    bury(items, position + 2, end)

@@ -79,7 +79,8 @@ def span_days(expression: PlainSpan, today: dt.date) -> Days:
             if workdays and today.weekday() >= FRIDAY:
                 return span(on_or_after(today, 0), on_or_after(on_or_after(today, 0), FRIDAY))
             first = plus(monday(today), WEEK * (shift or 0))
-            return _from_today(first, plus(first, 4 if workdays else 6), today)
+            # On a Wednesday "werktags" is no matter of the three days left of the week.
+            return _from_today(first, plus(first, WEEK + FRIDAY if workdays else 6), today)
         case WeekNumber():
             return _week_number(expression, today)
         case Weekend():

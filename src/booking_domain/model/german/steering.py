@@ -18,11 +18,13 @@ ALL_TIMES: Final = (
     ),
     *("immer zeit", "egal wann", "ganz egal", "egal", "täglich", "den ganzen tag"),
 )
+STILL: Final = ("", "noch ", "ja ", "es ", "ich ", "es noch ", "ich noch ", "auch ", "leider ")
 STEERING: Final = {
     "NO": (
         "nein",
         "nee",
         "nö",
+        *("nei", "noi", "naa"),
         "ach",
         "quatsch",
         "moment",
@@ -49,6 +51,11 @@ STEERING: Final = {
     "BUT": ("aber", "dafür", "jedoch", "allerdings"),
     "ELSE": ("sonst", "ansonsten", "andernfalls", "notfalls", "alternativ"),
     "NEITHER": ("weder",),
+    "UNSURE": (
+        *(f"weiss {still}nicht ob {who}" for still in STILL for who in ("ich", "wir", "i", "mir")),
+        *(f"weiss {still}nicht genau ob {who}" for still in STILL for who in ("ich", "wir")),
+        *(f"mir {still}nicht {quite}sicher" for still in STILL for quite in ("", "ganz ", "so ")),
+    ),
     "IF": ("wenn", "falls", "sofern", "wenns"),
     "TOO": tuple(
         f"{verb} auch"
@@ -148,6 +155,46 @@ STEERING: Final = {
         "so früh wie möglich",
         "so zeitnah wie möglich",
         "möglichst bald",
+        *(
+            f"{soon} möglich{st}"
+            for soon in ("bald", "schnell", "schnellst", "früh", "frühest", "nächst")
+            for st in ("", "st", "e", "en", "er")
+        ),
+        *(
+            f"so {soon} als {how}"
+            for soon in ("bald", "schnell", "früh", "rasch", "zeitnah")
+            for how in ("möglich", "es geht", "wie möglich")
+        ),
+        *(
+            f"{soon}{st}"
+            for soon in (
+                "schnellstmöglich",
+                "baldmöglich",
+                "frühestmöglich",
+                "ehestmöglich",
+                "nächstmöglich",
+                "schnellmöglich",
+            )
+            for st in ("e", "en", "er", "es", "st")
+        ),
+        *(
+            "baldigst",
+            "baldigste",
+            "baldigsten",
+            "raschest",
+            "raschestmöglich",
+            "ehest",
+            "ehestens",
+        ),
+        *("ehebaldig", "eheste", "ehesten termin", "alsbald", "tunlichst bald", "möglichst rasch"),
+        *(
+            "möglichst flott",
+            "möglichst sofort",
+            "so bald s geht",
+            "sobald s geht",
+            "sobald möglich",
+        ),
+        *("so bald möglich", "so schnell s geht", "so schnell es geht", "so früh es geht"),
         "möglichst schnell",
         "möglichst zeitnah",
         "möglichst früh",

@@ -8,7 +8,7 @@ from typing import Final
 from booking_domain.model.german.decoys import NAMING
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 
 
 SURNAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))
@@ -47,7 +47,11 @@ LETTERS: Final = frozenset(
         "stummem",
         "langem",
         "bindestrich",
+        *("vornamen", "vorname", "nachnamen", "nachname", "familiennamen"),
     )
+)
+KIN: Final = frozenset(
+    "mutter mama vater papa frau mann tochter sohn oma opa schwester bruder freundin freund".split()
 )
 SAID: Final = frozenset(("hab", "habe", "sagte", "meinte"))
 SPELLING: Final = frozenset(("mit", "ohne"))
@@ -86,9 +90,9 @@ def bury_named_again(items: list[Item], said: AbstractSet[str]) -> None:
         if not (alone or spelt) or _has_cue(items, position):
             continue
         if item.text in named or spelt:
-            _bury(items, position)
+            bury(items, position)
             if spelt:
-                _bury(items, position + 1)
+                bury(items, position + 1)
 
 
 def _is_spelt(following: list[Item]) -> bool:
@@ -107,8 +111,8 @@ def _bury_around_given_names(items: list[Item]) -> None:
         # Not "19. Jan, 19 Uhr".
         said_again = items[first].text == again.text and not again.number
         if given.text in GIVEN_NAMES and said_again:
-            _bury(items, first)
-            _bury(items, first + 2)
+            bury(items, first)
+            bury(items, first + 2)
 
 
 def _bury_denied(items: list[Item]) -> None:
@@ -116,16 +120,11 @@ def _bury_denied(items: list[Item]) -> None:
     texts = [item[0] for item in items]
     for position, text in enumerate(texts[:-2]):
         if text in CALLED and texts[position + 1] == "nicht":
-            _bury(items, position + 2)
+            bury(items, position + 2)
         elif text == THAT and position and texts[position + 1 : position + 3] == IS_MY:
             own = texts[position + 3 : position + 4]
             if own and own[0].endswith("name"):
-                _bury(items, position - 1)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    item = items[position]
-    items[position] = Item(item.text, OPAQUE, item.start, item.end, item.number)
+                bury(items, position - 1)
 
 
 def _has_cue(items: list[Item], position: int) -> bool:
@@ -141,7 +140,7 @@ def _bury_double_names(items: list[Item], folded: str) -> None:
         first, last = max(0, end - 2), min(len(items), position + 2)
         for part in (*range(first, end), *range(position + 1, last)):
             if _is_in_double_name(items, part, folded):
-                _bury(items, part)
+                bury(items, part)
 
 
 def _is_in_double_name(items: list[Item], position: int, folded: str) -> bool:
@@ -184,6 +183,7 @@ def _bury_behind_given_names(items: list[Item], folded: str) -> bool:
         if first > 1 and items[first - 1].text in ("der", "die") and items[first - 2].text in VERBS:
             first -= 1
         before = items[first - 1].text if first else ""
+        _bury_of_kin(items, first, position + 1)
         if before in AT_ONES or (before in VERBS and first < 2):
             continue
         following = items[position + 2] if position + 2 < len(items) else None
@@ -191,7 +191,7 @@ def _bury_behind_given_names(items: list[Item], folded: str) -> bool:
         introduced = not before or before in INTRODUCING
         if introduced and timed and _goes_on(items, position + 2):
             timed = False
-        certain = _has(surname, THIS_YEAR)
+        certain = is_of(surname, THIS_YEAR)
         if (
             (timed or not introduced)
             and not certain
@@ -199,28 +199,28 @@ def _bury_behind_given_names(items: list[Item], folded: str) -> bool:
         ):
             doubtful = True
         else:
-            for part in (position, position + 1):
-                text, _, start, end, number = items[part]
-                items[part] = Item(text, OPAQUE, start, end, number)
+            bury(items, position, position + 2)
     return doubtful
+
+
+def _bury_of_kin(items: list[Item], given: int, surname: int) -> None:
+    """ "Die Mutter von Lena Freitag"."""
+    if given > 1 and items[given - 1].text == "von" and items[given - 2].text in KIN:
+        bury(items, surname)
 
 
 def _goes_on(items: list[Item], position: int) -> bool:
     """ "Ich bin der Peter März und hätte gern"."""
     following = items[position + 1 : position + 2]
-    return items[position][0] == "und" and bool(following) and not _has(following[0], DAYS)
+    return items[position][0] == "und" and bool(following) and not is_of(following[0], DAYS)
 
 
 def _names_another_day(items: list[Item], surname: int) -> bool:
     """Whether a day is named that does not go with the surname: "Peter Montag, Freitag um drei"."""
-    days = DAYS if _has(items[surname], MONTHS) else DAYS - {"ORD"}
-    return any(_has(item, days) for item in items[surname + 1 :]) and not any(
+    days = DAYS if is_of(items[surname], MONTHS) else DAYS - {"ORD"}
+    return any(is_of(item, days) for item in items[surname + 1 :]) and not any(
         item[0] in LISTING for item in items[surname + 1 : surname + 2]
     )
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
 
 
 def _is_surname(item: Item) -> bool:

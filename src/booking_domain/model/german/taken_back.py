@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.clauses import SUITING, WISHES, narrows
+from booking_domain.model.german.clauses import (
+    SINGLE,
+    SUITING,
+    WISHES,
+    are_other_times,
+    name_other_days,
+    narrows,
+)
+from booking_domain.model.german.dayparts import ALL_DAY
 from booking_domain.model.german.expressions import When
 from booking_domain.model.german.utterance import Utterance
 
@@ -18,6 +26,8 @@ SELF_CORRECTING: Final = frozenset(("NO", "RATHER"))
 WAVERING: Final = frozenset(("lieber", "doch"))
 ELLIPTIC: Final = frozenset(("lieber", "doch", "besser", "eher", "leider", "auch", "das", "da", ""))
 SUITED: Final = frozenset(("gut", "möglich", "moeglich", "ideal", "günstig", "drin", "machbar"))
+SPEAKERS: Final = frozenset(("ich", "wir", "i"))
+THEN: Final = re.compile(r"(?<!\w)da(?!\w)")
 REFERRING: Final = re.compile(r"(?<!\w)(?:da|das|dann|der|den|dem|dies|dieser|daran|dort|es)(?!\w)")
 
 
@@ -45,7 +55,17 @@ def refers_back(
         return False
     if REFERRING.search(_between(sequence[start - 1], part, utterance)):
         return True
+    if _objects_to(sequence[named[-1]], sequence[start - 1], utterance):
+        return True
     return follows is None and bool(markers & SELF_CORRECTING)
+
+
+def _objects_to(wish: Constituent, but: Constituent, utterance: Utterance) -> bool:
+    """ "Donnerstag um drei, da hab ich aber Training", "Freitag hab ich aber Training"."""
+    if THEN.search(_between(wish, but, utterance)):
+        return True
+    paused = any(utterance.pauses(at) for at in range(wish.end, but.start + 1))
+    return utterance.word(but.start - 1) in SPEAKERS and not paused
 
 
 def _denies_that_it_suits(
@@ -62,12 +82,45 @@ def _denies_that_it_suits(
     return not verbs and all(utterance.word(at) in ELLIPTIC for at in words)
 
 
-def wavers(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
-    """ "Montag, nein, lieber nicht Dienstag": only a pause would have told which one is refused."""
-    if _following(sequence, position, utterance) is None:
+def ends_with_but_not(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """ "Mittwoch aber nicht": what stands before "aber" in the same breath."""
+    part = sequence[position]
+    if part.category != "nicht" or position < 2 or not _ends_here(sequence, position, utterance):
+        return False
+    wish, but = sequence[position - 2], sequence[position - 1]
+    adjacent = wish.end == but.start and but.end == part.start
+    paused = utterance.pauses(but.start) or utterance.pauses(part.start)
+    return adjacent and not paused and but.category == "BUT" and wish.category in WISHES
+
+
+def _ends_here(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """Whether nothing that means something follows in the same breath."""
+    end = sequence[position].end
+    following = sequence[position + 1 : position + 2]
+    return utterance.pauses(end) or (utterance.word(end) == "" and not following)
+
+
+def wavers(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """
+    Whether only a pause would have told which one is refused.
+
+    "Montag, nein, lieber nicht Dienstag", "Montag nein nicht Dienstag um zehn"; what is set right
+    after that ("sondern Mittwoch") or named again ("nein, nicht Montag") leaves no doubt.
+    """
+    following = _following(sequence, position, utterance)
+    if following is None:
         return False
     start = sequence[position].start
-    return utterance.word(start) in WAVERING or utterance.word(start - 1) in WAVERING
+    if utterance.word(start) in WAVERING or utterance.word(start - 1) in WAVERING:
+        return True
+    if not any(one.category == "NO" for one in sequence[named[-1] + 1 : position]):
+        return False
+    later = sequence[position + 2 : position + 3]
+    if later and later[0].category in SELF_CORRECTING:
+        return False
+    return differ(sequence[named[-1]].value, following.value)
 
 
 def _between(first: Constituent, last: Constituent, utterance: Utterance) -> str:
@@ -102,13 +155,28 @@ def said_before(sequence: Sequence[Constituent], refused: dict[int, str]) -> dic
         late = sequence[position].value
         for earlier in range(position):
             early = sequence[earlier].value
-            if earlier not in refused and _names_again(early, late):
+            if earlier not in refused and names_again(early, late):
                 again[earlier] = SAID_BEFORE
     return again
 
 
-def _names_again(early: object, late: object) -> bool:
+def names_again(early: object, late: object) -> bool:
     if not isinstance(early, When) or not isinstance(late, When) or late.day is None:
         return False
-    whole = late.clock is None and late.part is None
+    whole = late.clock in (None, ALL_DAY) and late.part is None
     return early == late or (whole and early.day == late.day)
+
+
+def differ(earlier: object, later: object) -> bool:
+    """ "Montag, nein, bloß nicht Montag" refuses what was wished."""
+    if names_again(earlier, later):
+        return False
+    return are_other_times(earlier, later) or _are_other_days(earlier, later)
+
+
+def _are_other_days(earlier: object, later: object) -> bool:
+    """ "Montag, nein, nicht am vierten Dezember", though that might be a Monday."""
+    if not isinstance(earlier, When) or not isinstance(later, When):
+        return False
+    single = isinstance(earlier.day, SINGLE) and isinstance(later.day, SINGLE)
+    return single and name_other_days(earlier, later)

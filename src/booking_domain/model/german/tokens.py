@@ -50,6 +50,16 @@ _AMOUNT: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?([¼½¾])(?=\s*(?:h\b|st|min|tag|woche|monat|jahr|cm|mm|meter|€|euro))",
     re.IGNORECASE,
 )
+_SLASHED: Final = {"1/4": "¼", "1/2": "½", "3/4": "¾"}
+_MIXED: Final = re.compile(
+    r"(?<![\d./:,])(\d{1,2}) (1/2)(?![\d/.])|(ist|isch|is|wird) (\d{1,2}) ([13]/4)(?![\d/.])",
+    re.IGNORECASE,
+)
+_FRACTION: Final = re.compile(
+    r"(?<![\d./])(?<!am )(?<!den )(?<!der )(?<!vom )(?<!bis )(?<!ab )([13]/[24])"
+    r"(?=\s?(?:stunden?|std|tage?|wochen?|monate?|jahre?|preis|meter|liter|portion|packung|kopf)(?!\w))",
+    re.IGNORECASE,
+)
 _new: Final = tuple.__new__
 
 
@@ -75,6 +85,8 @@ def fold(text: str) -> str:
     Very long text is cut to its end, where corrections stand.
     """
     folded = text[-MAXIMUM_CHARACTERS:]
+    if "/" in folded:
+        folded = _with_slashed_fractions(folded)
     if folded.isascii():
         return folded.lower()
     written = folded.encode("latin-1", "ignore")
@@ -84,6 +96,19 @@ def fold(text: str) -> str:
     if not FRACTIONS.keys().isdisjoint(folded):
         folded = _with_fractions(folded)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", folded).casefold())
+
+
+def _with_slashed_fractions(text: str) -> str:
+    """Return the text with "10 1/2" as "10½" and "3/4 Jahr" as "¾ Jahr"; "am 3/4" is a day."""
+    text = _MIXED.sub(
+        lambda found: (
+            f"{found[1]}{_SLASHED[found[2]]}"
+            if found[2]
+            else f"{found[3]} {found[4]}{_SLASHED[found[5]]}"
+        ),
+        text,
+    )
+    return _FRACTION.sub(lambda found: _SLASHED.get(found[1], found[1]), text)
 
 
 def _with_fractions(text: str) -> str:

@@ -7,10 +7,10 @@ Dreizehnte", "gibt es zum Muttertag was Besonderes", "eine Idee für Silvester".
 
 import re
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.numbers import spellings
 
 
@@ -23,6 +23,8 @@ GROWING: Final = _words(
 )
 FASHION: Final = _words("modern trend trends angesagt trägt mode hip")
 WORKS: Final = _words("film lied song serie buch sendung roman band album filmtitel")
+PRICES: Final = _words("preis preise preisen preisliste neu erhöht")
+SINCE: Final = frozenset(("ab", "seit", "bis", "zu"))
 OFFERED: Final = _words("besonderes angebote rabatte rabatt aktionen prozente sonderangebote")
 IDEAS: Final = _words("idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe")
 FOR: Final = _words("für fürs")
@@ -36,31 +38,42 @@ CLOCKS: Final = frozenset(("H", "CLK", "CLOCK", "MIL", "HDOT"))
 APPOINTED: Final = re.compile(
     r"termin|buch|reservier|vorbei|(?<!\w)(?:frei|platz|zeit|komm\w*|br(?:ä|ae|a)uch\w*)(?!\w)"
 )
-TRIGGERS: Final = GROWING | FASHION | WORKS | OFFERED | IDEAS
+TRIGGERS: Final = GROWING | FASHION | WORKS | OFFERED | IDEAS | PRICES
 
 
-def bury_topics(items: list[Item], folded: str) -> None:
+def bury_topics(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
     """Make opaque, in place, the times of what is talked about beside any appointment."""
+    if TRIGGERS.isdisjoint(said):
+        return
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
             continue
         if APPOINTED.search(folded) is not None:
             return
-        if text in IDEAS:
+        if text in PRICES:
+            _bury_price_change(items, position)
+        elif text in IDEAS:
             _bury_idea(items, position)
         elif text in WORKS:
             _bury_all(items, position + 1, TIMES)
         elif text in GROWING:
             _bury_growth(items)
-        elif not any(_has(one, CLOCKS) for one in items):
+        elif not any(is_of(one, CLOCKS) for one in items):
             _bury_all(items, 0, SEASONS | FEASTS if text in FASHION else TIMES)
 
 
 def _bury_idea(items: list[Item], position: int) -> None:
     following = items[position + 1 : position + 3]
-    if len(following) > 1 and following[0].text in FOR and _has(following[1], FEASTS):
-        _bury(items, position + 2)
+    if len(following) > 1 and following[0].text in FOR and is_of(following[1], FEASTS):
+        bury(items, position + 2)
+
+
+def _bury_price_change(items: list[Item], position: int) -> None:
+    """ "Neue Preise ab Januar", "der Preis bis Dezember"."""
+    following = items[position + 1 : position + 3]
+    if len(following) > 1 and is_of(following[0], SINCE) and is_of(following[1], LONGER):
+        bury(items, position + 1, position + 3)
 
 
 def _bury_growth(items: list[Item]) -> None:
@@ -70,13 +83,5 @@ def _bury_growth(items: list[Item]) -> None:
 
 def _bury_all(items: list[Item], first: int, categories: frozenset[str]) -> None:
     for position in range(first, len(items)):
-        if _has(items[position], categories):
-            _bury(items, position)
-
-
-def _has(item: Item, categories: frozenset[str]) -> bool:
-    return any(entry.category in categories for entry in item.entries)
-
-
-def _bury(items: list[Item], position: int) -> None:
-    items[position] = items[position]._replace(entries=OPAQUE)
+        if is_of(items[position], categories):
+            bury(items, position)

@@ -1,39 +1,42 @@
 """What is settled on to the one result: resolved wishes, alternatives, refusals, indifference."""
 
 from booking_domain.model.german.conversation import Conversation
-from booking_domain.model.german.expressions import WeekdayOf, When
+from booking_domain.model.german.expressions import When
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.resolve import Resolved, is_past, resolve
+from booking_domain.model.german.ruled_out import (
+    in_the_month_of_feasts,
+    lies_in_what_is_ruled_out,
+    readings_of,
+    ruled_out,
+)
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
     AnyTime,
-    DayOnly,
-    DayRange,
-    EveryWeekday,
-    Exact,
     Excluded,
     Exclusion,
     NothingFound,
     Question,
     Reading,
     TemporalWish,
-    TimeOnly,
     Window,
 )
 
 
 Verdict = tuple[TemporalWish, Question | None, tuple[Exclusion, ...]]
-OPEN_QUESTIONS = (Question.WHICH_HALF_OF_DAY, Question.WHICH_ALTERNATIVE)
-READINGS = (Exact, DayOnly, TimeOnly, Window, DayRange)
+OPEN_QUESTIONS = (
+    Question.WEEKDAY_AGAINST_DATE,
+    Question.WHICH_HALF_OF_DAY,
+    Question.WHICH_ALTERNATIVE,
+)
 
 
 def verdict(conversation: Conversation, moment: Moment) -> Verdict:
     """Return the wish, what must be confirmed about it, and what was ruled out beside it."""
-    refused = tuple(
-        reading for when in conversation.refused for reading in _ruled_out(when, moment)
-    )
-    wishes = _ahead(conversation.wishes, moment)
+    conversation = in_the_month_of_feasts(conversation, moment.today)
+    beside = ruled_out(conversation, _ahead(conversation.wishes, moment), moment)
+    wishes, refused = beside.wishes, beside.excluded
     if not wishes:
         if conversation.any_time:
             return AnyTime(), None, refused
@@ -51,7 +54,10 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
                 conversation.any_time and not conversation.unclear
             ):
                 return AnyTime(part), None, refused
-        return wishes[0].wish, wishes[0].confirm or _asked(conversation), refused
+        confirm = wishes[0].confirm or _asked(conversation)
+        if confirm is None and lies_in_what_is_ruled_out(wishes[0].wish, refused):
+            confirm = Question.WHICH_DAY
+        return wishes[0].wish, confirm, refused
     return *_one_of(wishes, conversation), refused
 
 
@@ -65,7 +71,7 @@ def _one_of(
             return Ambiguous(tuple(dict.fromkeys(readings)), question), None
     options = tuple(dict.fromkeys(reading for one in wishes for reading in _likeliest(one)))
     if len(options) < 2:
-        return wishes[0].wish, wishes[0].confirm
+        return wishes[0].wish, wishes[0].confirm or _asked(conversation)
     if conversation.unclear:
         return Ambiguous(options, Question.WHICH_ALTERNATIVE), None
     return Alternatives(options), None
@@ -84,24 +90,6 @@ def _only_ruled_out(
         if far.confirm is Question.BEYOND_HORIZON:
             return far.wish, far.confirm, ()
     return Excluded(refused), None, ()
-
-
-def _ruled_out(when: When, moment: Moment) -> tuple[Exclusion, ...]:
-    """Return what is ruled out; of a weekday of every week all, whichever is the next one."""
-    readings = readings_of(resolve(when, moment))
-    if not isinstance(when.day, WeekdayOf) or not when.day.every:
-        return readings
-    weekday = when.day.weekday
-    return tuple(dict.fromkeys(_every(weekday, reading) for reading in readings))
-
-
-def _every(weekday: int, reading: Reading) -> EveryWeekday:
-    match reading:
-        case Exact(start=start):
-            return EveryWeekday(weekday, start.time(), start.time())
-        case Window(earliest=earliest, latest=latest, part=part):
-            return EveryWeekday(weekday, earliest, latest, part)
-    return EveryWeekday(weekday)
 
 
 def _ahead(wishes: tuple[When, ...], moment: Moment) -> tuple[Resolved, ...]:
@@ -126,15 +114,3 @@ def _likeliest(resolved: Resolved) -> tuple[Reading, ...]:
     """Return what one of several wishes offers: its own alternatives, or its best reading."""
     readings = readings_of(resolved)
     return readings if isinstance(resolved.wish, Alternatives) else readings[:1]
-
-
-def readings_of(resolved: Resolved) -> tuple[Reading, ...]:
-    """Return the readings in a result, best first; none where it is invalid."""
-    match resolved.wish:
-        case Ambiguous(readings=readings):
-            return readings
-        case Alternatives(options=options):
-            return options
-        case Exact() | DayOnly() | TimeOnly() | Window() | DayRange():
-            return (resolved.wish,)
-    return ()

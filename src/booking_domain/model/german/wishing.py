@@ -19,7 +19,9 @@ from booking_domain.model.german.conversation import (
     Conversation,
     either,
 )
+from booking_domain.model.german.dayparts import ALL_DAY
 from booking_domain.model.german.expressions import (
+    Calendar,
     Clock,
     ClockSpan,
     Duration,
@@ -59,6 +61,8 @@ def add(conversation: Conversation, when: When, markers: Sequence[str]) -> Conve
         return conversation.wishing((override(instead, when),))
     if not wishes:
         return conversation.wishing((_on_refused_day(conversation, when),))
+    if "RATHER" in markers and (chosen := _chosen(wishes, when)):
+        return conversation.wishing((override(chosen, when),), "chosen")
     if any(marker in CORRECTING for marker in markers):
         return _corrected(conversation, when)
     if any(marker in JOINING for marker in markers):
@@ -72,7 +76,8 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     latest = wishes[-1]
     if "und" not in markers and _only_said_in_passing(latest, when, steps):
         return replace_latest(_leaving_day(conversation, when), when, "said in passing")
-    joined = intersect(latest, when)
+    whole = latest.clock == ALL_DAY and when.day is None
+    joined = intersect(evolve(latest, clock=None) if whole else latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
         others = _each_of(wishes[:-1], when, steps)
         return conversation.wishing((*others, joined))
@@ -105,6 +110,12 @@ def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) 
         return False
     another = when.day is not None and not OTHERS.isdisjoint(markers)
     return another or isinstance(when.day, LONGER)
+
+
+def _chosen(wishes: tuple[When, ...], when: When) -> When | None:
+    """ "Donnerstag oder Freitag, lieber Freitag"."""
+    named = [wish for wish in wishes if wish.day == when.day is not None]
+    return named[0] if len(named) == 1 < len(wishes) else None
 
 
 def _corrected(conversation: Conversation, when: When) -> Conversation:
@@ -181,10 +192,16 @@ def add_beside(
 
 
 def _on_refused_day(conversation: Conversation, when: When) -> When:
-    """ "Montag um zehn geht nicht, lieber um elf" is still about Monday."""
-    if when.day is not None or not conversation.refused:
+    """
+    Return the wish on the day, or in the month, of what was refused.
+
+    "Montag um zehn geht nicht, lieber um elf", "am 24. Dezember nicht, am 23. um zehn".
+    """
+    if not conversation.refused:
         return when
     refused = conversation.refused[-1]
+    if when.day is not None:
+        return inherit_day(refused, when) if isinstance(refused.day, Calendar) else when
     if refused.clock is None and refused.part is None:
         return when
     return evolve(when, day=refused.day)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.results import Change
 from booking_domain.model.saga import Failure
+from entrypoints.speech.sentences.refusals import leave_a_number
 from entrypoints.speech.spoken_list import capital, either, phrase
 from entrypoints.speech.spoken_time import count
 from entrypoints.speech.wording import SpokenAppointment
@@ -104,7 +105,8 @@ def not_done(appointment: SpokenAppointment, *, failure: Failure) -> str:
             f"Ob Ihr Termin {appointment.when} noch steht, kann ich gerade leider nicht sicher "
             f"sagen. {_ASK_AGAIN}"
         )
-    return f"{_NOT_DONE[failure]} {appointment.when} bleibt bestehen."
+    told = f"{_NOT_DONE[failure]} {appointment.when} bleibt bestehen."
+    return f"{told} {leave_a_number()}" if failure in _NOBODY_SERVES else told
 
 
 def too_late_to_change(appointment: SpokenAppointment, *, state: AppointmentState) -> str:
@@ -152,6 +154,9 @@ _NOT_STANDING = {
 _TAKEN = "Die neue Zeit ist leider schon vergeben. Ihr bisheriger Termin"
 _NO_CALENDAR = (
     "Das hat leider nicht geklappt, ich komme gerade nicht richtig an den Kalender. Ihr Termin"
+)
+_NOBODY_SERVES = frozenset(
+    {Failure.CALENDAR_UNAVAILABLE, Failure.OTHER_TIME_BOOKED, Failure.MISCONFIGURED}
 )
 _NOT_DONE = {
     Failure.SLOT_TAKEN: _TAKEN,

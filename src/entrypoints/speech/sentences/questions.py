@@ -75,7 +75,7 @@ _MISSING = {
     Missing.NAME: _Asking("", "Auf welchen Namen darf ich den Termin eintragen?"),
     Missing.BOOKED_NAME: _Asking("", "Auf welchen Namen läuft der Termin?"),
     Missing.BOOKED_NAME_SPELT: _Asking(
-        "Den Namen habe ich nicht sicher verstanden.",
+        "Mit dem Namen möchte ich sichergehen.",
         "Bitte sagen Sie mir Vor- und Nachnamen, und buchstabieren Sie den Nachnamen.",
     ),
     Missing.PHONE_NUMBER: _Asking("", "Wie lautet bitte Ihre Telefonnummer mit Vorwahl?"),

@@ -5,10 +5,24 @@ from typing import assert_never
 from booking_domain.model.results import Policy, Trouble
 
 
-_LATER = "Bitte versuchen Sie es in ein paar Minuten noch einmal."
 _ASK_AGAIN = "Bitte fragen Sie in ein paar Minuten noch einmal nach."
 _NOT_HERE = "Das kann ich am Telefon gerade leider nicht selbst erledigen."
+_NO_CALENDAR = "Ich komme gerade leider nicht richtig an den Kalender."
+_NOT_NOW = "Das ist bei uns gerade technisch leider nicht möglich."
 _UNCHANGED = "Ich habe nichts eingetragen und nichts geändert."
+
+
+def still_at_work() -> str:
+    """Nothing is known yet of what was to be done, not even whether it was begun."""
+    return (
+        "Das dauert noch einen Augenblick. Ob es geklappt hat, kann ich noch nicht sagen, "
+        "bitte bleiben Sie kurz dran."
+    )
+
+
+def leave_a_number() -> str:
+    """Nobody knows yet whom to ring back."""
+    return "Wenn Sie mir Ihren Namen und Ihre Rufnummer nennen, ruft der Salon Sie zurück."
 
 
 def past_date() -> str:
@@ -61,7 +75,7 @@ def callback_noted(because: Trouble | None) -> str:
         )
     if because is not None:
         return (
-            f"Ich komme gerade leider nicht richtig an den Kalender. {_UNCHANGED} "
+            f"{_NO_CALENDAR} {_UNCHANGED} "
             "Ihren Wunsch habe ich notiert, und der Salon ruft Sie zurück."
         )
     return (
@@ -74,7 +88,7 @@ def system_unavailable(trouble: Trouble) -> str:
     """We cannot help now. It claims that nothing happened only where that is certain."""
     match trouble:
         case Trouble.CALENDAR:
-            return f"Ich komme gerade leider nicht richtig an den Kalender. {_UNCHANGED} {_LATER}"
+            return f"{_NO_CALENDAR} {_UNCHANGED} {leave_a_number()}"
         case Trouble.STORAGE | Trouble.CONFLICT:
             return f"Ich kann das gerade leider nicht sicher sagen. {_ASK_AGAIN}"
         case Trouble.UNKNOWN_TOOL:
@@ -85,15 +99,9 @@ def system_unavailable(trouble: Trouble) -> str:
                 "Bitte sagen Sie mir noch einmal, was Sie möchten."
             )
         case Trouble.MISCONFIGURED:
-            return (
-                f"Das ist bei uns gerade technisch leider nicht möglich. {_UNCHANGED} "
-                "Bitte rufen Sie später noch einmal an."
-            )
+            return f"{_NOT_NOW} {_UNCHANGED} {leave_a_number()}"
         case Trouble.NOT_SERVED:
-            return (
-                f"{_NOT_HERE} Wenn Sie mir Ihren Namen und Ihre Rufnummer nennen, "
-                "ruft der Salon Sie zurück."
-            )
+            return f"{_NOT_HERE} {leave_a_number()}"
         case Trouble.DEFECT:
             return (
                 "Da ist bei uns leider etwas schiefgegangen, "

@@ -205,7 +205,7 @@ async def test_a_probe_that_the_limit_holds_back_is_given_back() -> None:
     held_back = await calendar.create_booking(booking_request())
 
     assert isinstance(held_back, NotBooked)
-    assert held_back.reason is RefusalReason.NEVER_SENT
+    assert held_back.reason is RefusalReason.RATE_LIMITED
     assert noted.verdicts == [Verdict.ANSWERED, Verdict.NOT_TRIED]
 
 

@@ -163,7 +163,7 @@ async def test_a_journal_that_died_in_its_turn_takes_nothing(
     store: MemoryStore, clock: FakeClock
 ) -> None:
     """Its lease is not written, and the saga is there for the next runner."""
-    units, dead = MemoryUnitsOfWork(store), MemorySagaJournal(store)
+    units, dead = MemoryUnitsOfWork(store), MemorySagaJournal(store, serving=[SALON])
     async with units.writing(SALON) as unit:
         await unit.appointments.add(samples.pending(samples.slot_at(10)), lease=None)
         await unit.commit()
@@ -176,7 +176,7 @@ async def test_a_journal_that_died_in_its_turn_takes_nothing(
 
     with pytest.raises(StorageUnavailable):
         await taking
-    assert len(await MemorySagaJournal(store).take_over(lease, limit=10)) == 1
+    assert len(await MemorySagaJournal(store, serving=[SALON]).take_over(lease, limit=10)) == 1
 
 
 async def test_an_outage_ends_what_was_open(store: MemoryStore) -> None:
@@ -236,7 +236,7 @@ async def test_a_take_over_whose_answer_was_lost_keeps_its_lease(
     store: MemoryStore, clock: FakeClock
 ) -> None:
     """Nobody knows of it, so it runs out like that of a runner that died."""
-    units, journal = MemoryUnitsOfWork(store), MemorySagaJournal(store)
+    units, journal = MemoryUnitsOfWork(store), MemorySagaJournal(store, serving=[SALON])
     async with units.writing(SALON) as unit:
         await unit.appointments.add(samples.pending(samples.slot_at(10)), lease=None)
         await unit.commit()

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from adapters.retell.live_calls import RetellLiveCalls
-from booking_domain.errors import LiveCallNotReached
+from booking_domain.errors import LiveCallNotReached, LiveCallRefused
 
 
 WORDS = "Ihr Termin morgen um zehn Uhr ist gebucht."
@@ -61,7 +61,7 @@ async def test_a_call_id_cannot_lead_to_another_address() -> None:
 
 
 @pytest.mark.parametrize("status", [302, 400, 401, 404, 422, 429, 500])
-async def test_any_other_answer_is_a_call_that_was_not_reached(status: int) -> None:
+async def test_any_other_answer_is_a_refusal(status: int) -> None:
     """The call is over, or the key is wrong: it is said which, and asked once."""
     asked = 0
 
@@ -70,7 +70,7 @@ async def test_any_other_answer_is_a_call_that_was_not_reached(status: int) -> N
         asked += 1
         return httpx.Response(status, json={"message": "call of Max Beispiel"})
 
-    with pytest.raises(LiveCallNotReached) as caught:
+    with pytest.raises(LiveCallRefused) as caught:
         await calls_on(answer).tell("call_1", words=WORDS)
 
     assert (str(caught.value), asked) == (f"answered {status}", 1)
@@ -82,8 +82,10 @@ async def test_a_connection_that_fails_is_a_call_that_was_not_reached() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError(WORDS, request=request)
 
-    with pytest.raises(LiveCallNotReached, match=r"^ConnectError$"):
+    with pytest.raises(LiveCallNotReached, match=r"^ConnectError$") as caught:
         await calls_on(answer).tell("call_1", words=WORDS)
+
+    assert not isinstance(caught.value, LiveCallRefused)
 
 
 async def test_an_api_that_never_answers_is_waited_for_no_longer_than_said() -> None:

@@ -19,6 +19,8 @@ from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.booking_saga import BookingSaga
 from booking_domain.model.customer import Customer
+from booking_domain.model.decision_record import Verdict
+from booking_domain.model.events import EventKind
 from booking_domain.model.idempotency import IdempotencyKey
 from booking_domain.model.provider_booking import BookingRequest, ProviderBooking, WriteOutcome
 from booking_domain.model.results import StillPending, ToolResult
@@ -201,6 +203,59 @@ async def test_a_zombie_whose_create_lands_after_all_was_given_up_cancels_its_ow
 
     assert await world.bookings() == ()
     assert await world.rows() == ()
+
+
+@pytest.mark.parametrize("answer", ["none", "lost after"])
+async def test_what_a_zombie_cancels_is_written_down_whatever_becomes_of_the_answer(
+    answer: str,
+) -> None:
+    """The incident: gone from the calendar, in no decision, and listed for ever as open."""
+    world = World()
+    gate, zombie = await hold_up_create(world, KIM)
+    world.clock.advance(LEASE_SECONDS + 0.001)
+    second = world.new_runner("second")
+    await second.recover_once()
+    (row,) = await world.rows()
+    await second.wait_for(row, wait_seconds=600)
+    world.calendar.faults = ["none", answer]
+
+    gate.set()
+    await zombie
+    world.clock.advance(6)
+    await world.strays.look()
+
+    assert await world.bookings() == ()
+    async with world.units.reading(row.tenant_id) as unit:
+        assert await unit.sync_failures.unresolved(limit=5) == ()
+        (decision,) = await unit.decisions.of(row.appointment_id)
+        events = await unit.outbox.undelivered(limit=20)
+    assert decision.verdict is Verdict.STRAY_CANCELLED
+    assert events[-1].kind is EventKind.STRAY_CANCELLED
+
+
+async def test_a_lease_that_the_database_refuses_calls_a_person_and_sends_nothing() -> None:
+    """The incident: tried twice a second for ever, in no log, in no list, without an alarm."""
+    world = World()
+    world.calendar.faults = ["lost before"]
+
+    async def refuse() -> None:
+        world.store.change_refusal = "DataError 22001"
+
+    world.calendar.before_write = refuse
+    delivery = asyncio.create_task(world.say(MAX))
+    await world.clock.sleep(60)
+    sent, told = world.calendar.calls.count("create"), list(world.alarms.told)
+    (row,) = await world.rows()
+    world.calendar.before_write = None
+    world.store.change_refusal = None
+    await delivery
+    await world.runner.wait_for(row, wait_seconds=600)
+
+    assert sent == 1
+    assert told == world.alarms.told == [("journal_refused", row.appointment_id)]
+    await world.assert_agreement()
+    async with world.units.reading(row.tenant_id) as unit:
+        assert await unit.sync_failures.unresolved(limit=5) == ()
 
 
 async def test_a_zombie_leaves_its_booking_to_whoever_still_looks_for_it() -> None:

@@ -16,21 +16,28 @@ from adapters.memory.store import CommitFault, MemoryStore
 from adapters.memory.unit_of_work import MemoryUnitsOfWork
 from adapters.telemetry.measuring import Measuring
 from adapters.telemetry.metrics import Metrics
-from adapters.telemetry.observed_alarms import ObservedAlarms
 from adapters.telemetry.observed_cache import ObservedCache
 from adapters.telemetry.observed_calendar import ObservedCalendar
+from adapters.telemetry.observed_live_calls import ObservedLiveCalls
 from adapters.telemetry.observed_read_backs import ObservedReadBacks
 from adapters.telemetry.observed_steps import ObservedSteps
 from adapters.telemetry.observed_units import ObservedUnits
 from booking_domain.application.book_appointment import BookAppointment
-from booking_domain.errors import CalendarUnavailable, StaleAppointment, TransactionConflict
+from booking_domain.errors import (
+    CalendarUnavailable,
+    LiveCallNotReached,
+    LiveCallRefused,
+    StaleAppointment,
+    TransactionConflict,
+)
 from booking_domain.model.read_back import Answer, ReadBack, Subject
 from booking_domain.model.time_slot import TimeSlot, local_days
+from booking_domain.ports.live_calls import LiveCalls
 from booking_domain.ports.unit_of_work import UnitsOfWork
 from tests.contract.unit_of_work import samples
 from tests.doubles.clock import FakeClock
 from tests.doubles.salon import BERLIN, MONDAY_MORNING
-from tests.doubles.world import NotedAlarms, World
+from tests.doubles.world import World
 from tests.unit.adapters.telemetry.exposed import samples_of, value_of
 from tests.unit.adapters.telemetry.noted_spans import NotedSpans
 
@@ -221,21 +228,46 @@ async def test_another_mind_is_no_failure_of_the_database(
     assert value_of(metrics, "database_duration_seconds_count", **labels) == 1
 
 
-def test_alarms_are_counted_by_what_they_are_about_and_handed_on(metrics: Metrics) -> None:
-    """Ids are no labels: there is no end of them."""
-    inner = NotedAlarms()
-    alarms = ObservedAlarms(inner, metrics=metrics)
+class Answering(LiveCalls):
+    """A platform that does with words what it is told to."""
 
-    alarms.report("overlap", tenant_id=SALON, appointment_id="a-1")
-    alarms.report_call("said_booked", tenant_id=SALON, call_id="c-1")
-    alarms.report_event("parked", tenant_id=SALON, source="calcom", event_key="e-1")
+    def __init__(self, failure: Exception | None) -> None:
+        self.failure = failure
+        self.told: list[str] = []
 
-    assert [about for _, about in inner.told] == ["a-1", "c-1", "e-1"]
-    assert samples_of(metrics, "alarms_total") == {
-        ("appointment", "overlap"): 1,
-        ("call", "said_booked"): 1,
-        ("event", "parked"): 1,
-    }
+    async def tell(self, call_id: str, *, words: str) -> None:
+        self.told.append(f"{call_id}: {words}")
+        if self.failure is not None:
+            raise self.failure
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome"),
+    [
+        (None, "sent"),
+        (LiveCallRefused("answered 404"), "refused"),
+        (LiveCallNotReached("ConnectError"), "failed"),
+    ],
+)
+async def test_a_late_result_that_never_reached_its_call_shows(
+    measuring: Measuring,
+    metrics: Metrics,
+    spans: NotedSpans,
+    failure: Exception | None,
+    outcome: str,
+) -> None:
+    """Sent, refused and failed are told apart, and a failure goes on to whoever asked."""
+    inner = Answering(failure)
+    live_calls = ObservedLiveCalls(inner, tenant_id=SALON, measuring=measuring)
+
+    with contextlib.suppress(LiveCallNotReached):
+        await live_calls.tell("call_1", words="gebucht")
+        assert failure is None
+
+    assert inner.told == ["call_1: gebucht"]
+    assert samples_of(metrics, "late_result_duration_seconds_count") == {(outcome,): 1}
+    (span,) = spans.told
+    assert (span.name, span.attributes["outcome"]) == ("live call", outcome)
 
 
 @pytest.fixture

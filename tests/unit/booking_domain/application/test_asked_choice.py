@@ -134,6 +134,68 @@ async def test_an_answer_that_means_none_or_several_is_asked_again(answer: str) 
     assert len(await world.rows()) == 3
 
 
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [
+        ("bei Ben", 1),
+        ("den mit Ben, bitte", 1),
+        ("den Haarschnitt", 0),
+        ("den Schnitt bei Anna", 0),
+        ("das Haareschneiden", 0),
+        ("den mit dem Bart", 1),
+        ("den zwoten", 1),
+        ("die zwote", 1),
+    ],
+)
+@pytest.mark.parametrize("field", ["choice", "date_text", "time_text"])
+async def test_of_two_the_one_that_alone_fits_is_meant(answer: str, place: int, field: str) -> None:
+    """A part of a name is enough where one of them has it, also where a time should stand."""
+    world = World()
+    rows = await two(world)
+    await asked(world)
+
+    result = await world.say(evolve(CancelAppointment(), **{field: answer}))
+
+    assert cancelled(result) == rows[place].reference
+    assert len(await world.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "den Haarschnitt",
+        "den Schnitt bei Ben oder bei Anna",
+        "bei Ben",
+        "den Haarschnitt mit Farbe",
+        "den ohne Haarschnitt",
+        "die Damen",
+        "den Hartschnatt",
+    ],
+)
+async def test_a_part_of_a_name_that_fits_none_or_several_is_asked_again(answer: str) -> None:
+    """What was not understood as it was said is no part of a name either."""
+    world = World()
+    await three(world)
+    await asked(world)
+
+    result = await world.say(CancelAppointment(choice=answer))
+
+    assert isinstance(result, AmbiguousAppointment)
+    assert len(await world.rows()) == 3
+
+
+async def test_a_part_of_a_name_finds_the_only_appointment_that_has_it() -> None:
+    """ "Ich möchte den Haarschnitt absagen" was asked back about services nobody has booked."""
+    world = World()
+    rows = await two(world)
+
+    result = await world.say(
+        CancelAppointment(customer_name="Max Beispiel", service="den Haarschnitt")
+    )
+
+    assert cancelled(result) == rows[0].reference
+
+
 async def test_several_that_are_left_are_what_is_asked_about_then() -> None:
     """ "Einen Herrenhaarschnitt" are two of three; the second of these is the third of all."""
     world = World()

@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+from functools import partial
+
 import pytest
 
 from attrs import evolve
@@ -12,6 +14,7 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.find_appointments import FindAppointments
+from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.hold_slot import HoldSlot
 from booking_domain.application.invocation import Authority
 from booking_domain.application.request_callback import RequestCallback
@@ -28,10 +31,12 @@ from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.provider_booking import NotBooked, RefusalReason
 from booking_domain.model.results import (
     AppointmentConfirmed,
+    AppointmentNotFound,
     CallbackNoted,
     Missing,
     NeedsInput,
     SlotAvailable,
+    StillPending,
     SystemUnavailable,
     Trouble,
 )
@@ -61,7 +66,7 @@ NOTED = CallbackNoted(because=Trouble.CALENDAR)
 
 async def noted(world: World) -> tuple[CallbackRequest, ...]:
     """Return who is to be rung, who has waited longest first."""
-    return await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+    return (await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)).callbacks
 
 
 async def only(world: World) -> CallbackRequest:
@@ -109,6 +114,69 @@ async def test_a_wish_is_noted_in_words_and_as_understood() -> None:
     assert (request.name, request.number) == ("Max Beispiel", CALLER)
     assert (request.reason, request.call_id) == (CallbackReason.WISHED, "call_1")
     assert world.calendar.calls == []
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "staff", "start"),
+    [
+        (
+            "Herrenhaarschnitt morgen um zehn bei der Anna, bitte vorher anrufen",
+            *("herren", "anna", TOMORROW_AT_TEN),
+        ),
+        ("bitte wegen einer Bartpflege bei Ben zurückrufen", "bart", "ben", None),
+        ("einen Haarschnitt für Herren oder Bartpflege", None, None, None),
+        ("diesmal ohne Bartpflege, morgen um zehn", None, None, TOMORROW_AT_TEN),
+        ("Herrenhaarschnitt und Bartpflege", None, None, None),
+        ("ich bin Anna und möchte mich beschweren", None, None, None),
+    ],
+)
+async def test_a_wish_in_one_sentence_is_understood_like_single_fields(
+    text: str, service: str | None, staff: str | None, start: dt.datetime | None
+) -> None:
+    """The salon reads service, person and time of it; what is left open stays in the words."""
+    world = World()
+
+    await world.say(RequestCallback(customer_name="Max Beispiel", wish=text))
+
+    (wish,) = (await only(world)).wishes
+    assert wish.said == SaidWish(text=text)
+    assert wish.understood == UnderstoodWish(service, staff, start)
+
+
+async def test_a_move_names_the_appointment_it_is_about() -> None:
+    """Also where nobody said a reference: under this number there is only one ahead."""
+    world = World()
+    booked = await world.say(MAX)
+    assert isinstance(booked, AppointmentConfirmed)
+    world.calendar.blind = 99
+
+    later = RescheduleAppointment(
+        customer_name="Max Beispiel", date_text="übermorgen", time_text="um drei"
+    )
+    assert await world.say(later) == NOTED
+
+    (row,) = await world.rows()
+    page = await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+    (wish,) = page.callbacks[0].wishes
+    assert wish.understood.appointment_id == row.appointment_id
+    assert page.appointments == {row.appointment_id: row}
+
+
+async def test_a_list_says_whether_it_is_all_and_goes_on_behind_it() -> None:
+    """Exactly as many as are asked for are all of them where nobody else waits."""
+    world = World()
+    for number in range(3):
+        await world.say(WISH, call_id=f"call_{number}")
+    ask = world.ringing_back.salon.unclosed
+
+    first = await ask(tenant=world.tenant, limit=2)
+    rest = await ask(tenant=world.tenant, limit=2, skip=2)
+    every = await ask(tenant=world.tenant, limit=3)
+
+    assert (len(first.callbacks), first.is_complete) == (2, False)
+    assert (len(rest.callbacks), rest.is_complete) == (1, True)
+    assert (len(every.callbacks), every.is_complete) == (3, True)
+    assert every.callbacks == (*first.callbacks, *rest.callbacks)
 
 
 async def test_what_is_not_certain_is_left_in_the_callers_words() -> None:
@@ -311,15 +379,105 @@ async def test_an_offer_says_what_was_meant() -> None:
 TEN = "morgen um zehn"
 
 
-@pytest.mark.parametrize("how", [{"caller": PhoneProblem.WITHHELD}, {"seconds": 0.0}])
-async def test_nobody_is_promised_what_cannot_be_kept(how: dict[str, object]) -> None:
-    """No number to ring, or nobody who would hear that it is noted."""
+async def test_nobody_is_promised_what_cannot_be_kept() -> None:
+    """No number to ring."""
     world = World()
     world.calendar.blind = 1
 
-    assert await world.say(MAX, **how) == SystemUnavailable(Trouble.CALENDAR)
+    told = await world.say(MAX, caller=PhoneProblem.WITHHELD)
 
+    assert told == SystemUnavailable(Trouble.CALENDAR)
     assert await noted(world) == ()
+
+
+async def test_a_calendar_that_hangs_leaves_time_to_note_the_wish() -> None:
+    """The question is given up at the tool's deadline, and goes on without its caller."""
+    world = World()
+    world.calendar.before_read = partial(world.clock.sleep, 30)
+
+    assert await world.say(MAX, seconds=6.5) == NOTED
+
+    assert world.clock.monotonic() == 6.5
+    assert (await only(world)).reason is CallbackReason.CALENDAR_DOWN
+    assert await world.rows() == ()
+
+
+async def test_what_ends_unserved_after_its_answer_is_noted_all_the_same() -> None:
+    """The caller went away with "einen Augenblick noch", and nobody else would tell them."""
+    world = World()
+    world.calendar.blind = 1
+
+    await world.say(MAX, seconds=0.0)
+
+    assert (await only(world)).name == "Max Beispiel"
+
+
+async def test_an_answer_that_left_without_a_result_is_noted_while_the_work_goes_on() -> None:
+    """Whoever asks hears that the salon rings, not that there is no such appointment."""
+    world = World()
+    invocation = world.invocation(MAX, invocation_id="tc")
+
+    await world.tools.overdue(MAX, invocation=invocation)
+
+    assert (await only(world)).name == "Max Beispiel"
+    assert await world.say(GetBookingStatus(customer_name="Max Beispiel")) == CallbackNoted()
+    assert await world.say(GetBookingStatus()) == CallbackNoted()
+    elsewhere = await world.say(GetBookingStatus(customer_name="Max Beispiel"), call_id="call_2")
+    assert elsewhere == AppointmentNotFound()
+
+
+async def test_what_is_under_way_is_not_noted_for_its_late_answer() -> None:
+    """Its end is told when it comes, or becomes a call-back then."""
+    world = World()
+    offered = await world.say(CheckAvailability(service=MAX.service, staff="Anna", date_text=TEN))
+    assert isinstance(offered, SlotAvailable)
+    taken = BookAppointment(slot_id=offered.offer.slot_id, customer_name=MAX.customer_name)
+    world.calendar.faults = ["too early"]
+    world.calendar.again_in = 30.0
+    pending = await world.say(taken, seconds=0, invocation_id="tc")
+
+    await world.tools.overdue(MAX, invocation=world.invocation(MAX, invocation_id="tc"))
+
+    assert isinstance(pending, StillPending)
+    assert await noted(world) == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        CancelAppointment(customer_name="Max Beispiel"),
+        RescheduleAppointment(
+            customer_name="Max Beispiel", date_text="am Donnerstag", time_text="um elf"
+        ),
+    ],
+    ids=["cancel", "move"],
+)
+async def test_a_change_that_the_calendar_does_not_take_is_noted(change: ToolInput) -> None:
+    """The appointment stands as it was, and who asks again hears that the salon rings."""
+    world = World()
+    await world.say(MAX)
+    world.calendar.faults = ["never sent"] * 9
+
+    assert await world.say(change, call_id="call_2", invocation_id="tc") == NOTED
+
+    assert (await only(world)).call_id == "call_2"
+    asked = GetBookingStatus(customer_name="Max Beispiel")
+    assert await world.say(asked, call_id="call_2") == NOTED
+    assert len(await world.bookings()) == 1
+
+
+async def test_who_asks_about_a_booking_that_failed_hears_that_the_salon_rings() -> None:
+    """Not that they shall call again: the salon has promised to."""
+    world = World()
+    world.calendar.faults = ["never sent"] * 9
+    assert await world.say(MAX) == NOTED
+
+    assert await world.say(GetBookingStatus()) == NOTED
+
+    request = await only(world)
+    salon = world.ringing_back.salon
+    await salon.close(request.callback_id, note="besprochen", tenant=world.tenant)
+    assert await world.say(GetBookingStatus()) == SystemUnavailable(Trouble.CALENDAR)
 
 
 async def test_the_salons_software_is_not_rung_back() -> None:

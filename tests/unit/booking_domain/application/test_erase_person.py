@@ -23,6 +23,7 @@ from booking_domain.application.erase_person import (
 from booking_domain.application.forget_old_records import ForgetOldRecords
 from booking_domain.application.known_persons import KnownOfPerson, KnownPersons, PersonQuery
 from booking_domain.model.appointment import Appointment
+from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import CallbackRequest, UntoldEnd
 from booking_domain.model.customer import Customer
 from booking_domain.model.erasure import ErasureStep, StepKind
@@ -242,6 +243,49 @@ async def test_who_is_on_the_line_is_not_erased(office: Office) -> None:
 
     assert [why.hindrance for why in during.hindered] == [Hindrance.IN_A_CALL]
     assert (await office.plan()).hindered == ()
+
+
+async def hung_up(office: Office, *, at: dt.datetime) -> None:
+    async with office.units.writing(samples.SALON) as unit:
+        call = await unit.calls.get(samples.CALL)
+        assert call is not None
+        await unit.calls.save(evolve(call, ended_at=at, outcome=CallOutcome.CANCELLED))
+        await unit.commit()
+
+
+async def test_who_has_hung_up_is_erased_at_once(office: Office) -> None:
+    """An erasure was refused for an hour after a call that had been over for a minute."""
+    await office.visited(10, change=samples.cancelled)
+    await hung_up(office, at=samples.NOW + dt.timedelta(minutes=4))
+    office.clock = FakeClock(samples.NOW + dt.timedelta(minutes=5))
+
+    plan = await office.plan()
+
+    assert plan.hindered == ()
+
+
+async def test_what_the_platform_tells_of_an_ended_call_is_emptied(office: Office) -> None:
+    """The analysis comes a while after the end, with the transcript, and makes a row of its own."""
+    await office.visited(10, change=samples.cancelled)
+    await hung_up(office, at=samples.NOW + dt.timedelta(minutes=4))
+    office.clock = FakeClock(samples.NOW + dt.timedelta(minutes=5))
+    handler = office.eraser()
+    await handler.begin(await office.plan())
+    first = await handler.go_on(samples.SALON)
+    async with office.units.writing(samples.SALON) as unit:
+        analysis = f'{{"call_id": "{samples.CALL}", "transcript": "Max Beispiel"}}'
+        await unit.inbox.add(_event("analysis", body=analysis))
+        await unit.calls.record(samples.call_of(NUMBER))
+        await unit.commit()
+
+    office.clock = FakeClock(samples.NOW + dt.timedelta(minutes=66))
+    last = await office.eraser().go_on(samples.SALON)
+
+    assert (first.listening, last.listening) == (1, 0)
+    events = await office.records.events_after(None, tenant_id=samples.SALON, limit=9)
+    assert [one.body for one in events] == ["", ""]
+    async with office.units.reading(samples.SALON) as unit:
+        assert await unit.calls.get(samples.CALL) is None
 
 
 async def test_the_child_on_the_same_number_stays(office: Office) -> None:

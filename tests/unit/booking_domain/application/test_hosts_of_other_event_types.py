@@ -16,7 +16,7 @@ from booking_domain.model.occupancy import occupancy_of_host
 from booking_domain.model.results import SlotAvailable
 from booking_domain.model.time_slot import TimeSlot
 from tests.doubles.ears import Ears, Post
-from tests.doubles.outside import ELEVEN, TEN, cancelled, grains, on_the_web, taken
+from tests.doubles.outside import ELEVEN, TEN, cancelled, grains, moved, on_the_web, taken
 from tests.doubles.salon import event_types, salon
 from tests.doubles.world import World
 
@@ -153,6 +153,65 @@ async def test_a_host_of_whom_nothing_is_known_blocks_every_chair_for_ten_minute
     assert blocked == [grains(TEN), grains(TEN)]
     assert await taken(world) == set()
     assert not isinstance(await world.say(CHECK), SlotAvailable)
+
+
+async def test_a_doubted_time_is_free_as_soon_as_its_booking_is_cancelled() -> None:
+    """It stayed blocked for ten minutes, whatever was heard in the meantime."""
+    world = world_of()
+    ears = Ears(world)
+    uid = await on_the_web(world, event_type=CONSULTING)
+    await ears.process()
+    doubted = await taken(world)
+    await cancelled(world, uid)
+
+    await ears.process()
+
+    assert doubted == grains(TEN)
+    assert await taken(world) == await taken(world, resource_id="chair-2") == set()
+    assert isinstance(await world.say(CHECK), SlotAvailable)
+
+
+async def test_a_doubted_time_is_free_as_soon_as_its_booking_is_moved() -> None:
+    """Only the new time is in doubt then."""
+    world = world_of()
+    ears = Ears(world)
+    uid = await on_the_web(world, event_type=CONSULTING)
+    await ears.process()
+    await moved(world, uid)
+
+    await ears.process()
+
+    assert await taken(world) == await taken(world, resource_id="chair-2") == grains(ELEVEN)
+
+
+async def test_a_doubt_ends_for_the_other_chairs_when_the_host_becomes_known() -> None:
+    """Its own chair has it then, and nobody else's is kept."""
+    world = world_of()
+    ears = Ears(world)
+    await on_the_web(world, event_type=CONSULTING)
+    await ears.process()
+    await on_the_web(world, start=ELEVEN)
+    await ears.process()
+
+    await ears.poll()
+
+    assert await taken(world, resource_id="chair-2") == set()
+    assert await taken(world) == grains(TEN) | grains(ELEVEN)
+
+
+async def test_a_doubt_that_nothing_has_cleared_stays() -> None:
+    """The word of another booking, or the same word again, says nothing of the chair."""
+    world = world_of()
+    ears = Ears(world)
+    await on_the_web(world, event_type=CONSULTING)
+    other = await on_the_web(world, event_type=CONSULTING, start=ELEVEN)
+    await ears.process()
+    await cancelled(world, other)
+
+    await ears.process()
+    await ears.poll()
+
+    assert await taken(world, resource_id="chair-2") == grains(TEN)
 
 
 async def test_a_host_of_nobodys_chair_blocks_none() -> None:

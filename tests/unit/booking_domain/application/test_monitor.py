@@ -58,7 +58,7 @@ async def test_two_salons_that_are_too_quiet_may_go_together(
     for tenant_id in BOTH.tenant_ids:
         await book(store, tenant_id=tenant_id, times=10)
 
-    result = await handler.handle(BOTH)
+    result = await handler.handle(BOTH, ill=None)
 
     assert [one.judgement.gate for one in result.salons.values()] == [Gate.HOLD, Gate.HOLD]
     assert (result.total.judgement.gate, result.total.figures.successes) == (Gate.GO, 20)
@@ -76,13 +76,29 @@ async def test_the_trouble_of_one_salon_is_that_of_all_and_of_no_other(
         await unit.sync_failures.put(evolve(failure, kind=SyncFailureKind.STRAY))
         await unit.commit()
 
-    result = await handler.handle(BOTH)
+    result = await handler.handle(BOTH, ill=None)
 
     reasons = [
         {one.reason for one in report.judgement.findings} - {Reason.FEW_WISHES}
         for report in (*result.salons.values(), result.total)
     ]
-    assert reasons == [{Reason.DEADLOCK}, {Reason.ORPHAN}, {Reason.DEADLOCK, Reason.ORPHAN}]
+    stuck = {Reason.DEADLOCK, Reason.CALLED_IN_VAIN}
+    assert reasons == [stuck, {Reason.ORPHAN}, stuck | {Reason.ORPHAN}]
+
+
+async def test_a_breaker_that_is_not_closed_is_its_salons(
+    store: MemoryStore, handler: MonitorHandler
+) -> None:
+    """And that of the sum; where nobody can look, nothing is said of either."""
+    for tenant_id in BOTH.tenant_ids:
+        await book(store, tenant_id=tenant_id, times=20)
+
+    ill = await handler.handle(BOTH, ill={samples.SALON})
+    unknown = await handler.handle(BOTH, ill=None)
+
+    gates = [one.judgement.gate for one in (*ill.salons.values(), ill.total)]
+    assert gates == [Gate.HOLD, Gate.GO, Gate.HOLD]
+    assert (ill.total.figures.ill_calendars, unknown.total.figures.ill_calendars) == (1, None)
 
 
 async def test_the_window_ends_now(store: MemoryStore, handler: MonitorHandler) -> None:
@@ -90,8 +106,8 @@ async def test_the_window_ends_now(store: MemoryStore, handler: MonitorHandler) 
     await book(store, tenant_id=samples.SALON, times=1)
     now = samples.NOW + HOUR - dt.timedelta(minutes=1)
 
-    within = await handler.handle(BOTH)
-    beyond = await handler.handle(evolve(BOTH, span=HOUR / 2))
+    within = await handler.handle(BOTH, ill=None)
+    beyond = await handler.handle(evolve(BOTH, span=HOUR / 2), ill=None)
 
     assert within.window == TimeSlot(start=now - HOUR, end=now)
     assert [len(one.total.figures.wishes) for one in (within, beyond)] == [1, 0]
@@ -100,7 +116,7 @@ async def test_the_window_ends_now(store: MemoryStore, handler: MonitorHandler) 
 async def test_a_window_of_nothing_is_refused(handler: MonitorHandler) -> None:
     """It would be go of nothing."""
     with pytest.raises(InvalidValue):
-        await handler.handle(evolve(BOTH, span=dt.timedelta(0)))
+        await handler.handle(evolve(BOTH, span=dt.timedelta(0)), ill=None)
 
 
 async def test_without_the_database_there_is_no_verdict(
@@ -110,4 +126,4 @@ async def test_without_the_database_there_is_no_verdict(
     store.go_down()
 
     with pytest.raises(StorageUnavailable):
-        await handler.handle(BOTH)
+        await handler.handle(BOTH, ill=None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 
 from collections.abc import Awaitable
@@ -13,10 +14,11 @@ from adapters.memory.store import CommitFault
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
-from booking_domain.errors import StorageUnavailable
+from booking_domain.errors import CalendarUnavailable, StorageUnavailable
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.events import EventKind
 from booking_domain.model.foreign_booking import ForeignBooking
+from booking_domain.model.provider_booking import ProviderBooking
 from booking_domain.model.results import AppointmentConfirmed, AppointmentRescheduled
 from booking_domain.model.saga import LATE_ANSWER, Failure
 from tests.doubles.ears import Ears, Post
@@ -33,6 +35,9 @@ from tests.doubles.outside import (
     taken,
 )
 from tests.doubles.world import World
+
+
+HALF_PAST = ELEVEN + dt.timedelta(minutes=30)
 
 
 ERIKA = BookAppointment(
@@ -165,6 +170,43 @@ class TestOutsideChanges:
             Failure.CANCELLED_OUTSIDE,
         )
         assert await taken(world) == set()
+
+    async def test_of_what_was_moved_and_cancelled_every_booking_is_known(self) -> None:
+        """Heard of in one go, as after lost webhooks: an erasure must name them all."""
+        world = World()
+        ears = Ears(world)
+        ears.post = Post.LOST
+        row = await booked(world)
+        assert row.provider_uid is not None
+        second = await moved(world, row.provider_uid)
+        third = await moved(world, second, start=HALF_PAST)
+        await cancelled(world, third)
+        world.clock.advance(130)
+
+        await ears.poll()
+
+        now = await row_of(world, row)
+        assert (now.state, now.slot.start) == (AppointmentState.CANCELLED, HALF_PAST)
+        assert (*now.previous_uids, now.provider_uid) == (row.provider_uid, second, third)
+        assert await taken(world) == set()
+
+    async def test_of_what_was_moved_twice_every_booking_is_known(self) -> None:
+        """The one between is nobody's word: its event comes late, and changes nothing."""
+        world = World()
+        ears = Ears(world)
+        ears.post = Post.HELD
+        row = await booked(world)
+        assert row.provider_uid is not None
+        second = await moved(world, row.provider_uid)
+        third = await moved(world, second, start=HALF_PAST)
+
+        for body in reversed(ears.held):
+            await ears.deliver(body)
+            await ears.process()
+
+        now = await row_of(world, row)
+        assert (*now.previous_uids, now.provider_uid) == (row.provider_uid, second, third)
+        assert await taken(world) == grains(HALF_PAST)
 
     async def test_a_request_is_confirmed_by_an_event_without_our_key(self) -> None:
         """A host's yes is announced as CREATED, with empty metadata."""
@@ -370,6 +412,82 @@ class TestWhatCannotBeProcessed:
         assert [kind for kind, _ in processed.defects] == ["BOOKING_CREATED"]
         assert processed.outcomes["parked"] == 1
         assert await taken(world) == grains(ELEVEN)
+
+    async def test_a_move_that_cannot_be_read_is_left_to_a_person_after_half_an_hour(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It kept its appointment "pending" for ever, without an alarm."""
+        world = World()
+        ears = Ears(world)
+        row = await booked(world)
+        await ears.process()
+        hidden = await moved(world, row.provider_uid or "")
+        real = world.calendar.get_booking
+
+        async def hides(uid: str) -> ProviderBooking | None:
+            return None if uid == hidden else await real(uid)
+
+        monkeypatch.setattr(world.calendar, "get_booking", hides)
+        world.clock.advance(5 * 60)
+        early = await ears.process()
+        before = (await row_of(world, row)).state
+        world.clock.advance(30 * 60)
+
+        late = await ears.process()
+
+        assert early.outcomes == {"cannot_be_read_yet": 1}
+        assert before is AppointmentState.CONFIRMED
+        assert late.outcomes == {"left_to_a_person": 1}
+        assert await ears.waiting() == ()
+        assert (await row_of(world, row)).state is AppointmentState.STUCK
+        assert await taken(world) == grains(TEN)
+        assert world.alarms.told == [("stuck", row.appointment_id)]
+
+    async def test_an_outage_of_the_calendar_leaves_nothing_to_a_person_for_a_day(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What waits is settled when it answers again; what is never answered is looked at."""
+        world = World()
+        ears = Ears(world)
+        row = await booked(world)
+        await ears.process()
+        await cancelled(world, row.provider_uid or "")
+
+        async def does_not_answer(_: str) -> ProviderBooking | None:
+            raise CalendarUnavailable("it hangs")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(world.calendar, "get_booking", does_not_answer)
+            world.clock.advance(23 * 60 * 60)
+            meanwhile = await ears.process()
+            still = (await row_of(world, row)).state
+        back = await ears.process()
+
+        assert meanwhile.outcomes == {"calendar_unavailable": 1}
+        assert still is AppointmentState.CONFIRMED
+        assert back.outcomes == {"looked_at": 1}
+        assert (await row_of(world, row)).state is AppointmentState.CANCELLED
+
+    async def test_what_the_calendar_never_answers_is_left_to_a_person_after_a_day(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nobody is told the old time meanwhile, and somebody must find out."""
+        world = World()
+        ears = Ears(world)
+        row = await booked(world)
+        await ears.process()
+        await cancelled(world, row.provider_uid or "")
+
+        async def does_not_answer(_: str) -> ProviderBooking | None:
+            raise CalendarUnavailable("it hangs")
+
+        monkeypatch.setattr(world.calendar, "get_booking", does_not_answer)
+        world.clock.advance(25 * 60 * 60)
+
+        processed = await ears.process()
+
+        assert processed.outcomes == {"left_to_a_person": 1}
+        assert (await row_of(world, row)).state is AppointmentState.STUCK
 
     async def test_an_outage_parks_nothing(self) -> None:
         """What waits, waits on."""

@@ -371,6 +371,20 @@ async def test_the_salon_may_book_more() -> None:
     assert isinstance(result, AppointmentConfirmed)
 
 
+async def test_a_number_that_is_only_said_counts_nothing_of_another_call() -> None:
+    """ "More than one is not possible" would tell a stranger that Max has an appointment."""
+    here = world(open_appointments=1)
+    await booked(here, "morgen um 10 Uhr", call_id="call_1")
+
+    result = await here.say(
+        evolve(wish("morgen um 11 Uhr"), phone_number="0151 12345678"),
+        call_id="call_2",
+        caller=PhoneProblem.WITHHELD,
+    )
+
+    assert isinstance(result, AppointmentConfirmed)
+
+
 async def test_without_rules_nothing_is_refused() -> None:
     """As it was before they existed: cancelling an hour before, and many appointments."""
     here = world()

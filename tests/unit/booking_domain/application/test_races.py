@@ -127,7 +127,9 @@ class OvertakenReplay(Replay):
     """Finds no receipt, and lets the first delivery do all of its work right after that."""
 
     def __init__(self, world: World, command: ToolInput) -> None:
-        super().__init__(units=world.units, runner=world.runner, clock=world.clock)
+        super().__init__(
+            units=world.units, runner=world.runner, unheard=world.unheard, clock=world.clock
+        )
         self._world = world
         self._command = command
         self.first_result: ToolResult | None = None

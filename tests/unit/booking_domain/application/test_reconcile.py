@@ -15,10 +15,11 @@ from booking_domain.application.reconcile import Mode, Reconcile, ReconcileHandl
 from booking_domain.application.reconciliation_result import Finding, Progress, Reconciliation
 from booking_domain.errors import CalendarUnavailable, UnknownTenant, UnreadableData
 from booking_domain.model.appointment import Appointment, AppointmentState
-from booking_domain.model.decision_record import DecisionRecord
+from booking_domain.model.decision_record import DecisionRecord, Verdict
 from booking_domain.model.events import EventKind
 from booking_domain.model.finding_words import words_of
 from booking_domain.model.provider_booking import Booked
+from booking_domain.model.sync_failure import Resolution
 from booking_domain.model.time_slot import TimeSlot
 from tests.doubles.salon import MONDAY_MORNING
 from tests.doubles.world import World
@@ -475,6 +476,98 @@ async def test_a_stray_that_cannot_be_cancelled_is_a_sync_failure_until_it_is() 
     world.clock.advance(6)
     await world.strays.look()
     assert await world.bookings() == ()
+    assert (await reconciled(world)).is_settled
+
+
+async def stray_events(world: World) -> int:
+    async with world.units.reading(world.tenant.tenant_id) as unit:
+        events = await unit.outbox.undelivered(limit=20)
+    return sum(one.kind is EventKind.STRAY_CANCELLED for one in events)
+
+
+async def test_a_stray_whose_cancel_was_not_answered_is_written_down_when_it_is_seen_gone() -> None:
+    """The incident: out of the calendar, in no decision and no event, and listed for ever."""
+    world = World()
+    await leave_stray(world)
+    world.calendar.faults = ["lost after"]
+    first = await reconciled(world)
+
+    done = await reconciled(world)
+    again = await reconciled(world)
+
+    assert words(first.findings) == [("cancel_stray", "appointment_has_ended", False)]
+    assert [one.reason for one in first.sync_failures] == ["unknown"]
+    assert words(done.findings) == [("cancel_stray", "appointment_has_ended", True)]
+    assert done.is_settled
+    assert [one.verdict for one in await decisions(world)] == [Verdict.STRAY_CANCELLED]
+    (failure,) = world.store.tables(world.tenant.tenant_id).sync_failures.values()
+    assert (failure.tries, failure.resolution) == (1, Resolution.FOUND_GONE)
+    assert await stray_events(world) == 1
+    assert again.findings == ()
+
+
+@pytest.mark.parametrize("who_looks", ["reconciliation", "the watch"])
+async def test_a_stray_whose_canceller_died_is_written_down_by_the_next(who_looks: str) -> None:
+    """The incident: killed between Cal.com's yes and our own row, and nobody knew of it."""
+    world = World()
+    await leave_stray(world)
+    world.calendar.faults = ["frozen after"]
+    dying = asyncio.create_task(reconciled(world))
+    await world.calendar.frozen.wait()
+    dying.cancel()
+
+    world.clock.advance(6)
+    if who_looks == "the watch":
+        await world.strays.look()
+    else:
+        await reconciled(world)
+
+    assert [one.verdict for one in await decisions(world)] == [Verdict.STRAY_CANCELLED]
+    assert await stray_events(world) == 1
+    assert (await reconciled(world)).is_settled
+
+
+async def test_a_stray_that_a_person_cancelled_meanwhile_is_closed() -> None:
+    """It was listed as not cancelled yet, whatever the calendar said."""
+    world = World()
+    await leave_stray(world)
+    world.calendar.faults = ["never sent"]
+    await reconciled(world)
+    await cancel_outside(world)
+
+    done = await reconciled(world)
+
+    assert done.is_settled
+    assert [one.verdict for one in await decisions(world)] == [Verdict.STRAY_CANCELLED]
+
+
+async def test_a_dry_run_shows_a_stray_that_is_gone_and_writes_nothing() -> None:
+    """Who reads it sees what the next run will close."""
+    world = World()
+    await leave_stray(world)
+    world.calendar.faults = ["lost after"]
+    await reconciled(world)
+
+    done = await reconciled(world, mode=Mode.DRY_RUN)
+
+    assert words(done.findings) == [("cancel_stray", "appointment_has_ended", False)]
+    assert len(done.sync_failures) == 1
+    assert await decisions(world) == ()
+
+
+async def test_two_that_take_a_stray_out_at_once_tell_of_it_once() -> None:
+    """Each of them is told by the calendar that it is gone."""
+    world = World()
+    await leave_stray(world)
+
+    world.calendar.before_write = asyncio.Barrier(2).wait
+
+    async with asyncio.timeout(10):
+        both = await asyncio.gather(reconciled(world), reconciled(world))
+
+    assert [one.findings[0].is_mended for one in both] == [True, True]
+    assert len(await decisions(world)) == 1
+    assert await stray_events(world) == 1
     assert (await reconciled(world)).is_settled
 
 

@@ -12,6 +12,7 @@ import pytest
 from attrs import define, field
 
 from adapters.system.jitter import SystemJitter
+from adapters.system.patience import SystemPatience
 from booking_domain.application.patient_calendar import PatientCalendar, patient
 from booking_domain.application.retry import Retry
 from booking_domain.errors import CalendarUnavailable
@@ -56,7 +57,7 @@ async def ended(clock: FakeClock, question: Awaitable[Any]) -> Any:
 
 
 def retry(clock: FakeClock) -> Retry:
-    return Retry(clock=clock, jitter=Exactly())
+    return Retry(clock=clock, jitter=Exactly(), patience=SystemPatience(clock))
 
 
 async def test_it_is_asked_again_after_one_two_and_four_seconds(clock: FakeClock) -> None:
@@ -85,6 +86,52 @@ async def test_what_asking_again_does_not_help_is_asked_once(clock: FakeClock) -
         await ended(clock, retry(clock).asked(calendar.answer, until=None))
 
     assert calendar.asked_at == [0.0]
+
+
+async def test_what_was_silent_for_long_is_not_asked_when_less_time_is_left(
+    clock: FakeClock,
+) -> None:
+    """The second time-out would end when nobody waits any more; a quick refusal would not."""
+    asked_at = []
+
+    async def silent() -> str:
+        asked_at.append(clock.monotonic())
+        await clock.sleep(5)
+        raise CalendarUnavailable("silence", again_in=0.0)
+
+    with pytest.raises(CalendarUnavailable):
+        await ended(clock, retry(clock).asked(silent, until=8.5))
+
+    assert asked_at == [0.0]
+
+
+async def test_who_waits_hears_in_time_that_there_is_no_answer_yet(clock: FakeClock) -> None:
+    """The question goes on, and its answer may serve the next caller."""
+    answered = []
+
+    async def slow() -> str:
+        await clock.sleep(5)
+        answered.append(clock.monotonic())
+        return "an answer"
+
+    asking = asyncio.ensure_future(retry(clock).in_time(slow, until=2.5))
+    await clock.advance(2.5)
+
+    assert asking.done()
+    with pytest.raises(CalendarUnavailable):
+        await asking
+    await clock.advance(5)
+    assert answered == [5.0]
+
+
+async def test_at_the_end_of_the_time_nothing_is_asked(clock: FakeClock) -> None:
+    """Nobody would hear the answer."""
+    calendar = Calendar(clock, failures=0)
+
+    with pytest.raises(CalendarUnavailable):
+        await retry(clock).in_time(calendar.answer, until=0.0)
+
+    assert calendar.asked_at == []
 
 
 async def test_who_waits_hears_it_in_time(clock: FakeClock) -> None:

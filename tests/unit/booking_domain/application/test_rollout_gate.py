@@ -90,7 +90,7 @@ async def rehearsed(world: World) -> tuple[Rehearsal, ...]:
 
 
 async def to_ring(world: World) -> tuple[CallbackRequest, ...]:
-    return await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+    return (await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)).callbacks
 
 
 async def assert_untouched(world: World) -> None:

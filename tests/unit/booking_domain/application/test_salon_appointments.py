@@ -28,7 +28,7 @@ MAX = BookAppointment(
 async def test_a_day_lists_what_starts_on_it() -> None:
     """By start, and never more than was asked for; a limit that makes no sense is mended."""
     world = World()
-    salon = SalonAppointments(units=world.units)
+    salon = SalonAppointments(units=world.units, unheard=world.unheard)
     await world.say(MAX)
     await world.say(
         BookAppointment(customer_name="Erika", service="Bartpflege", date_text="morgen um elf"),
@@ -46,7 +46,7 @@ async def test_a_day_lists_what_starts_on_it() -> None:
 async def test_one_appointment_is_found_by_id_or_reference_in_any_state() -> None:
     """Also when it is over."""
     world = World()
-    salon = SalonAppointments(units=world.units)
+    salon = SalonAppointments(units=world.units, unheard=world.unheard)
     await world.say(MAX)
     (row,) = await world.rows()
     await world.say(CancelAppointment())

@@ -84,7 +84,11 @@ async def test_a_booking_that_came_too_early_is_pending_and_is_made_later() -> N
     """The reset does not fit the call: its caller may ask what has become of it."""
     world = world_with("too early", again_in=30.0)
 
-    said = await world.say(BOOK, seconds=0)
+    offered = await world.say(ASK)
+    assert isinstance(offered, SlotAvailable)
+    taken = BookAppointment(slot_id=offered.offer.slot_id, customer_name=BOOK.customer_name)
+
+    said = await world.say(taken, seconds=0)
     in_between = await world.bookings()
     later = await world.say(GetBookingStatus(), seconds=60)
 

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from adapters.system.jitter import SystemJitter
+from adapters.system.patience import SystemPatience
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.check_availability import CheckAvailability
 from booking_domain.application.free_slots import FreeSlots
@@ -279,7 +280,7 @@ async def test_a_person_who_does_not_offer_the_service_has_no_times() -> None:
         cache=world.cache,
         lock=world.lock,
         units=world.units,
-        retry=Retry(clock=world.clock, jitter=SystemJitter()),
+        retry=Retry(clock=world.clock, jitter=SystemJitter(), patience=SystemPatience(world.clock)),
         clock=world.clock,
     )
 
@@ -301,7 +302,7 @@ async def test_a_tenant_without_a_calendar_is_an_error_of_the_configuration() ->
         cache=world.cache,
         lock=world.lock,
         units=world.units,
-        retry=Retry(clock=world.clock, jitter=SystemJitter()),
+        retry=Retry(clock=world.clock, jitter=SystemJitter(), patience=SystemPatience(world.clock)),
         clock=world.clock,
     )
 

@@ -136,7 +136,9 @@ async def test_a_receipt_that_is_gone_again_is_no_answer() -> None:
 
     forgetful = evolve(
         world.tools,
-        replay=ForgetfulReplay(units=world.units, runner=world.runner, clock=world.clock),
+        replay=ForgetfulReplay(
+            units=world.units, runner=world.runner, unheard=world.unheard, clock=world.clock
+        ),
     )
     another = evolve(MAX, date_text="übermorgen um zehn", additional=True)
 

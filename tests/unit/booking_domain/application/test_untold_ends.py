@@ -83,7 +83,8 @@ class Salon(World):
         return await untold.note_all()
 
     async def noted(self) -> tuple[CallbackRequest, ...]:
-        return await self.ringing_back.salon.unclosed(tenant=self.tenant, limit=9)
+        page = await self.ringing_back.salon.unclosed(tenant=self.tenant, limit=9)
+        return page.callbacks
 
 
 async def test_who_heard_pending_and_hung_up_is_told_by_the_salon() -> None:
@@ -236,7 +237,7 @@ async def test_a_request_is_told_when_the_salon_has_decided() -> None:
     while_it_waits = await world.look()
     (row,) = await world.rows()
     async with world.units.writing(world.tenant.tenant_id) as unit:
-        await unit.appointments.save(row.ended_outside(), lease=None)
+        await unit.appointments.save(row.ended_outside(slot=row.slot), lease=None)
         await unit.commit()
 
     await world.look()

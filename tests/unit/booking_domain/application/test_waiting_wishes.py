@@ -3,6 +3,8 @@
 import asyncio
 import datetime as dt
 
+from typing import Any
+
 import pytest
 
 from attrs import evolve
@@ -12,7 +14,8 @@ from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.application.tool_catalogue import ToolInput
-from booking_domain.model.appointment import AppointmentState
+from booking_domain.errors import SlotAlreadyClaimed
+from booking_domain.model.appointment import Appointment, AppointmentState
 from booking_domain.model.results import (
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -159,6 +162,34 @@ async def test_a_waiting_move_whose_time_is_taken_meanwhile_is_said_to_be_refuse
     assert isinstance(status, NotDone)
     assert status.failure is Failure.SLOT_TAKEN
     assert status.appointment.slot.start == TEN
+    await world.assert_agreement()
+
+
+async def test_a_move_that_replaces_one_whose_time_is_taken_is_looked_at_for_itself() -> None:
+    """It came between the two tries to take the first one up, and was refused in its place."""
+    world = World()
+    booking = await held_open(world, MAX)
+    await world.say(MOVE, seconds=1)
+    rival = evolve(MAX, customer_name="Erika Muster", date_text="morgen um zwölf")
+    world.calendar.before_write = None
+    await world.say(rival, call_id="call_2")
+    conclude = world.steps._conclude
+
+    async def changing_their_mind(*args: Any, **fields: Any) -> Appointment:
+        try:
+            return await conclude(*args, **fields)
+        except SlotAlreadyClaimed:
+            later = RescheduleAppointment(date_text="morgen", time_text="um vierzehn Uhr")
+            await world.say(later, seconds=1)
+            raise
+
+    world.steps._conclude = changing_their_mind  # type: ignore[method-assign]
+    booking.let_go()
+    await settled(world)
+
+    status = await world.say(GetBookingStatus())
+    assert isinstance(status, AppointmentConfirmed)
+    assert status.appointment.slot.start == TWELVE + dt.timedelta(hours=2)
     await world.assert_agreement()
 
 

@@ -229,17 +229,25 @@ def test_what_is_under_way_is_not_taken_over_from_the_calendar(busy: Appointment
     with pytest.raises(InvalidTransition):
         busy.adopting(uid="uid-9", slot=QUARTER_PAST, state=AppointmentState.CONFIRMED)
     with pytest.raises(InvalidTransition):
-        busy.ended_outside()
+        busy.ended_outside(slot=QUARTER_PAST)
 
 
 def test_an_appointment_that_the_salon_has_cancelled_says_so() -> None:
     """The caller hears that it was not them."""
-    ended = CONFIRMED.ended_outside()
+    ended = CONFIRMED.ended_outside(slot=CONFIRMED.slot)
 
     assert (ended.state, ended.failure) == (
         AppointmentState.CANCELLED,
         Failure.CANCELLED_OUTSIDE,
     )
+
+
+def test_what_was_moved_before_it_was_cancelled_is_known_by_all_that_it_was() -> None:
+    """The person's name stands in each of these bookings: an erasure must know them all."""
+    ended = CONFIRMED.having_been(("uid-2", "uid-3")).ended_outside(slot=QUARTER_PAST)
+
+    assert (ended.previous_uids, ended.provider_uid) == (("uid-1", "uid-2"), "uid-3")
+    assert ended.slot == QUARTER_PAST
 
 
 def test_a_saga_goes_on_only_as_itself() -> None:
@@ -303,6 +311,20 @@ def test_what_it_occupies_while_it_is_moved_is_in_order() -> None:
         moving = CONFIRMED.rescheduling(evolve(move_saga(), new_slot=slot, target=slot))
 
         assert list(moving.grains) == sorted(moving.grains)
+
+
+def test_a_twin_ends_as_what_was_booked_already() -> None:
+    """It must not stand beside the appointment that has the booking."""
+    twin = evolve(CONFIRMED, provider_uid=None).ended_as_twin()
+
+    assert (twin.state, twin.failure) == (AppointmentState.FAILED, Failure.ALREADY_BOOKED)
+
+
+@pytest.mark.parametrize("no_twin", [CONFIRMED, HOLD, MOVING])
+def test_what_has_a_booking_or_does_not_stand_is_nobodys_twin(no_twin: Appointment) -> None:
+    """Ended as one, its booking would be an orphan in the calendar."""
+    with pytest.raises(InvalidTransition):
+        no_twin.ended_as_twin()
 
 
 def test_what_is_needed_is_said_when_a_step_is_not_possible() -> None:

@@ -11,6 +11,7 @@ NUMBER = PhoneNumber("+4915112345678")
 BY_NUMBER = Customer(name="Max Beispiel", phone=NUMBER)
 BY_NAME = Customer(name="Max Beispiel")
 BY_ADDRESS = Customer(name="Max Beispiel", phone=NUMBER, email="Max@example.org")
+BY_ADDRESS_ALONE = Customer(name="Max Beispiel", email="Max@example.org")
 OWN = "max@example.org"
 OF_NUMBER = "4915112345678@sms.cal.com"
 MADE_UP = "termin-1@no-mail.invalid"
@@ -31,6 +32,7 @@ GUEST = "guest@example.org"
         (BY_ADDRESS, {OWN: True, GUEST: False}, True),
         (BY_ADDRESS, {GUEST: True}, None),
         (BY_ADDRESS, {}, None),
+        (BY_ADDRESS_ALONE, {GUEST: True}, None),
         (BY_NUMBER, {}, None),
         (BY_NAME, {"@sms.cal.com": True, GUEST: False}, None),
     ],

@@ -72,6 +72,21 @@ def test_the_same_wish_failing_for_the_third_time_within_ten_minutes_is_no_go() 
     assert verdict(spread).gate is Gate.GO
 
 
+def test_callers_who_could_not_be_served_are_hold_though_every_wish_came_about() -> None:
+    """25 wishes of 25, 30 calls that got as far as none, and the verdict was go."""
+    ill = evolve(QUIET, wishes=wishes(successes=25), called_in_vain=30)
+    seldom = evolve(QUIET, wishes=wishes(successes=95), called_in_vain=5)
+
+    assert verdict(ill) == Judgement(Gate.HOLD, (Finding(Reason.CALLED_IN_VAIN, Fraction(25, 55)),))
+    assert verdict(seldom).gate is Gate.GO
+
+
+@pytest.mark.parametrize(("ill", "gate"), [(1, Gate.HOLD), (0, Gate.GO), (None, Gate.GO)])
+def test_a_breaker_that_is_not_closed_is_hold(ill: int | None, gate: Gate) -> None:
+    """Where processes share none, nobody can look, and nothing is held against it."""
+    assert verdict(evolve(GOOD, ill_calendars=ill)).gate is gate
+
+
 def test_twenty_wishes_that_all_came_about_are_go() -> None:
     """Nothing speaks against it, and nothing is said."""
     assert verdict(GOOD) == Judgement(Gate.GO, ())
@@ -214,6 +229,8 @@ def test_every_reason_is_named_the_worst_first() -> None:
         deadlocks=1,
         compensations=1,
         failed_compensations=1,
+        called_in_vain=1,
+        ill_calendars=1,
     )
 
     found = verdict(ill)

@@ -45,6 +45,17 @@ def written(said: str) -> str | None:
         "bis dann",
         "yes please",
         "no thank you",
+        "einmal bitte",
+        "ist mir recht",
+        "eh klar",
+        "logisch",
+        "bitteschön",
+        "danke gleichfalls",
+        "ja mach",
+        "ich bin's",
+        "wozu",
+        "muss das sein",
+        "nur eine Frage",
     ],
 )
 def test_an_answer_is_no_name(said: str) -> None:
@@ -98,6 +109,17 @@ def test_a_command_is_no_name(said: str) -> None:
         "mein Name ist Computer",
         "hier ist der Chef",
         "ich bin die Chefin",
+        "auf welchen Namen",
+        "unter welchem",
+        "siehe oben",
+        "N.N.",
+        "keiner",
+        "für den Kleinen",
+        "Dingsbums",
+        "asdf",
+        "Privatkundin",
+        "Notfall",
+        "du",
     ],
 )
 def test_who_is_asked_for_is_no_name(said: str) -> None:
@@ -198,9 +220,19 @@ def test_a_sentence_is_no_name(said: str) -> None:
     assert problem_with(said) is NameProblem.SENTENCE
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["um Mitternacht", "Mitternacht", "Sommerzeit", "früher", "lieber später", "lieber um drei"],
+)
+def test_a_time_without_a_figure_is_no_name(said: str) -> None:
+    """Somebody went on about when to come."""
+    assert problem_with(said) is NameProblem.TIME
+
+
 WORDS_THAT_ARE_NAMES = (
     *("Falsch", "Stopp", "Stop", "Halt", "Weiter", "Mensch", "Chef", "Friseur", "Kollege", "Ki"),
     *("Oh", "Leider", "Schade", "Privat", "Mist", "Pony", "Neu", "Krank", "Ende", "Pause"),
+    *("Recht", "Toll", "Lieber", "Du", "Klar", "Test", "Last", "Oben", "Kleinen"),
 )
 
 

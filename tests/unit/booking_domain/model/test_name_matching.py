@@ -12,6 +12,7 @@ from booking_domain.model.name_matching import (
     NoMatch,
     Uncertain,
     match_name,
+    says_in_full,
 )
 from tests.unit.booking_domain.model.sampled_words import sampled_words
 
@@ -225,3 +226,42 @@ def test_whatever_is_certain_agrees_in_every_given_name(said: str, known: list[s
             assert set(names) <= set(known)
         case NoMatch():
             assert said not in known or not said.strip()
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "rivals", "found"),
+    [
+        ("Meier", "Anna Meier", ("Lena Meier",), Uncertain(("Anna Meier",))),
+        ("Frau Meier", "Anna Meier", ("Lena Maier",), Uncertain(("Anna Meier",))),
+        ("Anna Meier", "Anna-Lena Meier", ("Anna Meier",), Uncertain(("Anna-Lena Meier",))),
+        ("Anna Meier", "Anna Meier", ("Anna-Lena Meier",), Certain("Anna Meier")),
+        ("Meier", "Meier", ("Lena Meier",), Certain("Meier")),
+        ("Meier", "Anna Meier", ("Anna Meier", "Anna Maier"), Certain("Anna Meier")),
+        ("Meier", "Anna Meier", ("Quirin Zobel",), Certain("Anna Meier")),
+        ("Frau Meier", "Anna Meier", ("Meier",), Uncertain(("Anna Meier",))),
+    ],
+)
+def test_who_else_may_be_speaking_makes_a_part_of_a_name_uncertain(
+    said: str, known: str, rivals: tuple[str, ...], found: NameMatch
+) -> None:
+    """A mother and a daughter share the family name; the whole name is one's own."""
+    similarity = RapidfuzzSimilarity()
+
+    assert match_name(said, (known,), similarity=similarity, rivals=rivals) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "is_full"),
+    [
+        ("Anna Meier", True),
+        ("Meier, Anna", True),
+        ("hier ist Frau Anna von Berg", True),
+        ("Frau von Berg", False),
+        ("Dr. Meier", False),
+        ("Freitag", False),
+        ("", False),
+    ],
+)
+def test_a_name_in_full_has_a_given_name(said: str, *, is_full: bool) -> None:
+    """Titles and particles are none."""
+    assert says_in_full(said) is is_full

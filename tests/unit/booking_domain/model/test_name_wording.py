@@ -57,6 +57,7 @@ def test_schoen_is_a_name_unless_somebody_is_thanked(said: str, words: tuple[str
     [
         ("Max Herr", ("Max", "Herr"), None),
         ("Frau Herr", ("Herr",), "frau"),
+        ("Herr Max Herr", ("Max", "Herr"), "herr"),
         ("Herr Herr", (), "herr"),
         ("Herr", (), "herr"),
         ("Herr Doktor Huber", ("Huber",), "herr"),

@@ -92,7 +92,10 @@ def test_what_is_no_number_says_why(text: str | None, problem: PhoneProblem) -> 
     assert parse_phone_number(text, region="DE") is problem
 
 
-@pytest.mark.parametrize("text", ["4915112345678", "+49 151", "+", "", "+49151x", "+٤٩١٥١"])
+@pytest.mark.parametrize(
+    "text",
+    ["4915112345678", "+49 151", "+", "", "+49151x", "+x49151", "++49151", "+٤٩١٥١", "+٤9151"],
+)
 def test_only_e164_makes_a_number(text: str) -> None:
     """Whatever else was said goes through the parser."""
     with pytest.raises(InvalidValue, match=r"E\.164"):

@@ -98,7 +98,20 @@ CASES: dict[str, tuple[Appointment | None, tuple[ProviderBooking, ...], tuple[De
             booking("B", status="cancelled", of="A", to="C"),
             booking("C", start=ELEVEN, of="B"),
         ),
-        (AdoptBooking(booking("C", start=ELEVEN, of="B"), Change.MOVED),),
+        (AdoptBooking(booking("C", start=ELEVEN, of="B"), Change.MOVED, ("B",)),),
+    ),
+    "moved twice and cancelled": (
+        ROW,
+        (
+            MOVED,
+            booking("B", status="cancelled", of="A", to="C"),
+            booking("C", start=ELEVEN, status="cancelled", of="B"),
+        ),
+        (
+            AdoptEnd(
+                Change.CANCELLED, booking("C", start=ELEVEN, status="cancelled", of="B"), ("B",)
+            ),
+        ),
     ),
     "moved to the same time has a new uid": (
         ROW,
@@ -111,16 +124,16 @@ CASES: dict[str, tuple[Appointment | None, tuple[ProviderBooking, ...], tuple[De
         (MOVED, booking("B", status="pending", of="A")),
         (AdoptBooking(booking("B", status="pending", of="A"), Change.REQUESTED),),
     ),
-    "cancelled in the calendar": (ROW, (GONE,), (AdoptEnd(Change.CANCELLED),)),
+    "cancelled in the calendar": (ROW, (GONE,), (AdoptEnd(Change.CANCELLED, GONE),)),
     "rejected by the salon": (
         REQUESTED,
         (booking("A", status="rejected"),),
-        (AdoptEnd(Change.REJECTED),),
+        (AdoptEnd(Change.REJECTED, booking("A", status="rejected")),),
     ),
     "moved and cancelled": (
         ROW,
         (MOVED, evolve(B, status=ProviderStatus.CANCELLED)),
-        (AdoptEnd(Change.CANCELLED),),
+        (AdoptEnd(Change.CANCELLED, evolve(B, status=ProviderStatus.CANCELLED)),),
     ),
     "a successor that cannot be read yet": (ROW, (MOVED,), (Leave(Waiting.SUCCESSOR_UNREAD),)),
     "an uid that nobody knows, and one booking under the key": (
@@ -147,7 +160,7 @@ CASES: dict[str, tuple[Appointment | None, tuple[ProviderBooking, ...], tuple[De
     "cancelled outside, and a late create took its place": (
         ROW,
         (GONE, TWIN),
-        (AdoptEnd(Change.CANCELLED), CancelStray(TWIN, StrayReason.DUPLICATE)),
+        (AdoptEnd(Change.CANCELLED, GONE), CancelStray(TWIN, StrayReason.DUPLICATE)),
     ),
     "two successors of one booking": (
         evolve(ROW, provider_uid="B", previous_uids=("A",), slot=B.slot),
@@ -259,7 +272,7 @@ def test_a_ring_of_moves_ends_somewhere() -> None:
         booking("B", status="cancelled", of="A", to="A"),
     )
 
-    assert decide(ROW, ring) == (AdoptEnd(Change.CANCELLED),)
+    assert decide(ROW, ring) == (AdoptEnd(Change.CANCELLED, ring[1]),)
 
 
 def test_a_row_that_never_had_a_booking_has_no_chain() -> None:
@@ -268,7 +281,7 @@ def test_a_row_that_never_had_a_booking_has_no_chain() -> None:
     assert own_chain(ROW, (MOVED, B, TWIN)) == {"A", "B"}
 
 
-RESOURCES = {"101": "chair-1", "201": "chair-2"}
+CHAIRS = dict.fromkeys("ABTWX", "chair-1")
 NEXT = evolve(ROW, appointment_id="appointment-2", provider_uid="N")
 
 
@@ -278,31 +291,29 @@ def at(row: Appointment, minutes: int) -> Appointment:
 
 def test_two_of_ours_in_one_chair_are_an_overlap() -> None:
     """True intervals count, to the minute; what touches does not."""
-    assert overlaps((ROW, at(NEXT, 15)), (), resources=RESOURCES) == (
+    assert overlaps((ROW, at(NEXT, 15)), (), chairs=CHAIRS) == (
         Overlap(appointment_id=KEY, other="appointment-2"),
     )
-    assert overlaps((ROW, at(NEXT, 30)), (), resources=RESOURCES) == ()
-    assert overlaps((ROW, evolve(NEXT, resource_id="chair-2")), (), resources=RESOURCES) == ()
+    assert overlaps((ROW, at(NEXT, 30)), (), chairs=CHAIRS) == ()
+    assert overlaps((ROW, evolve(NEXT, resource_id="chair-2")), (), chairs=CHAIRS) == ()
 
 
 def test_a_booking_of_somebody_else_in_our_chair_is_an_overlap() -> None:
     """Of whatever service; not in another chair, not a cancelled one, not our own."""
     web = booking("W", key=None, start=TEN + dt.timedelta(minutes=15))
 
-    assert overlaps((ROW,), (A, web), resources=RESOURCES) == (
-        Overlap(appointment_id=KEY, other="W"),
-    )
-    assert overlaps((ROW,), (A, evolve(web, event_type="201")), resources=RESOURCES) == ()
+    assert overlaps((ROW,), (A, web), chairs=CHAIRS) == (Overlap(appointment_id=KEY, other="W"),)
+    assert overlaps((ROW,), (A, web), chairs={**CHAIRS, "W": "chair-2"}) == ()
     gone = evolve(web, status=ProviderStatus.CANCELLED)
-    assert overlaps((ROW,), (A, gone), resources=RESOURCES) == ()
+    assert overlaps((ROW,), (A, gone), chairs=CHAIRS) == ()
 
 
 def test_two_strangers_in_one_chair_are_none_of_our_business() -> None:
     """Neither is what does not stand."""
     web = booking("W", key=None)
 
-    assert overlaps((), (web, evolve(web, uid="X")), resources=RESOURCES) == ()
-    assert overlaps((CANCELLED, BUSY), (web,), resources=RESOURCES) == ()
+    assert overlaps((), (web, evolve(web, uid="X")), chairs=CHAIRS) == ()
+    assert overlaps((CANCELLED, BUSY), (web,), chairs=CHAIRS) == ()
 
 
 def test_of_three_in_one_chair_every_pair_is_told() -> None:
@@ -311,7 +322,7 @@ def test_of_three_in_one_chair_every_pair_is_told() -> None:
     short = at(NEXT, 15)
     third = at(evolve(ROW, appointment_id="appointment-3", provider_uid="O"), 60)
 
-    assert overlaps((third, short, long), (), resources=RESOURCES) == (
+    assert overlaps((third, short, long), (), chairs=CHAIRS) == (
         Overlap(appointment_id=KEY, other="appointment-2"),
         Overlap(appointment_id=KEY, other="appointment-3"),
     )
@@ -321,9 +332,7 @@ def test_an_overlap_is_told_by_our_appointment_whichever_begins_first() -> None:
     """The alarm names a row that somebody can look up."""
     web = booking("W", key=None, start=TEN - dt.timedelta(minutes=15))
 
-    assert overlaps((ROW,), (A, web), resources=RESOURCES) == (
-        Overlap(appointment_id=KEY, other="W"),
-    )
+    assert overlaps((ROW,), (A, web), chairs=CHAIRS) == (Overlap(appointment_id=KEY, other="W"),)
 
 
 def test_what_is_ours_by_uid_or_key_does_not_overlap_itself() -> None:
@@ -331,15 +340,15 @@ def test_what_is_ours_by_uid_or_key_does_not_overlap_itself() -> None:
     moved = evolve(ROW, provider_uid="B", previous_uids=("A",))
     foreign = evolve(A, key=None)
 
-    assert overlaps((moved,), (foreign,), resources=RESOURCES) == ()
-    assert overlaps((ROW,), (TWIN,), resources=RESOURCES) == ()
+    assert overlaps((moved,), (foreign,), chairs=CHAIRS) == ()
+    assert overlaps((ROW,), (TWIN,), chairs=CHAIRS) == ()
 
 
-def test_a_booking_of_an_event_type_that_nobody_knows_overlaps_nothing() -> None:
-    """It may be the owner's private calendar."""
-    private = evolve(booking("W", key=None), event_type="999")
+def test_a_booking_whose_chair_nobody_knows_overlaps_nothing() -> None:
+    """It may be of the owner's private calendar."""
+    private = booking("W", key=None)
 
-    assert overlaps((ROW,), (private,), resources=RESOURCES) == ()
+    assert overlaps((ROW,), (private,), chairs={}) == ()
 
 
 @pytest.mark.parametrize(
@@ -348,7 +357,7 @@ def test_a_booking_of_an_event_type_that_nobody_knows_overlaps_nothing() -> None
         (Agrees(), ("agrees", "")),
         (Leave(Waiting.OPEN_SAGA), ("leave", "saga_is_open")),
         (AdoptBooking(B, Change.MOVED), ("adopt", "moved_outside")),
-        (AdoptEnd(Change.CANCELLED), ("adopt", "cancelled_outside")),
+        (AdoptEnd(Change.CANCELLED, GONE), ("adopt", "cancelled_outside")),
         (CancelStray(TWIN, StrayReason.DUPLICATE), ("cancel_stray", "duplicate_booking")),
         (report(Problem.GHOST), ("report", "no_booking_in_the_calendar")),
     ],

@@ -93,7 +93,7 @@ def test_every_process_finds_the_same_side(seed: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=180,
     ).stdout
 
     here = [place_of_call(f"call_{number}", tenant_id=SALON) for number in range(50)]

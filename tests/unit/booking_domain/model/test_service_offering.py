@@ -17,6 +17,14 @@ def test_each_host_has_an_event_type_of_their_own() -> None:
     assert service.event_type_of("ben") is None
 
 
+def test_a_service_needs_no_time_around_it_unless_the_salon_says_so() -> None:
+    """A buffer that nobody declared would take a place in the calendar from each booking."""
+    service = ServiceOffering("herren", "Herrenhaarschnitt", duration_minutes=30, hosts=HOSTS)
+
+    assert (service.buffer_before_minutes, service.buffer_after_minutes) == (0, 0)
+    assert not service.needs_confirmation
+
+
 @pytest.mark.parametrize("minutes", [0, -30])
 def test_a_service_takes_time(minutes: int) -> None:
     """Without a length nothing could be claimed."""

@@ -257,6 +257,6 @@ def test_a_booking_that_must_go_and_is_still_there_stays_a_sync_failure() -> Non
 def test_a_row_that_neither_stands_nor_hangs_takes_no_word(row: Appointment) -> None:
     """The aggregate refuses by itself what `settle` never asks of it."""
     with pytest.raises(InvalidTransition):
-        row.ended_by_hand()
+        row.ended_by_hand(slot=row.slot)
     with pytest.raises(InvalidTransition):
         row.adopted_by_hand(uid="B", slot=B.slot, state=AppointmentState.CONFIRMED)

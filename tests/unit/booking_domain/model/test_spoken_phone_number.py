@@ -204,6 +204,8 @@ def test_nothing_said_is_missing(said: str | None) -> None:
         "unterdrueckt",
         "Rufnummer unterdrückt",
         "anonymer Anruf",
+        "ich unterdrücke meine Nummer",
+        "die möchte ich unterdrücken",
         "private Nummer",
         "keine Nummer",
         "ohne Rufnummer",

@@ -174,7 +174,8 @@ from booking_domain.model.tenant import PhoneOnly
             Reason,
             (
                 "failed_bookings open_orphan deadlock_reached_a_caller success_too_low"
-                " success_below_threshold p95_too_high failed_compensations open_sync_failure"
+                " success_below_threshold called_in_vain calendar_ill p95_too_high"
+                " failed_compensations open_sync_failure"
                 " few_wishes"
             ),
         ),

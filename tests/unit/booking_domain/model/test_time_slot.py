@@ -176,3 +176,17 @@ def test_a_slot_is_kept_in_utc() -> None:
     assert slot.start.tzinfo is dt.UTC
     assert slot.end.tzinfo is dt.UTC
     assert slot.start.hour == 9
+
+
+@pytest.mark.parametrize("is_local", [(True, False), (False, True)])
+def test_an_end_of_local_time_is_not_kept_beside_one_in_utc(is_local: tuple[bool, bool]) -> None:
+    """Whoever adds hours to it would be an hour off in one night of the year."""
+    ten = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+    ends = (ten, ten + dt.timedelta(minutes=30))
+
+    start, end = (
+        one.astimezone(BERLIN) if local else one for one, local in zip(ends, is_local, strict=True)
+    )
+    slot = TimeSlot(start=start, end=end)
+
+    assert (slot.start.tzinfo, slot.end.tzinfo) == (dt.UTC, dt.UTC)

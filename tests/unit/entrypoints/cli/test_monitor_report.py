@@ -74,13 +74,26 @@ def shown(result: MonitorResult) -> str:
             Finding(Reason.FAILED_COMPENSATIONS, Fraction(1, 4)),
             "1 of 4 bookings that had to be undone were not at once: above 5 %",
         ),
+        (
+            Finding(Reason.CALLED_IN_VAIN, Fraction(189, 202)),
+            (
+                "3 calls could not be served; "
+                "of them and 199 wishes 189 came about, 93.56 %: below 95 %"
+            ),
+        ),
+        (
+            Finding(Reason.CALENDAR_ILL, 1),
+            "the calendar of 1 salons does not answer: breaker not closed",
+        ),
         (Finding(Reason.SYNC_FAILURE, 2), "2 endings could not be written and are open"),
         (Finding(Reason.FEW_WISHES, 7), "7 wishes have ended, fewer than 20"),
     ],
 )
 def test_each_reason_says_what_was_measured_and_its_bound(finding: Finding, words: str) -> None:
     """Whoever is on call need not look the rule up."""
-    assert words_of(finding, figures=FIGURES, threshold=THRESHOLD) == words
+    figures = evolve(FIGURES, called_in_vain=3)
+
+    assert words_of(finding, figures=figures, threshold=THRESHOLD) == words
 
 
 def test_a_share_just_below_its_bound_is_not_rounded_up_to_it() -> None:

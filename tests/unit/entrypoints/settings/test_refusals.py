@@ -182,7 +182,18 @@ REFUSED = {
         [
             (
                 "tenants[0].services[1].synonyms[0]: 'SCHNITT' is what tenants[0].services[0].name "
-                "is called already"
+                "is called already: leave one of them out"
+            ),
+        ],
+    ),
+    "spoken names that sound alike": (
+        SALON.replace('"Schnitt"', '"Herrenhaarschnitt"')
+        + '[[tenants.services]]\nid = "zwei"\nname = "Färben"\nsynonyms = ["Herren-Haarschnitt"]\n'
+        + "duration_minutes = 30\nhosts = { anna = 102 }\n",
+        [
+            (
+                "tenants[0].services[1].synonyms[0]: 'Herren-Haarschnitt' is what "
+                "tenants[0].services[0].name is called already: leave one of them out"
             ),
         ],
     ),
@@ -269,10 +280,10 @@ def test_two_salons_share_nothing_that_tells_them_apart(tmp_path: Path) -> None:
     found = problems(tmp_path, text=SALON + second)
 
     assert found == [
-        "tenants[1].id: 'muster' stands at tenants[0].id already",
+        "tenants[1].id: 'muster' stands at tenants[0].id already: each needs its own",
         (
             "tenants[1].retell.called_numbers[0]: '+493023125042' stands at "
-            "tenants[0].retell.called_numbers[0] already"
+            "tenants[0].retell.called_numbers[0] already: each needs its own"
         ),
         "tenants[1].rest.tokens[0]: is the same token as tenants[0].rest.tokens[0]",
     ]

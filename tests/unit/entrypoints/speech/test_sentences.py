@@ -300,8 +300,8 @@ def said(result: ToolResult) -> Presentation:
             Status.SYSTEM_UNAVAILABLE,
             (
                 "Ich komme gerade leider nicht richtig an den Kalender. Ich habe nichts "
-                "eingetragen und nichts geändert. Bitte versuchen Sie es in ein paar Minuten "
-                "noch einmal."
+                "eingetragen und nichts geändert. Wenn Sie mir Ihren Namen und Ihre Rufnummer "
+                "nennen, ruft der Salon Sie zurück."
             ),
         ),
     ],

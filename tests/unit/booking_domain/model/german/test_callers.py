@@ -90,6 +90,14 @@ def test_what_is_heard_in_calls_means_what_its_caller_means(phrase: str, meaning
     assert short(parse(phrase, IN_CALLS)) == meaning
 
 
+@pytest.mark.parametrize(("phrase", "meaning"), table("at_the_telephone.txt"))
+def test_a_wish_with_its_reasons_and_slips_means_what_its_caller_means(
+    phrase: str, meaning: str
+) -> None:
+    """Said on Tuesday, 17 November 2026 at 10: a reason or a slip leaves the day and the hour."""
+    assert short(parse(phrase, MID_NOVEMBER)) == meaning
+
+
 @pytest.mark.parametrize(("phrase", "meaning"), table("corners.txt"))
 def test_odd_input_is_understood_as_far_as_it_can_be(phrase: str, meaning: str) -> None:
     """Days and hours that do not exist, contradictions, half sentences, other notations."""

@@ -15,6 +15,7 @@ PHRASES: list[Plain] = [
     for name in (
         *("gold_dev.json", "seed004.json", "heldout_callers.json", "heldout_more.json"),
         "heldout_fourth.json",
+        "heldout_fifth.json",
     )
     for item in json.loads((DATA / name).read_text(encoding="utf-8"))
 ]

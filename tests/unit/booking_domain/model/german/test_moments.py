@@ -15,7 +15,7 @@ def said() -> list[tuple[str, str, str]]:
     """Return moment and opening hours, phrase and meaning; a line `@` begins another moment."""
     spoken: list[tuple[str, str, str]] = []
     moment = ""
-    for table in ("moments.txt", "march.txt"):
+    for table in ("moments.txt", "march.txt", "same_words.txt"):
         for line in (DATA / table).read_text(encoding="utf-8").splitlines():
             if line.startswith("@"):
                 moment = line.removeprefix("@").strip()

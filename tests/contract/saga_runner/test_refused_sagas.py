@@ -1,4 +1,4 @@
-"""An ending that the database refuses for good: there is only forward, and a person must know."""
+"""A saga that the database refuses for good: there is only forward, and a person must know."""
 
 import asyncio
 
@@ -145,3 +145,31 @@ async def test_a_database_that_only_stumbles_is_no_alarm(
 
     assert ended.state is AppointmentState.CONFIRMED
     assert (alarms.told, await _listed(storage, intended)) == ([], ())
+
+
+async def test_a_refused_journal_is_told_once_and_nothing_is_sent_until_it_is_written(
+    storage: StorageHarness, steps: ScriptedSteps, new_runner: NewRunner, alarms: NotedAlarms
+) -> None:
+    """The incident: tried twice a second for ever, in no log, in no list, without an alarm."""
+    runner = new_runner("first")
+    intended = await _intended(storage, runner)
+    await storage.refuse_changes(is_refused=True)
+
+    with capture_logs() as logs:
+        driving = asyncio.create_task(runner.run(intended, wait_seconds=60))
+        await _tried(storage, intended, times=4)
+    asked, told, listed = list(steps.asked), list(alarms.told), await _listed(storage, intended)
+    await storage.refuse_changes(is_refused=False)
+    ended = await driving
+
+    assert asked == []
+    assert told == alarms.told == [("journal_refused", intended.appointment_id)]
+    assert [(one.kind, one.uid) for one in listed] == [
+        (SyncFailureKind.ENDING, intended.appointment_id)
+    ]
+    assert [line["cause"] for line in logs if "again and again" in str(line["event"])] == [
+        listed[0].reason
+    ]
+    assert ended.state is AppointmentState.CONFIRMED
+    assert await _listed(storage, intended) == ()
+    assert steps.asked == ["CreateBooking"]

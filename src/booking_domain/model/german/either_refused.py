@@ -1,0 +1,246 @@
+"""Of two wishes only a pause would have told which one is refused: it is asked."""
+
+import re
+
+from collections.abc import Sequence
+from typing import Final
+
+from booking_domain.model.german.chart import Constituent
+from booking_domain.model.german.clauses import (
+    CLAUSE_ENDS,
+    DEGREES,
+    LONGER,
+    REPEATING,
+    WISHES,
+    begins_after_a_pause,
+    contrasts,
+    excepts,
+    is_governed_after,
+    is_longer,
+)
+from booking_domain.model.german.expressions import (
+    Calendar,
+    Relative,
+    Week,
+    WeekdayWithin,
+    WeekNumber,
+    When,
+)
+from booking_domain.model.german.glue import GLUE
+from booking_domain.model.german.taken_back import differ
+from booking_domain.model.german.told import AGREED
+from booking_domain.model.german.utterance import Utterance
+
+
+SUITING: Final = frozenset(("geht", "ginge", "passt", "klappt", "gehts"))
+NOT: Final = frozenset(("nicht", "ned", "nich", "net", "nöd", "nid", "nit"))
+PERHAPS: Final = re.compile(r"(?<!\w)(?:vielleicht|wohl|eventuell|wahrscheinlich)(?!\w)")
+SUBJECTS: Final = frozenset(("ich", "i", "wir", "mir"))
+REFERRING: Final = frozenset(("da", "das", "des", "dös", "dann", "dort"))
+UNPLEASANT: Final = frozenset(GLUE["REFUSAL"])
+BY_NEED: Final = frozenset(("unbedingt", "zwingend"))
+ABOUT_ONESELF: Final = frozenset(
+    ("ich", "i", "mir", "wir", "uns", "es", "leider", "s", "stimmt", "gesagt", *AGREED)
+)
+
+
+def may_refuse_either(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """
+    Whether only a pause would have told what is refused: "diese Woche nicht nächste Woche".
+
+    Days and hours are said so by who was misheard ("Donnerstag nicht Freitag"); longer times and
+    parts of the day are not.
+    """
+    part, before = sequence[position], sequence[named[-1]]
+    if utterance.pauses(part.start):
+        return False
+    if utterance.word(part.start) not in NOT or PERHAPS.search(utterance.before(part.start)):
+        return _may_be_about_either(sequence, position, named, utterance)
+    if _stands_between(sequence, position, named, utterance) or _denies_in_a_clause(
+        sequence, position, named, utterance
+    ):
+        return True
+    if excepts(sequence, position, named, utterance):
+        return _lies_elsewhere(before.value, sequence[position + 1].value)
+    if not contrasts(sequence, position, named, utterance) or before.end != part.start:
+        return False
+    following = sequence[position + 1]
+    if following.start != part.end:
+        return False
+    return (is_longer(before.value) and _is_in_longer(following.value)) or (
+        _is_part_alone(before.value) and _is_part_alone(following.value)
+    )
+
+
+def corrected_before(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> int:
+    """ "Montag nein bloß nicht Dienstag": return where the Monday stands, or -1."""
+    before = position - 1
+    while before > 0 and sequence[before].category == "NO":
+        before -= 1
+    following = sequence[position + 1 : position + 3]
+    if before == position - 1 or not following or utterance.pauses(following[0].start):
+        return -1
+    if not {sequence[before].category, following[0].category} <= WISHES:
+        return -1
+    if len(following) > 1 and following[1].category in ("NO", "RATHER"):
+        return -1
+    adjacent = following[0].start == sequence[position].end
+    if not adjacent or not differ(sequence[before].value, following[0].value):
+        return -1
+    return before
+
+
+def _may_be_about_either(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """ "Dienstag eher nicht Mittwoch um zehn": an adverb stands behind what it refuses as well."""
+    if not contrasts(sequence, position, named, utterance):
+        return False
+    before, following = sequence[named[-1]].value, sequence[position + 1].value
+    return differ(before, following)
+
+
+def _stands_between(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """
+    Whether words stand between, or a verb before, that do not tell.
+
+    "Dienstag zum Färben nicht Mittwoch", "Dienstag nicht unbedingt Mittwoch", "ich komme Dienstag
+    nicht Mittwoch"; "Dienstag klappt es bei mir nicht Mittwoch um zehn" tells.
+    """
+    part, before = sequence[position], sequence[named[-1]]
+    following = sequence[position + 1 : position + 2]
+    if not following or following[0].category not in WISHES or named[-1] != position - 1:
+        return False
+    inside = {utterance.word(at) for at in range(before.end, part.start)}
+    behind = {utterance.word(at) for at in range(part.end, following[0].start)}
+    governed = len(named) == 1 and _is_governed_before(sequence, named[0], utterance)
+    governed = governed and not inside and not behind
+    governed = governed and _names_a_day(before.value) == _names_a_day(following[0].value)
+    if REPEATING.search(utterance.before(part.start)):
+        return False
+    if not (governed or inside or behind & BY_NEED):
+        return False
+    if behind - BY_NEED or inside & ABOUT_ONESELF:
+        return False
+    if any(utterance.pauses(at) for at in range(before.end, following[0].start + 1)):
+        return False
+    if is_governed_after(sequence, position + 1, utterance):
+        return False
+    return differ(before.value, following[0].value)
+
+
+def _denies_in_a_clause(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """ "Dienstag, ich kann nicht Mittwoch"; "Dienstag, da kann ich nicht Mittwoch" refers back."""
+    part, before = sequence[position], sequence[named[-1]]
+    following = sequence[position + 1 : position + 2]
+    verbs = [one.category for one in sequence[named[-1] + 1 : position]]
+    if set(verbs) != {"CAN"} or not following or following[0].category not in WISHES:
+        return False
+    if following[0].start != part.end or utterance.pauses(part.end):
+        return False
+    if is_governed_after(sequence, position + 1, utterance):
+        return False
+    own = begins_after_a_pause(before, part, utterance)
+    return own and differ(before.value, following[0].value)
+
+
+def _names_a_day(value: object) -> bool:
+    return isinstance(value, When) and value.day is not None
+
+
+def _is_governed_before(sequence: Sequence[Constituent], first: int, utterance: Utterance) -> bool:
+    """ "Ich kann Dienstag", "ich komme am Dienstag"."""
+    if not first or sequence[first - 1].category != "CAN":
+        return False
+    verb = sequence[first - 1]
+    words = {utterance.word(at) for at in range(verb.start - 1, sequence[first].start)}
+    return not words.isdisjoint(SUBJECTS)
+
+
+def _lies_elsewhere(before: object, following: object) -> bool:
+    """ "Nächste Woche geht nicht am 1. Dezember": a date that need not be in that week."""
+    if not isinstance(before, When) or not isinstance(following, When):
+        return False
+    day = following.day
+    dated = isinstance(day, Relative) or (isinstance(day, Calendar) and day.month is not None)
+    return dated and isinstance(before.day, Week | WeekNumber)
+
+
+def _is_in_longer(value: object) -> bool:
+    """ "Nächste Woche", "nächste Woche Dienstag"."""
+    if not isinstance(value, When):
+        return False
+    day = value.day.span if isinstance(value.day, WeekdayWithin) else value.day
+    return isinstance(day, LONGER)
+
+
+def _is_part_alone(value: object) -> bool:
+    return isinstance(value, When) and value.clock is None and value == When(part=value.part)
+
+
+def is_obliged(sequence: Sequence[Constituent], position: int) -> bool:
+    """ "Es muss nicht um drei sein", "muss aber nicht um drei sein"."""
+    before = position - 1
+    while before > 0 and sequence[before].category == "BUT":
+        before -= 1
+    return before >= 0 and sequence[before].category == "MUST"
+
+
+def need_not_be(part: Constituent, utterance: Utterance) -> bool:
+    """ "Montag muss nicht sein"; "Freitag muss ich nicht arbeiten" is free."""
+    position = part.end
+    while utterance.word(position) in DEGREES:
+        position += 1
+    return utterance.word(position) == "sein"
+
+
+def asks_whether_not(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """ "Geht Dienstag nicht?"; without the question mark it is asked, "geht leider nicht" is no."""
+    at_end = position == len(sequence) - 1 and utterance.word(sequence[position].end) == ""
+    if not at_end or utterance.words[0] not in SUITING or "leider" in utterance.words:
+        return False
+    return not any(utterance.pauses(at) for at in range(2, sequence[position].start + 1))
+
+
+def refuses_what_follows(
+    sequence: Sequence[Constituent], position: int, utterance: Utterance
+) -> bool:
+    """ "Da muss ich arbeiten am Mittwoch", "das haut nicht hin Mittwoch": said first of all."""
+    part, following = sequence[position], sequence[position + 1 : position + 2]
+    if any(one.category in WISHES | CLAUSE_ENDS for one in sequence[:position]):
+        return False
+    if len(sequence) != position + 2 or following[0].category not in ("BIT", "WHEN"):
+        return False
+    if utterance.words[0] not in REFERRING or utterance.word(part.start - 1) == "zu":
+        return False
+    if following[0].start - part.end > 1 or utterance.approves(following[0].end, following[0].end):
+        return False
+    return not any(utterance.pauses(at) for at in range(part.end, following[0].start + 1))
+
+
+def is_free_then(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
+    """ "Donnerstag hab ich schon was vor, Freitag aber nicht": on Friday nothing is planned."""
+    part, before = sequence[position], [one.category for one in sequence[:position]]
+    if part.category != "nicht" or before[-1:] != ["BUT"] or len(before) < 4:
+        return False
+    if before[-2] not in WISHES or sequence[position - 1].end != part.start:
+        return False
+    if utterance.word(part.end) and not utterance.pauses(part.end):
+        return False
+    if before[-3] not in ("REFUSAL", "ATWORK", "ERRAND") or "nicht" in before:
+        return False
+    return utterance.word(sequence[position - 3].start) not in UNPLEASANT
+
+
+def concludes(sequence: Sequence[Constituent], position: int) -> bool:
+    """ "Mittwoch arbeitet meine Frau, also geht das nicht", and nothing is wished after it."""
+    ends = [one.category for one in sequence[:position] if one.category in CLAUSE_ENDS]
+    return ends[-1:] == ["SO"] and not any(
+        one.category in WISHES for one in sequence[position + 1 :]
+    )

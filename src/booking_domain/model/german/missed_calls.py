@@ -1,0 +1,71 @@
+"""
+When the telephone rang: "um zehn hatte ich einen verpassten Anruf", "da war um zehn ein Anruf".
+
+"Ein Anruf wegen Freitag" names a day that is spoken about, and "geht es um zehn" is a wish.
+"""
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.numbers import spellings
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+
+
+CALLS: Final = _words("anruf anrufe anrufversuch rückruf nachricht mailboxnachricht")
+HAPPENED: Final = _words("hatte hatten war waren kam hab habe haben gab sehe seh stand ging")
+TIMES: Final = frozenset(
+    (
+        *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "UNIT", "WHICH", "PARTNOUN", "PARTWORD"),
+        *("H", "HDOT", "CLK", "CLOCK", "MIL", "NUM", "uhr", "halb", "viertel", "dreiviertel"),
+        *("um", "am", "gegen", "der", "in", "im", "kurz", "vor", "nach"),
+    )
+)
+ABOUT: Final = _words("wegen für fürs zum zur auf bis ab bezüglich")
+OF: Final = frozenset(("von", "vom", "aus"))
+GOT: Final = _words("gesehen bekommen gekriegt verpasst erhalten")
+WISHING: Final = _words(
+    "geht ginge kann könnte möchte will wäre bräuchte brauche passt lieber termin komme"
+)
+"""Not "hätte": without its dots it is the verb of what happened."""
+
+REACH: Final = 9
+
+
+def bury_missed_calls(items: list[Item], said: AbstractSet[str]) -> None:
+    """Make opaque, in place, the times at which somebody was called."""
+    if CALLS.isdisjoint(said) or HAPPENED.isdisjoint(said):
+        return
+    for position, item in enumerate(items):
+        if item.text in CALLS:
+            _bury_before(items, position)
+            _bury_after(items, position)
+
+
+def _bury_before(items: list[Item], call: int) -> None:
+    """From the beginning of the clause on, in which the verb stands."""
+    first = call
+    while first and call - first < REACH and items[first - 1].text not in WISHING | ABOUT:
+        first -= 1
+    if HAPPENED.isdisjoint(item.text for item in items[first:call]):
+        return
+    _bury_times(items, first, call)
+
+
+def _bury_after(items: list[Item], call: int) -> None:
+    """ "Einen Anruf von Ihnen um zehn", "ein Anruf um zehn war das"."""
+    last = call + 1
+    while last < len(items) and (items[last].text in OF | GOT or is_of(items[last], TIMES)):
+        last += 1
+    if HAPPENED.isdisjoint(item.text for item in items[max(0, call - REACH) : call]):
+        return
+    _bury_times(items, call, last)
+
+
+def _bury_times(items: list[Item], first: int, last: int) -> None:
+    for position in range(first, last):
+        if is_of(items[position], TIMES | OF):
+            bury(items, position)
