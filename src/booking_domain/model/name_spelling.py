@@ -7,7 +7,6 @@ from attrs import evolve, frozen
 from booking_domain.model.folding import fold
 from booking_domain.model.phonetics import cologne_code
 from booking_domain.model.spelling_aloud import (
-    ALPHABET_WORDS,
     letter_of,
     letter_said,
     respelled,
@@ -274,6 +273,3 @@ def _hinted_word(word: str, *, letters: str, kind: str) -> str | None:
             return with_single(word, letter=letters)
         case _:
             return respelled(word, letters=letters)
-
-
-SPELLING_WORDS = frozenset(ALPHABET_WORDS)

@@ -53,7 +53,6 @@ ABLE: Final = _words("kann könnte können geht ginge passt")
 GOING: Final = _words("geh gehe gehen")
 WHERE: Final = _words("in zum zur ins")
 TRIGGERS: Final = COMING | {WHO, OTHERWISE} | IMPERSONAL | IS | GOING
-LONGEST_QUESTION: Final = 3
 
 
 def bury_customs(items: list[Item], folded: str, said: AbstractSet[str]) -> None:

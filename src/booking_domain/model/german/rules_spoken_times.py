@@ -41,10 +41,6 @@ def _same(value: object) -> object:
     return value
 
 
-def _when(clock: Clock | ClockSpan | ClockChoice) -> When:
-    return When(clock=clock)
-
-
 def _said_twice(clock: Clock, minutes: int) -> Clock | None:
     """ "Um 15 15 Uhr" is a quarter past three; "um drei fünfzehn Uhr" names one hour twice."""
     hour = clock.minutes // 60 or 12
