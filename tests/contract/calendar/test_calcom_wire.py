@@ -78,9 +78,9 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     await opened.aclose()
 
 
-async def create(client: httpx.AsyncClient, *, address: str) -> WriteOutcome:
+async def create(client: httpx.AsyncClient, *, address: str, within: float = 10.0) -> WriteOutcome:
     settings = CalcomSettings(
-        base_url=address, zone=ZoneInfo("Europe/Berlin"), write_timeout_seconds=0.5
+        base_url=address, zone=ZoneInfo("Europe/Berlin"), write_timeout_seconds=within
     )
     calendar = CalcomCalendar(
         client=client, api_key=lambda: "cal_wire", settings=settings, pacing=unhurried()
@@ -115,7 +115,7 @@ async def test_an_answer_that_drips_is_cut_off(client: httpx.AsyncClient) -> Non
     server = RawServer(HEAD, drips=True)
 
     async with server.running() as address:
-        outcome = await create(client, address=address)
+        outcome = await create(client, address=address, within=2.0)
 
     assert isinstance(outcome, OutcomeUnknown)
     assert server.requests == 1

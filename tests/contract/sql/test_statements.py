@@ -26,8 +26,9 @@ from tests.contract.unit_of_work import samples, steps
 from tests.contract.unit_of_work.sql_harness import SqlStorage
 
 
-LEASE = Lease(owner="runner-1", milliseconds=30_000)
-OTHERS = Lease(owner="runner-2", milliseconds=30_000)
+# Longer than a busy machine takes to fill the tables.
+LEASE = Lease(owner="runner-1", milliseconds=600_000)
+OTHERS = Lease(owner="runner-2", milliseconds=600_000)
 ERIKAS_PHONE = PhoneNumber("+493033081738")
 OTHER_SALONS = tuple(f"salon-{number}" for number in range(40))
 
