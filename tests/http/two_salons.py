@@ -51,6 +51,7 @@ _FOR_ALL = (
     "SET lease_owner",
     "is_latest",
     "expires_at <",
+    "count(*) AS many",  # what the metrics show of all
 )
 
 
