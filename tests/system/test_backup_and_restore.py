@@ -316,7 +316,7 @@ def test_what_was_booked_since_is_reported_where_nobody_says_that_it_was_restore
 @pytest.mark.parametrize("salon", ["SQLite"], indirect=True)
 def test_what_was_under_way_during_the_backup_ends_once_services_are_started(salon: Salon) -> None:
     """Booked after all, and cancelled since: it is looked up, and is not booked anew."""
-    salon.sandbox.control("PUT", "/faults", {"create": {"delay_before_ms": 700, "times": 1}})
+    salon.sandbox.control("PUT", "/faults", {"create": {"delay_before_ms": 4000, "times": 1}})
     with ThreadPoolExecutor(1) as pool:
         booked = pool.submit(salon.books, "Paula Unterwegs")
         while not any(row["state"] == "pending" for row in salon.rows()):
