@@ -316,7 +316,11 @@ def test_what_was_booked_since_is_reported_where_nobody_says_that_it_was_restore
 @pytest.mark.parametrize("salon", ["SQLite"], indirect=True)
 def test_what_was_under_way_during_the_backup_ends_once_services_are_started(salon: Salon) -> None:
     """Booked after all, and cancelled since: it is looked up, and is not booked anew."""
-    salon.sandbox.control("PUT", "/faults", {"create": {"delay_before_ms": 4000, "times": 1}})
+    assert salon.service.stop() == 0
+    # Time for a backup while the calendar is asked, on a busy machine, too.
+    salon.service.write_timeout_seconds, salon.service.lease_ms = 3.0, 7_500
+    salon.service.start()
+    salon.sandbox.control("PUT", "/faults", {"create": {"delay_before_ms": 2500, "times": 1}})
     with ThreadPoolExecutor(1) as pool:
         booked = pool.submit(salon.books, "Paula Unterwegs")
         while not any(row["state"] == "pending" for row in salon.rows()):
