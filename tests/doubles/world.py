@@ -195,7 +195,8 @@ class UnreliableCalendar(CalendarProvider):
     The account behind a network that fails as it is told.
 
     `faults` are used up by writing calls in order; `blind` reading calls find nothing out. `calls`
-    names every call that reached the network; `before_write` and `before_read` happen on its way.
+    names every call that reached the network; `before_write` and `before_read` happen on its way,
+    `after_write` while its answer is.
     Whoever fails is told to come again in `again_in` seconds, `None` for never.
     """
 
@@ -206,6 +207,7 @@ class UnreliableCalendar(CalendarProvider):
     calls: list[str] = field(factory=list)
     requests: list[BookingRequest] = field(factory=list)
     before_write: Callable[[], Coroutine[Any, Any, object]] | None = None
+    after_write: Callable[[WriteOutcome], Coroutine[Any, Any, object]] | None = None
     before_read: Callable[[], Coroutine[Any, Any, object]] | None = None
     frozen: asyncio.Event = field(factory=asyncio.Event)
     writing: asyncio.Event = field(factory=asyncio.Event)
@@ -241,7 +243,10 @@ class UnreliableCalendar(CalendarProvider):
                 return NotBooked(RefusalReason.RATE_LIMITED, "429", again_in=self.again_in)
             case _:
                 pass
-        return await effect()
+        outcome = await effect()
+        if self.after_write is not None:
+            await self.after_write(outcome)
+        return outcome
 
     async def _read(self, name: str) -> None:
         self.calls.append(name)

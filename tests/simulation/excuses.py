@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+_LAST_LOOK_SECONDS = 1.0
+"""How long before the answer it was looked at most what had been told."""
+
+
 def kind_of(said: Said, *, about: str | None, world: "World", otherwise: str = "lie") -> str:
     """
     This will return what a false word is to be called: a known limit where one explains it.
@@ -30,7 +34,8 @@ def kind_of(said: Said, *, about: str | None, world: "World", otherwise: str = "
         for change in world.hearing.of(about)
         if change.may_be_unknown(since=said.delivered_at, until=said.time)
     ]
-    if any(said.delivered_at <= min(one.told_at, one.heard_at) for one in unknown):
+    looked_at = max(said.delivered_at, said.time - _LAST_LOOK_SECONDS)
+    if any(looked_at <= min(one.told_at, one.heard_at) for one in unknown):
         return LATE_NEWS
     if isinstance(said.result, AppointmentCancelled) and _is_left_to_a_person(about, world=world):
         return LEFT_TO_A_PERSON

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import json
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
@@ -149,6 +150,37 @@ async def test_the_echo_of_our_own_booking_is_processed_when_its_saga_has_ended(
     assert await stage.processed(1) == [("BOOKING_CREATED", "echo")]
     (row,) = await stage.appointments()
     assert row.state is AppointmentState.CONFIRMED
+
+
+async def test_what_staff_cancel_while_the_calendar_answers_is_not_called_booked(
+    stage: Stage,
+    sender: HeldSender,
+) -> None:
+    """
+    Both events are acknowledged before our create is answered with yes.
+
+    The caller, who would have come, hears that it is being cancelled, and then that it is.
+    """
+    desk = stage.sandbox.state.account.desk
+    booking = asyncio.create_task(stage.agent.call("book_appointment", BOOK))
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await sender.told.wait()
+        sender.told.clear()
+        uid = json.loads(sender.deliveries[0]["content"])["payload"]["uid"]
+        cancelling = asyncio.create_task(desk.cancel(uid, reason="krank", by_owner=True))
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await sender.told.wait()
+    finally:
+        sender.may_go_on.set()
+    answer = await booking
+    await cancelling
+
+    assert sender.statuses == [200, 200]
+    assert (answer["status"], "abgesagt" in answer["message"]) == ("pending", True), answer
+    kinds = [kind for kind, _ in await stage.processed(2)]
+    assert kinds == ["BOOKING_CREATED", "BOOKING_CANCELLED"]
+    assert (await stage.agent.call("get_booking_status", {}))["status"] == "cancelled"
 
 
 async def test_what_the_web_books_is_offered_no_more_from_its_acknowledgement_on(

@@ -90,12 +90,11 @@ class Replay:
         if spoken_of is None:
             return said
         appointment_id, was = spoken_of
-        unheard = await self._unheard.of(invocation.tenant.tenant_id)
-        async with self._units.reading(invocation.tenant.tenant_id) as unit:
-            appointment = await unit.appointments.get(appointment_id)
+        unheard, appointment = await self._unheard.beside(
+            appointment_id, tenant_id=invocation.tenant.tenant_id
+        )
         if appointment is None:
             return said
-        unheard, (appointment,) = await self._unheard.narrowed(unheard, (appointment,))
         if unheard.changing(appointment) is not None:
             return StillPending(unheard.summary_of(appointment))
         if _is_as_it_was(appointment, was):

@@ -37,6 +37,10 @@ from booking_domain.errors import (
 )
 from booking_domain.model.results import (
     AlreadyBooked,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    NotDone,
     StillPending,
     SystemUnavailable,
     ToolResult,
@@ -50,6 +54,14 @@ _MAX_TRIES = 5
 """How often a call is tried that the database rolls back for the sake of others."""
 
 _CHANGING = (HoldSlot, BookAppointment, RescheduleAppointment, CancelAppointment)
+_STANDING = (
+    AlreadyBooked,
+    AppointmentConfirmed,
+    AppointmentRequested,
+    AppointmentRescheduled,
+    NotDone,
+)
+"""What says that an appointment stands."""
 
 
 @frozen
@@ -148,19 +160,21 @@ class Tools:
             )
         except ReceiptAlreadyClaimed:
             overtaken = await self.replay.earlier_result(invocation)
-            return overtaken or SystemUnavailable(Trouble.STORAGE)
+            said = overtaken or SystemUnavailable(Trouble.STORAGE)
+            return await self.replay.as_it_is_now(said, invocation=invocation)
         except CalendarUnavailable as error:
             result = self._told(error, trouble=Trouble.CALENDAR, invocation=invocation)
-        if isinstance(result, AlreadyBooked):
-            # It was read from our row alone, and may be on its way elsewhere in the calendar.
-            result = await self.replay.as_it_is_now(result, invocation=invocation)
         if isinstance(result, StillPending):
             return result
         # Another delivery may have come between: what it did would look like earlier doings.
         earlier = await self.replay.earlier_result(invocation)
-        if earlier is not None or not isinstance(command, _CHANGING):
-            return earlier or result
-        return await self.replay.kept(result, invocation=invocation)
+        if earlier is None and isinstance(command, _CHANGING):
+            earlier = await self.replay.kept(result, invocation=invocation)
+        said = earlier or result
+        if not isinstance(said, _STANDING):
+            return said
+        # While the calendar answered, somebody may have moved or cancelled there what stands here.
+        return await self.replay.as_it_is_now(said, invocation=invocation)
 
     async def _handle(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         match command:

@@ -46,7 +46,10 @@ class Unheard:
         if one.saga is not None or not one.state.stands:
             # That it is not settled is said anyway.
             return None
-        told = [each for each in self.reports if _contradicts(each, one)]
+        moved_on = {each.rescheduled_from for each in self.reports}
+        told = [
+            each for each in self.reports if each.uid not in moved_on and _contradicts(each, one)
+        ]
         if not told:
             return None if self.is_all else AppointmentState.PENDING
         if any(not each.status.is_active for each in told):
@@ -81,6 +84,18 @@ class UnheardChanges:
         async with self._units.reading(tenant_id) as unit:
             return await self._of(unit)
 
+    async def beside(
+        self, appointment_id: str, *, tenant_id: str
+    ) -> tuple[Unheard, Appointment | None]:
+        """Return all that waits about an appointment, and its row as it is after that."""
+        async with self._units.reading(tenant_id) as unit:
+            unheard = await self._of(unit)
+            row = await unit.appointments.get(appointment_id)
+        if row is None:
+            return unheard, None
+        narrowed, (row,) = await self.narrowed(unheard, (row,))
+        return narrowed, row
+
     async def narrowed(
         self, unheard: Unheard, rows: tuple[Appointment, ...]
     ) -> tuple[Unheard, tuple[Appointment, ...]]:
@@ -103,19 +118,13 @@ class UnheardChanges:
     ) -> Appointment | StillPending:
         """Return the appointment as soon as its row is the truth, else that it is being changed."""
         while True:
-            unheard, row = await self._with_row(one)
+            unheard, found = await self.beside(one.appointment_id, tenant_id=one.tenant_id)
+            row = found or one
             if unheard.changing(row) is None:
                 return row
             if invocation.seconds_left(self._clock) <= _TO_ANSWER_SECONDS:
                 return StillPending(unheard.summary_of(row))
             await self._clock.sleep(_POLL_SECONDS)
-
-    async def _with_row(self, one: Appointment) -> tuple[Unheard, Appointment]:
-        async with self._units.reading(one.tenant_id) as unit:
-            unheard = await self._of(unit)
-            row = await unit.appointments.get(one.appointment_id) or one
-        narrowed, (row,) = await self.narrowed(unheard, (row,))
-        return narrowed, row
 
     async def _of(self, unit: UnitOfWork) -> Unheard:
         return self._told(await unit.inbox.waiting(self._source, after=None, limit=_MOST_READ + 1))
