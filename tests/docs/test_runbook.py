@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from adapters.runner.refused_write import Writing
+from booking_domain.application.poll_calendar import CHANGE_REFUSED
 from booking_domain.application.process_events import CANNOT_BE_PROCESSED
+from booking_domain.application.refused_mending import MENDING_REFUSED
 from booking_domain.application.unattended_sagas import SERVED_BY_NOBODY
 from booking_domain.model.call import Suspicion
 from booking_domain.model.reconciliation import Problem
@@ -50,8 +53,10 @@ def test_every_alarm_in_the_code_is_explained() -> None:
         *_alarm_lines(),
         *_stuck_reasons(),
         CANNOT_BE_PROCESSED,
+        CHANGE_REFUSED,
+        MENDING_REFUSED,
         SERVED_BY_NOBODY,
-        "ending_refused",
+        *(one.value for one in Writing),
     }
 
     assert len(told) > 20

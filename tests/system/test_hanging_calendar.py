@@ -149,6 +149,15 @@ async def to_be_rung(both: TwoSalons, salon: Salon) -> list[dict[str, Any]]:
     return noted
 
 
+async def once_to_be_rung(both: TwoSalons, salon: Salon) -> None:
+    """Wait until somebody is."""
+    async with asyncio.timeout(HANGS_SECONDS):
+        while True:
+            if await to_be_rung(both, salon):
+                return
+            await asyncio.sleep(0.05)
+
+
 async def conversation(both: TwoSalons, *, day: int) -> list[str]:
     """Ask, book, look, move, cancel, and return what the caller heard."""
     when = {"date_text": weekday(day), "time_text": "um zehn"}
@@ -215,7 +224,12 @@ async def test_who_books_while_the_calendar_hangs_is_noted_and_told_so_in_time(
     budget_ms: int,
     read_timeout: float,
 ) -> None:
-    """Also where less than a question's time is given; a second question is not begun for it."""
+    """
+    Also where less than a question's time is given; a second question is not begun for it.
+
+    A machine that stands still for the quarter of a second that is left for the note answers first
+    and notes it then: the exact times are those of virtual clocks (`test_callbacks`).
+    """
     wish = {
         "service": "Herrenhaarschnitt",
         "staff": "Anna",
@@ -227,10 +241,11 @@ async def test_who_books_while_the_calendar_hangs_is_noted_and_told_so_in_time(
         booking = await both.tool(
             "book_appointment", wish, called=both.north, call_id="c", budget_ms=budget_ms
         )
+        await once_to_be_rung(both, both.north)
         asked = await both.tool("get_booking_status", {}, called=both.north, call_id="c")
         noted = await to_be_rung(both, both.north)
 
-    assert booking.json()["status"] == "callback_noted"
+    assert booking.json()["status"] in {"callback_noted", "pending"}
     assert asked.json()["status"] == "callback_noted"
     assert [one["reason"] for one in noted] == ["calendar_down"]
     assert hanging.requests == 1

@@ -252,7 +252,9 @@ def test_each_tool_call_leaves_a_row_that_outlives_the_process(service: Service)
         call_id="call_traced",
         tool_call_id="tool_traced",
     )
+    begun = time.monotonic()
     answer = CLIENT.post(**request)
+    took_ms = (time.monotonic() - begun) * 1000
 
     assert service.stop() == 0
     with contextlib.closing(sqlite3.connect(service.directory / "salon.sqlite3")) as database:
@@ -264,4 +266,4 @@ def test_each_tool_call_leaves_a_row_that_outlives_the_process(service: Service)
     assert row["correlation_id"] == answer.headers["X-Request-Id"]
     assert (row["tool"], row["status"]) == ("check_availability", answer.json()["status"])
     assert (row["tool_call_id"], row["is_overdue"]) == ("tool_traced", 0)
-    assert 0 <= row["duration_ms"] < 60_000
+    assert 0 <= row["duration_ms"] <= took_ms

@@ -146,8 +146,10 @@ async def test_a_database_that_is_away_is_told_and_the_next_delivery_is_stored(
         away.append(await stage.answers())
     stage.proxy.forward()
 
+    back = await stage.answers()
     await stage.until_usual()
 
+    assert back.stored == [200, 204]
     assert {tuple(one.stored) for one in away} == {(503, 503)}
     assert UNANSWERED in away
     assert [one for one in away if not one.greets_a_stranger] == []
