@@ -11,21 +11,17 @@ from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.decoys import COUNTED
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-BECOMING: Final = _words("wird werde werd werden")
+BECOMING: Final = all_spellings("wird werde werd werden")
 BECOME: Final = "geworden"
-FEASTING: Final = _words("feiert feiere feier feiern")
-ONES: Final = _words("seinen ihren meinen unseren deren dessen")
+FEASTING: Final = all_spellings("feiert feiere feier feiern")
+ONES: Final = all_spellings("seinen ihren meinen unseren deren dessen")
 TRIGGERS: Final = BECOMING | FEASTING | {BECOME}
-PERSONS: Final = _words("er sie ich i der die wir")
-OWNERS: Final = _words("mein meine unser unsere der die sein seine ihr ihre")
-NOBODY: Final = _words(
+PERSONS: Final = all_spellings("er sie ich i der die wir")
+OWNERS: Final = all_spellings("mein meine unser unsere der die sein seine ihr ihre")
+NOBODY: Final = all_spellings(
     "es das dies was wann wie wo mir uns termin farbe haar haare schnitt ob dann da so wer alles"
 )
 YEARS: Final = frozenset(("jahr", "jahre"))

@@ -10,25 +10,21 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-STEMS: Final = _words("ist is isch sind war waren stammt stammen kommt kommen")
-FROM: Final = _words("von vom aus")
+STEMS: Final = all_spellings("ist is isch sind war waren stammt stammen kommt kommen")
+FROM: Final = all_spellings("von vom aus")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FEASTDAYS", "UNIT", "UNITEDGE"),
         *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "YEAR", "YEARS"),
     )
 )
-STATES: Final = _words("ist is isch sind war waren sieht gefällt gefallen hält hat haben")
+STATES: Final = all_spellings("ist is isch sind war waren sieht gefällt gefallen hält hat haben")
 APPOINTED: Final = ("termin", "termine", "buchung", "zeit", "reservierung", "slot", "uhr")
 RANGING: Final = frozenset(("bis", "auf", "hin", "an", "ab", "weg", "zu"))
-WAS: Final = _words(
+WAS: Final = all_spellings(
     "war waren hatte trug trugen sah sahen bekam bekamen kriegte ging gingen"
     " hiess liess fing kam wuchs wuchsen wars warn kostete gekostet"
 )
@@ -40,11 +36,13 @@ WISHED: Final = re.compile(
     r"(?<!\w)(?:gerne?|lieber|termine?|frei|platz|zeit|möglich|ausgemacht|vereinbart|gebucht"
     r"|gedacht|vorgehabt|vor)(?!\w)"
 )
-EXPECTING: Final = _words("schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester")
+EXPECTING: Final = all_spellings(
+    "schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester"
+)
 COUNTED: Final = frozenset(("ORD", "NUM", "UNIT", "UNITS", "H", "der", "in", "im"))
 REACH: Final = 4
-YEARS: Final = _words("jahr jahre jahren")
-BEING: Final = _words("bin bi ist is isch war wird werd werde sind waren")
+YEARS: Final = all_spellings("jahr jahre jahren")
+BEING: Final = all_spellings("bin bi ist is isch war wird werd werde sind waren")
 YEARS_FROM: Final = frozenset(("in", "vor", "seit", "NUM", "ein", "eine", "H", "UNIT", "UNITS"))
 TRIGGERS: Final = FROM | WAS | EXPECTING | YEARS
 

@@ -9,25 +9,21 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.lexing import Item, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-CELEBRATIONS: Final = _words(
+CELEBRATIONS: Final = all_spellings(
     "weihnachtsfeier taufe kommunion konfirmation hochzeit vorstellungsgespräch bewerbungsgespräch"
     " fotoshooting"
 )
 """Those of the complements that refuse (`predicates`); others are no refusal in the first place."""
 
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel", "dreiviertel"))
-CELEBRATED: Final = _words("heirate heiraten heiratet geburtstag geburtstags")
+CELEBRATED: Final = all_spellings("heirate heiraten heiratet geburtstag geburtstags")
 DAYS: Final = frozenset(("WD", "WDS", "REL", "MORGEN", "ORD", "FEAST", "DATE"))
-THAT: Final = _words("dem diesem selben gleichen demselben den")
-DAY: Final = _words("tag tage")
+THAT: Final = all_spellings("dem diesem selben gleichen demselben den")
+DAY: Final = all_spellings("tag tage")
 THEN: Final = "da"
 REACH: Final = 4
 FARTHEST: Final = 20

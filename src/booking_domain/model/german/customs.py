@@ -12,15 +12,11 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ALWAYS: Final = re.compile(r"(?<!\w)(?:immer(?! noch)|stets|meistens|meist|gewöhnlich)(?!\w)")
-COMING: Final = _words("komm komme kommt kommen")
+COMING: Final = all_spellings("komm komme kommt kommen")
 DAYS: Final = frozenset(
     ("WD", "WDS", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "UNIT", "WHICH", "NUM", "EDGE")
 )
@@ -39,19 +35,19 @@ WISHING: Final = re.compile(
 """With any of these words a statement or question may be about an appointment of the caller's."""
 
 WHO: Final = "wer"
-WORKING: Final = _words("arbeitet arbeiten ist schneidet steht bedient färbt")
-IMPERSONAL: Final = _words("gibt gibts fährt fahren warum wieso weshalb streikt haben kann")
+WORKING: Final = all_spellings("arbeitet arbeiten ist schneidet steht bedient färbt")
+IMPERSONAL: Final = all_spellings("gibt gibts fährt fahren warum wieso weshalb streikt haben kann")
 ONE: Final = "man"
-ARRIVING: Final = _words("kommen vorbeikommen vorbei haben kriegen bekommen buchen")
+ARRIVING: Final = all_spellings("kommen vorbeikommen vorbei haben kriegen bekommen buchen")
 AT: Final = "bei"
 AT_YOURS: Final = re.compile(r"(?<!\w)bei (?:ihnen|euch|eich|dir)(?!\w)")
-IS: Final = _words("ist is isch sind wird")
+IS: Final = all_spellings("ist is isch sind wird")
 PAID: Final = frozenset(("ANY",))
 OTHERWISE: Final = "sonst"
-PERSONS: Final = _words("ich i wir er man")
-ABLE: Final = _words("kann könnte können geht ginge passt")
-GOING: Final = _words("geh gehe gehen")
-WHERE: Final = _words("in zum zur ins")
+PERSONS: Final = all_spellings("ich i wir er man")
+ABLE: Final = all_spellings("kann könnte können geht ginge passt")
+GOING: Final = all_spellings("geh gehe gehen")
+WHERE: Final = all_spellings("in zum zur ins")
 TRIGGERS: Final = COMING | {WHO, OTHERWISE} | IMPERSONAL | IS | GOING
 
 

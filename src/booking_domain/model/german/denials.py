@@ -14,29 +14,27 @@ from typing import Final
 from booking_domain.model.german.clauses import SURELY
 from booking_domain.model.german.entry import Entries, Entry
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import APPROVAL, PAUSE
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
 
 
 NOT: Final = frozenset(("nicht",))
 REFUSING: Final = frozenset(("nicht", "REFUSAL"))
-COMPARED: Final = _words("später früher eher vorher danach länger")
-AFTERWARDS: Final = _words("danach vorher davor nachher später früher länger")
-OTHERWISE: Final = _words("sonst ansonsten anders")
+COMPARED: Final = all_spellings("später früher eher vorher danach länger")
+AFTERWARDS: Final = all_spellings("danach vorher davor nachher später früher länger")
+OTHERWISE: Final = all_spellings("sonst ansonsten anders")
 AND_THEN: Final = AFTERWARDS | OTHERWISE
-OTHERS: Final = _words("anderer andere anderen anderes anders andren andrer andern rest übrigen")
-REST_OF: Final = _words(
+OTHERS: Final = all_spellings(
+    "anderer andere anderen anderes anders andren andrer andern rest übrigen"
+)
+REST_OF: Final = all_spellings(
     "ein einen einem an am den dem der die das alle alles allen jeder jeden jedes was nichts und im"
     " zu aber denn"
 )
 MOST_OTHERS: Final = 4
 KINDS_OF_TIME: Final = frozenset(("UNIT", "UNITS", "uhr", "zeit", "der", "BUT", "tageswort"))
 DENYING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "AWAY", "BACK", "ERRAND", "arbeit"))
-SUBJECTS: Final = _words("ich i es wir mir bei s gehts leider gar schon")
+SUBJECTS: Final = all_spellings("ich i es wir mir bei s gehts leider gar schon")
 AMOUNTS: Final = frozenset(("UNIT", "UNITS", "viertelst", "dreiviertelst"))
 CAN: Final = frozenset(("CAN",))
 MORE: Final = "mehr"
@@ -55,23 +53,25 @@ BUT_ALSO: Final = re.compile(r"(?<!\w)sondern auch(?!\w)")
 SONDERN: Final = "sondern"
 ELSE: Final = (Entry("ELSE", None),)
 TOO: Final = "zu"
-TOO_MUCH: Final = _words("früh spät knapp")
-LASTING: Final = _words("dauert dauerts braucht ist")
-TOO_LONG: Final = _words("lang lange weit")
-WEATHER: Final = _words(
+TOO_MUCH: Final = all_spellings("früh spät knapp")
+LASTING: Final = all_spellings("dauert dauerts braucht ist")
+TOO_LONG: Final = all_spellings("lang lange weit")
+WEATHER: Final = all_spellings(
     "regnet schneit stürmt hagelt gewittert friert glatt schüttet stürmisch donnert"
 )
-IF: Final = _words("wenn falls sofern solange")
+IF: Final = all_spellings("wenn falls sofern solange")
 THAT: Final = "dass"
 CONFIRMED: Final = (
     "bestätig", "bestaetig", "bestatig", "notier", "schreib", "aufpass", "acht", "sicher",
 )  # fmt: skip
-CLOCK_CHANGES: Final = _words("zeitumstellung uhrenumstellung")
+CLOCK_CHANGES: Final = all_spellings("zeitumstellung uhrenumstellung")
 REFUSAL: Final = Entry("REFUSAL", None)
 KEIN: Final = frozenset(("KEIN",))
-APPOINTMENT: Final = _words("termin termine terminchen")
-WISHING: Final = _words("möchte will brauche bräuchte wünsche wollen möchten brauchen geben gebt")
-ASKING: Final = _words("frei mehr gibt haben hätten bekomme kriege")
+APPOINTMENT: Final = all_spellings("termin termine terminchen")
+WISHING: Final = all_spellings(
+    "möchte will brauche bräuchte wünsche wollen möchten brauchen geben gebt"
+)
+ASKING: Final = all_spellings("frei mehr gibt haben hätten bekomme kriege")
 ARTICLES: Final = frozenset(("der", "den", "dem"))
 ORDINALS: Final = frozenset(("ORD",))
 MONTHS: Final = frozenset(("MON", "ORD"))

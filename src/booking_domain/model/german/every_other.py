@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.lexing import Item, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import spellings
 from booking_domain.model.german.utterance import PAUSE
 
 

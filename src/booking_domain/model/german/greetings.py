@@ -11,15 +11,11 @@ from typing import Final
 
 from booking_domain.model.german.decoys import GREETING
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 PARTS: Final = "morgen|mittag|mittags|nachmittag|abend|obig|abends|nacht|vormittag|früh|frueh|spät"
-ALREADY: Final = _words("schon scho bereits noch no bald fast eher erst")
+ALREADY: Final = all_spellings("schon scho bereits noch no bald fast eher erst")
 REMARK: Final = re.compile(
     r"(?<!\w)(?:ist|is|isch|wird|wars?|haben wir|hamma|ham wa)"
     r"(?: (?:es|s|das|des|ja|doch|jetzt|halt|eh|nun|wohl|gar|ma|mia|wir))*"
@@ -27,25 +23,25 @@ REMARK: Final = re.compile(
     rf" (?:(?:nach|kurz nach|kurz vor|fast|gleich) \w+|(?:{PARTS}))(?!\w)"
     r"|^(?:schon|scho|bereits) (?:abend|obig|mittag|nacht)(?!\w)"
 )
-GREETS: Final = GREETING | _words(
+GREETS: Final = GREETING | all_spellings(
     "hallo grüss grüezi servus moin hi tag sagt sagen gell ne wa oder also dann na nicht"
 )
-GOOD: Final = _words("gut guat guad gud gode guet guetä gueti gudi")
-NIGHT: Final = _words("nacht")
+GOOD: Final = all_spellings("gut guat guad gud gode guet guetä gueti gudi")
+NIGHT: Final = all_spellings("nacht")
 HOURLY: Final = frozenset(("MORGEN", "PARTNOUN", "PARTWORD", "REL", "früh", "spät"))
 CLOCKS: Final = frozenset(("H", "NUM", "nach", "vor", "kurz", "uhr"))
-LUCKY: Final = _words("endlich dank glück hände")
-HANDS: Final = _words("hände")
-MERRY: Final = _words("spass erfolg glück vergnügen freude")
-MUCH: Final = _words("viel vui")
-ENJOYING: Final = _words("geniessen geniess geniesst")
-ENJOYERS: Final = _words("sie s du ihr euch noch")
-WORKING: Final = _words(
+LUCKY: Final = all_spellings("endlich dank glück hände")
+HANDS: Final = all_spellings("hände")
+MERRY: Final = all_spellings("spass erfolg glück vergnügen freude")
+MUCH: Final = all_spellings("viel vui")
+ENJOYING: Final = all_spellings("geniessen geniess geniesst")
+ENJOYERS: Final = all_spellings("sie s du ihr euch noch")
+WORKING: Final = all_spellings(
     "dienst schaffen gelingen feierabend rest fahrt heimfahrt heimweg reise flug besserung appetit"
     " erholung schicht unterhaltung grüsse"
 )
-LUCK: Final = _words("daumen toi")
-COMING: Final = _words("kommen komm kommt")
+LUCK: Final = all_spellings("daumen toi")
+COMING: Final = all_spellings("kommen komm kommt")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "FEAST", "FESTIVE", "UNIT", "UNITEDGE", "WHICH", "SEASON"),

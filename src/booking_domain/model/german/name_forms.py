@@ -11,11 +11,7 @@ from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.introductions import NAMES, after_greeting
 from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ANY_NAMES: Final = NAMES | {"REL"}
@@ -26,13 +22,13 @@ SURNAMES: Final = (
 NO_SURNAMES: Final = ("ssen", "ksen", "lösen", "loesen", "losen", "eisen", "lasen", "niesen")
 """Infinitives and nouns that end like a surname."""
 
-IN_DIALECT: Final = _words("nam nom nama namä noma noame")
-IS: Final = _words("ist is isch")
-OF_ONESELF: Final = _words("mei mein mi mai meine min")
+IN_DIALECT: Final = all_spellings("nam nom nama namä noma noame")
+IS: Final = all_spellings("ist is isch")
+OF_ONESELF: Final = all_spellings("mei mein mi mai meine min")
 NOBLE: Final = "von"
-TITLES: Final = _words("frau herr herrn fräulein familie")
-COLLEAGUE: Final = _words("kollegen")
-ONE_OF_THEM: Final = _words("den dem zum beim vom des deinen ihren")
+TITLES: Final = all_spellings("frau herr herrn fräulein familie")
+COLLEAGUE: Final = all_spellings("kollegen")
+ONE_OF_THEM: Final = all_spellings("den dem zum beim vom des deinen ihren")
 CALLING: Final = (
     ("mein", "name"), ("ist", "mein"), ("am", "apparat"), ("heisse", "ich"), ("hier",),
     ("mei", "nam"), ("mei", "name"),

@@ -16,7 +16,6 @@ from booking_domain.model.german.celebrations import (
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.lexing import Item
-from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.occupations import (
     AWAY_FROM,
     BROUGHT,
@@ -35,40 +34,37 @@ from booking_domain.model.german.occupations import (
     YOU,
 )
 from booking_domain.model.german.pauses import ADDED
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-TAGS: Final = _words("oder oda stimmts")
-SHUT: Final = _words("zu geschlossen ruhetag")
+TAGS: Final = all_spellings("oder oda stimmts")
+SHUT: Final = all_spellings("zu geschlossen ruhetag")
 OR: Final = frozenset(("oder",))
-OCCUPIED: Final = _words("dicht belegt besetzt vergeben ausgebucht voll verabredet")
-ADDRESSED: Final = _words("sie wir ma doch lieber gleich")
+OCCUPIED: Final = all_spellings("dicht belegt besetzt vergeben ausgebucht voll verabredet")
+ADDRESSED: Final = all_spellings("sie wir ma doch lieber gleich")
 OCCUPYING: Final = ("schicht", "dienst", "termin", "training", "besprechung", "prüfung", "meeting")
 SHIFTS: Final = ("früh", "frueh", "fruh", "spät", "spaet", "spat", "nacht", "tag", "mittel")
 OURS: Final = ("termin", "friseur", "frisör", "haar", "wunsch", "folge", "ersatz", "schneide")
 BEFORE: Final = frozenset(("bevor", "ehe"))
-NOTHING: Final = _words("nichts nix")
-SOMETHING: Final = _words("was etwas anderes einiges viel vieles")
-CANCELLED: Final = _words("absagen vergessen streichen ausklammern weglassen knicken")
-NOT_STRUCK: Final = _words("termin termine buchung habe hab hatte")
+NOTHING: Final = all_spellings("nichts nix")
+SOMETHING: Final = all_spellings("was etwas anderes einiges viel vieles")
+CANCELLED: Final = all_spellings("absagen vergessen streichen ausklammern weglassen knicken")
+NOT_STRUCK: Final = all_spellings("termin termine buchung habe hab hatte")
 """Beside these an appointment was cancelled or forgotten, and no day is struck out."""
 
-ANOTHER: Final = _words("neuen neuer anderen anderer ersatztermin")
+ANOTHER: Final = all_spellings("neuen neuer anderen anderer ersatztermin")
 """With one of them for it, the day of the old appointment is struck out all the same."""
 
-NO: Final = _words("kein keine keinen keiner keines keinem koan koa")
+NO: Final = all_spellings("kein keine keinen keiner keines keinem koan koa")
 DENIED: Final = frozenset((*NO, "nicht", "nie"))
 ENDS: Final = frozenset(("BUT", "NO", "RATHER", "ELSE"))
 REACH: Final = 6
-IS: Final = _words("ist is isch wäre wird wirds")
+IS: Final = all_spellings("ist is isch wäre wird wirds")
 ERRAND_TO: Final = frozenset(("in", "zum", "zur", "ins", "aufs", "nach"))
 PRESENT: Final = ({"bin", "ich"}, {"sind", "wir"}, {"bin", "i"})
 TO_US: Final = (*OURS, "schneid", "färb", "faerb", "hochzeit", "taufe", "feier", "fest")
-TOO_MUCH: Final = _words("früh spät kurzfristig knapp weit bald")
-SCHOOL: Final = _words("schule uni arbeit dienst unterricht training vorlesung")
+TOO_MUCH: Final = all_spellings("früh spät kurzfristig knapp weit bald")
+SCHOOL: Final = all_spellings("schule uni arbeit dienst unterricht training vorlesung")
 OVER: Final = Entry("BACK", None)
 REFUSAL: Final = Entry("REFUSAL", None)
 ERRAND: Final = Entry("ERRAND", None)

@@ -9,35 +9,33 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.occupations import VISITORS
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
 THEN: Final = "da"
-CONDITIONS: Final = _words("wenn während solange weil wo")
-BESIDE: Final = _words("vorher davor zuvor danach nachher hinterher")
-OTHERS: Final = _words(
+CONDITIONS: Final = all_spellings("wenn während solange weil wo")
+BESIDE: Final = all_spellings("vorher davor zuvor danach nachher hinterher")
+OTHERS: Final = all_spellings(
     "mein meine meinen meiner unser unsere unserer der die das den er sie keiner niemand jeder"
 )
-SPEAKER: Final = _words("ich i wir mir ma")
-LITTLE: Final = _words("halbtags halbtag nur nicht wenig kurz vormittags homeoffice nie zuhause")
+SPEAKER: Final = all_spellings("ich i wir mir ma")
+LITTLE: Final = all_spellings(
+    "halbtags halbtag nur nicht wenig kurz vormittags homeoffice nie zuhause"
+)
 REFUSING: Final = frozenset(("REFUSAL", "ATWORK", "ERRAND", "BACK", "AWAY", "arbeit", "BORN"))
 DUTIES: Final = REFUSING | {"MUST", "nicht", "CAN"}
 NOT: Final = frozenset(("nicht",))
-PLANNING: Final = _words("will wollen gehe geh fahre fahr wollte")
+PLANNING: Final = all_spellings("will wollen gehe geh fahre fahr wollte")
 WORK: Final = frozenset(("ATWORK",))
 MUST: Final = frozenset(("MUST",))
-HINDERING: Final = _words(VISITORS) | _words(
+HINDERING: Final = all_spellings(VISITORS) | all_spellings(
     "zu geschlossen krank krankenhaus operiert auto beerdigung klausur keine kein besuch schulfrei"
 )
 """What others do that keeps the speaker away as well: "da kommt der Monteur"."""
 
-BEGINNING: Final = _words(
+BEGINNING: Final = all_spellings(
     "das des dös es s geht gehts passt klappt haut kann deshalb deswegen drum darum da leider also"
 )
 TIMES: Final = frozenset(

@@ -10,24 +10,20 @@ from typing import Final
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-BEING: Final = _words("ist is isch sind san war waren")
-SUPPOSED: Final = _words(
+BEING: Final = all_spellings("ist is isch sind san war waren")
+SUPPOSED: Final = all_spellings(
     "dürfte dürften müsste müssten könnte könnten wird werden mag muss müssen soll sollte"
 )
-COSTING: Final = _words(
+COSTING: Final = all_spellings(
     "kostet kosten kost gekostet zahlt zahle zahl zahlen bezahlt bezahle bezahl bezahlen"
 )
 TRIGGERS: Final = BEING | SUPPOSED | COSTING | {"bin"}
 RANGES: Final = frozenset(("zwischen", "um", "von", "bis", "oder", "-"))
 PEOPLE: Final = (
-    _words(
+    all_spellings(
         "er sie sohn tochter söhne töchter kind kinder kleine kleiner kleinen"
         " grosse grosser grossen bub buben junge jungs mädchen enkel enkelin enkelkind"
         " enkelkinder neffe nichte bruder schwester mann frau oma opa mutter vater mama papa"
@@ -36,16 +32,16 @@ PEOPLE: Final = (
     )
     | GIVEN_NAMES
 )
-OWNING: Final = _words("mein meine unser unsere der die das ihr ihre sein seine dein deine")
-SUPPOSING: Final = _words(
+OWNING: Final = all_spellings("mein meine unser unsere der die das ihr ihre sein seine dein deine")
+SUPPOSING: Final = all_spellings(
     "schätz schätze schätzt glaub glaube denk denke würd würde vermut vermute meine mein tät"
 )
-AGED: Final = _words("jahr jahre jahren alt")
+AGED: Final = all_spellings("jahr jahre jahren alt")
 GOING_ON: Final = frozenset(("und", "oder", "aber")) | SUPPOSING | AGED
 TO_BE: Final = "sein"
 FROM: Final = "ab"
-ASKED: Final = _words("geht ginge machen macht gilt schneiden schneidet ist nehmen nehmt")
-THAT: Final = _words("das des es sie ihr s")
+ASKED: Final = all_spellings("geht ginge machen macht gilt schneiden schneidet ist nehmen nehmt")
+THAT: Final = all_spellings("das des es sie ihr s")
 QUARTERS: Final = ("15", "30", "45")
 GROWN_UP: Final = 16
 MOST_BETWEEN: Final = 3

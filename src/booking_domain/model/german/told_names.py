@@ -17,11 +17,7 @@ from booking_domain.model.german.introductions import NAMES, SPOKEN_OF, after_gr
 from booking_domain.model.german.lexicon import WORDS
 from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.name_forms import is_surname
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ANY_NAMES: Final = NAMES | {"REL"}
@@ -34,56 +30,58 @@ TIMELY: Final = frozenset(
 """The words that may be a name here; one set answers for nearly all talk that it holds none."""
 
 ONE: Final = "ein"
-CUES: Final = _words(
+CUES: Final = all_spellings(
     "am im zum ab bis vor nach seit den um gegen diesen nächsten kommenden jeden lieber bei in"
 )
 """Before a time; a name has none of them."""
 
-CALLED: Final = _words(
+CALLED: Final = all_spellings(
     "heisse heiss heissn heissen heisst hoass hoassn hoassen hoasst hoiss haass hiess hiessen"
 )
-NAME_WORDS: Final = _words(
+NAME_WORDS: Final = all_spellings(
     "name namen namens nam nom nama namä noma noame nachname nachnamen vorname vornamen"
     " familienname familiennamen zuname zunamen hausname mädchenname mädchennamen spitzname"
     " spitznamen rufname rufnamen geburtsname ehename künstlername ledigname ledignamen"
     " schreibname schreibnamen"
 )
 TELLING: Final = CALLED | NAME_WORDS
-BEING: Final = _words("ist is isch")
-LIKE: Final = _words("wie wia")
-LIKENED: Final = _words(
+BEING: Final = all_spellings("ist is isch")
+LIKE: Final = all_spellings("wie wia")
+LIKENED: Final = all_spellings(
     "monat wochentag tag jahreszeit tageszeit uhrzeit zahl ziffer fest feiertag feier mahlzeit"
     " mittagessen abendessen abendbrot frühstück nachtisch nachtruhe feierabend osterhase osterei"
     " ferien sommerferien insel brot bier stern sonne mond film schauspieler zeit ordnungszahl"
 )
-SPELLING: Final = _words("schreibt schreib schreiben schreibe spricht buchstabiere buchstabier")
-CALLING: Final = _words("nennen nennt nennts ruft rufen sagen sagt sag sagts")
-JOKE: Final = _words("witz scherz schmäh schmarrn spass schmarren")
-STARTING: Final = _words("da do hier")
-FIRST: Final = _words("vorne komma")
-ONESELF: Final = _words("bin bi bins binsch binds sind san sin sund")
-NOT: Final = _words("nicht net ned nich nöd nid nit")
-FORMERLY: Final = _words("früher")
+SPELLING: Final = all_spellings(
+    "schreibt schreib schreiben schreibe spricht buchstabiere buchstabier"
+)
+CALLING: Final = all_spellings("nennen nennt nennts ruft rufen sagen sagt sag sagts")
+JOKE: Final = all_spellings("witz scherz schmäh schmarrn spass schmarren")
+STARTING: Final = all_spellings("da do hier")
+FIRST: Final = all_spellings("vorne komma")
+ONESELF: Final = all_spellings("bin bi bins binsch binds sind san sin sund")
+NOT: Final = all_spellings("nicht net ned nich nöd nid nit")
+FORMERLY: Final = all_spellings("früher")
 ALIKE: Final = NOT | FORMERLY
 FOREIGN: Final = frozenset(("speaking", "this", "my"))
-LETTER: Final = _words("mit")
-RUNS: Final = _words("läuft laufen")
-WRITTEN: Final = _words("steht")
-ISSUED: Final = _words(
+LETTER: Final = all_spellings("mit")
+RUNS: Final = all_spellings("läuft laufen")
+WRITTEN: Final = all_spellings("steht")
+ISSUED: Final = all_spellings(
     "lautet lautets lautend laufend ausgestellt schreib schreiben schreibn schreibens schreibts"
 )
-FIRMS: Final = _words(
+FIRMS: Final = all_spellings(
     "gmbh ag kg ohg gbr ug bau holzbau hochbau tiefbau sanitär haustechnik immobilien bedachungen"
     " elektro optik reisen transporte partner söhne sohn co kollegen"
 )
-NO_GIVEN_NAMES: Final = _words(
+NO_GIVEN_NAMES: Final = all_spellings(
     "passt passen geht ginge gut besser super prima perfekt richtig stimmt doch jawohl jawoll"
     " jawol klar sicher genau danke bitte hallo nur ok okay mhm jo joa jap jep yes oder und nein"
     " nee aber wäre wär hätte haben habe hab sagte meinte meine gerne lieber nochmal wieder"
 )
-WISHING: Final = SPOKEN_OF | _words("hätten haben habt hättet wären gäbe")
+WISHING: Final = SPOKEN_OF | all_spellings("hätten haben habt hättet wären gäbe")
 NO_NAME_AFTER: Final = CUES | WISHING
-NAMED_ON: Final = _words("ich i mein mei wie wia mit und ja genau")
+NAMED_ON: Final = all_spellings("ich i mein mei wie wia mit und ja genau")
 """Behind a name that is said once more; what wishes for a day goes on otherwise."""
 
 STARTERS: Final = (

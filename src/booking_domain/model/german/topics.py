@@ -11,23 +11,23 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-GROWING: Final = _words(
+GROWING: Final = all_spellings(
     "wachsen wächst nachgewachsen nachwachsen rauswachsen rausgewachsen schulterlang kinnlang"
 )
-FASHION: Final = _words("modern trend trends angesagt trägt mode hip")
-WORKS: Final = _words("film lied song serie buch sendung roman band album filmtitel")
-PRICES: Final = _words("preis preise preisen preisliste neu erhöht")
+FASHION: Final = all_spellings("modern trend trends angesagt trägt mode hip")
+WORKS: Final = all_spellings("film lied song serie buch sendung roman band album filmtitel")
+PRICES: Final = all_spellings("preis preise preisen preisliste neu erhöht")
 SINCE: Final = frozenset(("ab", "seit", "bis", "zu"))
-OFFERED: Final = _words("besonderes angebote rabatte rabatt aktionen prozente sonderangebote")
-IDEAS: Final = _words("idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe")
-FOR: Final = _words("für fürs")
+OFFERED: Final = all_spellings(
+    "besonderes angebote rabatte rabatt aktionen prozente sonderangebote"
+)
+IDEAS: Final = all_spellings(
+    "idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe"
+)
+FOR: Final = all_spellings("für fürs")
 LONGER: Final = frozenset(
     ("SEASON", "MON", "FEAST", "FESTIVE", "UNIT", "UNITS", "WHICH", "bis", "DAY", "YEAR", "heuer")
 )
