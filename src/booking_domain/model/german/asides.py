@@ -224,8 +224,7 @@ def _bury_duration(items: list[Item], position: int) -> None:
     while first > 0 and position - first < REACH and items[first].text not in ("in", "nach"):
         first -= 1
     if items[first].text in ("in", "nach"):
-        for inside in range(first, position + 1):
-            bury(items, inside)
+        bury(items, first, position + 1)
 
 
 def _too_much(items: list[Item], position: int) -> None:

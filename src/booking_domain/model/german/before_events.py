@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.umlauts import all_spellings
 
@@ -225,9 +225,7 @@ def _pass_over_event(items: list[Item], then: int) -> None:
     following = items[then + 1 : then + 5]
     event = next((at for at, item in enumerate(following) if item.text in EVENTS), 0)
     if event and following[0].text in HAPPENS:
-        for position in range(then + 2, then + 1 + event):
-            if is_of(items[position], PARTS):
-                bury(items, position)
+        bury_those_of(items, range(then + 2, then + 1 + event), PARTS)
 
 
 def _begin_of_readiness(items: list[Item], must: int) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.decoys import COUNTED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -136,8 +136,7 @@ def _is_age(item: Item) -> bool:
 def _bury_behind(items: list[Item], end: int) -> None:
     """ "Mein Vater wird achtzig am Sonntag": what is said last; a wish would go on."""
     if end + 1 < len(items) and all(is_of(item, TIMES) for item in items[end + 1 :]):
-        for position in range(end + 1, len(items)):
-            bury(items, position)
+        bury(items, end + 1, len(items))
 
 
 def _bury_feast(items: list[Item], verb: int) -> None:
@@ -150,7 +149,5 @@ def _bury_feast(items: list[Item], verb: int) -> None:
         first = verb + 1
         while first and is_of(items[first - 1], TIMES):
             first -= 1
-        for position in range(first, owner + 2):
-            if is_of(items[position], TIMES):
-                bury(items, position)
+        bury_those_of(items, range(first, owner + 2), TIMES)
         return

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -70,9 +70,7 @@ def bury_bygone(items: list[Item], folded: str) -> None:
 def _bury_asked(items: list[Item]) -> None:
     """ "Wie war Ihr Wochenende"."""
     if len(items) > 1 and items[0].text == "wie" and items[1].text in ("war", "waren"):
-        for position in range(2, len(items)):
-            if is_of(items[position], TIMES):
-                bury(items, position)
+        bury_those_of(items, range(2, len(items)), TIMES)
 
 
 def _bury_origin(items: list[Item], position: int) -> None:
@@ -94,8 +92,7 @@ def _bury_of_then(items: list[Item], position: int) -> None:
     while end < len(items) and is_of(items[end], TIMES):
         end += 1
     if position + 1 < end < len(items) and items[end].text in STATES:
-        for near in range(position, end):
-            bury(items, near)
+        bury(items, position, end)
 
 
 def _bury_years(items: list[Item], position: int) -> None:
@@ -117,8 +114,7 @@ def _bury_past(items: list[Item], verb: int) -> None:
         first = near
         while first and is_of(items[first - 1], BESIDE):
             first -= 1
-        for position in range(first, near + 1):
-            bury(items, position)
+        bury(items, first, near + 1)
 
 
 def _bury_counted(items: list[Item], position: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -59,9 +59,7 @@ def _bury_courtesy(items: list[Item], position: int) -> None:
         return
     else:
         end = position + MOST_THANKED
-    for near in range(position + 1, min(len(items), end)):
-        if is_of(items[near], TIMES):
-            bury(items, near)
+    bury_those_of(items, range(position + 1, min(len(items), end)), TIMES)
 
 
 def _texts(items: list[Item], position: int) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -115,16 +115,10 @@ def _bury_of_the_salon(items: list[Item], folded: str, texts: AbstractSet[str]) 
         return
     first = items[0].text
     if WHO in texts and not WORKING.isdisjoint(texts):
-        _bury_all(items, DAYS | {"am"})
+        bury_those_of(items, range(len(items)), DAYS | {"am"})
     elif first in IMPERSONAL:
         asked = first != "kann" or (ONE in texts and ARRIVING.isdisjoint(texts))
         if asked and (first != "haben" or "warum" in texts):
-            _bury_all(items, EVERY)
+            bury_those_of(items, range(len(items)), EVERY)
     elif not IS.isdisjoint(texts) and AT_YOURS.search(folded) is not None:
-        _bury_all(items, DAYS | {"am"})
-
-
-def _bury_all(items: list[Item], categories: frozenset[str]) -> None:
-    for position, item in enumerate(items):
-        if is_of(item, categories):
-            bury(items, position)
+        bury_those_of(items, range(len(items)), DAYS | {"am"})

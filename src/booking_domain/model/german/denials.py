@@ -123,8 +123,7 @@ def _leave_comparisons(items: list[Item], folded: str) -> None:
             before -= 1
         paused = PAUSE.search(folded, item.end, following.start) is not None
         if not paused and _ends_there(items, position + 1, folded) and is_of(items[before], TIMES):
-            for at in range(before + 1, position + 2):
-                bury(items, at)
+            bury(items, before + 1, position + 2)
 
 
 def _ends_there(items: list[Item], position: int, folded: str) -> bool:
@@ -155,8 +154,7 @@ def _leave_the_rest(items: list[Item], folded: str) -> None:
             continue
         last = end + 1 if items[end + 1 : end + 2] and items[end + 1].text == MORE else end
         if _ends_there(items, last, folded):
-            for at in range(position, last + 1):
-                bury(items, at)
+            bury(items, position, last + 1)
 
 
 def _leave_others(items: list[Item], folded: str) -> None:
@@ -237,8 +235,7 @@ def _leave_weather(items: list[Item]) -> None:
         while first >= 0 and position - first <= LONGEST_CONDITION and items[first].text not in IF:
             first -= 1
         if first >= 0 and items[first].text in IF:
-            for at in range(first, position + 1):
-                bury(items, at)
+            bury(items, first, position + 1)
 
 
 def _leave_what_is_to_be_confirmed(items: list[Item]) -> None:
@@ -253,16 +250,14 @@ def _leave_what_is_to_be_confirmed(items: list[Item]) -> None:
         last = position + 2
         while last + 1 < len(items) and items[last + 1].entries:
             last += 1
-        for at in range(position + 2, last + 1):
-            bury(items, at)
+        bury(items, position + 2, last + 1)
 
 
 def _leave_clock_changes(items: list[Item]) -> None:
     """ "Am Tag der Zeitumstellung um zehn": of a day that is not known the hour is no wish."""
     if any(is_of(item, DAYS) for item in items):
         return
-    for position in range(len(items)):
-        bury(items, position)
+    bury(items, 0, len(items))
 
 
 def _refuse_appointments(items: list[Item]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import GREETING
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -123,9 +123,7 @@ def _bury_coming_home(items: list[Item], position: int) -> None:
     while first < len(items) and (items[first].text in ENJOYERS or is_of(items[first], TIMES)):
         first += 1
     if first + 1 < len(items) and items[first].text in GOOD:
-        for near in range(position + 1, len(items)):
-            if is_of(items[near], TIMES):
-                bury(items, near)
+        bury_those_of(items, range(position + 1, len(items)), TIMES)
 
 
 def _bury_run(items: list[Item], first: int) -> None:

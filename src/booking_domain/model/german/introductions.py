@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -245,9 +245,8 @@ def _bury_called(items: list[Item], position: int) -> None:
 
 def _bury_named(items: list[Item], position: int) -> None:
     """ "Silvester nannten sie mich in der Schule"."""
-    for name in range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR)):
-        if is_of(items[name], NAMES):
-            bury(items, name)
+    near = range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR))
+    bury_those_of(items, near, NAMES)
 
 
 def _bury_likened(items: list[Item], position: int) -> None:

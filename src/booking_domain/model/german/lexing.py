@@ -72,6 +72,13 @@ def bury(items: list[Item], first: int, end: int | None = None) -> None:
         items[position] = _new(Item, (text, OPAQUE, start, finish, False))
 
 
+def bury_those_of(items: list[Item], positions: range, categories: frozenset[str]) -> None:
+    """Make opaque, in place, the words at these positions that may be of one of the categories."""
+    for position in positions:
+        if is_of(items[position], categories):
+            bury(items, position)
+
+
 class Plain(NamedTuple):
     """What a word is wherever none of `joins` follows it; no entries: a filler, left out."""
 

@@ -7,7 +7,7 @@ When the telephone rang: "um zehn hatte ich einen verpassten Anruf", "da war um 
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -48,7 +48,7 @@ def _bury_before(items: list[Item], call: int) -> None:
         first -= 1
     if HAPPENED.isdisjoint(item.text for item in items[first:call]):
         return
-    _bury_times(items, first, call)
+    bury_those_of(items, range(first, call), TIMES | OF)
 
 
 def _bury_after(items: list[Item], call: int) -> None:
@@ -58,10 +58,4 @@ def _bury_after(items: list[Item], call: int) -> None:
         last += 1
     if HAPPENED.isdisjoint(item.text for item in items[max(0, call - REACH) : call]):
         return
-    _bury_times(items, call, last)
-
-
-def _bury_times(items: list[Item], first: int, last: int) -> None:
-    for position in range(first, last):
-        if is_of(items[position], TIMES | OF):
-            bury(items, position)
+    bury_those_of(items, range(call, last), TIMES | OF)

@@ -8,7 +8,7 @@ or what comes before or after the wish ("ab zwei, vorher muss ich arbeiten").
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.occupations import VISITORS
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
@@ -93,11 +93,11 @@ def _pass_over_others(items: list[Item], clause: range) -> None:
     if SPEAKER.isdisjoint(texts) and not any(is_of(item, WORK) for item in inside):
         hinders = any(item.text in HINDERING for item in inside)
         if not OTHERS.isdisjoint(texts) and not hinders:
-            _bury_those_of(items, clause, REFUSING)
+            bury_those_of(items, clause, REFUSING)
     elif any(is_of(item, WORK | MUST) for item in inside) and not LITTLE.isdisjoint(
         item.text for item in inside
     ):
-        _bury_those_of(items, clause, DUTIES)
+        bury_those_of(items, clause, DUTIES)
 
 
 def _pass_over_before(items: list[Item], beside: int) -> None:
@@ -107,7 +107,7 @@ def _pass_over_before(items: list[Item], beside: int) -> None:
         return
     busy = any(is_of(items[at], REFUSING) for at in near if at > beside)
     if busy and any(is_of(item, CLOCKS) for item in items[: near.start]):
-        _bury_those_of(items, near, DUTIES)
+        bury_those_of(items, near, DUTIES)
         bury(items, beside)
 
 
@@ -130,9 +130,3 @@ def _pass_over_rest(items: list[Item], clause: range) -> None:
     planned = not refused and any(item.text in PLANNING for item in inside[:1])
     if planned or any(is_of(item, REFUSING) for item in inside):
         bury(items, clause.start, clause.stop)
-
-
-def _bury_those_of(items: list[Item], clause: range, categories: frozenset[str]) -> None:
-    for at in clause:
-        if is_of(items[at], categories):
-            bury(items, at)

@@ -9,7 +9,7 @@ morgen um drei" is tomorrow, and "bei dem Wetter heute komm ich nicht" refuses t
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury_those_of, is_of
 from booking_domain.model.german.remark_words import (
     ADDRESSED,
     AND,
@@ -183,9 +183,7 @@ def _bury_nearest(items: list[Item], clause: Clause, trigger: int) -> None:
     if first == 0 and LINKS.isdisjoint(run) and not SUBJECTS.isdisjoint(begins):
         # "Freitag, ich bin im Stau" answers first; of "heute ist Stau" the verb comes second.
         return
-    for position in range(first, end):
-        if is_of(items[position], TIMES):
-            bury(items, position)
+    bury_those_of(items, range(first, end), TIMES)
 
 
 def _goes_along(item: Item) -> bool:

@@ -129,8 +129,7 @@ def _bury_address(items: list[Item], sign: int) -> None:
             break
         bury(items, position)
         position -= 1
-    for following in range(sign + 1, min(len(items), sign + LONGEST_DOMAIN)):
-        bury(items, following)
+    bury(items, sign + 1, min(len(items), sign + LONGEST_DOMAIN))
 
 
 def _bury_offer(items: list[Item]) -> None:
@@ -196,8 +195,7 @@ def _bury_lasting(items: list[Item], position: int) -> None:
         end = until + 1
         while end < len(items) and is_of(items[end], UNTIL):
             end += 1
-        for near in range(until, end):
-            bury(items, near)
+        bury(items, until, end)
 
 
 def _bury_purpose(items: list[Item], position: int) -> None:
@@ -213,8 +211,7 @@ def _bury_behind(items: list[Item], position: int) -> None:
     """ "Eine schlechte Nacht hinter sich"."""
     following = items[position + 1 : position + 2]
     if position and following and following[0].text in ONESELF:
-        for before in range(max(0, position - 2), position):
-            bury(items, before)
+        bury(items, max(0, position - 2), position)
 
 
 def _bury_of(

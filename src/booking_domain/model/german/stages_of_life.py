@@ -70,5 +70,4 @@ def _bury_longer(items: list[Item], event: int, near: range, *, to_a_place: bool
         first = position
         while first and is_of(items[first - 1], BEFORE):
             first -= 1
-        for at in range(first, position + 1):
-            bury(items, at)
+        bury(items, first, position + 1)

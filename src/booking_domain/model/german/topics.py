@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -56,11 +56,11 @@ def bury_topics(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
         elif text in IDEAS:
             _bury_idea(items, position)
         elif text in WORKS:
-            _bury_all(items, position + 1, TIMES)
+            bury_those_of(items, range(position + 1, len(items)), TIMES)
         elif text in GROWING:
             _bury_growth(items)
         elif not any(is_of(one, CLOCKS) for one in items):
-            _bury_all(items, 0, SEASONS | FEASTS if text in FASHION else TIMES)
+            bury_those_of(items, range(len(items)), SEASONS | FEASTS if text in FASHION else TIMES)
 
 
 def _bury_idea(items: list[Item], position: int) -> None:
@@ -78,10 +78,4 @@ def _bury_price_change(items: list[Item], position: int) -> None:
 
 def _bury_growth(items: list[Item]) -> None:
     """ "In einem Monat wachsen Haare einen Zentimeter"; an hour beside it is one all the same."""
-    _bury_all(items, 0, LONGER)
-
-
-def _bury_all(items: list[Item], first: int, categories: frozenset[str]) -> None:
-    for position in range(first, len(items)):
-        if is_of(items[position], categories):
-            bury(items, position)
+    bury_those_of(items, range(len(items)), LONGER)
