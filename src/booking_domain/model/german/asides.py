@@ -17,7 +17,7 @@ from booking_domain.model.german.celebrations import (
     takes_the_day_up_again,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
 from booking_domain.model.german.umlauts import all_spellings
@@ -305,9 +305,7 @@ def _next_slot(items: list[Item], position: int) -> None:
 
 def _without(items: list[Item], position: int) -> None:
     """ "Ohne Freitag" is an exception, "Freitag ohne Waschen" is none."""
-    following = position + 1
-    while following < len(items) and is_of(items[following], ARTICLE):
-        following += 1
+    following = end_of_run(items, position + 1, ARTICLE)
     if following == len(items) or not is_of(items[following], LEFT_OUT):
         bury(items, position)
 

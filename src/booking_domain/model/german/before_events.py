@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of, start_of_run
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.umlauts import all_spellings
 
@@ -245,9 +245,7 @@ def _end_there(items: list[Item], end: int, until: Entries) -> bool:
             return True
     for position in range(end):
         if is_of(items[position], DAYS):
-            first = position
-            while first and is_of(items[first - 1], DATED):
-                first -= 1
+            first = start_of_run(items, position, DATED)
             if is_of(items[first], DAYS):
                 start = items[first].start
                 items.insert(first, Item("bis", until, start, start, number=False))

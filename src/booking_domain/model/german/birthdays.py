@@ -10,7 +10,7 @@ from typing import Final
 from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.decoys import COUNTED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of, start_of_run
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -113,10 +113,7 @@ def _bury_birthday(items: list[Item], verb: int, age: int) -> None:
     first = age
     if not takes_the_day_up_again(items, age):
         first = verb + 1
-        front = verb
-        while front and is_of(items[front - 1], TIMES):
-            front -= 1
-            bury(items, front)
+        bury(items, start_of_run(items, verb, TIMES), verb)
     bury(items, first, last)
     _bury_behind(items, last - 1)
 
@@ -146,8 +143,6 @@ def _bury_feast(items: list[Item], verb: int) -> None:
             continue
         if takes_the_day_up_again(items, owner):
             return
-        first = verb + 1
-        while first and is_of(items[first - 1], TIMES):
-            first -= 1
+        first = start_of_run(items, verb + 1, TIMES)
         bury_those_of(items, range(first, owner + 2), TIMES)
         return

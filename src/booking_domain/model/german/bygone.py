@@ -9,7 +9,14 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.lexing import (
+    Item,
+    bury,
+    bury_those_of,
+    end_of_run,
+    is_of,
+    start_of_run,
+)
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -75,9 +82,7 @@ def _bury_asked(items: list[Item]) -> None:
 
 def _bury_origin(items: list[Item], position: int) -> None:
     """ "Der Gutschein ist noch von Weihnachten"; "der ist von Montag auf Freitag" was moved."""
-    end = position + 1
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, position + 1, TIMES)
     if end == position + 1 or any(is_of(item, RANGING) for item in items[end:]):
         return
     bury(items, position, end)
@@ -88,9 +93,7 @@ def _bury_of_then(items: list[Item], position: int) -> None:
     noun = items[position - 1]
     if noun.entries != OPAQUE or noun.text.endswith(APPOINTED):
         return
-    end = position + 1
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, position + 1, TIMES)
     if position + 1 < end < len(items) and items[end].text in STATES:
         bury(items, position, end)
 
@@ -111,9 +114,7 @@ def _bury_past(items: list[Item], verb: int) -> None:
     for near in range(max(0, verb - REACH), min(len(items), verb + REACH + 1)):
         if not is_of(items[near], LONGER):
             continue
-        first = near
-        while first and is_of(items[first - 1], BESIDE):
-            first -= 1
+        first = start_of_run(items, near, BESIDE)
         bury(items, first, near + 1)
 
 

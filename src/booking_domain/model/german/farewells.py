@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.decoys import FAREWELL, GREETING
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
 from booking_domain.model.german.tokens import Token
 from booking_domain.model.german.umlauts import all_spellings
 
@@ -181,7 +181,5 @@ def _bury_meeting(items: list[Item], heard: AbstractSet[str]) -> None:
             met = item.text in MEETING and not EACH_OTHER.isdisjoint(heard)
             met = met and not MEETERS.isdisjoint(near)
         if met:
-            last = first
-            while last < len(items) and is_of(items[last], TIMES if item.text in PLEASED else MET):
-                last += 1
+            last = end_of_run(items, first, TIMES if item.text in PLEASED else MET)
             bury(items, first, last)

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import GREETING
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.lexing import Item, bury, bury_those_of, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -128,8 +128,6 @@ def _bury_coming_home(items: list[Item], position: int) -> None:
 
 def _bury_run(items: list[Item], first: int) -> None:
     """Make opaque what is named of times at once; an hour behind it is a wish."""
-    end = first
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, first, TIMES)
     if end == len(items) or not is_of(items[end], CLOCKS | {"um", "ab"}):
         bury(items, first, end)

@@ -79,6 +79,22 @@ def bury_those_of(items: list[Item], positions: range, categories: frozenset[str
             bury(items, position)
 
 
+def end_of_run(items: list[Item], first: int, categories: frozenset[str]) -> int:
+    """Return where the words end that may be of these categories: `first` where none is."""
+    end = first
+    while end < len(items) and is_of(items[end], categories):
+        end += 1
+    return end
+
+
+def start_of_run(items: list[Item], end: int, categories: frozenset[str]) -> int:
+    """Return where the words before `end` begin that may be of these categories."""
+    first = end
+    while first and is_of(items[first - 1], categories):
+        first -= 1
+    return first
+
+
 class Plain(NamedTuple):
     """What a word is wherever none of `joins` follows it; no entries: a filler, left out."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from booking_domain.model.german.expressions import Relative
 from booking_domain.model.german.introductions import OPENERS
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.series import Unit
 from booking_domain.model.german.umlauts import all_spellings
@@ -132,9 +132,7 @@ def _bury_longer(items: list[Item], subject: int, folded: str) -> None:
         return
     if items[verb].text in KEPT_VERBS | FRAMES.keys() or WISHFUL.search(folded) is not None:
         return
-    last = verb + 1
-    while last < len(items) and is_of(items[last], BEFORE_LONGER):
-        last += 1
+    last = end_of_run(items, verb + 1, BEFORE_LONGER)
     if last < len(items) and (is_of(items[last], LONGER) or _is_year(items[last])):
         bury(items, verb + 1, last + 1)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -192,9 +192,7 @@ def _bury_lasting(items: list[Item], position: int) -> None:
     """ "Hält das bis Weihnachten"."""
     until = next((at for at in range(position + 1, len(items)) if items[at].text == "bis"), -1)
     if 0 < until <= position + 3:
-        end = until + 1
-        while end < len(items) and is_of(items[end], UNTIL):
-            end += 1
+        end = end_of_run(items, until + 1, UNTIL)
         bury(items, until, end)
 
 

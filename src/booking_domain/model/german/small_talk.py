@@ -8,7 +8,7 @@ up", "es ist fünf vor zwölf bei meinen Haaren", "irgendwann lass ich sie wiede
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -143,9 +143,7 @@ def _bury_present_time(items: list[Item], position: int) -> None:
         return
     if any(item.text in AGREED for item in items):
         return
-    end = position + 2
-    while end < len(items) and is_of(items[end], CLOCK_WORDS):
-        end += 1
+    end = end_of_run(items, position + 2, CLOCK_WORDS)
     if end < len(items) and items[end].entries:
         return
     if end == len(items) and [item.text for item in items[position + 2 :]] != URGENT:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import takes_the_day_up_again
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.lexing import Item, bury, is_of, start_of_run
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -67,7 +67,5 @@ def _bury_longer(items: list[Item], event: int, near: range, *, to_a_place: bool
             continue
         if position and is_of(items[position - 1], DATED):
             continue
-        first = position
-        while first and is_of(items[first - 1], BEFORE):
-            first -= 1
+        first = start_of_run(items, position, BEFORE)
         bury(items, first, position + 1)
