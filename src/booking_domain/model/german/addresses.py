@@ -7,7 +7,7 @@ A comma, an "Uhr" or a verb of wishing beside the numbers makes them hours again
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

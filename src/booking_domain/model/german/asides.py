@@ -17,7 +17,7 @@ from booking_domain.model.german.celebrations import (
     takes_the_day_up_again,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
 from booking_domain.model.german.umlauts import all_spellings

@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of, start_of_run
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of, start_of_run
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.umlauts import all_spellings
 

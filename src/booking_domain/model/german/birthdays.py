@@ -10,7 +10,7 @@ from typing import Final
 from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.decoys import COUNTED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of, start_of_run
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of, start_of_run
 from booking_domain.model.german.umlauts import all_spellings
 
 

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import (
+from booking_domain.model.german.items import (
     Item,
     bury,
     bury_those_of,

@@ -13,7 +13,7 @@ from typing import Final
 
 from booking_domain.model.german.clauses import SURELY
 from booking_domain.model.german.entry import Entries, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import APPROVAL, PAUSE
 

@@ -23,7 +23,8 @@ from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
 from booking_domain.model.german.feast_times import is_timed_feast
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import DASHES, Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.lexing import DASHES
 from booking_domain.model.german.numbers import CARDINALS
 from booking_domain.model.german.phrases import MOVING
 from booking_domain.model.german.refusal import ASKING

@@ -10,7 +10,7 @@ from typing import Final
 
 from booking_domain.model.german.decoys import FAREWELL, GREETING
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.tokens import Token
 from booking_domain.model.german.umlauts import all_spellings
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import GREETING
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, bury_those_of, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.lexicon import FILLERS
-from booking_domain.model.german.lexing import Item
 
 
 HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)(?!\w)")

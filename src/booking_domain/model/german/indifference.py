@@ -7,7 +7,7 @@ What the word governs decides. "Egal wann", "der Tag ist mir egal" and "mir egal
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

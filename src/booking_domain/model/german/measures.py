@@ -9,7 +9,7 @@ from typing import Final
 
 from booking_domain.model.german.decoys import COUNTED, NUMBERED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury
+from booking_domain.model.german.items import Item, bury
 from booking_domain.model.german.umlauts import all_spellings
 
 

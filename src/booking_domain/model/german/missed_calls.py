@@ -7,7 +7,7 @@ When the telephone rang: "um zehn hatte ich einen verpassten Anruf", "da war um 
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury_those_of, is_of
+from booking_domain.model.german.items import Item, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

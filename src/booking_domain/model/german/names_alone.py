@@ -16,7 +16,7 @@ from booking_domain.model.german.introductions import (
     NAMES,
     after_greeting,
 )
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury
+from booking_domain.model.german.items import Item, bury
 from booking_domain.model.german.umlauts import all_spellings
 
 

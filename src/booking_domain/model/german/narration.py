@@ -11,7 +11,7 @@ from typing import Final
 
 from booking_domain.model.german.expressions import Relative
 from booking_domain.model.german.introductions import OPENERS
-from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.series import Unit
 from booking_domain.model.german.umlauts import all_spellings

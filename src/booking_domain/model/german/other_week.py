@@ -10,8 +10,8 @@ from typing import Final
 
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.expressions import DayExpression, Duration, Shifted, WeekdayOf
+from booking_domain.model.german.items import Item, bury
 from booking_domain.model.german.lexicon import WORDS
-from booking_domain.model.german.lexing import Item, bury
 from booking_domain.model.german.series import Which
 
 

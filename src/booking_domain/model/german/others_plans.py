@@ -9,7 +9,7 @@ from typing import Final
 
 from booking_domain.model.german.customs import WISHING
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, is_of
+from booking_domain.model.german.items import Item, is_of
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 

@@ -15,7 +15,7 @@ from booking_domain.model.german.celebrations import (
     names_another_day,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.occupations import (
     AWAY_FROM,
     BROUGHT,

@@ -27,8 +27,9 @@ from booking_domain.model.german.habits import bury_habits
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.lexicon import LOCAL_FEASTS
-from booking_domain.model.german.lexing import Item, constituents_of, items_of
+from booking_domain.model.german.lexing import constituents_of, items_of
 from booking_domain.model.german.measures import bury_measures
 from booking_domain.model.german.missed_calls import bury_missed_calls
 from booking_domain.model.german.name_forms import bury_name_forms

@@ -12,7 +12,7 @@ from booking_domain.model.german.dayparts import contradict
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.expressions import Clock
 from booking_domain.model.german.hesitation import HESITATION, HESITATIONS
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.temporal_wish import Daypart
 from booking_domain.model.german.umlauts import all_spellings
 

@@ -8,7 +8,7 @@ or what comes before or after the wish ("ab zwei, vorher muss ich arbeiten").
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.occupations import VISITORS
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

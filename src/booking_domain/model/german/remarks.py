@@ -9,7 +9,7 @@ morgen um drei" is tomorrow, and "bei dem Wetter heute komm ich nicht" refuses t
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from booking_domain.model.german.lexing import Item, bury_those_of, is_of
+from booking_domain.model.german.items import Item, bury_those_of, is_of
 from booking_domain.model.german.remark_words import (
     ADDRESSED,
     AND,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

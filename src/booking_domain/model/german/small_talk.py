@@ -8,7 +8,7 @@ up", "es ist fünf vor zwölf bei meinen Haaren", "irgendwann lass ich sie wiede
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, end_of_run, is_of
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 

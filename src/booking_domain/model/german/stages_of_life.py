@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import takes_the_day_up_again
-from booking_domain.model.german.lexing import Item, bury, is_of, start_of_run
+from booking_domain.model.german.items import Item, bury, is_of, start_of_run
 from booking_domain.model.german.umlauts import all_spellings
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from booking_domain.model.german.decoys import NAMING
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
 
 
 SURNAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))

@@ -9,7 +9,7 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury
+from booking_domain.model.german.items import Item, bury
 from booking_domain.model.german.umlauts import all_spellings
 
 

@@ -14,8 +14,8 @@ from typing import Final
 
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.introductions import NAMES, SPOKEN_OF, after_greeting
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.lexicon import WORDS
-from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.name_forms import is_surname
 from booking_domain.model.german.umlauts import all_spellings
 
