@@ -44,10 +44,10 @@ NEEDING: Final = (
 
 def names_another_day(items: list[Item], position: int) -> bool:
     """Whether a day is named after `position` that was not named before it."""
-    before = [item.entries for item in items[:position] if _names_a_day(item)]
+    before = [item.entries for item in items[:position] if is_of(item, DAYS)]
     for following in range(position + 1, len(items)):
         item = items[following]
-        if _names_a_day(item) and item.entries not in before:
+        if is_of(item, DAYS) and item.entries not in before:
             return True
     return False
 
@@ -57,7 +57,7 @@ def is_beside_another_day(items: list[Item], position: int) -> bool:
     groups = 0
     inside = False
     for item in items[:position]:
-        if _names_a_day(item):
+        if is_of(item, DAYS):
             groups += not inside
             inside = True
         elif item.entries == OPAQUE:
@@ -92,7 +92,7 @@ def _is_given_a_time(items: list[Item], position: int, folded: str) -> bool:
 
     The time is parted from what tells of the celebration, and that has none of its own.
     """
-    days = [at for at, item in enumerate(items) if _names_a_day(item)]
+    days = [at for at, item in enumerate(items) if is_of(item, DAYS)]
     timed = [at for at, item in enumerate(items) if is_of(item, CLOCKS)]
     if not days or not timed or timed[0] < max(position, days[-1]):
         return False
@@ -115,20 +115,18 @@ def _happens_then(items: list[Item], texts: list[str], position: int) -> bool:
     if texts.count(THEN) > MOST_REFERRING:
         return False
     for then, text in enumerate(texts):
-        if text != THEN or not any(map(_names_a_day, items[max(0, then - FARTHEST) : then])):
+        if text != THEN:
+            continue
+        if not any(is_of(item, DAYS) for item in items[max(0, then - FARTHEST) : then]):
             continue
         later = max(then, position)
-        if any(map(_names_a_day, items[later : later + FARTHEST])):
+        if any(is_of(item, DAYS) for item in items[later : later + FARTHEST]):
             return False
         asked = any(word.startswith(ASKING) for word in texts[max(0, then - FARTHEST) : then])
-        refers = abs(then - position) <= REACH and not _names_a_day(items[max(0, then - 1)])
+        refers = abs(then - position) <= REACH and not is_of(items[max(0, then - 1)], DAYS)
         wished = then > position and any(
             word.startswith(ASKING) for word in texts[max(position, then - REACH) : then + REACH]
         )
         if wished or (refers and asked):
             return True
     return False
-
-
-def _names_a_day(item: Item) -> bool:
-    return any(entry.category in DAYS for entry in item.entries)

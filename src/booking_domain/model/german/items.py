@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from booking_domain.model.german.entry import OPAQUE, Entries
+from booking_domain.model.german.entry import OPAQUE, Entries, Entry
 
 
 # Called for nearly every word; the constructor of a NamedTuple is a function in Python.
@@ -25,6 +25,11 @@ def is_of(item: Item, categories: frozenset[str]) -> bool:
         if category in categories:
             return True
     return False
+
+
+def entry_of(item: Item, category: str) -> Entry | None:
+    """Return the first meaning of a word in a category; nothing where it has none there."""
+    return next((entry for entry in item.entries if entry.category == category), None)
 
 
 def bury(items: list[Item], first: int, end: int | None = None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.items import Item, bury
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -130,15 +130,11 @@ def _are_alike(items: list[Item], name: int, word: int) -> bool:
     if not (0 <= name < len(items) and 0 <= word < len(items)) or items[name].entries:
         return False
     said, known = items[name].text, items[word].text
-    if len(said) <= LEAST_ALIKE or not _has(items[word]):
+    if len(said) <= LEAST_ALIKE or not is_of(items[word], NAMES):
         return False
     return said[:4] == known[:4] or (said[:2] == known[:2] and said[-3:] == known[-3:])
 
 
 def _bury_name(items: list[Item], position: int) -> None:
-    if 0 <= position < len(items) and _has(items[position]):
+    if 0 <= position < len(items) and is_of(items[position], NAMES):
         bury(items, position)
-
-
-def _has(item: Item) -> bool:
-    return any(entry.category in NAMES for entry in item.entries)

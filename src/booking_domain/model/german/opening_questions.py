@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, entry_of, is_of
 from booking_domain.model.german.occupations import FRAMES
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
@@ -129,7 +129,7 @@ def _is_followed_by_an_hour(items: list[Item], verb: int, predicate: int, folded
     wished = any(item.text in WISHED for item in behind)
     if not wished or not any(is_of(item, TIMES) for item in behind):
         return False
-    weekday = next((e for e in items[days[0]].entries if e.category == "WD"), None)
+    weekday = entry_of(items[days[0]], "WD")
     for at in range(first, end + 1):
         if at != days[0]:
             bury(items, at)

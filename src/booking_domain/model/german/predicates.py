@@ -15,7 +15,7 @@ from booking_domain.model.german.celebrations import (
     names_another_day,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.items import Item
+from booking_domain.model.german.items import Item, is_of
 from booking_domain.model.german.occupations import (
     AWAY_FROM,
     BROUGHT,
@@ -40,6 +40,8 @@ from booking_domain.model.german.umlauts import all_spellings
 TAGS: Final = all_spellings("oder oda stimmts")
 SHUT: Final = all_spellings("zu geschlossen ruhetag")
 OR: Final = frozenset(("oder",))
+PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
+WEEKDAY: Final = frozenset(("WD",))
 OCCUPIED: Final = all_spellings("dicht belegt besetzt vergeben ausgebucht voll verabredet")
 ADDRESSED: Final = all_spellings("sie wir ma doch lieber gleich")
 OCCUPYING: Final = ("schicht", "dienst", "termin", "training", "besprechung", "prüfung", "meeting")
@@ -130,11 +132,7 @@ def _leaves_a_part(items: list[Item], position: int) -> bool:
     """ "Nächste Woche hab ich Spätschicht, also vormittags": the rest of the day is free."""
     if not items[position].text.startswith(SHIFTS):
         return False
-    return any(
-        entry.category in ("PARTWORD", "PARTNOUN")
-        for item in items[position + 1 :]
-        for entry in item.entries
-    )
+    return any(is_of(item, PARTS) for item in items[position + 1 :])
 
 
 def _is_elsewhere(items: list[Item], position: int) -> bool:
@@ -189,9 +187,7 @@ def _have_shut(items: list[Item], position: int) -> bool:
     """ "Montag haben Sie ja zu", "Montag ist geschlossen"; "haben Sie Montag zu" asks."""
     following = items[position + 1 : position + 2]
     if following and not (
-        following[0].text in ("und", "da")
-        or _is_end(following[0])
-        or any(entry.category == "WD" for entry in following[0].entries)
+        following[0].text in ("und", "da") or _is_end(following[0]) or is_of(following[0], WEEKDAY)
     ):
         return False
     verb = position - 1

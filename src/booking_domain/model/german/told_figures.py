@@ -9,7 +9,7 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.items import Item, bury
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -42,6 +42,7 @@ TO_BE: Final = "sein"
 FROM: Final = "ab"
 ASKED: Final = all_spellings("geht ginge machen macht gilt schneiden schneidet ist nehmen nehmt")
 THAT: Final = all_spellings("das des es sie ihr s")
+CLOCK: Final = frozenset(("CLOCK",))
 QUARTERS: Final = ("15", "30", "45")
 GROWN_UP: Final = 16
 MOST_BETWEEN: Final = 3
@@ -54,7 +55,7 @@ def bury_told_figures(items: list[Item], said: AbstractSet[str]) -> None:
     if (
         RANGES.isdisjoint(said)
         and FROM not in said
-        and not any(_has(item, "CLOCK") for item in items)
+        and not any(is_of(item, CLOCK) for item in items)
     ):
         return
     for position, item in enumerate(items):
@@ -177,7 +178,7 @@ def _range(items: list[Item], first: int, *, priced: bool = False) -> int:
 
 def _exact(items: list[Item], first: int) -> int:
     """ "Sie ist 10½" is written like half past ten."""
-    if first < len(items) and _has(items[first], "CLOCK") and items[first].text[-2:] in QUARTERS:
+    if first < len(items) and is_of(items[first], CLOCK) and items[first].text[-2:] in QUARTERS:
         return first + 1
     return 0
 
@@ -185,7 +186,3 @@ def _exact(items: list[Item], first: int) -> int:
 def _ends(items: list[Item], position: int) -> bool:
     """ "Zwischen acht und zehn schätz ich"; "da", "frei", "Uhr", "am Freitag" go on with a time."""
     return position >= len(items) or items[position].text in GOING_ON
-
-
-def _has(item: Item, category: str) -> bool:
-    return any(entry.category == category for entry in item.entries)
