@@ -1,9 +1,7 @@
 """
-Words that deny no time by themselves, and times denied without a verb.
+Words of denying that refuse no time: "um elf, nicht später" is eleven.
 
-"Um elf, nicht später" is eleven, "nicht nur Dienstag, sondern auch Mittwoch" either, "um zehn zu
-früh, um elf" eleven, "bitte keinen Termin am Dienstag" rules the Tuesday out, and "der 3." is a day
-where it is refused beside a date.
+So "Dienstag, sonst nicht" is the Tuesday, and "nicht nur Dienstag, sondern auch Mittwoch" either.
 """
 
 import re
@@ -12,14 +10,13 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.clauses import SURELY
-from booking_domain.model.german.entry import Entries, Entry
+from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import APPROVAL, PAUSE
 
 
 NOT: Final = frozenset(("nicht",))
-REFUSING: Final = frozenset(("nicht", "REFUSAL"))
 COMPARED: Final = all_spellings("später früher eher vorher danach länger")
 AFTERWARDS: Final = all_spellings("danach vorher davor nachher später früher länger")
 OTHERWISE: Final = all_spellings("sonst ansonsten anders")
@@ -46,16 +43,11 @@ TIMES: Final = frozenset(
 )
 DAYS: Final = frozenset(("WD", "WDS", "REL", "MORGEN", "DATE", "FEAST"))
 LONGEST_CONDITION: Final = 6
-CLOCKS: Final = frozenset(("H", "CLOCK", "CLK", "MIL", "uhr"))
 JOINS: Final = frozenset(("BUT", "und"))
 ONLY: Final = "nur"
 BUT_ALSO: Final = re.compile(r"(?<!\w)sondern auch(?!\w)")
 SONDERN: Final = "sondern"
 ELSE: Final = (Entry("ELSE", None),)
-TOO: Final = "zu"
-TOO_MUCH: Final = all_spellings("früh spät knapp")
-LASTING: Final = all_spellings("dauert dauerts braucht ist")
-TOO_LONG: Final = all_spellings("lang lange weit")
 WEATHER: Final = all_spellings(
     "regnet schneit stürmt hagelt gewittert friert glatt schüttet stürmisch donnert"
 )
@@ -65,23 +57,10 @@ CONFIRMED: Final = (
     "bestätig", "bestaetig", "bestatig", "notier", "schreib", "aufpass", "acht", "sicher",
 )  # fmt: skip
 CLOCK_CHANGES: Final = all_spellings("zeitumstellung uhrenumstellung")
-REFUSAL: Final = Entry("REFUSAL", None)
-KEIN: Final = frozenset(("KEIN",))
-APPOINTMENT: Final = all_spellings("termin termine terminchen")
-WISHING: Final = all_spellings(
-    "möchte will brauche bräuchte wünsche wollen möchten brauchen geben gebt"
-)
-ASKING: Final = all_spellings("frei mehr gibt haben hätten bekomme kriege")
-ARTICLES: Final = frozenset(("der", "den", "dem"))
-ORDINALS: Final = frozenset(("ORD",))
-MONTHS: Final = frozenset(("MON", "ORD"))
-DATES: Final = frozenset(("DATE",))
-AT: Final[Entries] = (Entry("am", None),)
-REACH: Final = 3
 
 
 def mark_denials(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
-    """Make opaque, in place, what denies no time, and mark what denies one without a verb."""
+    """Make opaque, in place, what sounds like a refusal and refuses no time beside it."""
     if not COMPARED.isdisjoint(said):
         _leave_comparisons(items, folded)
     if not AND_THEN.isdisjoint(said):
@@ -90,22 +69,10 @@ def mark_denials(items: list[Item], folded: str, said: AbstractSet[str]) -> None
         _leave_others(items, folded)
     if SONDERN in said and ONLY in said and BUT_ALSO.search(folded) is not None:
         _take_both(items)
-    _leave_what_is_no_wish(items, said)
-    if not TOO_MUCH.isdisjoint(said):
-        _refuse_too_much(items)
-    if not APPOINTMENT.isdisjoint(said):
-        _refuse_appointments(items)
-    if not ARTICLES.isdisjoint(said):
-        _name_dates(items)
-
-
-def _leave_what_is_no_wish(items: list[Item], said: AbstractSet[str]) -> None:
     if not WEATHER.isdisjoint(said):
         _leave_weather(items)
     if THAT in said:
         _leave_what_is_to_be_confirmed(items)
-    if not TOO_LONG.isdisjoint(said):
-        _refuse_too_long(items)
     if not CLOCK_CHANGES.isdisjoint(said):
         _leave_clock_changes(items)
 
@@ -165,15 +132,14 @@ def _leave_others(items: list[Item], folded: str) -> None:
         if item[0] in OTHERS and not _is_planned(items, position)
     ]
     for position in others[:MOST_OTHERS]:
-        first, last = position, position
+        first = position
         while first and items[first - 1].text in REST_OF:
             first -= 1
-        end = last = _end_of_breath(items, position, folded)
-        while last > position and not is_of(items[last], DENYING):
-            last -= 1
+        end = _end_of_breath(items, position, folded)
+        denied = any(is_of(item, DENYING) for item in items[position + 1 : end + 1])
         inside = [one for one in items[position + 1 : end + 1] if not is_of(one, KINDS_OF_TIME)]
         outside = (*items[:first], *items[end + 1 :])
-        if last == position or any(is_of(one, TIMES) for one in inside):
+        if not denied or any(is_of(one, TIMES) for one in inside):
             continue
         if any(is_of(one, TIMES) for one in outside):
             bury(items, first, end + 1)
@@ -186,7 +152,7 @@ def _is_planned(items: list[Item], position: int) -> bool:
 
 
 def _end_of_breath(items: list[Item], position: int, folded: str) -> int:
-    """Return the last word before the next pause, or before another wish begins."""
+    """Return where the last word before the next pause stands."""
     while position + 1 < len(items):
         if PAUSE.search(folded, items[position].end, items[position + 1].start) is not None:
             return position
@@ -204,26 +170,6 @@ def _take_both(items: list[Item]) -> None:
             bury(items, position)
         elif item.text == SONDERN:
             items[position] = item._replace(entries=ELSE)
-
-
-def _refuse_too_much(items: list[Item]) -> None:
-    """ "Dienstag um zehn zu früh um elf"."""
-    for position in range(2, len(items)):
-        item = items[position]
-        if item.text not in TOO_MUCH or is_of(item, REFUSING):
-            continue
-        if items[position - 1].text == TOO and is_of(items[position - 2], CLOCKS):
-            items[position] = item._replace(entries=(REFUSAL,))
-
-
-def _refuse_too_long(items: list[Item]) -> None:
-    """ "Dienstag dauert mir zu lange"; "das Färben dauert zu lange" refuses nothing."""
-    for position in range(3, len(items)):
-        item = items[position]
-        if item.text in TOO_LONG and items[position - 1].text == TOO:
-            verb, before = items[position - 2], items[position - 3]
-            if verb.text in LASTING and is_of(before, DAYS):
-                items[position] = item._replace(entries=(REFUSAL,))
 
 
 def _leave_weather(items: list[Item]) -> None:
@@ -258,50 +204,3 @@ def _leave_clock_changes(items: list[Item]) -> None:
     if any(is_of(item, DAYS) for item in items):
         return
     bury(items, 0, len(items))
-
-
-def _refuse_appointments(items: list[Item]) -> None:
-    """ "Bitte keinen Termin am Dienstag"; "haben Sie keinen Termin am Dienstag" asks for one."""
-    for position in range(len(items) - 2):
-        if items[position + 1][0] not in APPOINTMENT or not is_of(items[position], KEIN):
-            continue
-        before = {item.text for item in items[:position]}
-        wished = position == 0 or not WISHING.isdisjoint(before)
-        if wished and ASKING.isdisjoint(item.text for item in items):
-            del items[position + 1]
-            return
-
-
-def _name_dates(items: list[Item]) -> None:
-    """ "Der 3. nicht, der 4. Februar": what is refused beside a date is a date."""
-    articles = [at for at, item in enumerate(items) if item[0] in ARTICLES]
-    refused = [at for at in articles if _is_refused_there(items, at + 1)]
-    if not refused or not any(_is_dated(items, at) for at in range(len(items))):
-        return
-    for article in refused:
-        items[article] = items[article]._replace(entries=AT)
-
-
-def _is_refused_there(items: list[Item], position: int) -> bool:
-    if position >= len(items) or not is_of(items[position], ORDINALS):
-        return False
-    following = items[position + 1 : position + 1 + REACH]
-    if following and is_of(following[0], MONTHS):
-        return False
-    return _is_refused(following) or (position > 1 and is_of(items[position - 2], NOT))
-
-
-def _is_refused(following: list[Item]) -> bool:
-    for item in following:
-        if is_of(item, REFUSING):
-            return True
-        if is_of(item, TIMES):
-            return False
-    return False
-
-
-def _is_dated(items: list[Item], position: int) -> bool:
-    if is_of(items[position], DATES):
-        return True
-    following = items[position + 1 : position + 2]
-    return is_of(items[position], ORDINALS) and bool(following) and is_of(following[0], MONTHS)

@@ -58,6 +58,7 @@ from booking_domain.model.german.told_figures import bury_told_figures
 from booking_domain.model.german.told_names import bury_told_names
 from booking_domain.model.german.topics import bury_topics
 from booking_domain.model.german.utterance import Utterance
+from booking_domain.model.german.verbless_refusals import mark_verbless_refusals
 
 
 @frozen
@@ -115,6 +116,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
     mark_denials(items, folded, said)
+    mark_verbless_refusals(items, said)
     bury_reasons_in_favour(items, folded, said)
     bury_others_plans(items, folded)
     mark_asides(items, folded, said)
