@@ -11,7 +11,7 @@ from typing import Final
 from booking_domain.model.german.celebrations import NEEDING
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
 from booking_domain.model.german.items import Item, bury, bury_those_of, is_of, start_of_run
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.occupations import VERBS_OF
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -214,7 +214,7 @@ def _pass_over_absence(items: list[Item], end: int) -> None:
     """Neither "in Urlaub" nor "fliege" refuses the days before it."""
     for position in range(end):
         item = items[position]
-        if _is_absence(item) or item.text in EVENTS or item.text in FRAMES:
+        if _is_absence(item) or item.text in EVENTS or item.text in VERBS_OF:
             items[position] = Item("", OPAQUE, item.start, item.end, number=False)
 
 

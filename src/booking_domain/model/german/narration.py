@@ -12,7 +12,7 @@ from typing import Final
 from booking_domain.model.german.expressions import Relative
 from booking_domain.model.german.introductions import OPENERS
 from booking_domain.model.german.items import Item, bury, end_of_run, is_of
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.occupations import VERBS_OF
 from booking_domain.model.german.series import Unit
 from booking_domain.model.german.umlauts import all_spellings
 
@@ -113,7 +113,7 @@ def _bury_front(items: list[Item], first: int, front: int, folded: str) -> None:
     verb, subject = items[front], items[front + 1]
     if verb.entries or verb.text in KEPT_VERBS or subject.text not in SUBJECTS:
         return
-    if any(item.text in FRAMES or is_of(item, ALSO_TIMED) for item in items[front:]):
+    if any(item.text in VERBS_OF or is_of(item, ALSO_TIMED) for item in items[front:]):
         return
     over = _is_over(items[first]) and not verb.text.startswith(WISHED)
     if over or verb.text in PRETERITE or WISHFUL.search(folded) is None:
@@ -130,7 +130,7 @@ def _bury_longer(items: list[Item], subject: int, folded: str) -> None:
     verb = subject + 1
     if verb + 1 >= len(items) or items[subject].text not in PERSONS or items[verb].entries:
         return
-    if items[verb].text in KEPT_VERBS | FRAMES.keys() or WISHFUL.search(folded) is not None:
+    if items[verb].text in KEPT_VERBS | VERBS_OF.keys() or WISHFUL.search(folded) is not None:
         return
     last = end_of_run(items, verb + 1, BEFORE_LONGER)
     if last < len(items) and (is_of(items[last], LONGER) or _is_year(items[last])):

@@ -43,18 +43,15 @@ FETCHED: Final = all_spellings("hole hol holen")
 BROUGHT: Final = all_spellings("bringe bring bringen")
 GONE: Final = all_spellings("fahre fahr fahren fliege flieg fliegen")
 COMES: Final = all_spellings("kommt kommen kommts")
-VISITORS: Final = (
+VISITORS: Final = all_spellings(
     "handwerker installateur elektriker klempner monteur techniker maler tischler schreiner"
     " schornsteinfeger kaminkehrer rauchfangkehrer kaminfeger ableser gäste vermieter küche"
     " makler postbote paketbote spedition lieferung lieferdienst gutachter hausmeister möbel"
     " heizungsmonteur heizungsbauer dachdecker fliesenleger küchenbauer waschmaschine gasmann"
 )
+MEETING: Final = all_spellings("treffe treff treffen")
 ERRANDS: Final = (
-    FETCHED
-    | BROUGHT
-    | GONE
-    | all_spellings("treffe treff treffen zug flug flieger fähre bus")
-    | all_spellings(VISITORS)
+    FETCHED | BROUGHT | GONE | MEETING | VISITORS | all_spellings("zug flug flieger fähre bus")
 )
 CALLS: Final = all_spellings("ruf rufe rufen")
 AWAY_FROM: Final = all_spellings("ab vom von aus")
@@ -111,7 +108,6 @@ COMPLEMENTS: Final = (
     (FALLS, "aus flach weg raus"),
     (DROPS, "aus"),
     (I_AM | COMES, "besuch"),
-    (I_AM, "weg"),
     (
         IT_IS,
         (
@@ -119,32 +115,26 @@ COMPLEMENTS: Final = (
             " belegt besetzt vergeben mist kacke scheisse übel käse"
         ),
     ),
-    (
-        SPEAKER,
-        (
-            "hole hol holen fahre fahr fahren fliege flieg fliegen treffe treff treffen"
-            " bringe bring bringen"
-        ),
-    ),
     (GOES, "zug flug flieger fähre"),
     (LEAVES, "bus"),
-    (COMES, VISITORS),
     (IT_IS | HAVE_SHUT, "geschlossen"),
     (HAVE_SHUT, "zu ruhetag"),
-    (SPEAKER, "ruf rufe rufen"),
     (STRIKES, "vergessen streichen ausschliessen ausklammern weglassen knicken"),
 )
+ALSO_ASKED_FOR: Final = ((SPEAKER, FETCHED | BROUGHT | GONE | MEETING | CALLS), (COMES, VISITORS))
+"""Complements that other rules ask for as well."""
 
 
-def _governing() -> dict[str, frozenset[str]]:
+def _verbs_of() -> dict[str, frozenset[str]]:
     verbs_of: dict[str, frozenset[str]] = {}
-    for verbs, words in COMPLEMENTS:
-        for complement in all_spellings(words):
+    spelt = ((verbs, all_spellings(words)) for verbs, words in COMPLEMENTS)
+    for verbs, complements in (*spelt, *ALSO_ASKED_FOR):
+        for complement in complements:
             verbs_of[complement] = verbs_of.get(complement, frozenset()) | verbs
     return verbs_of
 
 
-FRAMES: Final = _governing()
+VERBS_OF: Final = _verbs_of()
 """The verbs that govern each complement."""
 CHILDREN: Final = ("enkel", "kinder", "kleinen", "kids", "zwillinge")
 UNWILLING: Final = (
@@ -172,15 +162,7 @@ UNWILLING: Final = (
         f"{have} ich {whose} {children}"
         for have in ("hab", "habe")
         for whose in ("die", "meine", "unsere", "da die", "da meine")
-        for children in (
-            "enkel",
-            "enkelkinder",
-            "enkelkind",
-            "kinder",
-            "kleinen",
-            "kids",
-            "zwillinge",
-        )
+        for children in (*CHILDREN, "enkelkinder", "enkelkind")
     ),
     *(f"lassen wir {away}" for away in ("weg", "bleiben", "sein", "aus", "lieber")),
     *(f"bin ich bei {my}" for my in ("meiner", "meinem", "meinen", "unserer", "unseren")),

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.items import Item, bury, entry_of, is_of
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.occupations import VERBS_OF
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
@@ -184,7 +184,7 @@ def _bury_every_week(items: list[Item], first: int) -> None:
         return
     if texts[0] not in THEY_ARE and texts[1:2] not in (["ist"], ["is"], ["isch"]):
         return
-    if any(is_of(item, REFUSING | TIMES) or item.text in FRAMES for item in items):
+    if any(is_of(item, REFUSING | TIMES) or item.text in VERBS_OF for item in items):
         return
     for position, item in enumerate(items):
         if is_of(item, EVERY):

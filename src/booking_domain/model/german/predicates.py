@@ -22,7 +22,6 @@ from booking_domain.model.german.occupations import (
     CALLS,
     ERRANDS,
     FETCHED,
-    FRAMES,
     GONE,
     HAVE_SHUT,
     I_HAVE,
@@ -31,6 +30,7 @@ from booking_domain.model.german.occupations import (
     MUST,
     SPEAKER,
     STRIKE,
+    VERBS_OF,
     YOU,
 )
 from booking_domain.model.german.pauses import ADDED
@@ -73,7 +73,7 @@ ERRAND: Final = Entry("ERRAND", None)
 CALLING: Final = Entry("BORN", None)
 
 
-MARKING: Final = STRIKE | FRAMES.keys() | NO | TOO_MUCH | {"tun", "vor"}
+MARKING: Final = STRIKE | VERBS_OF.keys() | NO | TOO_MUCH | {"tun", "vor"}
 """Only these, an occupation and what stands behind the way to it are ever marked."""
 
 
@@ -96,7 +96,7 @@ def _mark(items: list[Item], position: int) -> Entry | None:
     text, entries = items[position][0], items[position][1]
     if position == 0 and text in STRIKE:
         return None if _has(items, DENIED | NOT_STRUCK) else Entry("nicht", None)
-    if text in FRAMES:
+    if text in VERBS_OF:
         return _framed(items, position, text)
     if text in NO:
         ends = position == len(items) - 1 and entries != OPAQUE
@@ -163,7 +163,7 @@ def _framed(items: list[Item], position: int, text: str) -> Entry | None:
         return None
     if not BEFORE.isdisjoint(item.text for item in items[:position]) and text in SCHOOL:
         return None
-    refuses = _is_governed(items, position, FRAMES[text])
+    refuses = _is_governed(items, position, VERBS_OF[text])
     if text in CELEBRATIONS:
         return _celebrated(items, position) if refuses else None
     if position > 1 and items[position - 1][0] in ERRAND_TO and text not in ERRANDS:
@@ -193,7 +193,7 @@ def _have_shut(items: list[Item], position: int) -> bool:
     verb = position - 1
     while verb > 0 and items[verb].text in YOU:
         verb -= 1
-    said = items[verb].text in FRAMES[items[position].text] and verb > 0
+    said = items[verb].text in VERBS_OF[items[position].text] and verb > 0
     return said and (items[verb].text not in HAVE_SHUT or verb < position - 1)
 
 

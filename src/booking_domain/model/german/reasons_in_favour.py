@@ -30,7 +30,7 @@ NOT: Final = frozenset(("nicht",))
 PLANNING: Final = all_spellings("will wollen gehe geh fahre fahr wollte")
 WORK: Final = frozenset(("ATWORK",))
 MUST: Final = frozenset(("MUST",))
-HINDERING: Final = all_spellings(VISITORS) | all_spellings(
+HINDERING: Final = VISITORS | all_spellings(
     "zu geschlossen krank krankenhaus operiert auto beerdigung klausur keine kein besuch schulfrei"
 )
 """What others do that keeps the speaker away as well: "da kommt der Monteur"."""
