@@ -24,6 +24,7 @@ NAMED: Final = DAYS - {"UNIT", "WHICH", "NUM", "EDGE"}
 TIMES: Final = DAYS | {"am", "im", "in", "der", "an", "PARTNOUN", "PARTWORD", "zu", "SEASON"}
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "uhr", "halb", "viertel"))
 EVERY: Final = frozenset(("WDS",))
+ARTICLE: Final = frozenset(("der",))
 CONCLUDED: Final = re.compile(r"(?<!\w)(?:also|deshalb|deswegen|drum|dann)(?!\w)")
 WISHING: Final = re.compile(
     r"termin|br(?:ä|ae|a)uch|m(?:ö|oe|o)cht|vorbei|(?<!\w)(?:gerne?|lieber|bitte|frei|freie[nrs]?"
@@ -99,14 +100,13 @@ def _bury_otherwise(items: list[Item]) -> None:
 def _bury_going(items: list[Item]) -> None:
     """ "Sonntags gehen wir in die Kirche"."""
     for position in range(1, len(items) - 3):
-        if items[position][0] not in GOING:
+        if items[position][0] not in GOING or not is_of(items[position - 1], EVERY):
             continue
-        texts = [item.text for item in items[position : position + 3]]
-        if texts[1] in PERSONS and texts[2] in WHERE:
-            elsewhere = all(is_of(one, frozenset(("der",))) or one.entries == OPAQUE
-                            for one in items[position + 3 : position + 5])  # fmt: skip
-            if elsewhere and is_of(items[position - 1], EVERY):
-                bury(items, position - 1, position)
+        who, where = items[position + 1], items[position + 2]
+        place = items[position + 3 : position + 5]
+        named = all(one.entries == OPAQUE or is_of(one, ARTICLE) for one in place)
+        if who.text in PERSONS and where.text in WHERE and named:
+            bury(items, position - 1)
 
 
 def _bury_of_the_salon(items: list[Item], folded: str, texts: AbstractSet[str]) -> None:
