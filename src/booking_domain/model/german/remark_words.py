@@ -1,7 +1,5 @@
 """Words of remarks on the day, and those that make a wish of them."""
 
-import re
-
 from typing import Final
 
 from booking_domain.model.german.umlauts import all_spellings
@@ -124,7 +122,6 @@ HAIR: Final = all_spellings(
 )
 SURE: Final = (WEATHER | TRAFFIC | HEALTH | LUCK) - PAIRED.keys()
 TRIGGERS: Final = SURE | PAIRED.keys() | DEGREES
-WORD: Final = re.compile(r"\w+")
 
 WISHING: Final = all_spellings(
     "termin termine frei freie freien platz kann könnt könnte könnten können könnt möchte möcht"
@@ -138,34 +135,21 @@ HAVING: Final = all_spellings("haben habt hätten hättet")
 ADDRESSED: Final = all_spellings("sie s ihr es")
 FRAGMENTS: Final = all_spellings("frei freie freien platz termin termine dran vorbei offen")
 BOUNDS: Final = all_spellings("wenn falls weil deshalb deswegen drum darum sonst trotzdem daher")
-MARKS: Final = frozenset(",.?!;")
-BIDDING: Final = re.compile(r"(?<!\w)(?:bitte|dann|also)(?!\w)")
-BUT: Final = "aber"
 ASIDE: Final = all_spellings(
     "ist is isch es ich i wir ihr man s sie er hat hab habe haben war sind geht bin wird"
 )
 """Before an "aber" that contradicts nothing: "heute ist es aber kalt"."""
 
-AND: Final = "und"
-LINKS: Final = frozenset(("und", "ist", "is", "isch"))
 WRONG: Final = all_spellings("schief nichts nix daneben verquer drunter")
 GOING: Final = all_spellings("geht gehts läuft kommt")
-REACH: Final = 5
 
 ASKING: Final = all_spellings(
     "wie wann wer ob wenn falls wo haben habt hast gibt gibts wird werden soll sollen regnet"
     " schneit scheint stürmt ist is isch kann was brauche brauch sind bin san"
 )
 EXCLAIMING: Final = all_spellings("das des dat für was")
-DAYS: Final = frozenset(("REL", "MORGEN", "WD", "WDS", "UNIT", "UNITEDGE", "SEASON"))
-WEEKDAYS: Final = frozenset(("WD", "WDS"))
-OTHER_DAYS: Final = DAYS | {"DATE", "ORD", "MON", "FEAST", "FESTIVE"}
-PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
-TIMES: Final = DAYS | {"WHICH", "der", "am", "in", "im", "PARTNOUN", "PARTWORD", "früh", "an"}
-CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel"))
 SUBJECTS: Final = all_spellings("ich i wir es s der die das mein meine mei unser unsere sie er ihr")
 SPEAKERS: Final = all_spellings("ich i wir ma mia")
-MOST_OPENERS: Final = 3
 OPENING: Final = all_spellings(
     "ach mei na hallo gott mein oje puh uff jessas herrje oh jo mensch boah wow herrgott brr brrr"
     " ui jesses leute ja äh ähm also gell so na nein nö hm tja oida"

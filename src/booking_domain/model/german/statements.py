@@ -10,8 +10,8 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.items import Item, bury, is_of
-from booking_domain.model.german.remark_words import CLOCKS, DAYS, NOT, TODAY, WISHING, WORD
-from booking_domain.model.german.remarks import asks
+from booking_domain.model.german.remark_words import NOT, TODAY, WISHING
+from booking_domain.model.german.remarks import CLOCKS, DAYS, WORD, asks
 from booking_domain.model.german.umlauts import all_spellings
 
 
