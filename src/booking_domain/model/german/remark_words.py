@@ -65,50 +65,50 @@ RUNNING: Final = all_spellings("fährt fahren fällt fallen hat haben hod versp�
 PAIRED: Final = {
     **dict.fromkeys(FEELING, (IMPERSONAL,)),
     **dict.fromkeys(VEHICLES, (RUNNING,)),
-    **dict.fromkeys(all_spellings("glück"), (NONE,)),
-    **dict.fromkeys(all_spellings("klappt klappen hauts gelingt schief daneben"), (NOTHING,)),
-    **dict.fromkeys(
-        all_spellings("zusammen zam zamm zsamm"), (ALL, all_spellings("kommt kimmt kummt"))
-    ),
-    **dict.fromkeys(all_spellings("viel"), (ALL, all_spellings("zu"), IS)),
-    **dict.fromkeys(all_spellings("blöd doof"), (all_spellings("bin bi sind san") | ALL,)),
-    **dict.fromkeys(all_spellings("verrückt"), (IS | all_spellings("spielt"),)),
-    **dict.fromkeys(all_spellings("sache"), (all_spellings("bei"),)),
-    **dict.fromkeys(all_spellings("spur"), (all_spellings("neben"),)),
-    **dict.fromkeys(all_spellings("schlauch"), (all_spellings("auf"),)),
-    **dict.fromkeys(all_spellings("reicht reichts langt langts"), (ME, TODAY)),
-    **dict.fromkeys(all_spellings("stimme frosch kreislauf blutdruck"), (OWN,)),
-    **dict.fromkeys(all_spellings("rücken knie"), (ACHING,)),
-    **dict.fromkeys(all_spellings("verbindung"), (IS,)),
-    **dict.fromkeys(all_spellings("wind sonne regen schnee"), (FALLING,)),
-    **dict.fromkeys(all_spellings("merkt"), (all_spellings("man ma das"),)),
-    **dict.fromkeys(
-        all_spellings("werden"),
-        (
-            all_spellings("solls soll"),
-            all_spellings("es s solls"),
-            FEELING | all_spellings("schön schöner besser"),
-        ),
-    ),
-    **dict.fromkeys(all_spellings("glatt"), (IS, all_spellings("es s draussen strasse strassen"))),
-    **dict.fromkeys(all_spellings("fix"), (all_spellings("fertig"),)),
-    **dict.fromkeys(all_spellings("drauf"), (all_spellings("gut schlecht"), IS)),
-    **dict.fromkeys(all_spellings("linken falschen"), (all_spellings("fuss bein"),)),
-    **dict.fromkeys(all_spellings("tag"), (all_spellings("mein mei"), NOT, TODAY)),
-    **dict.fromkeys(
-        all_spellings("wieder"), (IS, all_spellings("das des dat"), all_spellings("ein a en"))
-    ),
-    **dict.fromkeys(
-        all_spellings("parkplatz parkplätze"),
-        (all_spellings("kein keinen kriegt findet"), all_spellings("man ma")),
-    ),
-    **dict.fromkeys(all_spellings("hände"), (all_spellings("linke alle voll"),)),
-    **dict.fromkeys(all_spellings("hör"), (all_spellings("gut schlecht"),)),
-    **dict.fromkeys(all_spellings("stressig hektisch anstrengend"), (all_spellings("war waren"),)),
-    **dict.fromkeys(all_spellings("stell"), (ME, all_spellings("an"))),
-    **dict.fromkeys(
-        all_spellings("durch"), (all_spellings("man ma"), all_spellings("kommt kimmt"))
-    ),
+    **{
+        spelling: beside
+        for words, beside in (
+            ("glück", (NONE,)),
+            ("klappt klappen hauts gelingt schief daneben", (NOTHING,)),
+            ("zusammen zam zamm zsamm", (ALL, all_spellings("kommt kimmt kummt"))),
+            ("viel", (ALL, all_spellings("zu"), IS)),
+            ("blöd doof", (all_spellings("bin bi sind san") | ALL,)),
+            ("verrückt", (IS | all_spellings("spielt"),)),
+            ("sache", (all_spellings("bei"),)),
+            ("spur", (all_spellings("neben"),)),
+            ("schlauch", (all_spellings("auf"),)),
+            ("reicht reichts langt langts", (ME, TODAY)),
+            ("stimme frosch kreislauf blutdruck", (OWN,)),
+            ("rücken knie", (ACHING,)),
+            ("verbindung", (IS,)),
+            ("wind sonne regen schnee", (FALLING,)),
+            ("merkt", (all_spellings("man ma das"),)),
+            (
+                "werden",
+                (
+                    all_spellings("solls soll"),
+                    all_spellings("es s solls"),
+                    FEELING | all_spellings("schön schöner besser"),
+                ),
+            ),
+            ("glatt", (IS, all_spellings("es s draussen strasse strassen"))),
+            ("fix", (all_spellings("fertig"),)),
+            ("drauf", (all_spellings("gut schlecht"), IS)),
+            ("linken falschen", (all_spellings("fuss bein"),)),
+            ("tag", (all_spellings("mein mei"), NOT, TODAY)),
+            ("wieder", (IS, all_spellings("das des dat"), all_spellings("ein a en"))),
+            (
+                "parkplatz parkplätze",
+                (all_spellings("kein keinen kriegt findet"), all_spellings("man ma")),
+            ),
+            ("hände", (all_spellings("linke alle voll"),)),
+            ("hör", (all_spellings("gut schlecht"),)),
+            ("stressig hektisch anstrengend", (all_spellings("war waren"),)),
+            ("stell", (ME, all_spellings("an"))),
+            ("durch", (all_spellings("man ma"), all_spellings("kommt kimmt"))),
+        )
+        for spelling in all_spellings(words)
+    },
 }
 """What must be said beside a word that is not always a remark."""
 
@@ -131,6 +131,8 @@ WISHING: Final = all_spellings(
     " dran darf dürfte machen schneiden färben waschen offen geöffnet auf schaffen schaff"
     " schaffe reservieren muss müsste sehen suche such verlegen umbuchen klappts drankommen"
 ) - {"war", "waren", "hatte", "hatten"}
+"""Without those that "wäre" and "hätte" become where nobody writes their dots."""
+
 HAVING: Final = all_spellings("haben habt hätten hättet")
 ADDRESSED: Final = all_spellings("sie s ihr es")
 FRAGMENTS: Final = all_spellings("frei freie freien platz termin termine dran vorbei offen")
