@@ -115,7 +115,7 @@ def _bound_by_clause(items: list[Item]) -> None:
         if is_of(items[position], DAYS | CLOCKS):
             return
         if _is_absence(items[position]) or items[position].text in WORDS:
-            items[position] = Item("", OPAQUE, *items[position][2:4], number=False)
+            _silence(items, position)
 
 
 def _leave_removals(items: list[Item]) -> None:
@@ -215,7 +215,13 @@ def _pass_over_absence(items: list[Item], end: int) -> None:
     for position in range(end):
         item = items[position]
         if _is_absence(item) or item.text in EVENTS or item.text in VERBS_OF:
-            items[position] = Item("", OPAQUE, item.start, item.end, number=False)
+            _silence(items, position)
+
+
+def _silence(items: list[Item], position: int) -> None:
+    """Bury a word with its text, by which other rules would know it for a refusal all the same."""
+    bury(items, position)
+    items[position] = items[position]._replace(text="")
 
 
 def _pass_over_event(items: list[Item], then: int) -> None:

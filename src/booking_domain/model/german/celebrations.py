@@ -29,6 +29,7 @@ REACH: Final = 4
 FARTHEST: Final = 20
 MOST_REFERRING: Final = 4
 """Of very long talk nothing more is looked at, so that it takes no longer."""
+
 ASKING: Final = (
     *("haben", "hab", "hätt", "haett", "brauch", "bräuch", "braeuch", "möcht", "moecht", "will"),
     *("können", "koennen", "könnt", "koennt", "kann", "frei", "termin", "geht", "ging", "gibt"),

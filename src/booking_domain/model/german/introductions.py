@@ -288,14 +288,12 @@ def _bury_denied(items: list[Item], position: int) -> None:
     told = items[position + 2 : position + 4]
     if is_of(items[position - 1], NAMELIKE) and told and told[-1].text == "der":
         # "Samstag, nicht Sonntag ist der Name".
-        bury(items, position - 1)
-        bury(items, position)
+        bury(items, position - 1, position + 1)
         return
     if items[position - 1].entries != OPAQUE or not is_of(items[position + 1], NAMELIKE):
         return
     if any(item.text in CALLED or item.text == "name" for item in items[:position]):
-        bury(items, position)
-        bury(items, position + 1)
+        bury(items, position, position + 2)
 
 
 def _bury_namesake(items: list[Item], position: int) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.introductions import NAMES
 from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
-NAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "PARTNOUN", "MORGEN", "heuer"))
 SPELT: Final = all_spellings("buchstabiert buchstabiere buchstabier geschrieben schreibt schreib")
 UNDER: Final = all_spellings("unter")
 AS: Final = all_spellings("als")
