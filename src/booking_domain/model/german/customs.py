@@ -100,12 +100,12 @@ def _bury_otherwise(items: list[Item]) -> None:
 def _bury_going(items: list[Item]) -> None:
     """ "Sonntags gehen wir in die Kirche"."""
     for position in range(1, len(items) - 3):
-        if items[position][0] not in GOING or not is_of(items[position - 1], EVERY):
+        if items[position][0] not in GOING:
             continue
-        who, where = items[position + 1], items[position + 2]
+        when, who, where = items[position - 1], items[position + 1], items[position + 2]
         place = items[position + 3 : position + 5]
         named = all(one.entries == OPAQUE or is_of(one, ARTICLE) for one in place)
-        if who.text in PERSONS and where.text in WHERE and named:
+        if is_of(when, EVERY) and who.text in PERSONS and where.text in WHERE and named:
             bury(items, position - 1)
 
 
