@@ -7,12 +7,8 @@ A comma, an "Uhr" or a verb of wishing beside the numbers makes them hours again
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 STREETS: Final = (
@@ -21,27 +17,31 @@ STREETS: Final = (
     *("winkel", "siedlung", "park", "wall", "pfad", "brücke", "bruecke"),
     *("halde", "höhe", "hoehe", "rain", "hain", "lände"),
 )
-NO_STREETS: Final = _words(
+NO_STREETS: Final = all_spellings(
     "weg unterwegs parkplatz arbeitsplatz sitzplatz stehplatz supermarkt drogeriemarkt"
     " weihnachtsmarkt"
     " durchweg vorweg stellplatz spielplatz ausbildungsplatz herweg"
 )
-LIVING: Final = _words(
+LIVING: Final = all_spellings(
     "wohne wohn wohnen wohnt wohnhaft adresse anschrift umgezogen gezogen hausnummer heimatadresse"
     " wohnadresse postadresse rechnungsadresse privatadresse meldeadresse lieferadresse"
     " wohnort haus straße"
 )
-HOUSES: Final = _words("stiege block gebäude haus aufgang eingang tür top wohnung hausnummer trakt")
+HOUSES: Final = all_spellings(
+    "stiege block gebäude haus aufgang eingang tür top wohnung hausnummer trakt"
+)
 APART: Final = frozenset(("am", "um", "REL", "MORGEN", "WD", "in", "von", "im"))
 LONGEST_NAME: Final = 4
-BETWEEN: Final = _words("bis und oder schrägstrich -") | {"-", "–", "/"}
+BETWEEN: Final = all_spellings("bis und oder schrägstrich -") | {"-", "–", "/"}
 CLOCKS: Final = frozenset(("uhr", "CLK", "PARTWORD", "PARTNOUN", "halb", "viertel", "WD", "REL"))
-WISHING: Final = _words(
+WISHING: Final = all_spellings(
     "uhr passt geht ginge wär wäre kann könnte hätte hätt komme komm frei bitte ist würde nehme"
 )
-NAMED_AFTER_DAYS: Final = _words("platz strasse straße str allee weg ufer brücke ring siedlung")
+NAMED_AFTER_DAYS: Final = all_spellings(
+    "platz strasse straße str allee weg ufer brücke ring siedlung"
+)
 PLACE: Final = "platz"
-OFFERING: Final = _words("haben habt hätten ist gibt noch frei hätte wäre kein keinen ein")
+OFFERING: Final = all_spellings("haben habt hätten ist gibt noch frei hätte wäre kein keinen ein")
 MONTHS: Final = frozenset(("MON",))
 ORDINALS: Final = frozenset(("ORD",))
 LONGEST_NUMBER: Final = 3

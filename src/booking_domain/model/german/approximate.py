@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.lexicon import WORDS
-from booking_domain.model.german.lexing import Item
 from booking_domain.model.german.tokens import Token
 
 

@@ -17,14 +17,10 @@ from booking_domain.model.german.celebrations import (
     takes_the_day_up_again,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 CONCLUDED: Final = "also"
@@ -49,8 +45,8 @@ COUNTING: Final = frozenset(("ORD", "WHICH"))
 NAMING_A_DAY: Final = frozenset(
     ("FEAST", "WD", "REL", "MORGEN", "ORD", "MON", "SEASON", "WHICH", "UNIT", "der")
 )
-HAVING: Final = _words("hab habe hatte bin ist haben")
-THOUGHT: Final = _words(
+HAVING: Final = all_spellings("hab habe hatte bin ist haben")
+THOUGHT: Final = all_spellings(
     "überlegt gedacht gemerkt eingefallen geträumt geschlafen festgestellt aufgefallen aufgewacht"
 )
 OBLIGED: Final = frozenset(("MUST",))
@@ -63,28 +59,28 @@ EVENTFUL: Final = (
     *("beerdig", "interview", "klassentreffen", "reise", "urlaub"),
 )
 UNEVENTFUL: Final = ("feierabend", "reisebüro")
-WISHING: Final = _words(
+WISHING: Final = all_spellings(
     "termin termine möchte möcht will wollte brauche brauch bräuchte bräucht hätte hätt wäre wär"
     " ginge geht passt passen kann könnte kommen frei nehme nehm tät würde würd zeit"
 )
-REMAINS: Final = _words("bleibt bliebe blieb bleib bleiben geht ginge")
+REMAINS: Final = all_spellings("bleibt bliebe blieb bleib bleiben geht ginge")
 CONDITIONS: Final = frozenset(("IF",))
-ONLY: Final = _words("nur bloss lediglich")
-SOON: Final = _words("schnell bald früh zeitnah rasch flott flink sobald")
-AS: Final = _words("wie als es s nur irgend halt eben überhaupt irgendwie dann")
-POSSIBLE: Final = _words("geht gehts ginge gehen möglich machbar klappt")
+ONLY: Final = all_spellings("nur bloss lediglich")
+SOON: Final = all_spellings("schnell bald früh zeitnah rasch flott flink sobald")
+AS: Final = all_spellings("wie als es s nur irgend halt eben überhaupt irgendwie dann")
+POSSIBLE: Final = all_spellings("geht gehts ginge gehen möglich machbar klappt")
 LONGEST_AS: Final = 5
-DONE: Final = _words("fertig erledigt durch geschafft gemacht vorbei rum drin getan")
-MANAGE: Final = _words("schaffen schafft schaffts hinbekommen hinkriegen kriegen")
-IT: Final = _words("das es des dies sie ihr man die der wir da")
-AM: Final = _words("bin wäre wär")
-SPEAKER: Final = _words("ich i")
+DONE: Final = all_spellings("fertig erledigt durch geschafft gemacht vorbei rum drin getan")
+MANAGE: Final = all_spellings("schaffen schafft schaffts hinbekommen hinkriegen kriegen")
+IT: Final = all_spellings("das es des dies sie ihr man die der wir da")
+AM: Final = all_spellings("bin wäre wär")
+SPEAKER: Final = all_spellings("ich i")
 REACH: Final = 7
 AGES: Final = range(25, 111)
-TOO_MUCH: Final = _words("früh spät knapp kurzfristig")
-IS: Final = _words("ist is isch wäre wär")
+TOO_MUCH: Final = all_spellings("früh spät knapp kurzfristig")
+IS: Final = all_spellings("ist is isch wäre wär")
 EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
-OWN: Final = _words("mein meinen meiner unser unseren sein ihr")
+OWN: Final = all_spellings("mein meinen meiner unser unseren sein ihr")
 ARTICLE: Final = frozenset(("der",))
 LEFT_OUT: Final = (NAMING_A_DAY - ARTICLE) | {"WDS", "PARTWORD", "PARTNOUN"}
 LOOKING: Final = ("sieht", "schaut", "schaugt", "säh", "saeh", "sähe", "guckt")
@@ -228,8 +224,7 @@ def _bury_duration(items: list[Item], position: int) -> None:
     while first > 0 and position - first < REACH and items[first].text not in ("in", "nach"):
         first -= 1
     if items[first].text in ("in", "nach"):
-        for inside in range(first, position + 1):
-            bury(items, inside)
+        bury(items, first, position + 1)
 
 
 def _too_much(items: list[Item], position: int) -> None:
@@ -310,17 +305,15 @@ def _next_slot(items: list[Item], position: int) -> None:
 
 def _without(items: list[Item], position: int) -> None:
     """ "Ohne Freitag" is an exception, "Freitag ohne Waschen" is none."""
-    following = position + 1
-    while following < len(items) and is_of(items[following], ARTICLE):
-        following += 1
+    following = end_of_run(items, position + 1, ARTICLE)
     if following == len(items) or not is_of(items[following], LEFT_OUT):
         bury(items, position)
 
 
 HANDLERS: Final[dict[str, Callable[[list[Item], int], None]]] = {
     **dict.fromkeys(REMAINS, _conclude),
-    **dict.fromkeys(_words("weil nämlich"), _pass_reason),
-    **dict.fromkeys(_words("wird werde werd"), _pass_birthday),
+    **dict.fromkeys(all_spellings("weil nämlich"), _pass_reason),
+    **dict.fromkeys(all_spellings("wird werde werd"), _pass_birthday),
     **dict.fromkeys(SOON, _as_soon_as),
     **dict.fromkeys(TOO_MUCH, _too_much),
     "raus": _out,
@@ -332,5 +325,5 @@ HANDLERS: Final[dict[str, Callable[[list[Item], int], None]]] = {
     **dict.fromkeys(CELEBRATED, _celebrate),
     **dict.fromkeys(DONE, _bury_treatment),
     **dict.fromkeys(MANAGE, _bury_managed),
-    **dict.fromkeys(_words("ausser ausgenommen bis"), _except_abbreviated),
+    **dict.fromkeys(all_spellings("ausser ausgenommen bis"), _except_abbreviated),
 }

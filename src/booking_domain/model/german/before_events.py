@@ -10,41 +10,41 @@ from typing import Final
 
 from booking_domain.model.german.celebrations import NEEDING
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of, start_of_run
+from booking_domain.model.german.occupations import VERBS_OF
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-EVENTS: Final = _words(
+EVENTS: Final = all_spellings(
     "hochzeit trauung standesamt taufe konfirmation kommunion erstkommunion firmung abiball ball"
     " abschlussball polterabend gala feier familienfeier geburtstagsfeier weihnachtsfeier"
     " bewerbungsgespräch vorstellungsgespräch prüfung abschlussfeier klassentreffen"
     " firmenfeier fest empfang shooting fotoshooting party verlobung jugendweihe sektempfang"
 )
-EARLIER: Final = _words("vorher davor zuvor")
-MUST: Final = _words("muss müsste müssen müssten soll sollte")
-READY: Final = _words("fertig")
+EARLIER: Final = all_spellings("vorher davor zuvor")
+MUST: Final = all_spellings("muss müsste müssen müssten soll sollte")
+READY: Final = all_spellings("fertig")
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL"))
 CLOCK_WORDS: Final = CLOCKS | {"um", "gegen", "uhr", "halb", "viertel", "dreiviertel", "NUM"}
 DAYS: Final = frozenset(("WD", "REL", "MORGEN", "ORD", "DATE", "FEAST", "MON"))
 DATED: Final = DAYS | {"am", "der"}
 AT: Final = frozenset(("um", "gegen"))
-DUTIES: Final = _words(
+DUTIES: Final = all_spellings(
     "arbeit schule uni dienst schicht büro vorlesung unterricht training kurs job frühschicht"
     " spätschicht nachtschicht spätdienst nachtdienst meeting besprechung"
 )
-NURSERIES: Final = _words("kindergarten kita krippe hort schule kindi tagesmutter kinderkrippe")
-TO: Final = _words("zur zum in ins")
-BEGINS: Final = _words("beginnt fängt startet")
-CLOSES: Final = _words("macht schliesst")
+NURSERIES: Final = all_spellings(
+    "kindergarten kita krippe hort schule kindi tagesmutter kinderkrippe"
+)
+TO: Final = all_spellings("zur zum in ins")
+BEGINS: Final = all_spellings("beginnt fängt startet")
+CLOSES: Final = all_spellings("macht schliesst")
 SHUT: Final = "zu"
-ARRIVING: Final = _words("kommen vorbeikommen termin was dran drankommen vorbei friseur frisör")
-MOVING_HOUSE: Final = _words("ziehe zieh ziehen")
-OWNED: Final = _words("meine die unsere der zweite erste")
+ARRIVING: Final = all_spellings(
+    "kommen vorbeikommen termin was dran drankommen vorbei friseur frisör"
+)
+MOVING_HOUSE: Final = all_spellings("ziehe zieh ziehen")
+OWNED: Final = all_spellings("meine die unsere der zweite erste")
 LONGEST_SUBJECT: Final = 2
 BEFORE_THAT: Final = frozenset(("bevor", "ehe"))
 LEADING: Final = frozenset(("am", "um", "gegen", "der"))
@@ -55,10 +55,10 @@ MOVED_OUT: Final = (Entry("REFUSAL", None),)
 OFF: Final = (Entry("AWAY", None),)
 UNTIL: Final = (Entry("bis", None),)
 BEFORE: Final = (Entry("vor", None),)
-LEAVING: Final = _words("fliege flieg fliegen fahre fahr fahren weg verreise verreisen")
+LEAVING: Final = all_spellings("fliege flieg fliegen fahre fahr fahren weg verreise verreisen")
 ABSENT: Final = frozenset(("REFUSAL",))
 THEN: Final = "da"
-HAPPENS: Final = _words("ist is isch sind hab habe haben")
+HAPPENS: Final = all_spellings("ist is isch sind hab habe haben")
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
 REACH: Final = 7
 WORDS: Final = EARLIER | READY | BEGINS | CLOSES | DUTIES | MOVING_HOUSE
@@ -115,7 +115,7 @@ def _bound_by_clause(items: list[Item]) -> None:
         if is_of(items[position], DAYS | CLOCKS):
             return
         if _is_absence(items[position]) or items[position].text in WORDS:
-            items[position] = Item("", OPAQUE, *items[position][2:4], number=False)
+            _silence(items, position)
 
 
 def _leave_removals(items: list[Item]) -> None:
@@ -214,8 +214,14 @@ def _pass_over_absence(items: list[Item], end: int) -> None:
     """Neither "in Urlaub" nor "fliege" refuses the days before it."""
     for position in range(end):
         item = items[position]
-        if _is_absence(item) or item.text in EVENTS or item.text in FRAMES:
-            items[position] = Item("", OPAQUE, item.start, item.end, number=False)
+        if _is_absence(item) or item.text in EVENTS or item.text in VERBS_OF:
+            _silence(items, position)
+
+
+def _silence(items: list[Item], position: int) -> None:
+    """Bury a word with its text, by which other rules would know it for a refusal all the same."""
+    bury(items, position)
+    items[position] = items[position]._replace(text="")
 
 
 def _pass_over_event(items: list[Item], then: int) -> None:
@@ -225,9 +231,7 @@ def _pass_over_event(items: list[Item], then: int) -> None:
     following = items[then + 1 : then + 5]
     event = next((at for at, item in enumerate(following) if item.text in EVENTS), 0)
     if event and following[0].text in HAPPENS:
-        for position in range(then + 2, then + 1 + event):
-            if is_of(items[position], PARTS):
-                bury(items, position)
+        bury_those_of(items, range(then + 2, then + 1 + event), PARTS)
 
 
 def _begin_of_readiness(items: list[Item], must: int) -> int:
@@ -247,9 +251,7 @@ def _end_there(items: list[Item], end: int, until: Entries) -> bool:
             return True
     for position in range(end):
         if is_of(items[position], DAYS):
-            first = position
-            while first and is_of(items[first - 1], DATED):
-                first -= 1
+            first = start_of_run(items, position, DATED)
             if is_of(items[first], DAYS):
                 start = items[first].start
                 items.insert(first, Item("bis", until, start, start, number=False))

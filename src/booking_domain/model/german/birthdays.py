@@ -10,22 +10,18 @@ from typing import Final
 from booking_domain.model.german.celebrations import takes_the_day_up_again
 from booking_domain.model.german.decoys import COUNTED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of, start_of_run
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-BECOMING: Final = _words("wird werde werd werden")
+BECOMING: Final = all_spellings("wird werde werd werden")
 BECOME: Final = "geworden"
-FEASTING: Final = _words("feiert feiere feier feiern")
-ONES: Final = _words("seinen ihren meinen unseren deren dessen")
+FEASTING: Final = all_spellings("feiert feiere feier feiern")
+ONES: Final = all_spellings("seinen ihren meinen unseren deren dessen")
 TRIGGERS: Final = BECOMING | FEASTING | {BECOME}
-PERSONS: Final = _words("er sie ich i der die wir")
-OWNERS: Final = _words("mein meine unser unsere der die sein seine ihr ihre")
-NOBODY: Final = _words(
+PERSONS: Final = all_spellings("er sie ich i der die wir")
+OWNERS: Final = all_spellings("mein meine unser unsere der die sein seine ihr ihre")
+NOBODY: Final = all_spellings(
     "es das dies was wann wie wo mir uns termin farbe haar haare schnitt ob dann da so wer alles"
 )
 YEARS: Final = frozenset(("jahr", "jahre"))
@@ -117,10 +113,7 @@ def _bury_birthday(items: list[Item], verb: int, age: int) -> None:
     first = age
     if not takes_the_day_up_again(items, age):
         first = verb + 1
-        front = verb
-        while front and is_of(items[front - 1], TIMES):
-            front -= 1
-            bury(items, front)
+        bury(items, start_of_run(items, verb, TIMES), verb)
     bury(items, first, last)
     _bury_behind(items, last - 1)
 
@@ -140,8 +133,7 @@ def _is_age(item: Item) -> bool:
 def _bury_behind(items: list[Item], end: int) -> None:
     """ "Mein Vater wird achtzig am Sonntag": what is said last; a wish would go on."""
     if end + 1 < len(items) and all(is_of(item, TIMES) for item in items[end + 1 :]):
-        for position in range(end + 1, len(items)):
-            bury(items, position)
+        bury(items, end + 1, len(items))
 
 
 def _bury_feast(items: list[Item], verb: int) -> None:
@@ -151,10 +143,6 @@ def _bury_feast(items: list[Item], verb: int) -> None:
             continue
         if takes_the_day_up_again(items, owner):
             return
-        first = verb + 1
-        while first and is_of(items[first - 1], TIMES):
-            first -= 1
-        for position in range(first, owner + 2):
-            if is_of(items[position], TIMES):
-                bury(items, position)
+        first = start_of_run(items, verb + 1, TIMES)
+        bury_those_of(items, range(first, owner + 2), TIMES)
         return

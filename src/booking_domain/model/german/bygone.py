@@ -9,26 +9,29 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import (
+    Item,
+    bury,
+    bury_those_of,
+    end_of_run,
+    is_of,
+    start_of_run,
+)
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-STEMS: Final = _words("ist is isch sind war waren stammt stammen kommt kommen")
-FROM: Final = _words("von vom aus")
+STEMS: Final = all_spellings("ist is isch sind war waren stammt stammen kommt kommen")
+FROM: Final = all_spellings("von vom aus")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FEASTDAYS", "UNIT", "UNITEDGE"),
         *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "YEAR", "YEARS"),
     )
 )
-STATES: Final = _words("ist is isch sind war waren sieht gefällt gefallen hält hat haben")
+STATES: Final = all_spellings("ist is isch sind war waren sieht gefällt gefallen hält hat haben")
 APPOINTED: Final = ("termin", "termine", "buchung", "zeit", "reservierung", "slot", "uhr")
 RANGING: Final = frozenset(("bis", "auf", "hin", "an", "ab", "weg", "zu"))
-WAS: Final = _words(
+WAS: Final = all_spellings(
     "war waren hatte trug trugen sah sahen bekam bekamen kriegte ging gingen"
     " hiess liess fing kam wuchs wuchsen wars warn kostete gekostet"
 )
@@ -40,11 +43,13 @@ WISHED: Final = re.compile(
     r"(?<!\w)(?:gerne?|lieber|termine?|frei|platz|zeit|möglich|ausgemacht|vereinbart|gebucht"
     r"|gedacht|vorgehabt|vor)(?!\w)"
 )
-EXPECTING: Final = _words("schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester")
+EXPECTING: Final = all_spellings(
+    "schwanger schwangerschaft schwangerschaftswoche ssw lehrjahr semester"
+)
 COUNTED: Final = frozenset(("ORD", "NUM", "UNIT", "UNITS", "H", "der", "in", "im"))
 REACH: Final = 4
-YEARS: Final = _words("jahr jahre jahren")
-BEING: Final = _words("bin bi ist is isch war wird werd werde sind waren")
+YEARS: Final = all_spellings("jahr jahre jahren")
+BEING: Final = all_spellings("bin bi ist is isch war wird werd werde sind waren")
 YEARS_FROM: Final = frozenset(("in", "vor", "seit", "NUM", "ein", "eine", "H", "UNIT", "UNITS"))
 TRIGGERS: Final = FROM | WAS | EXPECTING | YEARS
 
@@ -72,16 +77,12 @@ def bury_bygone(items: list[Item], folded: str) -> None:
 def _bury_asked(items: list[Item]) -> None:
     """ "Wie war Ihr Wochenende"."""
     if len(items) > 1 and items[0].text == "wie" and items[1].text in ("war", "waren"):
-        for position in range(2, len(items)):
-            if is_of(items[position], TIMES):
-                bury(items, position)
+        bury_those_of(items, range(2, len(items)), TIMES)
 
 
 def _bury_origin(items: list[Item], position: int) -> None:
     """ "Der Gutschein ist noch von Weihnachten"; "der ist von Montag auf Freitag" was moved."""
-    end = position + 1
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, position + 1, TIMES)
     if end == position + 1 or any(is_of(item, RANGING) for item in items[end:]):
         return
     bury(items, position, end)
@@ -92,12 +93,9 @@ def _bury_of_then(items: list[Item], position: int) -> None:
     noun = items[position - 1]
     if noun.entries != OPAQUE or noun.text.endswith(APPOINTED):
         return
-    end = position + 1
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, position + 1, TIMES)
     if position + 1 < end < len(items) and items[end].text in STATES:
-        for near in range(position, end):
-            bury(items, near)
+        bury(items, position, end)
 
 
 def _bury_years(items: list[Item], position: int) -> None:
@@ -116,11 +114,8 @@ def _bury_past(items: list[Item], verb: int) -> None:
     for near in range(max(0, verb - REACH), min(len(items), verb + REACH + 1)):
         if not is_of(items[near], LONGER):
             continue
-        first = near
-        while first and is_of(items[first - 1], BESIDE):
-            first -= 1
-        for position in range(first, near + 1):
-            bury(items, position)
+        first = start_of_run(items, near, BESIDE)
+        bury(items, first, near + 1)
 
 
 def _bury_counted(items: list[Item], position: int) -> None:

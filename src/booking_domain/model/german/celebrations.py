@@ -8,31 +8,28 @@ Hochzeit, ich bräuchte am Freitag einen Termin" rules it out.
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, is_of
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-CELEBRATIONS: Final = _words(
+CELEBRATIONS: Final = all_spellings(
     "weihnachtsfeier taufe kommunion konfirmation hochzeit vorstellungsgespräch bewerbungsgespräch"
     " fotoshooting"
 )
 """Those of the complements that refuse (`predicates`); others are no refusal in the first place."""
 
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel", "dreiviertel"))
-CELEBRATED: Final = _words("heirate heiraten heiratet geburtstag geburtstags")
+CELEBRATED: Final = all_spellings("heirate heiraten heiratet geburtstag geburtstags")
 DAYS: Final = frozenset(("WD", "WDS", "REL", "MORGEN", "ORD", "FEAST", "DATE"))
-THAT: Final = _words("dem diesem selben gleichen demselben den")
-DAY: Final = _words("tag tage")
+THAT: Final = all_spellings("dem diesem selben gleichen demselben den")
+DAY: Final = all_spellings("tag tage")
 THEN: Final = "da"
 REACH: Final = 4
 FARTHEST: Final = 20
 MOST_REFERRING: Final = 4
 """Of very long talk nothing more is looked at, so that it takes no longer."""
+
 ASKING: Final = (
     *("haben", "hab", "hätt", "haett", "brauch", "bräuch", "braeuch", "möcht", "moecht", "will"),
     *("können", "koennen", "könnt", "koennt", "kann", "frei", "termin", "geht", "ging", "gibt"),
@@ -48,10 +45,10 @@ NEEDING: Final = (
 
 def names_another_day(items: list[Item], position: int) -> bool:
     """Whether a day is named after `position` that was not named before it."""
-    before = [item.entries for item in items[:position] if _names_a_day(item)]
+    before = [item.entries for item in items[:position] if is_of(item, DAYS)]
     for following in range(position + 1, len(items)):
         item = items[following]
-        if _names_a_day(item) and item.entries not in before:
+        if is_of(item, DAYS) and item.entries not in before:
             return True
     return False
 
@@ -61,7 +58,7 @@ def is_beside_another_day(items: list[Item], position: int) -> bool:
     groups = 0
     inside = False
     for item in items[:position]:
-        if _names_a_day(item):
+        if is_of(item, DAYS):
             groups += not inside
             inside = True
         elif item.entries == OPAQUE:
@@ -96,7 +93,7 @@ def _is_given_a_time(items: list[Item], position: int, folded: str) -> bool:
 
     The time is parted from what tells of the celebration, and that has none of its own.
     """
-    days = [at for at, item in enumerate(items) if _names_a_day(item)]
+    days = [at for at, item in enumerate(items) if is_of(item, DAYS)]
     timed = [at for at, item in enumerate(items) if is_of(item, CLOCKS)]
     if not days or not timed or timed[0] < max(position, days[-1]):
         return False
@@ -119,20 +116,18 @@ def _happens_then(items: list[Item], texts: list[str], position: int) -> bool:
     if texts.count(THEN) > MOST_REFERRING:
         return False
     for then, text in enumerate(texts):
-        if text != THEN or not any(map(_names_a_day, items[max(0, then - FARTHEST) : then])):
+        if text != THEN:
+            continue
+        if not any(is_of(item, DAYS) for item in items[max(0, then - FARTHEST) : then]):
             continue
         later = max(then, position)
-        if any(map(_names_a_day, items[later : later + FARTHEST])):
+        if any(is_of(item, DAYS) for item in items[later : later + FARTHEST]):
             return False
         asked = any(word.startswith(ASKING) for word in texts[max(0, then - FARTHEST) : then])
-        refers = abs(then - position) <= REACH and not _names_a_day(items[max(0, then - 1)])
+        refers = abs(then - position) <= REACH and not is_of(items[max(0, then - 1)], DAYS)
         wished = then > position and any(
             word.startswith(ASKING) for word in texts[max(position, then - REACH) : then + REACH]
         )
         if wished or (refers and asked):
             return True
     return False
-
-
-def _names_a_day(item: Item) -> bool:
-    return any(entry.category in DAYS for entry in item.entries)

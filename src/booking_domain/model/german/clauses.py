@@ -22,8 +22,8 @@ from booking_domain.model.german.expressions import (
     WeekNumber,
     When,
 )
-from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.told import AGREED
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import Utterance
 
 
@@ -34,19 +34,8 @@ EXCEPTING: Final = frozenset(("EXCEPT", "ANYBUT"))
 CLAUSE_ENDS: Final = frozenset(("SO", "NO", "RATHER", "BUT", "INSTEAD", *EXCEPTING))
 REFUSING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "ERRAND"))
 LINKS: Final = frozenset(("und", "oder"))
-UNSUITED: Final = frozenset(
-    spelling
-    for word in (
-        "schlecht",
-        "ungünstig",
-        "unmöglich",
-        "schwierig",
-        "blöd",
-        "doof",
-        "ungeschickt",
-        "keine",
-    )
-    for spelling in spellings(word)
+UNSUITED: Final = all_spellings(
+    "schlecht ungünstig unmöglich schwierig blöd doof ungeschickt keine"
 )
 PRESENT: Final = frozenset(("bin", "sind"))
 MOST_DEGREES: Final = 3

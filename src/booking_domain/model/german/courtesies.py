@@ -3,25 +3,21 @@
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury_those_of, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-INTO: Final = _words("ins in")
-GREETED: Final = _words("gut guten guter schönen")
-STARTING: Final = _words("start rutsch kommen kommt komm rutschen rutscht wünsche wünsch")
-WELL: Final = _words("gute liebe")
+INTO: Final = all_spellings("ins in")
+GREETED: Final = all_spellings("gut guten guter schönen")
+STARTING: Final = all_spellings("start rutsch kommen kommt komm rutschen rutscht wünsche wünsch")
+WELL: Final = all_spellings("gute liebe")
 ALL: Final = "alles"
-WISHED_FOR: Final = _words("zum zur im an zu für in ins fürs")
-THANKS: Final = _words("danke dank dankeschön")
-YESTERDAY: Final = _words("gestern vorgestern neulich letztes")
-MUCH: Final = _words("nochmal nochmals sehr vielmals schön")
+WISHED_FOR: Final = all_spellings("zum zur im an zu für in ins fürs")
+THANKS: Final = all_spellings("danke dank dankeschön")
+YESTERDAY: Final = all_spellings("gestern vorgestern neulich letztes")
+MUCH: Final = all_spellings("nochmal nochmals sehr vielmals schön")
 MOST_THANKED: Final = 4
-FOR: Final = _words("für zu zum")
+FOR: Final = all_spellings("für zu zum")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "FESTIVE", "UNIT", "UNITEDGE"),
@@ -63,9 +59,7 @@ def _bury_courtesy(items: list[Item], position: int) -> None:
         return
     else:
         end = position + MOST_THANKED
-    for near in range(position + 1, min(len(items), end)):
-        if is_of(items[near], TIMES):
-            bury(items, near)
+    bury_those_of(items, range(position + 1, min(len(items), end)), TIMES)
 
 
 def _texts(items: list[Item], position: int) -> list[str]:

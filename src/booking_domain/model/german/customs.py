@@ -11,16 +11,12 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ALWAYS: Final = re.compile(r"(?<!\w)(?:immer(?! noch)|stets|meistens|meist|gewöhnlich)(?!\w)")
-COMING: Final = _words("komm komme kommt kommen")
+COMING: Final = all_spellings("komm komme kommt kommen")
 DAYS: Final = frozenset(
     ("WD", "WDS", "REL", "MORGEN", "ORD", "MON", "DATE", "FEAST", "UNIT", "WHICH", "NUM", "EDGE")
 )
@@ -28,6 +24,7 @@ NAMED: Final = DAYS - {"UNIT", "WHICH", "NUM", "EDGE"}
 TIMES: Final = DAYS | {"am", "im", "in", "der", "an", "PARTNOUN", "PARTWORD", "zu", "SEASON"}
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "uhr", "halb", "viertel"))
 EVERY: Final = frozenset(("WDS",))
+ARTICLE: Final = frozenset(("der",))
 CONCLUDED: Final = re.compile(r"(?<!\w)(?:also|deshalb|deswegen|drum|dann)(?!\w)")
 WISHING: Final = re.compile(
     r"termin|br(?:ä|ae|a)uch|m(?:ö|oe|o)cht|vorbei|(?<!\w)(?:gerne?|lieber|bitte|frei|freie[nrs]?"
@@ -39,19 +36,19 @@ WISHING: Final = re.compile(
 """With any of these words a statement or question may be about an appointment of the caller's."""
 
 WHO: Final = "wer"
-WORKING: Final = _words("arbeitet arbeiten ist schneidet steht bedient färbt")
-IMPERSONAL: Final = _words("gibt gibts fährt fahren warum wieso weshalb streikt haben kann")
+WORKING: Final = all_spellings("arbeitet arbeiten ist schneidet steht bedient färbt")
+IMPERSONAL: Final = all_spellings("gibt gibts fährt fahren warum wieso weshalb streikt haben kann")
 ONE: Final = "man"
-ARRIVING: Final = _words("kommen vorbeikommen vorbei haben kriegen bekommen buchen")
+ARRIVING: Final = all_spellings("kommen vorbeikommen vorbei haben kriegen bekommen buchen")
 AT: Final = "bei"
 AT_YOURS: Final = re.compile(r"(?<!\w)bei (?:ihnen|euch|eich|dir)(?!\w)")
-IS: Final = _words("ist is isch sind wird")
+IS: Final = all_spellings("ist is isch sind wird")
 PAID: Final = frozenset(("ANY",))
 OTHERWISE: Final = "sonst"
-PERSONS: Final = _words("ich i wir er man")
-ABLE: Final = _words("kann könnte können geht ginge passt")
-GOING: Final = _words("geh gehe gehen")
-WHERE: Final = _words("in zum zur ins")
+PERSONS: Final = all_spellings("ich i wir er man")
+ABLE: Final = all_spellings("kann könnte können geht ginge passt")
+GOING: Final = all_spellings("geh gehe gehen")
+WHERE: Final = all_spellings("in zum zur ins")
 TRIGGERS: Final = COMING | {WHO, OTHERWISE} | IMPERSONAL | IS | GOING
 
 
@@ -105,12 +102,11 @@ def _bury_going(items: list[Item]) -> None:
     for position in range(1, len(items) - 3):
         if items[position][0] not in GOING:
             continue
-        texts = [item.text for item in items[position : position + 3]]
-        if texts[1] in PERSONS and texts[2] in WHERE:
-            elsewhere = all(is_of(one, frozenset(("der",))) or one.entries == OPAQUE
-                            for one in items[position + 3 : position + 5])  # fmt: skip
-            if elsewhere and is_of(items[position - 1], EVERY):
-                bury(items, position - 1, position)
+        when, who, where = items[position - 1], items[position + 1], items[position + 2]
+        place = items[position + 3 : position + 5]
+        named = all(one.entries == OPAQUE or is_of(one, ARTICLE) for one in place)
+        if is_of(when, EVERY) and who.text in PERSONS and where.text in WHERE and named:
+            bury(items, position - 1)
 
 
 def _bury_of_the_salon(items: list[Item], folded: str, texts: AbstractSet[str]) -> None:
@@ -119,16 +115,10 @@ def _bury_of_the_salon(items: list[Item], folded: str, texts: AbstractSet[str]) 
         return
     first = items[0].text
     if WHO in texts and not WORKING.isdisjoint(texts):
-        _bury_all(items, DAYS | {"am"})
+        bury_those_of(items, range(len(items)), DAYS | {"am"})
     elif first in IMPERSONAL:
         asked = first != "kann" or (ONE in texts and ARRIVING.isdisjoint(texts))
         if asked and (first != "haben" or "warum" in texts):
-            _bury_all(items, EVERY)
+            bury_those_of(items, range(len(items)), EVERY)
     elif not IS.isdisjoint(texts) and AT_YOURS.search(folded) is not None:
-        _bury_all(items, DAYS | {"am"})
-
-
-def _bury_all(items: list[Item], categories: frozenset[str]) -> None:
-    for position, item in enumerate(items):
-        if is_of(item, categories):
-            bury(items, position)
+        bury_those_of(items, range(len(items)), DAYS | {"am"})

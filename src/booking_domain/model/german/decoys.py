@@ -2,25 +2,21 @@
 
 from typing import Final
 
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-GREETING: Final = frozenset(
-    spelling
-    for word in (
-        "guten gute guter gutes gutn gudn gudde gudden guden gueten guete juten guadn guada guade"
-        " prosit prost schönen schöne schönes"
-        " schöner frohe frohes froher angenehmen"
-        " ruhigen ruhiges entspannten entspanntes erholsame erholsamen erholsames stressfreien"
-        " sonnigen gemütlichen gemütliches gesegnete gesegnetes gesegneten"
-        " geruhsamen netten nettes tollen tolles erfolgreichen scheena scheenen scheens schenna"
-        " scheene schöns schens schönn schenan guats guads guets"
-        " gesundes gesunde glückliches glückliche erfolgreiches zufriedenes lustigen sonnige langes"
-        " frohen happy gun gum stressfreies fleissigen sonnige herzliche liebe"
-        " gode goden godn gooden schena schenen schene schiana schianen guetä guadn guaden guadi"
-        " fröhliche fröhlichen schönste besinnliche geruhsame"
-    ).split()
-    for spelling in spellings(word)
+GREETING: Final = all_spellings(
+    "guten gute guter gutes gutn gudn gudde gudden guden gueten guete juten guadn guada guade"
+    " prosit prost schönen schöne schönes"
+    " schöner frohe frohes froher angenehmen"
+    " ruhigen ruhiges entspannten entspanntes erholsame erholsamen erholsames stressfreien"
+    " sonnigen gemütlichen gemütliches gesegnete gesegnetes gesegneten"
+    " geruhsamen netten nettes tollen tolles erfolgreichen scheena scheenen scheens schenna"
+    " scheene schöns schens schönn schenan guats guads guets"
+    " gesundes gesunde glückliches glückliche erfolgreiches zufriedenes lustigen sonnige langes"
+    " frohen happy gun gum stressfreies fleissigen sonnige herzliche liebe"
+    " gode goden godn gooden schena schenen schene schiana schianen guetä guadn guaden guadi"
+    " fröhliche fröhlichen schönste besinnliche geruhsame"
 )
 NAMING: Final = frozenset(
     (
@@ -33,61 +29,41 @@ SPEAKING: Final = frozenset(
     (("hier", "ist"), ("hier", "spricht"), ("name", "ist"), ("ich", "heisse"), ("name", "war"))
 )
 SPEAKING_ENDS: Final = frozenset(end for _, end in SPEAKING)
-NUMBERED: Final = frozenset(
-    spelling
-    for word in (
-        "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl"
-        " plz zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl"
-        " mobil mobilnummer faktor farbe farbton nuance ton stufe version tönung sorte"
-        " modell grösse konto iban durchwahl festnetz seite etage stock"
-    ).split()
-    for spelling in spellings(word)
+NUMBERED: Final = all_spellings(
+    "nummer telefonnummer handynummer rufnummer kundennummer hausnummer postleitzahl"
+    " plz zimmer tisch raum pin code strasse strasse platz telefon handy vorwahl"
+    " mobil mobilnummer faktor farbe farbton nuance ton stufe version tönung sorte"
+    " modell grösse konto iban durchwahl festnetz seite etage stock"
 )
-COUNTED: Final = frozenset(
-    spelling
-    for word in (
-        "euro eur € $ % dollar franken cent prozent person personen leute leuten kind"
-        " kinder kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo"
-        " kg gramm stück plätze plätzen termine terminen mann frauen männer damen herren"
-        " grad liter kilometer km erwachsene erwachsenen köpfe mädchen jungs jungen söhne"
-        " töchter freunde freundinnen friseure behandlungen strähnen farben haarschnitte"
-        " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
-        " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
-        " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
-        " nummern geschwister töchtern söhnen schritte millimeter millimetern milimeter mm"
-        " zentimetern folie folien ecken ecke hände händen finger fingern beine ohren augen stempel"
-        " spangen klammern bürsten scheren jobs autos wohnungen treppen kaffee locken wirbel zöpfe"
-        " zöpfen haarspangen strähnchen härchen"
-    ).split()
-    for spelling in spellings(word)
+COUNTED: Final = all_spellings(
+    "euro eur € $ % dollar franken cent prozent person personen leute leuten kind"
+    " kinder kindern mal male malen gast gäste gästen meter metern zentimeter cm kilo"
+    " kg gramm stück plätze plätzen termine terminen mann frauen männer damen herren"
+    " grad liter kilometer km erwachsene erwachsenen köpfe mädchen jungs jungen söhne"
+    " töchter freunde freundinnen friseure behandlungen strähnen farben haarschnitte"
+    " kunden jährige jähriger jährigen mitarbeiter punkte runden zimmer sorten sachen"
+    " dinge fragen möglichkeiten varianten wünsche freunden mal fach stockwerk stock"
+    " etage klasse teil hund hunde katzen sterne sternen mark rappen telefonnummern"
+    " nummern geschwister töchtern söhnen schritte millimeter millimetern milimeter mm"
+    " zentimetern folie folien ecken ecke hände händen finger fingern beine ohren augen stempel"
+    " spangen klammern bürsten scheren jobs autos wohnungen treppen kaffee locken wirbel zöpfe"
+    " zöpfen haarspangen strähnchen härchen"
 )
-MEASURED: Final = frozenset(
-    spelling
-    for word in (
-        "euro eur € $ % dollar franken rappen cent mark prozent meter metern zentimeter zentimetern"
-        " cm mm millimeter millimetern milimeter kilo kg gramm grad liter kilometer km jährige"
-        " jähriger jährigen punkte sterne sternen"
-    ).split()
-    for spelling in spellings(word)
+MEASURED: Final = all_spellings(
+    "euro eur € $ % dollar franken rappen cent mark prozent meter metern zentimeter zentimetern"
+    " cm mm millimeter millimetern milimeter kilo kg gramm grad liter kilometer km jährige"
+    " jähriger jährigen punkte sterne sternen"
 )
 """Of what is counted this follows its number as no service does a minute."""
 
 NUMBERED_ENDINGS: Final = ("strasse", "nummer", "gasse", "allee", "platz", "strass")
-FAREWELL: Final = frozenset(
-    spelling
-    for word in (
-        "tschüss tschüssi tschau ciao servus wiederhören wiedersehen wiederschauen danke dank"
-        " auf ade baba"
-    ).split()
-    for spelling in spellings(word)
+FAREWELL: Final = all_spellings(
+    "tschüss tschüssi tschau ciao servus wiederhören wiedersehen wiederschauen danke dank"
+    " auf ade baba"
 )
-ORDERED: Final = frozenset(
-    spelling
-    for word in (
-        "termin termins vorschlag versuch kunde kundin platz stelle person teil wahl kind sohn mal"
-        " tochter stock etage klasse dauerwelle behandlung besuch frage hälfte reihe punkt tag"
-    ).split()
-    for spelling in spellings(word)
+ORDERED: Final = all_spellings(
+    "termin termins vorschlag versuch kunde kundin platz stelle person teil wahl kind sohn mal"
+    " tochter stock etage klasse dauerwelle behandlung besuch frage hälfte reihe punkt tag"
 )
 VERBS: Final = (
     *("kommen", "gehen", "schneiden", "färben", "waschen", "föhnen", "machen", "lassen", "fangen"),

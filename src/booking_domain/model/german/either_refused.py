@@ -7,8 +7,6 @@ from typing import Final
 
 from booking_domain.model.german.chart import Constituent
 from booking_domain.model.german.clauses import (
-    CLAUSE_ENDS,
-    DEGREES,
     LONGER,
     REPEATING,
     WISHES,
@@ -26,18 +24,14 @@ from booking_domain.model.german.expressions import (
     WeekNumber,
     When,
 )
-from booking_domain.model.german.glue import GLUE
 from booking_domain.model.german.taken_back import differ
 from booking_domain.model.german.told import AGREED
 from booking_domain.model.german.utterance import Utterance
 
 
-SUITING: Final = frozenset(("geht", "ginge", "passt", "klappt", "gehts"))
 NOT: Final = frozenset(("nicht", "ned", "nich", "net", "nöd", "nid", "nit"))
 PERHAPS: Final = re.compile(r"(?<!\w)(?:vielleicht|wohl|eventuell|wahrscheinlich)(?!\w)")
 SUBJECTS: Final = frozenset(("ich", "i", "wir", "mir"))
-REFERRING: Final = frozenset(("da", "das", "des", "dös", "dann", "dort"))
-UNPLEASANT: Final = frozenset(GLUE["REFUSAL"])
 BY_NEED: Final = frozenset(("unbedingt", "zwingend"))
 ABOUT_ONESELF: Final = frozenset(
     ("ich", "i", "mir", "wir", "uns", "es", "leider", "s", "stimmt", "gesagt", *AGREED)
@@ -106,7 +100,7 @@ def _stands_between(
     sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
 ) -> bool:
     """
-    Whether words stand between, or a verb before, that do not tell.
+    Whether words between them, or a verb before, leave open which one is refused.
 
     "Dienstag zum Färben nicht Mittwoch", "Dienstag nicht unbedingt Mittwoch", "ich komme Dienstag
     nicht Mittwoch"; "Dienstag klappt es bei mir nicht Mittwoch um zehn" tells.
@@ -117,9 +111,13 @@ def _stands_between(
         return False
     inside = {utterance.word(at) for at in range(before.end, part.start)}
     behind = {utterance.word(at) for at in range(part.end, following[0].start)}
-    governed = len(named) == 1 and _is_governed_before(sequence, named[0], utterance)
-    governed = governed and not inside and not behind
-    governed = governed and _names_a_day(before.value) == _names_a_day(following[0].value)
+    governed = (
+        len(named) == 1
+        and not inside
+        and not behind
+        and _is_governed_before(sequence, named[0], utterance)
+        and _names_a_day(before.value) == _names_a_day(following[0].value)
+    )
     if REPEATING.search(utterance.before(part.start)):
         return False
     if not (governed or inside or behind & BY_NEED):
@@ -182,65 +180,3 @@ def _is_in_longer(value: object) -> bool:
 
 def _is_part_alone(value: object) -> bool:
     return isinstance(value, When) and value.clock is None and value == When(part=value.part)
-
-
-def is_obliged(sequence: Sequence[Constituent], position: int) -> bool:
-    """ "Es muss nicht um drei sein", "muss aber nicht um drei sein"."""
-    before = position - 1
-    while before > 0 and sequence[before].category == "BUT":
-        before -= 1
-    return before >= 0 and sequence[before].category == "MUST"
-
-
-def need_not_be(part: Constituent, utterance: Utterance) -> bool:
-    """ "Montag muss nicht sein"; "Freitag muss ich nicht arbeiten" is free."""
-    position = part.end
-    while utterance.word(position) in DEGREES:
-        position += 1
-    return utterance.word(position) == "sein"
-
-
-def asks_whether_not(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
-    """ "Geht Dienstag nicht?"; without the question mark it is asked, "geht leider nicht" is no."""
-    at_end = position == len(sequence) - 1 and utterance.word(sequence[position].end) == ""
-    if not at_end or utterance.words[0] not in SUITING or "leider" in utterance.words:
-        return False
-    return not any(utterance.pauses(at) for at in range(2, sequence[position].start + 1))
-
-
-def refuses_what_follows(
-    sequence: Sequence[Constituent], position: int, utterance: Utterance
-) -> bool:
-    """ "Da muss ich arbeiten am Mittwoch", "das haut nicht hin Mittwoch": said first of all."""
-    part, following = sequence[position], sequence[position + 1 : position + 2]
-    if any(one.category in WISHES | CLAUSE_ENDS for one in sequence[:position]):
-        return False
-    if len(sequence) != position + 2 or following[0].category not in ("BIT", "WHEN"):
-        return False
-    if utterance.words[0] not in REFERRING or utterance.word(part.start - 1) == "zu":
-        return False
-    if following[0].start - part.end > 1 or utterance.approves(following[0].end, following[0].end):
-        return False
-    return not any(utterance.pauses(at) for at in range(part.end, following[0].start + 1))
-
-
-def is_free_then(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> bool:
-    """ "Donnerstag hab ich schon was vor, Freitag aber nicht": on Friday nothing is planned."""
-    part, before = sequence[position], [one.category for one in sequence[:position]]
-    if part.category != "nicht" or before[-1:] != ["BUT"] or len(before) < 4:
-        return False
-    if before[-2] not in WISHES or sequence[position - 1].end != part.start:
-        return False
-    if utterance.word(part.end) and not utterance.pauses(part.end):
-        return False
-    if before[-3] not in ("REFUSAL", "ATWORK", "ERRAND") or "nicht" in before:
-        return False
-    return utterance.word(sequence[position - 3].start) not in UNPLEASANT
-
-
-def concludes(sequence: Sequence[Constituent], position: int) -> bool:
-    """ "Mittwoch arbeitet meine Frau, also geht das nicht", and nothing is wished after it."""
-    ends = [one.category for one in sequence[:position] if one.category in CLAUSE_ENDS]
-    return ends[-1:] == ["SO"] and not any(
-        one.category in WISHES for one in sequence[position + 1 :]
-    )

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
-from booking_domain.model.german.lexing import Item, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, is_of
+from booking_domain.model.german.umlauts import spellings
 from booking_domain.model.german.utterance import PAUSE
 
 

@@ -23,7 +23,8 @@ from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.feast_names import HOLY, NEED_A_CUE, PLACES
 from booking_domain.model.german.feast_times import is_timed_feast
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import DASHES, Item, bury, is_of
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.lexing import DASHES
 from booking_domain.model.german.numbers import CARDINALS
 from booking_domain.model.german.phrases import MOVING
 from booking_domain.model.german.refusal import ASKING
@@ -234,8 +235,7 @@ def _bury_age(items: list[Item], position: int) -> None:
     before = items[-2]
     if before.number or is_of(before, AT) or last.entries[:1] == ():
         return
-    for following in range(position, len(items)):
-        bury(items, following)
+    bury(items, position, len(items))
 
 
 def _bury_again(items: list[Item], position: int, name: str) -> None:
@@ -252,8 +252,7 @@ def _ends_clause(items: list[Item], position: int) -> bool:
 
 def _bury_numbered(items: list[Item], position: int) -> None:
     if _is_street_of_a_day(items, position):
-        for part in range(position, min(position + 4, len(items))):
-            bury(items, part)
+        bury(items, position, min(position + 4, len(items)))
         return
     for first in range(position, min(position + 3, len(items))):
         if _is_figure(items[first]):

@@ -10,13 +10,9 @@ from typing import Final
 
 from booking_domain.model.german.decoys import FAREWELL, GREETING
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
 from booking_domain.model.german.tokens import Token
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 UNTIL: Final = "bis"
@@ -40,23 +36,23 @@ LEADING: Final = frozenset(
 """What may stand before such a good-bye; "ja, bis Freitag" still answers a question."""
 
 
-SOON: Final = _words("dann bald später gleich demnächst denn")
+SOON: Final = all_spellings("dann bald später gleich demnächst denn")
 TOMORROW: Final = frozenset(("MORGEN",))
-EARLY: Final = _words("früh")
+EARLY: Final = all_spellings("früh")
 YEAR: Final = "jahr"
 NAMED: Final = frozenset(("WD", "MORGEN", "REL", "DATE", "ORD"))
 CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL"))
 GOOD_WISHES: Final = GREETING - {"gut"}
 LONGEST_WISH: Final = 4
-MEETING: Final = _words("sehen sieht seh hören hört")
-EACH_OTHER: Final = _words("uns sich")
-MEETERS: Final = _words("wir man")
-PLEASED: Final = _words("freu freue freuen")
+MEETING: Final = all_spellings("sehen sieht seh hören hört")
+EACH_OTHER: Final = all_spellings("uns sich")
+MEETERS: Final = all_spellings("wir man")
+PLEASED: Final = all_spellings("freu freue freuen")
 TIMES: Final = NAMED | {"am", "auf", "WHICH", "UNIT", "der", "MON", "PARTNOUN", "zu", "in"}
 MET: Final = TIMES | {"spätestens", "FEAST", "SEASON"}
 """When one meets again; who looks forward to a feast may mean to come for it."""
 
-ASKING: Final = _words(
+ASKING: Final = all_spellings(
     "kann können könnte könnten wollen möchte möchten würde würden hätte wäre ob wann geht ginge"
 )
 BIDDING: Final = [
@@ -185,7 +181,5 @@ def _bury_meeting(items: list[Item], heard: AbstractSet[str]) -> None:
             met = item.text in MEETING and not EACH_OTHER.isdisjoint(heard)
             met = met and not MEETERS.isdisjoint(near)
         if met:
-            last = first
-            while last < len(items) and is_of(items[last], TIMES if item.text in PLEASED else MET):
-                last += 1
+            last = end_of_run(items, first, TIMES if item.text in PLEASED else MET)
             bury(items, first, last)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, is_of
+from booking_domain.model.german.items import Item, is_of
 
 
 TIMED: Final = frozenset(

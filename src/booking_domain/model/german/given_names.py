@@ -2,14 +2,10 @@
 
 from typing import Final
 
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _spelt(names: str) -> frozenset[str]:
-    return frozenset(spelling for name in names.split() for spelling in spellings(name))
-
-
-WOMEN: Final = _spelt(
+WOMEN: Final = all_spellings(
     "aleksandra alexandra alina amelie andrea angela angelika anika anja anke anna anne"
     " annette anni antonia astrid aylin ayse barbara beate beatrice bettina bianca birgit"
     " brigitte burgi carina carla carmen carolin caroline charlotte chiara christa christiane"
@@ -43,7 +39,7 @@ WOMEN: Final = _spelt(
     " sylwia thea tilda traudl trude ulrika ursel ute veronica vroni walburga waldtraut wiebke"
     " wilhelmine wilma yeliz yildiz zehra zenzi zita özlem"
 )
-MEN: Final = _spelt(
+MEN: Final = all_spellings(
     "achim adam adrian alexander alfred andreas anton armin arthur axel bastian ben benjamin"
     " bernd bernhard björn bruno carsten christian christoph christopher clemens daniel david"
     " dennis detlef dieter dietmar dirk dominik eberhard elias emil erich erwin fabian felix"
@@ -73,7 +69,7 @@ MEN: Final = _spelt(
     " thilo tino tomas tomasz tristan ulf uli utz veit vinzenz vitus wenzel wilfried winfried"
     " wolfram xaver yasin yusuf zlatko zoran özgür ümit"
 )
-_OF_BOTH: Final = _spelt("alex andi kai luca nico rene robin sascha toni")
+_OF_BOTH: Final = all_spellings("alex andi kai luca nico rene robin sascha toni")
 """Borne by women and men, here or in a neighbouring country: they prove nothing."""
 
 GIVEN_NAMES: Final = WOMEN | MEN | _OF_BOTH

@@ -10,16 +10,12 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.decoys import GREETING
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, bury_those_of, end_of_run, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 PARTS: Final = "morgen|mittag|mittags|nachmittag|abend|obig|abends|nacht|vormittag|früh|frueh|spät"
-ALREADY: Final = _words("schon scho bereits noch no bald fast eher erst")
+ALREADY: Final = all_spellings("schon scho bereits noch no bald fast eher erst")
 REMARK: Final = re.compile(
     r"(?<!\w)(?:ist|is|isch|wird|wars?|haben wir|hamma|ham wa)"
     r"(?: (?:es|s|das|des|ja|doch|jetzt|halt|eh|nun|wohl|gar|ma|mia|wir))*"
@@ -27,25 +23,25 @@ REMARK: Final = re.compile(
     rf" (?:(?:nach|kurz nach|kurz vor|fast|gleich) \w+|(?:{PARTS}))(?!\w)"
     r"|^(?:schon|scho|bereits) (?:abend|obig|mittag|nacht)(?!\w)"
 )
-GREETS: Final = GREETING | _words(
+GREETS: Final = GREETING | all_spellings(
     "hallo grüss grüezi servus moin hi tag sagt sagen gell ne wa oder also dann na nicht"
 )
-GOOD: Final = _words("gut guat guad gud gode guet guetä gueti gudi")
-NIGHT: Final = _words("nacht")
+GOOD: Final = all_spellings("gut guat guad gud gode guet guetä gueti gudi")
+NIGHT: Final = all_spellings("nacht")
 HOURLY: Final = frozenset(("MORGEN", "PARTNOUN", "PARTWORD", "REL", "früh", "spät"))
 CLOCKS: Final = frozenset(("H", "NUM", "nach", "vor", "kurz", "uhr"))
-LUCKY: Final = _words("endlich dank glück hände")
-HANDS: Final = _words("hände")
-MERRY: Final = _words("spass erfolg glück vergnügen freude")
-MUCH: Final = _words("viel vui")
-ENJOYING: Final = _words("geniessen geniess geniesst")
-ENJOYERS: Final = _words("sie s du ihr euch noch")
-WORKING: Final = _words(
+LUCKY: Final = all_spellings("endlich dank glück hände")
+HANDS: Final = all_spellings("hände")
+MERRY: Final = all_spellings("spass erfolg glück vergnügen freude")
+MUCH: Final = all_spellings("viel vui")
+ENJOYING: Final = all_spellings("geniessen geniess geniesst")
+ENJOYERS: Final = all_spellings("sie s du ihr euch noch")
+WORKING: Final = all_spellings(
     "dienst schaffen gelingen feierabend rest fahrt heimfahrt heimweg reise flug besserung appetit"
     " erholung schicht unterhaltung grüsse"
 )
-LUCK: Final = _words("daumen toi")
-COMING: Final = _words("kommen komm kommt")
+LUCK: Final = all_spellings("daumen toi")
+COMING: Final = all_spellings("kommen komm kommt")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "FEAST", "FESTIVE", "UNIT", "UNITEDGE", "WHICH", "SEASON"),
@@ -127,15 +123,11 @@ def _bury_coming_home(items: list[Item], position: int) -> None:
     while first < len(items) and (items[first].text in ENJOYERS or is_of(items[first], TIMES)):
         first += 1
     if first + 1 < len(items) and items[first].text in GOOD:
-        for near in range(position + 1, len(items)):
-            if is_of(items[near], TIMES):
-                bury(items, near)
+        bury_those_of(items, range(position + 1, len(items)), TIMES)
 
 
 def _bury_run(items: list[Item], first: int) -> None:
     """Make opaque what is named of times at once; an hour behind it is a wish."""
-    end = first
-    while end < len(items) and is_of(items[end], TIMES):
-        end += 1
+    end = end_of_run(items, first, TIMES)
     if end == len(items) or not is_of(items[end], CLOCKS | {"um", "ab"}):
         bury(items, first, end)

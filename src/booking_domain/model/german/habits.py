@@ -8,15 +8,11 @@ does, is no wish; "am Freitag" beside it may be one.
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-DOING: Final = _words(
+DOING: Final = all_spellings(
     "wasche wasch föhne föhn glätte glätt style styl kämme kämm bürste bürst färbe färb töne"
     " creme öle dusche dusch bade trage trag stecke steck binde bind flechte flecht drehe dreh"
     " rolle wickle toupiere sprühe sprüh benutze benutz verwende verwend nutze pflege schwimme"
@@ -25,21 +21,23 @@ DOING: Final = _words(
 )
 """What a caller says of himself in the present tense: nobody does so at the hairdresser's."""
 
-HAIR: Final = _words(
+HAIR: Final = all_spellings(
     "haare haar frisur locken strähnen pony ponyfransen farbe ansatz spitzen kopfhaut bart scheitel"
     " wirbel dauerwelle schuppen zopf haarschnitt"
 )
-BEHAVING: Final = _words(
+BEHAVING: Final = all_spellings(
     "sehen sieht sind ist hängen hängt liegen liegt fallen fällt werden wird fetten fettet fliegen"
     " stehen steht kleben jucken juckt brechen bricht halten hält sitzen sitzt machen wollen will"
     " wachsen wächst kräuseln kräuselt trocknen fühlen"
 )
-SUBJECTS: Final = _words("ich i wir man er sie")
-EVERY: Final = _words("jeden jede jedes jeder täglich ständig immer")
+SUBJECTS: Final = all_spellings("ich i wir man er sie")
+EVERY: Final = all_spellings("jeden jede jedes jeder täglich ständig immer")
 REPEATED: Final = frozenset(("PARTWORD", "WDS"))
 SEASON: Final = frozenset(("SEASON",))
 NAMED_TIMES: Final = frozenset(("PARTNOUN", "MORGEN", "WD", "UNIT"))
-WISHED: Final = _words("termin termine bräuchte brauche möchte hätte könnte frei platz zeit suche")
+WISHED: Final = all_spellings(
+    "termin termine bräuchte brauche möchte hätte könnte frei platz zeit suche"
+)
 TRIGGERS: Final = DOING | HAIR
 REACH: Final = 7
 

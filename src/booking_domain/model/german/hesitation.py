@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.items import Item, entry_of, is_of
 from booking_domain.model.german.lexicon import FILLERS
-from booking_domain.model.german.lexing import Item
 
 
 HESITATION: Final = re.compile(r"(?<!\w)(?:[äöa]h+m*|[ao]eh+m*|eh+m|hm+|mh+m?)(?!\w)")
@@ -25,8 +25,9 @@ CLEAR_HOURS: Final = range(1, 20)
 """Before "Uhr"; "neun äh zwanzig Uhr" may be twenty past nine, and is asked."""
 
 DAY_KINDS: Final = ("WD", "ORD", "DATE", "FEAST", "REL", "MORGEN")
+CLOCKS: Final = frozenset(("H", "uhr", "CLOCK", "CLK"))
 TIMED: Final = frozenset(
-    (*DAY_KINDS, "H", "uhr", "CLOCK", "CLK", "HDOT", "MON", "NUM", "PARTNOUN", "PARTWORD", "UNIT")
+    (*DAY_KINDS, *CLOCKS, "HDOT", "MON", "NUM", "PARTNOUN", "PARTWORD", "UNIT")
 )
 PREPOSITIONS: Final = frozenset(("am", "an", "um", "gegen", "ab", "bis", "den", "zum"))
 POINTS: Final = frozenset(("um", "gegen", "so"))
@@ -67,7 +68,7 @@ def leave_out_unfinished(items: list[Item]) -> None:
     """Leave out, in place, a time that breaks off: "Donnerstag um zehn nach" names no hour."""
     if len(items) < 3 or items[-1].text not in BESIDE:
         return
-    if items[-3].text in AT and _of_kind(items[-2], "NUM") is not None:
+    if items[-3].text in AT and entry_of(items[-2], "NUM") is not None:
         del items[-3:]
 
 
@@ -75,16 +76,16 @@ def _is_hour_said_anew(items: list[Item], position: int) -> bool:
     """ "Um drei Uhr äh vierzehn Uhr"."""
     if items[position].text != UHR or not position or position + 2 >= len(items):
         return False
-    hours = _of_kind(items[position - 1], "H"), _of_kind(items[position + 1], "H")
+    hours = entry_of(items[position - 1], "H"), entry_of(items[position + 1], "H")
     return None not in hours and items[position + 2].text == UHR
 
 
 def _is_said_anew(items: list[Item], position: int) -> bool:
     item, following = items[position], items[position + 1]
-    if _of_kind(item, "REL") is not None and _of_kind(following, "MORGEN") is not None:
+    if entry_of(item, "REL") is not None and entry_of(following, "MORGEN") is not None:
         return True
     for kind in KINDS:
-        before, after = _of_kind(item, kind), _of_kind(following, kind)
+        before, after = entry_of(item, kind), entry_of(following, kind)
         if before is not None and after is not None:
             return before != after and _corrects(items, position, kind, after)
     return False
@@ -93,24 +94,19 @@ def _is_said_anew(items: list[Item], position: int) -> bool:
 def _begins_anew(items: list[Item], position: int) -> bool:
     """ "Am Montag äh am Dienstag", "um neun äh um zehn", "um zehn äh halb elf"."""
     after = items[position + 1 : position + 1 + LONGEST_AT]
-    timed = any(entry.category in TIMED for entry in items[position].entries)
-    if not timed or any(item.text in LISTING for item in after):
+    if not is_of(items[position], TIMED) or any(item.text in LISTING for item in after):
         return False
     if after[0].text in FRACTIONS:
-        return len(after) > 1 and _is_clock(items[position])
+        return len(after) > 1 and is_of(items[position], CLOCKS)
     if len(after) < 2 or after[0].text not in PREPOSITIONS:
         return False
-    if _is_clock(items[position]) and after[0].text in AT:
+    if is_of(items[position], CLOCKS) and after[0].text in AT:
         said_at = _said_at(items, position)
         return said_at == after[0].text or {said_at, after[0].text} <= POINTS
-    follows = next((kind for kind in DAY_KINDS if _of_kind(after[1], kind) is not None), "")
+    follows = next((kind for kind in DAY_KINDS if entry_of(after[1], kind) is not None), "")
     again = (follows, "REL", "MORGEN") if follows == "WD" else (follows,)
     before = items[max(0, position - LONGEST_AT) : position + 1]
-    return any(_of_kind(item, kind) is not None for item in before for kind in again)
-
-
-def _is_clock(item: Item) -> bool:
-    return any(entry.category in ("H", "uhr", "CLOCK", "CLK") for entry in item.entries)
+    return any(entry_of(item, kind) is not None for item in before for kind in again)
 
 
 def _said_at(items: list[Item], position: int) -> str:
@@ -126,14 +122,10 @@ def _corrects(items: list[Item], position: int, kind: str, after: Entry) -> bool
     if beyond is not None and beyond.text in LISTING:
         return False
     if kind == "ORD":
-        dated = beyond is not None and _of_kind(beyond, "MON") is not None
+        dated = beyond is not None and entry_of(beyond, "MON") is not None
         return dated or (isinstance(after.value, int) and after.value > MONTHS_A_YEAR)
     if kind == "H":
-        number = _of_kind(items[position + 1], "NUM")
+        number = entry_of(items[position + 1], "NUM")
         spoken = beyond is not None and beyond.text == UHR
         return number is not None and number.value in (CLEAR_HOURS if spoken else BARE_HOURS)
     return True
-
-
-def _of_kind(item: Item, kind: str) -> Entry | None:
-    return next((entry for entry in item.entries if entry.category == kind), None)

@@ -7,17 +7,13 @@ What the word governs decides. "Egal wann", "der Tag ist mir egal" and "mir egal
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-INDIFFERENT: Final = _words("egal wurscht wurst schnuppe gleichgültig")
-BENDING: Final = _words("flexibel")
-EVER: Final = _words("jederzeit")
+INDIFFERENT: Final = all_spellings("egal wurscht wurst schnuppe gleichgültig")
+BENDING: Final = all_spellings("flexibel")
+EVER: Final = all_spellings("jederzeit")
 TRIGGERS: Final = INDIFFERENT | BENDING | EVER
 ANY: Final = frozenset(("ANY",))
 TEMPORAL: Final = frozenset(
@@ -27,30 +23,32 @@ TEMPORAL: Final = frozenset(
         *("spät", "zeit", "später", "eher", "um", "halb", "EDGE", "heuer"),
     )
 )
-TIMES: Final = _words(
+TIMES: Final = all_spellings(
     "wann zeit uhrzeit tag tage wochentag wochentage termin termine zeitpunkt datum woche monat"
     " stunde früh spät schnell bald frei offen verfügbar"
 )
-THAT: Final = _words("dass")
-ASKING: Final = _words("wie wia was wos wer wea wem wen wo woher wohin ob warum wieso")
-WHICH: Final = _words("welche welcher welches welchen welchem")
-WITH: Final = _words("bei mit zu von für")
-WHOM: Final = _words("wem wen wer")
+THAT: Final = all_spellings("dass")
+ASKING: Final = all_spellings("wie wia was wos wer wea wem wen wo woher wohin ob warum wieso")
+WHICH: Final = all_spellings("welche welcher welches welchen welchem")
+WITH: Final = all_spellings("bei mit zu von für")
+WHOM: Final = all_spellings("wem wen wer")
 BREAKING: Final = frozenset(("BUT", "ANY", "NO", "RATHER", "ELSE", "SO", "IF"))
-HARDLY: Final = _words("hauptsache nur bloss")
-BEING: Final = _words("ist is isch sind san war wär wäre waren")
-BETWEEN: Final = _words("mir mia mi uns eh ja doch völlig ganz total vollkommen relativ ehrlich")
-OURSELVES: Final = _words("das des dös es mir mia uns eh ja doch dann alles beides wann ich")
-ARTICLES: Final = _words("der die das des de da d dr mein meine")
-THIS: Final = _words("das des dös")
-MONEY: Final = _words("euro franken cent rappen")
-EITHER: Final = _words("ob oder")
-STAKES: Final = _words("die der")
+HARDLY: Final = all_spellings("hauptsache nur bloss")
+BEING: Final = all_spellings("ist is isch sind san war wär wäre waren")
+BETWEEN: Final = all_spellings(
+    "mir mia mi uns eh ja doch völlig ganz total vollkommen relativ ehrlich"
+)
+OURSELVES: Final = all_spellings("das des dös es mir mia uns eh ja doch dann alles beides wann ich")
+ARTICLES: Final = all_spellings("der die das des de da d dr mein meine")
+THIS: Final = all_spellings("das des dös")
+MONEY: Final = all_spellings("euro franken cent rappen")
+EITHER: Final = all_spellings("ob oder")
+STAKES: Final = all_spellings("die der")
 NOT: Final = frozenset(("nicht",))
 IF: Final = frozenset(("IF",))
 REFUSED: Final = frozenset(("nicht", "EXCEPT", "ANYBUT", "INSTEAD"))
-PRICED: Final = _words("preis preise preises kosten geld euro friseur friseurin farbe länge")
-REACHED: Final = _words(
+PRICED: Final = all_spellings("preis preise preises kosten geld euro friseur friseurin farbe länge")
+REACHED: Final = all_spellings(
     "erreichbar erreichen erreicht anrufen anruf zurückrufen rückruf melden zurückmelden sprechen"
 )
 REACH: Final = 8

@@ -10,38 +10,36 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-OPENERS: Final = _words(
+OPENERS: Final = all_spellings(
     "hallo hallöchen guten gutn gudn gudden guden gueten tag tach grüss gott gruss servus"
     " moin hi hey jo joa hoi salü grüezi gruezi einen wunderschönen schönen n nen gude morgen abend"
     " mahlzeit habe die ehre"
 )
 MOST_OPENERS: Final = 5
 HERE: Final = "hier"
-HAVING_GREETED: Final = _words("n nen moin gutn gudn gudden guden gueten juten guadn servus gude")
+HAVING_GREETED: Final = all_spellings(
+    "n nen moin gutn gudn gudden guden gueten juten guadn servus gude"
+)
 GREETINGS: Final = frozenset(("MORGEN", "PARTNOUN"))
 NAMELIKE: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))
 NAMES: Final = NAMELIKE | GREETINGS
 DAYS: Final = frozenset(("WD", "REL", "ORD", "DATE", "MORGEN"))
 RELATIVE: Final = frozenset(("REL", "MORGEN"))
-SPEAKS: Final = _words("ist is isch spricht")
-ARTICLES: Final = _words("der die de")
-CALLED: Final = _words("heisse heiss heisst")
-WHO: Final = _words("ich i er sie")
-TITLES: Final = _words("frau herr fräulein")
-GOES_ON: Final = _words(
+SPEAKS: Final = all_spellings("ist is isch spricht")
+ARTICLES: Final = all_spellings("der die de")
+CALLED: Final = all_spellings("heisse heiss heisst")
+WHO: Final = all_spellings("ich i er sie")
+TITLES: Final = all_spellings("frau herr fräulein")
+GOES_ON: Final = all_spellings(
     "ist is isch spricht ich i mein meldet nochmal wieder guten grüss hallo wie wir"
 )
 """After "Freitag hier"; who wishes for a day goes on with a time, a place or what he wants."""
 
-SPOKEN_OF: Final = _words(
+SPOKEN_OF: Final = all_spellings(
     "ich i wir sie du ihr es man bin sind ist hab habe hätte wäre kann könnte geht ginge möchte"
     " will wollte bräuchte brauche brauch passt komme kommen würde"
 )
@@ -50,13 +48,15 @@ SPOKEN_OF: Final = _words(
 LONGEST_NAME: Final = 3
 NAMED_NEAR: Final = 5
 AND_I: Final = (["und", "ich"], ["und", "wir"])
-NAMESAKES: Final = _words("silvester sylvester valentin nikolaus")
-LIKENING: Final = _words("der die das")
+NAMESAKES: Final = all_spellings("silvester sylvester valentin nikolaus")
+LIKENING: Final = all_spellings("der die das")
 LIKENED: Final = NAMES | {"PARTWORD"}
 REQUEST: Final = "bitte"
 SAYS_NOT: Final = "nicht"
-NAMED: Final = _words("nannten nennen nannte genannt nennt gerufen getauft taufen")
-ADVERBS: Final = _words("jetzt nun seitdem seither inzwischen mittlerweile nur mit nachnamen")
+NAMED: Final = all_spellings("nannten nennen nannte genannt nennt gerufen getauft taufen")
+ADVERBS: Final = all_spellings(
+    "jetzt nun seitdem seither inzwischen mittlerweile nur mit nachnamen"
+)
 TRIGGERS: Final = NAMED | CALLED | NAMESAKES | {"wie", SAYS_NOT}
 
 
@@ -245,9 +245,8 @@ def _bury_called(items: list[Item], position: int) -> None:
 
 def _bury_named(items: list[Item], position: int) -> None:
     """ "Silvester nannten sie mich in der Schule"."""
-    for name in range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR)):
-        if is_of(items[name], NAMES):
-            bury(items, name)
+    near = range(max(0, position - NAMED_NEAR), min(len(items), position + NAMED_NEAR))
+    bury_those_of(items, near, NAMES)
 
 
 def _bury_likened(items: list[Item], position: int) -> None:
@@ -289,14 +288,12 @@ def _bury_denied(items: list[Item], position: int) -> None:
     told = items[position + 2 : position + 4]
     if is_of(items[position - 1], NAMELIKE) and told and told[-1].text == "der":
         # "Samstag, nicht Sonntag ist der Name".
-        bury(items, position - 1)
-        bury(items, position)
+        bury(items, position - 1, position + 1)
         return
     if items[position - 1].entries != OPAQUE or not is_of(items[position + 1], NAMELIKE):
         return
     if any(item.text in CALLED or item.text == "name" for item in items[:position]):
-        bury(items, position)
-        bury(items, position + 1)
+        bury(items, position, position + 2)
 
 
 def _bury_namesake(items: list[Item], position: int) -> None:

@@ -13,14 +13,10 @@ from booking_domain.model.german.entry import Entries, Entry
 from booking_domain.model.german.expressions import Clock, ClockSpan, Relative
 from booking_domain.model.german.glue import GLUE
 from booking_domain.model.german.literals import HOURS_A_DAY, clock_reading
-from booking_domain.model.german.numbers import (
-    CARDINALS,
-    ORDINALS,
-    cardinal,
-    spellings,
-)
+from booking_domain.model.german.numbers import CARDINALS, ORDINALS, cardinal
 from booking_domain.model.german.series import Edge, Unit, Which
 from booking_domain.model.german.temporal_wish import Daypart
+from booking_domain.model.german.umlauts import all_spellings, spellings
 
 
 _Value = TypeVar("_Value")
@@ -201,18 +197,14 @@ FEAST_DAYS: Final = {
     "pfingstsonntag": ("pfingstfeiertage", "pfingstfeiertagen", "pfingsttage", "pfingsttagen"),
 }
 EDGES: Final = {Edge.BEGIN: ("anfang", "beginn"), Edge.MIDDLE: ("mitte",), Edge.END: ("ende",)}
-FILLERS: Final = frozenset(
-    spelling
-    for word in (
-        "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
-        " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
-        " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch rund"
-        " genau gleich evtl sagen mir uns einfach irgendwie quasi ihnen euch"
-        " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
-        " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"
-        " jeweils bitteschön bitschön gell oida ne okay ok"
-    ).split()
-    for spelling in spellings(word)
+FILLERS: Final = all_spellings(
+    "äh ähm öh öhm hm hmm mh mhm ehm em eh ah aha tja naja na also halt eben mal"
+    " immer ganze ganzen ganzer pünktlich so ja bitte noch dann gern gerne vielleicht"
+    " ungefähr circa ca zirka etwa schätzungsweise eventuell schon wohl auch rund"
+    " genau gleich evtl sagen mir uns einfach irgendwie quasi ihnen euch"
+    " sozusagen jedenfalls grad gerade ruhig möglichst genauer gesagt fast erst exakt"
+    " cirka denn nun eigentlich wahrscheinlich schön rum herum idealerweise"
+    " jeweils bitteschön bitschön gell oida ne okay ok"
 )
 
 

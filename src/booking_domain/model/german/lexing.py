@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from booking_domain.model.german.chart import Constituent
 from booking_domain.model.german.compounds import may_be_compound, parts_of
 from booking_domain.model.german.entry import OPAQUE, Entries, Entry
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.lexicon import FILLERS, WORDS
 from booking_domain.model.german.literals import literal
 from booking_domain.model.german.numbers import CARDINALS, ORDINALS, SPLIT_UNITS, TENS
@@ -22,8 +23,6 @@ _HOURS: Final = {
     for entry in WORDS.get(word, ())
     if entry.category == "H"
 }
-
-
 KNOWN: Final = frozenset((*WORDS, *PHRASES, *CARDINALS, *SPLIT_UNITS, *FILLERS))
 _GOING_ON: Final = {
     first: {
@@ -39,37 +38,10 @@ BEFORE_SO: Final = frozenset(
 )
 DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAXIMUM_MEANINGFUL: Final = 48
-
-
 START: Final = Constituent("start", 0, 1, None, 0, "word", ())
 
-
+# Called for nearly every word; the constructor of a NamedTuple is a function in Python.
 _new: Final = tuple.__new__
-
-
-class Item(NamedTuple):
-    """A word, or several that are one, with what it may be and where it stands in the text."""
-
-    text: str
-    entries: Entries
-    start: int
-    end: int
-    number: bool
-
-
-def is_of(item: Item, categories: frozenset[str]) -> bool:
-    """Return whether a word may be of one of the categories."""
-    for category, _ in item[1]:  # noqa: SIM110 - `any` takes twice as long, for every word
-        if category in categories:
-            return True
-    return False
-
-
-def bury(items: list[Item], first: int, end: int | None = None) -> None:
-    """Make opaque, in place, the word at `first`, or all from there to before `end`: no time."""
-    for position in range(first, first + 1 if end is None else end):
-        text, _, start, finish, _ = items[position]
-        items[position] = _new(Item, (text, OPAQUE, start, finish, False))
 
 
 class Plain(NamedTuple):

@@ -9,49 +9,45 @@ from typing import Final
 
 from booking_domain.model.german.decoys import COUNTED, NUMBERED
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-MEASURED: Final = _words(
+MEASURED: Final = all_spellings(
     "seiten seite nacken übergang übergänge tonhöhe tonhöhen tontiefe tonstufe länge"
     " aufsatz aufsätze maschine stufe stufen töne nuancen kontur konturen koteletten"
 )
-CHANGING: Final = _words(
+CHANGING: Final = all_spellings(
     "aufhellen aufgehellt abdunkeln abgedunkelt aufblonden heller dunkler kürzen"
 )
-NUMBERED_THINGS: Final = NUMBERED - _words("strasse platz zimmer tisch raum")
-RANGING: Final = _words("bis auf zu oder und - – —")
+NUMBERED_THINGS: Final = NUMBERED - all_spellings("strasse platz zimmer tisch raum")
+RANGING: Final = all_spellings("bis auf zu oder und - – —")
 LISTED: Final = frozenset(("oder", "und"))
-LEADING: Final = _words("auf von mit zwischen ab bei den der die dem ist sind")
+LEADING: Final = all_spellings("auf von mit zwischen ab bei den der die dem ist sind")
 AT: Final = frozenset(("um", "gegen", "uhr"))
 MOST_LEADING: Final = 3
-YEARS: Final = _words("jahre jahren jahr")
-AGED: Final = _words("bis unter ab")
-HOLDING: Final = _words(
+YEARS: Final = all_spellings("jahre jahren jahr")
+AGED: Final = all_spellings("bis unter ab")
+HOLDING: Final = all_spellings(
     "gilt gelten zahlt zahlen kostet kosten darf dürfen teurer billiger günstiger"
 )
 """After "ab vierzehn": what holds from an age on."""
 
-CHEAPER: Final = _words("günstiger billiger teurer ermässigt kostenlos gratis umsonst")
-OF_ONESELF: Final = _words("mir für uns mich")
+CHEAPER: Final = all_spellings("günstiger billiger teurer ermässigt kostenlos gratis umsonst")
+OF_ONESELF: Final = all_spellings("mir für uns mich")
 """Who says them finds a time more convenient, not cheaper."""
 
-IS: Final = _words("ist is isch wird wirds sind")
-MORE: Final = _words("mehr weniger extra voll anders nichts auch jahre jahren oder und")
-CURRENCY: Final = _words("euro eur € franken rappen cent")
+IS: Final = all_spellings("ist is isch wird wirds sind")
+MORE: Final = all_spellings("mehr weniger extra voll anders nichts auch jahre jahren oder und")
+CURRENCY: Final = all_spellings("euro eur € franken rappen cent")
 ALTERNATIVE: Final = frozenset(("ab", "bis", "um", "für"))
-MAY: Final = _words("darf dürfen")
-PEOPLE: Final = _words("man kinder sie er jugendliche")
-AGE_GROUPS: Final = _words(
+MAY: Final = all_spellings("darf dürfen")
+PEOPLE: Final = all_spellings("man kinder sie er jugendliche")
+AGE_GROUPS: Final = all_spellings(
     "kinder kindern kind jungs mädchen jugendliche jugendlichen senioren schüler schülern studenten"
     " rentner buben"
 )
-APPOINTMENT: Final = _words("termin termine frei kommen komme bringen")
+APPOINTMENT: Final = all_spellings("termin termine frei kommen komme bringen")
 SIZES: Final = 4
 TRIGGERS: Final = COUNTED | CHANGING | YEARS | MEASURED | NUMBERED_THINGS | HOLDING | CHEAPER
 FROM_ONE_TO_THE_OTHER: Final = frozenset(("von", "auf"))

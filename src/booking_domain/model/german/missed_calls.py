@@ -7,16 +7,12 @@ When the telephone rang: "um zehn hatte ich einen verpassten Anruf", "da war um 
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury_those_of, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-CALLS: Final = _words("anruf anrufe anrufversuch rückruf nachricht mailboxnachricht")
-HAPPENED: Final = _words("hatte hatten war waren kam hab habe haben gab sehe seh stand ging")
+CALLS: Final = all_spellings("anruf anrufe anrufversuch rückruf nachricht mailboxnachricht")
+HAPPENED: Final = all_spellings("hatte hatten war waren kam hab habe haben gab sehe seh stand ging")
 TIMES: Final = frozenset(
     (
         *("WD", "REL", "MORGEN", "ORD", "MON", "DATE", "UNIT", "WHICH", "PARTNOUN", "PARTWORD"),
@@ -24,10 +20,10 @@ TIMES: Final = frozenset(
         *("um", "am", "gegen", "der", "in", "im", "kurz", "vor", "nach"),
     )
 )
-ABOUT: Final = _words("wegen für fürs zum zur auf bis ab bezüglich")
+ABOUT: Final = all_spellings("wegen für fürs zum zur auf bis ab bezüglich")
 OF: Final = frozenset(("von", "vom", "aus"))
-GOT: Final = _words("gesehen bekommen gekriegt verpasst erhalten")
-WISHING: Final = _words(
+GOT: Final = all_spellings("gesehen bekommen gekriegt verpasst erhalten")
+WISHING: Final = all_spellings(
     "geht ginge kann könnte möchte will wäre bräuchte brauche passt lieber termin komme"
 )
 """Not "hätte": without its dots it is the verb of what happened."""
@@ -52,7 +48,7 @@ def _bury_before(items: list[Item], call: int) -> None:
         first -= 1
     if HAPPENED.isdisjoint(item.text for item in items[first:call]):
         return
-    _bury_times(items, first, call)
+    bury_those_of(items, range(first, call), TIMES | OF)
 
 
 def _bury_after(items: list[Item], call: int) -> None:
@@ -62,10 +58,4 @@ def _bury_after(items: list[Item], call: int) -> None:
         last += 1
     if HAPPENED.isdisjoint(item.text for item in items[max(0, call - REACH) : call]):
         return
-    _bury_times(items, call, last)
-
-
-def _bury_times(items: list[Item], first: int, last: int) -> None:
-    for position in range(first, last):
-        if is_of(items[position], TIMES | OF):
-            bury(items, position)
+    bury_those_of(items, range(call, last), TIMES | OF)

@@ -10,12 +10,8 @@ from typing import Final
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.introductions import NAMES, after_greeting
-from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ANY_NAMES: Final = NAMES | {"REL"}
@@ -26,13 +22,13 @@ SURNAMES: Final = (
 NO_SURNAMES: Final = ("ssen", "ksen", "lösen", "loesen", "losen", "eisen", "lasen", "niesen")
 """Infinitives and nouns that end like a surname."""
 
-IN_DIALECT: Final = _words("nam nom nama namä noma noame")
-IS: Final = _words("ist is isch")
-OF_ONESELF: Final = _words("mei mein mi mai meine min")
+IN_DIALECT: Final = all_spellings("nam nom nama namä noma noame")
+IS: Final = all_spellings("ist is isch")
+OF_ONESELF: Final = all_spellings("mei mein mi mai meine min")
 NOBLE: Final = "von"
-TITLES: Final = _words("frau herr herrn fräulein familie")
-COLLEAGUE: Final = _words("kollegen")
-ONE_OF_THEM: Final = _words("den dem zum beim vom des deinen ihren")
+TITLES: Final = all_spellings("frau herr herrn fräulein familie")
+COLLEAGUE: Final = all_spellings("kollegen")
+ONE_OF_THEM: Final = all_spellings("den dem zum beim vom des deinen ihren")
 CALLING: Final = (
     ("mein", "name"), ("ist", "mein"), ("am", "apparat"), ("heisse", "ich"), ("hier",),
     ("mei", "nam"), ("mei", "name"),
@@ -58,7 +54,7 @@ def bury_name_forms(items: list[Item], said: AbstractSet[str]) -> None:
 def _bury_surname_first(items: list[Item]) -> None:
     """ "Donnerstag Doris mein Name"; "Januar Jansen" only where that is all that is said."""
     first = after_greeting(items)
-    if first + 1 >= len(items) or not _is_surname_said(items[first]):
+    if first + 1 >= len(items) or not is_of(items[first], NAMES):
         return
     following = items[first + 1]
     if following.entries != OPAQUE:
@@ -69,10 +65,6 @@ def _bury_surname_first(items: list[Item]) -> None:
             bury(items, first)
     elif not rest and is_surname(following.text):
         bury(items, first)
-
-
-def _is_surname_said(item: Item) -> bool:
-    return any(entry.category in NAMES for entry in item.entries)
 
 
 def is_surname(text: str) -> bool:
@@ -90,7 +82,7 @@ def _bury_in_dialect(items: list[Item], position: int) -> None:
 def _bury_noble(items: list[Item], position: int) -> None:
     """ "Frau von Heute"; of "die Frau von gestern" nothing is wished either."""
     titled = position > 0 and items[position - 1].text in TITLES
-    if titled and position + 1 < len(items) and _is_name(items[position + 1]):
+    if titled and position + 1 < len(items) and is_of(items[position + 1], ANY_NAMES):
         bury(items, position + 1)
         _bury_misheard(items, position + 2)
 
@@ -111,9 +103,5 @@ def _bury_colleague(items: list[Item], position: int) -> None:
 
 
 def _bury_named(items: list[Item], position: int) -> None:
-    if position < len(items) and _is_name(items[position]):
+    if position < len(items) and is_of(items[position], ANY_NAMES):
         bury(items, position)
-
-
-def _is_name(item: Item) -> bool:
-    return any(entry.category in ANY_NAMES for entry in item.entries)

@@ -16,12 +16,8 @@ from booking_domain.model.german.introductions import (
     NAMES,
     after_greeting,
 )
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 AGAIN: Final = re.compile(r"(?<!\w)noch ?mals?\W*$")
@@ -31,13 +27,13 @@ MOST_WORDS: Final = MOST_OPENERS + MOST_PAIRED
 """Of these some are a greeting."""
 
 PAIR: Final = ("", "und", "")
-LIKENING_TO: Final = _words("wie die herr frau")
-ANSWERS: Final = _words(
+LIKENING_TO: Final = all_spellings("wie die herr frau")
+ANSWERS: Final = all_spellings(
     "danke gut okay ok super prima genau klar richtig alles perfekt hallo schön tschüss wunderbar"
     " toll gerne passt bitte nur hier wir ich sie er mittags abends"
 )
 TREATMENTS: Final = ("en", "eln", "ung", "schnitt", "welle", "pony", "bart", "farbe", "look")
-AT_THE_TELEPHONE: Final = _words("telefon hörer")
+AT_THE_TELEPHONE: Final = all_spellings("telefon hörer")
 
 
 def bury_names_alone(items: list[Item], folded: str, said: AbstractSet[str]) -> None:

@@ -9,34 +9,30 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.introductions import NAMES
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-NAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "PARTNOUN", "MORGEN", "heuer"))
-SPELT: Final = _words("buchstabiert buchstabiere buchstabier geschrieben schreibt schreib")
-UNDER: Final = _words("unter")
-AS: Final = _words("als")
-STORED: Final = _words(
+SPELT: Final = all_spellings("buchstabiert buchstabiere buchstabier geschrieben schreibt schreib")
+UNDER: Final = all_spellings("unter")
+AS: Final = all_spellings("als")
+STORED: Final = all_spellings(
     "stehe steh stehen gespeichert eingetragen hinterlegt bekannt gemeldet registriert nachname"
     " nachnamen familienname vorname mädchenname finden geführt"
 )
-CALLED: Final = _words(
+CALLED: Final = all_spellings(
     "hieß hiess hieße geb geborene geborener geborne vormals verwitwete verheiratete verheirateter"
     " ledige geschiedene verehelichte"
 )
-ITSELF: Final = _words("bins binsch")
-WHO: Final = _words("ich i sie er")
-LIKE: Final = _words("wie")
-NOT: Final = _words("nicht net ned nich")
+ITSELF: Final = all_spellings("bins binsch")
+WHO: Final = all_spellings("ich i sie er")
+LIKE: Final = all_spellings("wie")
+NOT: Final = all_spellings("nicht net ned nich")
 LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzäöü")
 LEAST_LETTERS: Final = 3
 LEAST_ALIKE: Final = 3
-COMPANIES: Final = _words(
+COMPANIES: Final = all_spellings(
     "salon cafe café kanzlei rechtsanwaltskanzlei praxis studio haarstudio bäckerei metzgerei hotel"
     " gasthof restaurant apotheke firma sekretariat vorzimmer notariat agentur schreinerei autohaus"
     " fliesen sanitär malermeister spedition gärtnerei reisebüro versicherung steuerberater"
@@ -49,7 +45,7 @@ COMPANIES: Final = _words(
     " staatsanwalt bürgermeister kammersänger baron baronin graf gräfin freiherr freifrau dekan"
     " diplomingenieur schulrat kirchenrat geheimrat oberförster oberlehrer hauptkommissar"
 )
-INSIDE: Final = _words("im in am zu ins")
+INSIDE: Final = all_spellings("im in am zu ins")
 TRIGGERS: Final = COMPANIES | ITSELF | SPELT | UNDER | AS | CALLED | LIKE | NOT
 
 
@@ -134,15 +130,11 @@ def _are_alike(items: list[Item], name: int, word: int) -> bool:
     if not (0 <= name < len(items) and 0 <= word < len(items)) or items[name].entries:
         return False
     said, known = items[name].text, items[word].text
-    if len(said) <= LEAST_ALIKE or not _has(items[word]):
+    if len(said) <= LEAST_ALIKE or not is_of(items[word], NAMES):
         return False
     return said[:4] == known[:4] or (said[:2] == known[:2] and said[-3:] == known[-3:])
 
 
 def _bury_name(items: list[Item], position: int) -> None:
-    if 0 <= position < len(items) and _has(items[position]):
+    if 0 <= position < len(items) and is_of(items[position], NAMES):
         bury(items, position)
-
-
-def _has(item: Item) -> bool:
-    return any(entry.category in NAMES for entry in item.entries)

@@ -11,14 +11,10 @@ from typing import Final
 
 from booking_domain.model.german.expressions import Relative
 from booking_domain.model.german.introductions import OPENERS
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
+from booking_domain.model.german.occupations import VERBS_OF
 from booking_domain.model.german.series import Unit
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.umlauts import all_spellings
 
 
 WISHFUL: Final = re.compile(
@@ -35,12 +31,14 @@ WISHFUL: Final = re.compile(
 )
 """What is said of wishes, plans and refusals; a statement with such a word is read as one."""
 
-SUBJECTS: Final = _words(
+SUBJECTS: Final = all_spellings(
     "ich i wir man er es das mein meine meinem unser unsere keiner niemand jemand alles die der"
 )
 """After a verb; "sie" may be asked."""
 
-KEPT_VERBS: Final = _words("ist is isch sind bin war hat hab habe haben da dann werd werde wird")
+KEPT_VERBS: Final = all_spellings(
+    "ist is isch sind bin war hat hab habe haben da dann werd werde wird"
+)
 ALSO_TIMED: Final = frozenset(
     (
         *("H", "CLK", "CLOCK", "MIL", "HDOT", "uhr", "WD", "REL", "MORGEN", "ORD", "DATE"),
@@ -60,16 +58,16 @@ NAMED: Final = frozenset(
 )  # fmt: skip
 LONGER: Final = frozenset(("MON", "SEASON", "FEAST"))
 BEFORE_LONGER: Final = frozenset(("im", "in", "zu", "an", "EDGE", "ORD", "der", "WHICH"))
-PERSONS: Final = _words("ich i wir er sie")
-SOURCES: Final = _words(
+PERSONS: Final = all_spellings("ich i wir er sie")
+SOURCES: Final = all_spellings(
     "google seite homepage website webseite internet netz schild tür zettel facebook instagram"
     " gutschein zeitung maps plakat aushang visitenkarte kartei anzeige"
 )
-STANDS: Final = _words("steht stehts stand stehen hängt laut gelesen gesehen")
-PRETERITE: Final = _words(
+STANDS: Final = all_spellings("steht stehts stand stehen hängt laut gelesen gesehen")
+PRETERITE: Final = all_spellings(
     "ging rief kam sah bekam stand fand nahm gab machte dauerte kostete fiel hielt liess lief brach"
 )
-WISHED: Final = tuple(_words("hätt möcht würd bräucht wünsch"))
+WISHED: Final = tuple(all_spellings("hätt möcht würd bräucht wünsch"))
 """How a verb of wishing begins, even where the day is over."""
 
 LONGEST_FRONT: Final = 6
@@ -115,7 +113,7 @@ def _bury_front(items: list[Item], first: int, front: int, folded: str) -> None:
     verb, subject = items[front], items[front + 1]
     if verb.entries or verb.text in KEPT_VERBS or subject.text not in SUBJECTS:
         return
-    if any(item.text in FRAMES or is_of(item, ALSO_TIMED) for item in items[front:]):
+    if any(item.text in VERBS_OF or is_of(item, ALSO_TIMED) for item in items[front:]):
         return
     over = _is_over(items[first]) and not verb.text.startswith(WISHED)
     if over or verb.text in PRETERITE or WISHFUL.search(folded) is None:
@@ -132,11 +130,9 @@ def _bury_longer(items: list[Item], subject: int, folded: str) -> None:
     verb = subject + 1
     if verb + 1 >= len(items) or items[subject].text not in PERSONS or items[verb].entries:
         return
-    if items[verb].text in KEPT_VERBS | FRAMES.keys() or WISHFUL.search(folded) is not None:
+    if items[verb].text in KEPT_VERBS | VERBS_OF.keys() or WISHFUL.search(folded) is not None:
         return
-    last = verb + 1
-    while last < len(items) and is_of(items[last], BEFORE_LONGER):
-        last += 1
+    last = end_of_run(items, verb + 1, BEFORE_LONGER)
     if last < len(items) and (is_of(items[last], LONGER) or _is_year(items[last])):
         bury(items, verb + 1, last + 1)
 

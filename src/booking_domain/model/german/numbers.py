@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from booking_domain.model.german.umlauts import spellings
+
 
 _UNITS: Final = ("", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 _TEENS: Final = (
@@ -30,15 +32,6 @@ _TENS: Final = (
 )
 _ORDINAL_STEMS: Final = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 ORDINAL_ENDINGS: Final = ("e", "en", "er", "es", "em")
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_BARE: Final = str.maketrans({"ä": "a", "ö": "o", "ü": "u"})
-
-
-def spellings(word: str) -> tuple[str, ...]:
-    """Return `word` as people and recognisers spell it: as is, ae for ä, a for ä."""
-    if word.isascii():
-        return (word,)
-    return (word, word.translate(_UMLAUTS), word.translate(_BARE))
 
 
 def cardinal(number: int) -> str:

@@ -6,60 +6,55 @@ Each complement refuses the time it is said of where one of its verbs governs it
 
 from typing import Final
 
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-I_HAVE: Final = _words("habe hab hob han hätte hätt haben ham hat")
-I_AM: Final = _words("bin sind sein bi wäre wär isch ist is hat")
-IT_IS: Final = _words(
+I_HAVE: Final = all_spellings("habe hab hob han hätte hätt haben ham hat")
+I_AM: Final = all_spellings("bin sind sein bi wäre wär isch ist is hat")
+IT_IS: Final = all_spellings(
     "ist is isch wird werd wäre wär würde sieht schaut gibt gibts geht goht gaht läuft"
 )
-MUST: Final = _words("muss müssen müsste müssten mues muess muas mussten darf soll sollte sollten")
-WANTING: Final = _words("will wollte wollten möchte möchten wollen")
-AM_NOW: Final = _words("bin bi sind simma")
-GETTING: Final = _words("kriege krieg kriegen bekomme bekommen erwarte erwarten")
-GOING: Final = _words("gehe geh gehen gang")
-WRITING: Final = _words("schreibe schreib schreiben")
-LYING: Final = _words("liege lieg")
-BECOMING: Final = _words("werde werd wird werden")
-SITTING: Final = _words("sitze sitz sitzen")
-HELPING: Final = _words("bringt nützt nutzt taugt")
-USING: Final = _words("hat braucht")
-STRIKE: Final = _words("streichen streich streiche streicht vergessen vergiss vergesst")
-HAVE_SHUT: Final = _words("haben habt hat ham")
-YOU: Final = _words("sie ihr der die")
-DROPS: Final = _words("scheidet scheiden scheide schied")
-FALLS: Final = _words("fällt fallt fiele fallen")
-STRIKES: Final = _words("können kann könnte könnten wir lieber sollten müssen lassen bitte")
-SPEAKER: Final = _words("ich i wir mir ma")
-LEAVES: Final = _words("geht fährt")
-GOES: Final = _words("geht fährt fliegt startet kommt ist")
-MAY_BEGIN: Final = frozenset(
-    (*SPEAKER, *_words("bin hab habe muss müsste fällt kann können lieber"))
+MUST: Final = all_spellings(
+    "muss müssen müsste müssten mues muess muas mussten darf soll sollte sollten"
 )
-FETCHED: Final = _words("hole hol holen")
-BROUGHT: Final = _words("bringe bring bringen")
-GONE: Final = _words("fahre fahr fahren fliege flieg fliegen")
-COMES: Final = _words("kommt kommen kommts")
-VISITORS: Final = (
+WANTING: Final = all_spellings("will wollte wollten möchte möchten wollen")
+AM_NOW: Final = all_spellings("bin bi sind simma")
+GETTING: Final = all_spellings("kriege krieg kriegen bekomme bekommen erwarte erwarten")
+GOING: Final = all_spellings("gehe geh gehen gang")
+WRITING: Final = all_spellings("schreibe schreib schreiben")
+LYING: Final = all_spellings("liege lieg")
+BECOMING: Final = all_spellings("werde werd wird werden")
+SITTING: Final = all_spellings("sitze sitz sitzen")
+HELPING: Final = all_spellings("bringt nützt nutzt taugt")
+USING: Final = all_spellings("hat braucht")
+STRIKE: Final = all_spellings("streichen streich streiche streicht vergessen vergiss vergesst")
+HAVE_SHUT: Final = all_spellings("haben habt hat ham")
+YOU: Final = all_spellings("sie ihr der die")
+DROPS: Final = all_spellings("scheidet scheiden scheide schied")
+FALLS: Final = all_spellings("fällt fallt fiele fallen")
+STRIKES: Final = all_spellings("können kann könnte könnten wir lieber sollten müssen lassen bitte")
+SPEAKER: Final = all_spellings("ich i wir mir ma")
+LEAVES: Final = all_spellings("geht fährt")
+GOES: Final = all_spellings("geht fährt fliegt startet kommt ist")
+MAY_BEGIN: Final = frozenset(
+    (*SPEAKER, *all_spellings("bin hab habe muss müsste fällt kann können lieber"))
+)
+FETCHED: Final = all_spellings("hole hol holen")
+BROUGHT: Final = all_spellings("bringe bring bringen")
+GONE: Final = all_spellings("fahre fahr fahren fliege flieg fliegen")
+COMES: Final = all_spellings("kommt kommen kommts")
+VISITORS: Final = all_spellings(
     "handwerker installateur elektriker klempner monteur techniker maler tischler schreiner"
     " schornsteinfeger kaminkehrer rauchfangkehrer kaminfeger ableser gäste vermieter küche"
     " makler postbote paketbote spedition lieferung lieferdienst gutachter hausmeister möbel"
     " heizungsmonteur heizungsbauer dachdecker fliesenleger küchenbauer waschmaschine gasmann"
 )
+MEETING: Final = all_spellings("treffe treff treffen")
 ERRANDS: Final = (
-    FETCHED
-    | BROUGHT
-    | GONE
-    | _words("treffe treff treffen zug flug flieger fähre bus")
-    | _words(VISITORS)
+    FETCHED | BROUGHT | GONE | MEETING | VISITORS | all_spellings("zug flug flieger fähre bus")
 )
-CALLS: Final = _words("ruf rufe rufen")
-AWAY_FROM: Final = _words("ab vom von aus")
+CALLS: Final = all_spellings("ruf rufe rufen")
+AWAY_FROM: Final = all_spellings("ab vom von aus")
 COMPLEMENTS: Final = (
     (
         I_HAVE | I_AM,
@@ -113,7 +108,6 @@ COMPLEMENTS: Final = (
     (FALLS, "aus flach weg raus"),
     (DROPS, "aus"),
     (I_AM | COMES, "besuch"),
-    (I_AM, "weg"),
     (
         IT_IS,
         (
@@ -121,32 +115,26 @@ COMPLEMENTS: Final = (
             " belegt besetzt vergeben mist kacke scheisse übel käse"
         ),
     ),
-    (
-        SPEAKER,
-        (
-            "hole hol holen fahre fahr fahren fliege flieg fliegen treffe treff treffen"
-            " bringe bring bringen"
-        ),
-    ),
     (GOES, "zug flug flieger fähre"),
     (LEAVES, "bus"),
-    (COMES, VISITORS),
     (IT_IS | HAVE_SHUT, "geschlossen"),
     (HAVE_SHUT, "zu ruhetag"),
-    (SPEAKER, "ruf rufe rufen"),
     (STRIKES, "vergessen streichen ausschliessen ausklammern weglassen knicken"),
 )
+ALSO_ASKED_FOR: Final = ((SPEAKER, FETCHED | BROUGHT | GONE | MEETING | CALLS), (COMES, VISITORS))
+"""Complements that other rules ask for as well."""
 
 
-def _governing() -> dict[str, frozenset[str]]:
+def _verbs_of() -> dict[str, frozenset[str]]:
     verbs_of: dict[str, frozenset[str]] = {}
-    for verbs, words in COMPLEMENTS:
-        for complement in _words(words):
+    spelt = ((verbs, all_spellings(words)) for verbs, words in COMPLEMENTS)
+    for verbs, complements in (*spelt, *ALSO_ASKED_FOR):
+        for complement in complements:
             verbs_of[complement] = verbs_of.get(complement, frozenset()) | verbs
     return verbs_of
 
 
-FRAMES: Final = _governing()
+VERBS_OF: Final = _verbs_of()
 """The verbs that govern each complement."""
 CHILDREN: Final = ("enkel", "kinder", "kleinen", "kids", "zwillinge")
 UNWILLING: Final = (
@@ -174,15 +162,7 @@ UNWILLING: Final = (
         f"{have} ich {whose} {children}"
         for have in ("hab", "habe")
         for whose in ("die", "meine", "unsere", "da die", "da meine")
-        for children in (
-            "enkel",
-            "enkelkinder",
-            "enkelkind",
-            "kinder",
-            "kleinen",
-            "kids",
-            "zwillinge",
-        )
+        for children in (*CHILDREN, "enkelkinder", "enkelkind")
     ),
     *(f"lassen wir {away}" for away in ("weg", "bleiben", "sein", "aus", "lieber")),
     *(f"bin ich bei {my}" for my in ("meiner", "meinem", "meinen", "unserer", "unseren")),

@@ -10,27 +10,29 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-from booking_domain.model.german.occupations import FRAMES
+from booking_domain.model.german.items import Item, bury, entry_of, is_of
+from booking_domain.model.german.occupations import VERBS_OF
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-YOU: Final = _words("sie ihr ir du se")
-THE_SALON: Final = _words("laden salon geschäft friseur frisör studio lokal filiale haus")
-YOU_HAVE: Final = _words("haben habt habts hats hend händ ham hobts machen macht machts machens")
-YOU_ARE: Final = _words("sind seid seits bist sads")
-IT_IS: Final = _words("ist is isch hat wird")
-YOU_WORK: Final = _words("arbeiten arbeitet öffnen öffnet schliessen schliesst sperrt sperren")
-ASKING: Final = _words("wann lange lang oft viel wieviel")
-OPEN: Final = _words("offen geöffnet geschlossen zu auf ruhetag betrieb")
-PRESENT: Final = _words("da erreichbar anwesend dort hier vor")
-HOURS: Final = _words("öffnungszeiten öffnungszeit geschäftszeiten ruhetag ladenöffnungszeiten")
-APPOINTED: Final = _words(
+YOU: Final = all_spellings("sie ihr ir du se")
+THE_SALON: Final = all_spellings("laden salon geschäft friseur frisör studio lokal filiale haus")
+YOU_HAVE: Final = all_spellings(
+    "haben habt habts hats hend händ ham hobts machen macht machts machens"
+)
+YOU_ARE: Final = all_spellings("sind seid seits bist sads")
+IT_IS: Final = all_spellings("ist is isch hat wird")
+YOU_WORK: Final = all_spellings(
+    "arbeiten arbeitet öffnen öffnet schliessen schliesst sperrt sperren"
+)
+ASKING: Final = all_spellings("wann lange lang oft viel wieviel")
+OPEN: Final = all_spellings("offen geöffnet geschlossen zu auf ruhetag betrieb")
+PRESENT: Final = all_spellings("da erreichbar anwesend dort hier vor")
+HOURS: Final = all_spellings(
+    "öffnungszeiten öffnungszeit geschäftszeiten ruhetag ladenöffnungszeiten"
+)
+APPOINTED: Final = all_spellings(
     "was etwas termin termine terminen frei freie freien platz plätze lücke kapazität möglichkeit"
     " einen irgendwas slot für ich mich uns"
 )
@@ -53,18 +55,18 @@ DAYS: Final = frozenset(
         "DAY",
     )
 )
-WISHED: Final = _words(
+WISHED: Final = all_spellings(
     "um gegen käme komme kommen könnte würde wäre hätte passt passte ginge möchte bräuchte"
 )
 ONE_DAY: Final = frozenset(("WD", "REL", "MORGEN"))
 EVERY: Final = frozenset(("WDS",))
-THEY_ARE: Final = _words("ist is isch arbeitet schneidet")
-PERSONS: Final = _words("ich i wir mich mir")
-LEAVE: Final = _words("elternzeit mutterschutz karenz krankgeschrieben elternurlaub")
+THEY_ARE: Final = all_spellings("ist is isch arbeitet schneidet")
+PERSONS: Final = all_spellings("ich i wir mich mir")
+LEAVE: Final = all_spellings("elternzeit mutterschutz karenz krankgeschrieben elternurlaub")
 REFUSING: Final = frozenset(("REFUSAL", "nicht", "ANY", "ANYBUT", "EXCEPT", "BUT"))
-GREETING: Final = _words("hallo hi hey servus moin du sagen und")
+GREETING: Final = all_spellings("hallo hi hey servus moin du sagen und")
 REACH: Final = 9
-VACATION: Final = _words(
+VACATION: Final = all_spellings(
     "betriebsferien betriebsurlaub ferien urlaub betriebsruhe sommerpause winterpause pause"
     " weihnachtsferien sommerferien winterferien betriebsferientage"
 )
@@ -76,7 +78,7 @@ KNOWN: Final = re.compile(
 )
 BOUNDS: Final = frozenset(("bis", "von", "ab", "NUM", "H", "HDOT", "CLK", "CLOCK", "MIL", "uhr"))
 ANEW: Final = frozenset(("CAN",))
-ONLY: Final = _words("nur erst")
+ONLY: Final = all_spellings("nur erst")
 PARTS: Final = frozenset(("PARTNOUN", "PARTWORD"))
 CONCLUDED: Final = re.compile(r"(?<!\w)(?:dann|also|da|deshalb|drum)(?!\w)")
 
@@ -127,7 +129,7 @@ def _is_followed_by_an_hour(items: list[Item], verb: int, predicate: int, folded
     wished = any(item.text in WISHED for item in behind)
     if not wished or not any(is_of(item, TIMES) for item in behind):
         return False
-    weekday = next((e for e in items[days[0]].entries if e.category == "WD"), None)
+    weekday = entry_of(items[days[0]], "WD")
     for at in range(first, end + 1):
         if at != days[0]:
             bury(items, at)
@@ -182,7 +184,7 @@ def _bury_every_week(items: list[Item], first: int) -> None:
         return
     if texts[0] not in THEY_ARE and texts[1:2] not in (["ist"], ["is"], ["isch"]):
         return
-    if any(is_of(item, REFUSING | TIMES) or item.text in FRAMES for item in items):
+    if any(is_of(item, REFUSING | TIMES) or item.text in VERBS_OF for item in items):
         return
     for position, item in enumerate(items):
         if is_of(item, EVERY):

@@ -10,8 +10,8 @@ from typing import Final
 
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.expressions import DayExpression, Duration, Shifted, WeekdayOf
+from booking_domain.model.german.items import Item, bury, end_of_run
 from booking_domain.model.german.lexicon import WORDS
-from booking_domain.model.german.lexing import Item, bury
 from booking_domain.model.german.series import Which
 
 
@@ -35,11 +35,11 @@ def take_other_week(items: list[Item], said: AbstractSet[str]) -> None:
 
 
 def _take(items: list[Item], negation: int) -> bool:
-    refused = _which(items, _skip(items, negation + 1))
+    refused = _which(items, end_of_run(items, negation + 1, BETWEEN))
     if refused < 0 or _value(items[refused], "WHICH") not in HERE:
         return False
     end = refused + 1 + (_weekday(items, refused + 1) is not None)
-    wished = _which(items, _skip(items, end))
+    wished = _which(items, end_of_run(items, end, BETWEEN))
     which = _value(items[wished], "WHICH") if wished >= 0 else None
     if not isinstance(which, Which) or which not in LATER:
         return False
@@ -66,12 +66,6 @@ def _day(days: set[int | None], which: Which) -> DayExpression:
     if which is Which.OVERNEXT:
         return WeekdayOf(weekday, which)
     return Shifted(WeekdayOf(weekday, Which.THIS), WEEK, from_there=True)
-
-
-def _skip(items: list[Item], position: int) -> int:
-    while position < len(items) and any(e.category in BETWEEN for e in items[position].entries):
-        position += 1
-    return position
 
 
 def _which(items: list[Item], position: int) -> int:

@@ -9,16 +9,12 @@ from typing import Final
 
 from booking_domain.model.german.customs import WISHING
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, is_of
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-DETERMINERS: Final = _words(
+DETERMINERS: Final = all_spellings(
     "der die das den dem mein meine meinen meiner unser unsere unseren ein eine sein seine ihr ihre"
 )
 DAYS: Final = frozenset(("WD", "WDS", "REL", "MORGEN", "ORD", "DATE", "FEAST"))

@@ -8,7 +8,8 @@ from typing import Final
 from booking_domain.model.german.entry import OPAQUE, Entry
 from booking_domain.model.german.expressions import Clock, Relative
 from booking_domain.model.german.hesitation import HESITATION
-from booking_domain.model.german.lexing import DASHES, Item, is_of
+from booking_domain.model.german.items import Item, is_of
+from booking_domain.model.german.lexing import DASHES
 
 
 STOP: Final = re.compile(r"[,;.!?\n]|:(?!\d)")

@@ -17,10 +17,10 @@ from booking_domain.model.german.expressions import (
 )
 from booking_domain.model.german.glue import GLUE
 from booking_domain.model.german.lexicon import EDGED_UNITS, UNIT_EDGES, WORDS
-from booking_domain.model.german.numbers import spellings
 from booking_domain.model.german.occupations import ALL_THE_SAME, UNWILLING
 from booking_domain.model.german.steering import STEERING
 from booking_domain.model.german.temporal_wish import Daypart
+from booking_domain.model.german.umlauts import spellings
 
 
 DEAD: Final = (

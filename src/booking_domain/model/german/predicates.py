@@ -15,15 +15,13 @@ from booking_domain.model.german.celebrations import (
     names_another_day,
 )
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, is_of
 from booking_domain.model.german.occupations import (
     AWAY_FROM,
     BROUGHT,
     CALLS,
     ERRANDS,
     FETCHED,
-    FRAMES,
     GONE,
     HAVE_SHUT,
     I_HAVE,
@@ -32,50 +30,50 @@ from booking_domain.model.german.occupations import (
     MUST,
     SPEAKER,
     STRIKE,
+    VERBS_OF,
     YOU,
 )
 from booking_domain.model.german.pauses import ADDED
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-TAGS: Final = _words("oder oda stimmts")
-SHUT: Final = _words("zu geschlossen ruhetag")
+TAGS: Final = all_spellings("oder oda stimmts")
+SHUT: Final = all_spellings("zu geschlossen ruhetag")
 OR: Final = frozenset(("oder",))
-OCCUPIED: Final = _words("dicht belegt besetzt vergeben ausgebucht voll verabredet")
-ADDRESSED: Final = _words("sie wir ma doch lieber gleich")
+PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
+WEEKDAY: Final = frozenset(("WD",))
+OCCUPIED: Final = all_spellings("dicht belegt besetzt vergeben ausgebucht voll verabredet")
+ADDRESSED: Final = all_spellings("sie wir ma doch lieber gleich")
 OCCUPYING: Final = ("schicht", "dienst", "termin", "training", "besprechung", "prüfung", "meeting")
 SHIFTS: Final = ("früh", "frueh", "fruh", "spät", "spaet", "spat", "nacht", "tag", "mittel")
 OURS: Final = ("termin", "friseur", "frisör", "haar", "wunsch", "folge", "ersatz", "schneide")
 BEFORE: Final = frozenset(("bevor", "ehe"))
-NOTHING: Final = _words("nichts nix")
-SOMETHING: Final = _words("was etwas anderes einiges viel vieles")
-CANCELLED: Final = _words("absagen vergessen streichen ausklammern weglassen knicken")
-NOT_STRUCK: Final = _words("termin termine buchung habe hab hatte")
+NOTHING: Final = all_spellings("nichts nix")
+SOMETHING: Final = all_spellings("was etwas anderes einiges viel vieles")
+CANCELLED: Final = all_spellings("absagen vergessen streichen ausklammern weglassen knicken")
+NOT_STRUCK: Final = all_spellings("termin termine buchung habe hab hatte")
 """Beside these an appointment was cancelled or forgotten, and no day is struck out."""
 
-ANOTHER: Final = _words("neuen neuer anderen anderer ersatztermin")
+ANOTHER: Final = all_spellings("neuen neuer anderen anderer ersatztermin")
 """With one of them for it, the day of the old appointment is struck out all the same."""
 
-NO: Final = _words("kein keine keinen keiner keines keinem koan koa")
+NO: Final = all_spellings("kein keine keinen keiner keines keinem koan koa")
 DENIED: Final = frozenset((*NO, "nicht", "nie"))
 ENDS: Final = frozenset(("BUT", "NO", "RATHER", "ELSE"))
 REACH: Final = 6
-IS: Final = _words("ist is isch wäre wird wirds")
+IS: Final = all_spellings("ist is isch wäre wird wirds")
 ERRAND_TO: Final = frozenset(("in", "zum", "zur", "ins", "aufs", "nach"))
 PRESENT: Final = ({"bin", "ich"}, {"sind", "wir"}, {"bin", "i"})
 TO_US: Final = (*OURS, "schneid", "färb", "faerb", "hochzeit", "taufe", "feier", "fest")
-TOO_MUCH: Final = _words("früh spät kurzfristig knapp weit bald")
-SCHOOL: Final = _words("schule uni arbeit dienst unterricht training vorlesung")
+TOO_MUCH: Final = all_spellings("früh spät kurzfristig knapp weit bald")
+SCHOOL: Final = all_spellings("schule uni arbeit dienst unterricht training vorlesung")
 OVER: Final = Entry("BACK", None)
 REFUSAL: Final = Entry("REFUSAL", None)
 ERRAND: Final = Entry("ERRAND", None)
 CALLING: Final = Entry("BORN", None)
 
 
-MARKING: Final = STRIKE | FRAMES.keys() | NO | TOO_MUCH | {"tun", "vor"}
+MARKING: Final = STRIKE | VERBS_OF.keys() | NO | TOO_MUCH | {"tun", "vor"}
 """Only these, an occupation and what stands behind the way to it are ever marked."""
 
 
@@ -98,7 +96,7 @@ def _mark(items: list[Item], position: int) -> Entry | None:
     text, entries = items[position][0], items[position][1]
     if position == 0 and text in STRIKE:
         return None if _has(items, DENIED | NOT_STRUCK) else Entry("nicht", None)
-    if text in FRAMES:
+    if text in VERBS_OF:
         return _framed(items, position, text)
     if text in NO:
         ends = position == len(items) - 1 and entries != OPAQUE
@@ -134,11 +132,7 @@ def _leaves_a_part(items: list[Item], position: int) -> bool:
     """ "Nächste Woche hab ich Spätschicht, also vormittags": the rest of the day is free."""
     if not items[position].text.startswith(SHIFTS):
         return False
-    return any(
-        entry.category in ("PARTWORD", "PARTNOUN")
-        for item in items[position + 1 :]
-        for entry in item.entries
-    )
+    return any(is_of(item, PARTS) for item in items[position + 1 :])
 
 
 def _is_elsewhere(items: list[Item], position: int) -> bool:
@@ -169,7 +163,7 @@ def _framed(items: list[Item], position: int, text: str) -> Entry | None:
         return None
     if not BEFORE.isdisjoint(item.text for item in items[:position]) and text in SCHOOL:
         return None
-    refuses = _is_governed(items, position, FRAMES[text])
+    refuses = _is_governed(items, position, VERBS_OF[text])
     if text in CELEBRATIONS:
         return _celebrated(items, position) if refuses else None
     if position > 1 and items[position - 1][0] in ERRAND_TO and text not in ERRANDS:
@@ -193,15 +187,13 @@ def _have_shut(items: list[Item], position: int) -> bool:
     """ "Montag haben Sie ja zu", "Montag ist geschlossen"; "haben Sie Montag zu" asks."""
     following = items[position + 1 : position + 2]
     if following and not (
-        following[0].text in ("und", "da")
-        or _is_end(following[0])
-        or any(entry.category == "WD" for entry in following[0].entries)
+        following[0].text in ("und", "da") or _is_end(following[0]) or is_of(following[0], WEEKDAY)
     ):
         return False
     verb = position - 1
     while verb > 0 and items[verb].text in YOU:
         verb -= 1
-    said = items[verb].text in FRAMES[items[position].text] and verb > 0
+    said = items[verb].text in VERBS_OF[items[position].text] and verb > 0
     return said and (items[verb].text not in HAVE_SHUT or verb < position - 1)
 
 

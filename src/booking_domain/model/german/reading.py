@@ -27,8 +27,9 @@ from booking_domain.model.german.habits import bury_habits
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
+from booking_domain.model.german.items import Item
 from booking_domain.model.german.lexicon import LOCAL_FEASTS
-from booking_domain.model.german.lexing import Item, constituents_of, items_of
+from booking_domain.model.german.lexing import constituents_of, items_of
 from booking_domain.model.german.measures import bury_measures
 from booking_domain.model.german.missed_calls import bury_missed_calls
 from booking_domain.model.german.name_forms import bury_name_forms
@@ -57,6 +58,7 @@ from booking_domain.model.german.told_figures import bury_told_figures
 from booking_domain.model.german.told_names import bury_told_names
 from booking_domain.model.german.topics import bury_topics
 from booking_domain.model.german.utterance import Utterance
+from booking_domain.model.german.verbless_refusals import mark_verbless_refusals
 
 
 @frozen
@@ -114,6 +116,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
     mark_denials(items, folded, said)
+    mark_verbless_refusals(items, said)
     bury_reasons_in_favour(items, folded, said)
     bury_others_plans(items, folded)
     mark_asides(items, folded, said)

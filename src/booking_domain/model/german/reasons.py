@@ -12,25 +12,23 @@ from booking_domain.model.german.dayparts import contradict
 from booking_domain.model.german.entry import Entry
 from booking_domain.model.german.expressions import Clock
 from booking_domain.model.german.hesitation import HESITATION, HESITATIONS
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.temporal_wish import Daypart
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-I_HAVE: Final = _words("habe hab hob han")
-SPEAKER: Final = _words("ich i")
-AM: Final = _words("bin bi wäre")
-TURN: Final = _words("dran eingetragen eingeplant vorgemerkt gebucht")
+I_HAVE: Final = all_spellings("habe hab hob han")
+SPEAKER: Final = all_spellings("ich i")
+AM: Final = all_spellings("bin bi wäre")
+TURN: Final = all_spellings("dran eingetragen eingeplant vorgemerkt gebucht")
 MOST_BEFORE: Final = 4
 APPOINTMENT: Final = "termin"
-ASKING: Final = _words("kann können könnte könnten geht ginge gehts ob auf lieber würde würd")
-SHIFTING: Final = _words("gehen legen setzen rücken")
-FETCHED: Final = _words("geholt abgeholt")
-LASTING: Final = _words("geht dauert läuft")
+ASKING: Final = all_spellings(
+    "kann können könnte könnten geht ginge gehts ob auf lieber würde würd"
+)
+SHIFTING: Final = all_spellings("gehen legen setzen rücken")
+FETCHED: Final = all_spellings("geholt abgeholt")
+LASTING: Final = all_spellings("geht dauert läuft")
 BUSY: Final = (
     *("schule", "unterricht", "kurs", "training", "vorlesung", "besprechung", "meeting"),
     *("seminar", "dienst", "schicht", "arbeit", "kita", "kindergarten", "uni"),

@@ -8,36 +8,34 @@ or what comes before or after the wish ("ab zwei, vorher muss ich arbeiten").
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.occupations import VISITORS
+from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import PAUSE
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
 THEN: Final = "da"
-CONDITIONS: Final = _words("wenn während solange weil wo")
-BESIDE: Final = _words("vorher davor zuvor danach nachher hinterher")
-OTHERS: Final = _words(
+CONDITIONS: Final = all_spellings("wenn während solange weil wo")
+BESIDE: Final = all_spellings("vorher davor zuvor danach nachher hinterher")
+OTHERS: Final = all_spellings(
     "mein meine meinen meiner unser unsere unserer der die das den er sie keiner niemand jeder"
 )
-SPEAKER: Final = _words("ich i wir mir ma")
-LITTLE: Final = _words("halbtags halbtag nur nicht wenig kurz vormittags homeoffice nie zuhause")
+SPEAKER: Final = all_spellings("ich i wir mir ma")
+LITTLE: Final = all_spellings(
+    "halbtags halbtag nur nicht wenig kurz vormittags homeoffice nie zuhause"
+)
 REFUSING: Final = frozenset(("REFUSAL", "ATWORK", "ERRAND", "BACK", "AWAY", "arbeit", "BORN"))
 DUTIES: Final = REFUSING | {"MUST", "nicht", "CAN"}
 NOT: Final = frozenset(("nicht",))
-PLANNING: Final = _words("will wollen gehe geh fahre fahr wollte")
+PLANNING: Final = all_spellings("will wollen gehe geh fahre fahr wollte")
 WORK: Final = frozenset(("ATWORK",))
 MUST: Final = frozenset(("MUST",))
-HINDERING: Final = _words(VISITORS) | _words(
+HINDERING: Final = VISITORS | all_spellings(
     "zu geschlossen krank krankenhaus operiert auto beerdigung klausur keine kein besuch schulfrei"
 )
 """What others do that keeps the speaker away as well: "da kommt der Monteur"."""
 
-BEGINNING: Final = _words(
+BEGINNING: Final = all_spellings(
     "das des dös es s geht gehts passt klappt haut kann deshalb deswegen drum darum da leider also"
 )
 TIMES: Final = frozenset(
@@ -95,11 +93,11 @@ def _pass_over_others(items: list[Item], clause: range) -> None:
     if SPEAKER.isdisjoint(texts) and not any(is_of(item, WORK) for item in inside):
         hinders = any(item.text in HINDERING for item in inside)
         if not OTHERS.isdisjoint(texts) and not hinders:
-            _bury_those_of(items, clause, REFUSING)
+            bury_those_of(items, clause, REFUSING)
     elif any(is_of(item, WORK | MUST) for item in inside) and not LITTLE.isdisjoint(
         item.text for item in inside
     ):
-        _bury_those_of(items, clause, DUTIES)
+        bury_those_of(items, clause, DUTIES)
 
 
 def _pass_over_before(items: list[Item], beside: int) -> None:
@@ -109,7 +107,7 @@ def _pass_over_before(items: list[Item], beside: int) -> None:
         return
     busy = any(is_of(items[at], REFUSING) for at in near if at > beside)
     if busy and any(is_of(item, CLOCKS) for item in items[: near.start]):
-        _bury_those_of(items, near, DUTIES)
+        bury_those_of(items, near, DUTIES)
         bury(items, beside)
 
 
@@ -132,9 +130,3 @@ def _pass_over_rest(items: list[Item], clause: range) -> None:
     planned = not refused and any(item.text in PLANNING for item in inside[:1])
     if planned or any(is_of(item, REFUSING) for item in inside):
         bury(items, clause.start, clause.stop)
-
-
-def _bury_those_of(items: list[Item], clause: range, categories: frozenset[str]) -> None:
-    for at in clause:
-        if is_of(items[at], categories):
-            bury(items, at)

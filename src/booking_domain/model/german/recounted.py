@@ -10,18 +10,14 @@ import re
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE, Entry
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-HAVING: Final = _words(
+HAVING: Final = all_spellings(
     "hab habe hob han hat haben habt ham hatte hatten hattest bin ist wurde wurden"
 )
-DONE: Final = _words(
+DONE: Final = all_spellings(
     "geschnitten gefärbt getönt gestylt geföhnt geglättet frisiert blondiert nachgeschnitten"
     " verschnitten verfärbt angerufen telefoniert gesprochen geredet bekommen gekriegt erhalten"
     " geheiratet gesehen gelesen gehört gewaschen verloren vergessen geschrieben geschickt"
@@ -32,7 +28,7 @@ DONE: Final = _words(
 )
 PARTICIPLE: Final = re.compile(r"[a-zäöü]{0,8}ge[a-zäöü]{2,}(?:t|en)")
 OF_WHAT_IS_TO_COME: Final = tuple(
-    _words(
+    all_spellings(
         "gebucht gedacht gesagt gemeint geplant gewünscht gehofft gestern gegen genommen gehalten"
         " geben gesehen gelegen gelegt vorgemerkt gehabt geboten gefunden geschlossen geöffnet"
         " gemacht angegeben geladen gerechnet genügt genannt gefragt getragen gesucht getauscht"
@@ -43,20 +39,20 @@ OF_WHAT_IS_TO_COME: Final = tuple(
 )
 """Participles beside which a day may still be ahead: "ich hatte an Freitag gedacht"."""
 
-WELL_DONE: Final = _words(
+WELL_DONE: Final = all_spellings(
     "haare haar strähnen farbe frisur dauerwelle toll schön super gut hübsch schlecht falsch"
 )
-LEFT: Final = _words("liegen hängen stehen")
-LET: Final = _words("lassen gelassen")
-APPOINTED: Final = _words("termin termine frei urlaub zeit platz uhrzeit slot")
+LEFT: Final = all_spellings("liegen hängen stehen")
+LET: Final = all_spellings("lassen gelassen")
+APPOINTED: Final = all_spellings("termin termine frei urlaub zeit platz uhrzeit slot")
 """What is got for a day to come: "ich habe am Freitag frei bekommen"."""
 
-WISHING: Final = _words(
+WISHING: Final = all_spellings(
     "kann könnte können geht ginge möchte will wollte bräuchte brauche passt komme hätte wäre"
     " würde ob dass"
 )
-ABOUT: Final = _words("wegen für fürs bezüglich zum zur betreffend auf bis")
-TOLD: Final = _words("stand stands schrieb schrieben rief riefen las sah kaufte")
+ABOUT: Final = all_spellings("wegen für fürs bezüglich zum zur betreffend auf bis")
+TOLD: Final = all_spellings("stand stands schrieb schrieben rief riefen las sah kaufte")
 TIMES: Final = frozenset(
     (
         *("WD", "WDS", "REL", "MORGEN", "ORD", "NUM", "MON", "DATE", "FEAST", "UNIT", "WHICH"),
@@ -65,28 +61,28 @@ TIMES: Final = frozenset(
     )
 )
 LINKS: Final = frozenset(("am", "der", "um", "gegen", "in", "im"))
-ADVERTISED: Final = _words("angebot angebote aktion werbung anzeige prospekt flyer")
+ADVERTISED: Final = all_spellings("angebot angebote aktion werbung anzeige prospekt flyer")
 """What is for a day and is read, and promises nobody anything then."""
 
 CLAUSE: Final = 12
 BEFORE: Final = 6
-REPORTING: Final = _words("meld melde melden meldet rühr rühre rühren")
-ONESELF: Final = _words("mich mi sich")
+REPORTING: Final = all_spellings("meld melde melden meldet rühr rühre rühren")
+ONESELF: Final = all_spellings("mich mi sich")
 WE: Final = "wir"
-REASONS: Final = ABOUT | _words("weil da denn")
+REASONS: Final = ABOUT | all_spellings("weil da denn")
 """Who gets in touch now says why."""
 DECIDED_ABOUT: Final = (REASONS | {"ob"}) - {"bis"}
 BORN: Final = "geboren"
-BEING: Final = _words("bin i ich ist am den der im und wurde")
-DECIDING: Final = _words(
+BEING: Final = all_spellings("bin i ich ist am den der im und wurde")
+DECIDING: Final = all_spellings(
     "überleg überlege überlegs überlegen besprech bespreche besprechen sprech spreche rede red"
     " klär kläre klären bespreche geb gebe sag frag frage"
 )
-TO_WHOM: Final = _words("mit mein meine meinen meiner meinem meim bescheid es das ab")
-CALLING: Final = _words("ruf rufe rufen")
-CALLERS: Final = _words("ich i wir")
+TO_WHOM: Final = all_spellings("mit mein meine meinen meiner meinem meim bescheid es das ab")
+CALLING: Final = all_spellings("ruf rufe rufen")
+CALLERS: Final = all_spellings("ich i wir")
 REQUEST: Final = "bitte"
-AGAIN: Final = _words("an zurück durch")
+AGAIN: Final = all_spellings("an zurück durch")
 TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | DECIDING | {BORN}
 LATER: Final = Entry("BORN", None)
 

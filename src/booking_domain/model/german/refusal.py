@@ -20,17 +20,16 @@ from booking_domain.model.german.clauses import (
     meant,
     reaches,
 )
-from booking_domain.model.german.either_refused import (
+from booking_domain.model.german.either_refused import corrected_before, may_refuse_either
+from booking_domain.model.german.expressions import ClockSpan, When
+from booking_domain.model.german.negation_scope import (
     asks_whether_not,
     concludes,
-    corrected_before,
     is_free_then,
     is_obliged,
-    may_refuse_either,
     need_not_be,
     refuses_what_follows,
 )
-from booking_domain.model.german.expressions import ClockSpan, When
 from booking_domain.model.german.taken_back import (
     TAKEN_BACK,
     ends_with_but_not,

@@ -6,50 +6,54 @@ Remarks on the day: the weather, the traffic, how somebody feels, what a day it 
 morgen um drei" is tomorrow, and "bei dem Wetter heute komm ich nicht" refuses today.
 """
 
-from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+import re
 
-from booking_domain.model.german.lexing import Item, bury, is_of
+from collections.abc import Set as AbstractSet
+from typing import Final, NamedTuple
+
+from booking_domain.model.german.items import Item, bury_those_of, is_of
 from booking_domain.model.german.remark_words import (
     ADDRESSED,
-    AND,
     ASIDE,
     ASKING,
-    BIDDING,
     BOUNDS,
-    BUT,
-    CLOCKS,
-    DAYS,
     DEGREES,
     EXCLAIMING,
     FRAGMENTS,
     GOING,
     HAIR,
     HAVING,
-    LINKS,
-    MARKS,
     MEASURED,
-    MOST_OPENERS,
     NOT,
     OPENING,
-    OTHER_DAYS,
     PAIRED,
-    PARTS,
-    REACH,
     REFUSING,
     SIGHED,
     SPEAKERS,
     SUBJECTS,
     SURE,
-    TIMES,
     TRAFFIC,
     TRIGGERS,
     WEATHER,
-    WEEKDAYS,
     WISHING,
-    WORD,
     WRONG,
 )
+
+
+MARKS: Final = frozenset(",.?!;")
+BIDDING: Final = re.compile(r"(?<!\w)(?:bitte|dann|also)(?!\w)")
+BUT: Final = "aber"
+AND: Final = "und"
+LINKS: Final = frozenset(("und", "ist", "is", "isch"))
+REACH: Final = 5
+DAYS: Final = frozenset(("REL", "MORGEN", "WD", "WDS", "UNIT", "UNITEDGE", "SEASON"))
+WEEKDAYS: Final = frozenset(("WD", "WDS"))
+OTHER_DAYS: Final = DAYS | {"DATE", "ORD", "MON", "FEAST", "FESTIVE"}
+PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
+TIMES: Final = DAYS | {"WHICH", "der", "am", "in", "im", "PARTNOUN", "PARTWORD", "früh", "an"}
+CLOCKS: Final = frozenset(("H", "HDOT", "CLK", "CLOCK", "MIL", "halb", "viertel"))
+MOST_OPENERS: Final = 3
+WORD: Final = re.compile(r"\w+")
 
 
 class Clause(NamedTuple):
@@ -183,9 +187,7 @@ def _bury_nearest(items: list[Item], clause: Clause, trigger: int) -> None:
     if first == 0 and LINKS.isdisjoint(run) and not SUBJECTS.isdisjoint(begins):
         # "Freitag, ich bin im Stau" answers first; of "heute ist Stau" the verb comes second.
         return
-    for position in range(first, end):
-        if is_of(items[position], TIMES):
-            bury(items, position)
+    bury_those_of(items, range(first, end), TIMES)
 
 
 def _goes_along(item: Item) -> bool:

@@ -21,6 +21,7 @@ from booking_domain.model.german.expressions import (
 from booking_domain.model.german.moment import Moment
 from booking_domain.model.german.resolve import Resolved, is_past, resolve
 from booking_domain.model.german.resolve_days import resolve_days
+from booking_domain.model.german.spans import FRIDAY, SATURDAY
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
@@ -41,8 +42,6 @@ RUNNING_WEEK: Final = (Week(None), Week(0))
 WORKDAYS: Final = Week(0, workdays=True)
 """Any of them from now on; what lies between two weeks of them is ruled out."""
 
-FRIDAY: Final = 4
-SATURDAY: Final = 5
 WEEKEND: Final = (
     When(day=WeekdayOf(SATURDAY, every=True)),
     When(day=WeekdayOf(SATURDAY + 1, every=True)),
@@ -79,16 +78,18 @@ def ruled_out(conversation: Conversation, wishes: tuple[Resolved, ...], moment: 
         return Beside(wishes, tuple(reading for _, readings in found for reading in readings))
     if moment.today.weekday() < FRIDAY and any(w.day == WORKDAYS for w in conversation.wishes):
         found += [(when, _readings(when, (), moment)) for when in WEEKEND]
-    ahead = [
-        (when, [one for one in readings if _is_ahead(one, moment)]) for when, readings in found
-    ]
-    over = [when for (when, all_), (_, left) in zip(found, ahead, strict=True) if all_ and not left]
-    excluded = tuple(reading for _, readings in ahead for reading in readings)
+    excluded: tuple[Exclusion, ...] = ()
+    over: list[When] = []
+    for when, readings in found:
+        ahead = tuple(reading for reading in readings if _is_ahead(reading, moment))
+        excluded += ahead
+        if readings and not ahead:
+            over.append(when)
     if len(wishes) == 1 and any(_is_in_the_running_week(when) for when in over):
         coming = _in_the_coming_week(conversation, moment)
         if coming is not None:
-            readings = (*readings_of(wishes[0]), *readings_of(coming.wishes[0]))
-            asked = Resolved(Ambiguous(readings, Question.WHICH_WEEK))
+            either = (*readings_of(wishes[0]), *readings_of(coming.wishes[0]))
+            asked = Resolved(Ambiguous(either, Question.WHICH_WEEK))
             return Beside((asked,), (*excluded, *coming.excluded))
     return Beside(wishes, excluded)
 
@@ -142,11 +143,11 @@ def _beside_dates(when: When, dates: Sequence[Calendar]) -> tuple[When, ...]:
     this month's as well, so that either is left out.
     """
     day = when.day
-    if not dates or not isinstance(day, Calendar) or day.month is not None:
+    if not dates or dates[0].month is None:
+        return (when,)
+    if not isinstance(day, Calendar) or day.month is not None:
         return (when,)
     dated = evolve(when, day=evolve(day, month=dates[0].month, year=dates[0].year))
-    if dates[0].month is None:
-        return (when,)
     return (dated,) if day.day < dates[0].day else (when, dated)
 
 

@@ -10,35 +10,33 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 ADDRESS: Final = re.compile(r"[\w.+-]+\s?@\s?[\w.-]+")
-SIGN: Final = _words("ät aet at äd klammeraffe affenschwanz")
-DOMAINS: Final = _words(
+SIGN: Final = all_spellings("ät aet at äd klammeraffe affenschwanz")
+DOMAINS: Final = all_spellings(
     "punkt gmx web gmail googlemail hotmail outlook icloud yahoo freenet posteo online aol me"
 )
-BEFORE_AN_ADDRESS: Final = _words("ist lautet is mail email adresse mailadresse unter")
+BEFORE_AN_ADDRESS: Final = all_spellings("ist lautet is mail email adresse mailadresse unter")
 LONGEST_LOCAL_PART: Final = 8
 LONGEST_DOMAIN: Final = 5
-OFFERS: Final = _words(
+OFFERS: Final = all_spellings(
     "angebot aktion rabatt gutschein gutscheine preis preise aktionspreis sonderangebot rabattcode"
 )
-VALID: Final = _words("gilt gelten gültig galt läuft laufen lief einlösbar einlösen eingelöst")
-ANEW: Final = _words("ich wir da dann kann könnte geht ginge")
-KEEPSAKES: Final = _words(
+VALID: Final = all_spellings(
+    "gilt gelten gültig galt läuft laufen lief einlösbar einlösen eingelöst"
+)
+ANEW: Final = all_spellings("ich wir da dann kann könnte geht ginge")
+KEEPSAKES: Final = all_spellings(
     "newsletter mail email sms nachricht whatsapp rechnung beleg bon kassenbon quittung brief"
     " anzeige post karte foto bild video beitrag anruf schnitt haarschnitt farbe strähnen frisur"
     " dauerwelle tönung pony ansatz look"
 )
-VOUCHERS: Final = _words("gutschein gutscheine geschenkgutschein geschenk geschenkkarte")
-FROM: Final = _words("vom von")
-FOR: Final = _words("für zu zum")
+VOUCHERS: Final = all_spellings("gutschein gutscheine geschenkgutschein geschenk geschenkkarte")
+FROM: Final = all_spellings("vom von")
+FOR: Final = all_spellings("für zu zum")
 FESTIVE: Final = frozenset(("FEAST", "FESTIVE"))
 TIMES: Final = frozenset(
     (
@@ -51,22 +49,22 @@ UNTIL: Final = TIMES | {"bis", "in", "im", "am", "zu"}
 TODAY_TO_TOMORROW: Final = ("von", "heute", "auf", "morgen")
 MOVING: Final = ("termin", "verschieb", "verleg", "verschob", "umbuch", "umgebuch", "verlegt")
 BEHIND: Final = "hinter"
-ONESELF: Final = _words("sich mir uns euch")
-SNOW: Final = _words("schnee")
-YESTERDAY: Final = _words("gestern vorgestern")
+ONESELF: Final = all_spellings("sich mir uns euch")
+SNOW: Final = all_spellings("schnee")
+YESTERDAY: Final = all_spellings("gestern vorgestern")
 REACH: Final = 7
 TODAY: Final = "heute"
-WEATHER: Final = _words("wetter regen wind sturm kälte hitze")
-COLD: Final = _words("kalt warm heiss windig stürmisch schwül eisig neblig")
-LASTING: Final = _words(
+WEATHER: Final = all_spellings("wetter regen wind sturm kälte hitze")
+COLD: Final = all_spellings("kalt warm heiss windig stürmisch schwül eisig neblig")
+LASTING: Final = all_spellings(
     "halten hält sitzen sitzt stehen steht fliegen kräuseln kräuselt hängen ist is isch"
 )
 """What the hair does in such weather; who goes on with "komm ich nicht" means the day."""
 
-TAGS: Final = _words("was oder ne gell nicht gelle wa")
-LASTS: Final = _words("hält halten hielt hielten reicht reichen")
-LASTED: Final = _words("gehalten gereicht")
-PURPOSE: Final = _words("fürs für")
+TAGS: Final = all_spellings("was oder ne gell nicht gelle wa")
+LASTS: Final = all_spellings("hält halten hielt hielten reicht reichen")
+LASTED: Final = all_spellings("gehalten gereicht")
+PURPOSE: Final = all_spellings("fürs für")
 SEASON: Final = frozenset(("SEASON",))
 APPOINTED: Final = re.compile(r"termin|buch|reservier|frei(?!\w)|platz|zeit(?!\w)")
 TRIGGERS: Final = frozenset(
@@ -131,8 +129,7 @@ def _bury_address(items: list[Item], sign: int) -> None:
             break
         bury(items, position)
         position -= 1
-    for following in range(sign + 1, min(len(items), sign + LONGEST_DOMAIN)):
-        bury(items, following)
+    bury(items, sign + 1, min(len(items), sign + LONGEST_DOMAIN))
 
 
 def _bury_offer(items: list[Item]) -> None:
@@ -195,11 +192,8 @@ def _bury_lasting(items: list[Item], position: int) -> None:
     """ "Hält das bis Weihnachten"."""
     until = next((at for at in range(position + 1, len(items)) if items[at].text == "bis"), -1)
     if 0 < until <= position + 3:
-        end = until + 1
-        while end < len(items) and is_of(items[end], UNTIL):
-            end += 1
-        for near in range(until, end):
-            bury(items, near)
+        end = end_of_run(items, until + 1, UNTIL)
+        bury(items, until, end)
 
 
 def _bury_purpose(items: list[Item], position: int) -> None:
@@ -215,8 +209,7 @@ def _bury_behind(items: list[Item], position: int) -> None:
     """ "Eine schlechte Nacht hinter sich"."""
     following = items[position + 1 : position + 2]
     if position and following and following[0].text in ONESELF:
-        for before in range(max(0, position - 2), position):
-            bury(items, before)
+        bury(items, max(0, position - 2), position)
 
 
 def _bury_of(

@@ -8,30 +8,28 @@ up", "es ist fünf vor zwölf bei meinen Haaren", "irgendwann lass ich sie wiede
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, end_of_run, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 TODAY: Final = frozenset(("REL", "MORGEN"))
 AFOOT_THEN: Final = TODAY | {"WDS", "WD", "PARTWORD"}
-TODAY_WORDS: Final = _words("heute heut")
+TODAY_WORDS: Final = all_spellings("heute heut")
 AFOOT_NEAR: Final = 6
-HOW: Final = _words("wie alles was")
-FARES: Final = _words("geht gehts läuft läufts gut fit klar senkrecht isses neues")
-AFOOT: Final = _words("los stress tun")
-OURS: Final = _words("ich i wir")
-MUCH: Final = _words("viel was wenig nichts nix einiges mächtig ordentlich echt richtig zu so ist")
-DATES: Final = _words("datum wochentag wievielte wievielten wievielter feiertag")
-WHICH: Final = _words("welchen welcher welches was")
-ASKED: Final = _words("was welches welchen welcher der den ein haben ist")
-DAY: Final = _words("tag")
-ONE: Final = _words("ein so a an en")
-EXCLAIMED: Final = _words("das des dat")
-LOOKS: Final = _words(
+HOW: Final = all_spellings("wie alles was")
+FARES: Final = all_spellings("geht gehts läuft läufts gut fit klar senkrecht isses neues")
+AFOOT: Final = all_spellings("los stress tun")
+OURS: Final = all_spellings("ich i wir")
+MUCH: Final = all_spellings(
+    "viel was wenig nichts nix einiges mächtig ordentlich echt richtig zu so ist"
+)
+DATES: Final = all_spellings("datum wochentag wievielte wievielten wievielter feiertag")
+WHICH: Final = all_spellings("welchen welcher welches was")
+ASKED: Final = all_spellings("was welches welchen welcher der den ein haben ist")
+DAY: Final = all_spellings("tag")
+ONE: Final = all_spellings("ein so a an en")
+EXCLAIMED: Final = all_spellings("das des dat")
+LOOKS: Final = all_spellings(
     "look looks frisur frisuren make makeup styling farbe farben töne ton blond kleid mode trend"
     " trends party ball haarfarbe haarfarben schnitt haarschnitt special"
 )
@@ -42,8 +40,8 @@ TIMED: Final = frozenset(
         *("REL", "MORGEN", "WD", "WHICH", "ORD", "EDGE", "gegen", "alle", "DATE", "NUM"),
     )
 )
-SOMETIME: Final = _words("irgendwann")
-BECOMING: Final = _words(
+SOMETIME: Final = all_spellings("irgendwann")
+BECOMING: Final = all_spellings(
     "lass lasse lassen werd werde wird werden war waren hat hatte wächst fällt kriegt bekommt"
 )
 CLOCKS: Final = frozenset(
@@ -51,7 +49,9 @@ CLOCKS: Final = frozenset(
 )
 CLOCK_WORDS: Final = CLOCKS | {"uhr", "kurz", "drei_viertel", "HSPOKEN"}
 URGENT: Final = ["fünf", "vor", "zwölf"]
-AGREED: Final = _words("ausgemacht abgemacht vereinbart eingetragen gebucht besser lieber recht")
+AGREED: Final = all_spellings(
+    "ausgemacht abgemacht vereinbart eingetragen gebucht besser lieber recht"
+)
 TRIGGERS: Final = FARES | AFOOT | DATES | DAY | LOOKS | SOMETIME | {"es"}
 
 
@@ -143,9 +143,7 @@ def _bury_present_time(items: list[Item], position: int) -> None:
         return
     if any(item.text in AGREED for item in items):
         return
-    end = position + 2
-    while end < len(items) and is_of(items[end], CLOCK_WORDS):
-        end += 1
+    end = end_of_run(items, position + 2, CLOCK_WORDS)
     if end < len(items) and items[end].entries:
         return
     if end == len(items) and [item.text for item in items[position + 2 :]] != URGENT:

@@ -11,24 +11,20 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.introductions import NAMES
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
 LETTERS: Final = frozenset("bcefghjklmnopqtvwxyzäöü")
 """Letters that are no word of some dialect."""
 
-WRITTEN: Final = _words(
+WRITTEN: Final = all_spellings(
     "ohne geschrieben zusammengeschrieben grossgeschrieben kleingeschrieben auseinandergeschrieben"
     " ypsilon buchstaben wort stummem eszett umlaut ausgesprochen gesprochen spricht schreibt"
     " bindestrich wörtern silben heiss heisse heissen heisst hoass hoaß hoassn"
 )
-HELPFUL: Final = _words("tun")
-STANDING: Final = _words("steht")
+HELPFUL: Final = all_spellings("tun")
+STANDING: Final = all_spellings("steht")
 TRIGGERS: Final = WRITTEN | LETTERS | HELPFUL | STANDING
 
 PARTICLES: Final = (
@@ -60,7 +56,7 @@ SURELY: Final = re.compile(
     r"(?<!\w)steht (?:da |halt |ja |noch )*(?:bestimmt|sicher|wohl|wahrscheinlich|vermutlich)"
     r" (?:noch |immer noch |nur |unter )*$"
 )
-CUES: Final = _words(
+CUES: Final = all_spellings(
     "am im zum ab bis vor nach seit den um gegen diesen nächsten kommenden jeden lieber in"
 )
 

@@ -9,28 +9,26 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.celebrations import takes_the_day_up_again
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of, start_of_run
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-GOING: Final = _words("kommt komm komme kommen geht geh gehe gehen muss wechselt wechsle darf")
+GOING: Final = all_spellings(
+    "kommt komm komme kommen geht geh gehe gehen muss wechselt wechsle darf"
+)
 INTO: Final = frozenset(("in", "ins", "auf"))
-PLACES: Final = _words(
+PLACES: Final = all_spellings(
     "schule vorschule grundschule gymnasium kindergarten kita krippe hort uni lehre rente pension"
     " ruhestand kur reha krankenhaus klinik altersteilzeit elternzeit mutterschutz karenz"
     " realschule hauptschule berufsschule universität bundeswehr"
 )
-MAKING: Final = _words("macht mach mache machen schreibt hat beginnt fängt kriegt bekommt")
-ACHIEVED: Final = _words(
+MAKING: Final = all_spellings("macht mach mache machen schreibt hat beginnt fängt kriegt bekommt")
+ACHIEVED: Final = all_spellings(
     "abitur abi matura führerschein examen master bachelor abschluss gesellenprüfung lehre"
     " ausbildung studium baby kind zwillinge nachwuchs meister meisterprüfung doktor"
 )
-BEING: Final = _words("wird werde werden bin ist wurde sind")
-UNDERGONE: Final = _words(
+BEING: Final = all_spellings("wird werde werden bin ist wurde sind")
+UNDERGONE: Final = all_spellings(
     "operiert eingeschult pensioniert verrentet entlassen befördert versetzt geimpft konfirmiert"
 )
 VERBS: Final = GOING | MAKING | BEING
@@ -69,8 +67,5 @@ def _bury_longer(items: list[Item], event: int, near: range, *, to_a_place: bool
             continue
         if position and is_of(items[position - 1], DATED):
             continue
-        first = position
-        while first and is_of(items[first - 1], BEFORE):
-            first -= 1
-        for at in range(first, position + 1):
-            bury(items, at)
+        first = start_of_run(items, position, BEFORE)
+        bury(items, first, position + 1)

@@ -9,35 +9,33 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
-from booking_domain.model.german.remark_words import CLOCKS, DAYS, NOT, TODAY, WISHING, WORD
-from booking_domain.model.german.remarks import asks
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.remark_words import NOT, TODAY, WISHING
+from booking_domain.model.german.remarks import CLOCKS, DAYS, WORD, asks
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-BEING: Final = _words("ist is isch sind san")
-LOOKING: Final = _words(
+BEING: Final = all_spellings("ist is isch sind san")
+LOOKING: Final = all_spellings(
     "stehen steht sehen sieht schauen schaut schreit schreien weint weinen nervt macht"
     " brüllt bringt bringen spinnt spinnen bockt zickt"
 )
 """What somebody else does; what a salon does is no such verb."""
 
-SELF: Final = _words("bin bi")
-POLITE: Final = _words("sie ihr")
-SOUNDING: Final = _words("klingen klingt hören hört sind seid haben wirken")
-OURSELVES: Final = _words("wir ma mir mia")
-SO: Final = _words("so ein ganz total echt richtig voll a zu wieder völlig etwas bisschen ziemlich")
-FREE: Final = _words(
+SELF: Final = all_spellings("bin bi")
+POLITE: Final = all_spellings("sie ihr")
+SOUNDING: Final = all_spellings("klingen klingt hören hört sind seid haben wirken")
+OURSELVES: Final = all_spellings("wir ma mir mia")
+SO: Final = all_spellings(
+    "so ein ganz total echt richtig voll a zu wieder völlig etwas bisschen ziemlich"
+)
+FREE: Final = all_spellings(
     "da frei möglich offen auf dran geöffnet erreichbar machbar drin bis fällig soweit zeit tag"
     " stunde uhrzeit zeitpunkt möglichkeit platz luft lücke vorbei ab noch ob dringend wichtig"
     " verfügbar belegt ausgebucht besetzt schluss unterwegs weg krank verhindert geburtstag"
     " hochzeit feier party"
 )
-SUITING: Final = FREE | _words(
+SUITING: Final = FREE | all_spellings(
     "gut schlecht ungünstig günstig recht perfekt super prima ideal optimal toll klasse wunderbar"
     " besser bestens besten liebsten lieber passend okay ok eilig richtig egal einverstanden klar"
     " ordnung wunschtag letzte letzter voll schwierig ungut fein schön knapp eng später früher"

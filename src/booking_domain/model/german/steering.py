@@ -6,17 +6,59 @@ from typing import Final
 EXCEPT: Final = ("ausser", "bis auf", "ausgenommen", "mit ausnahme von", "mit ausnahme vom",
           "abgesehen von", "abgesehen vom", "ohne", "nur nicht", "bloss nicht")  # fmt: skip
 ALL_TIMES: Final = (
-    *(
-        "immer",
-        "alles",
-        "alle tage",
-        "allen tagen",
-        "jederzeit",
-        "jeden tag",
-        "jeder tag",
-        "jedem tag",
-    ),
+    *("immer", "alles", "alle tage", "allen tagen", "jederzeit"),
+    *("jeden tag", "jeder tag", "jedem tag"),
     *("immer zeit", "egal wann", "ganz egal", "egal", "täglich", "den ganzen tag"),
+)
+AS_SOON_AS_POSSIBLE: Final = (
+    *(
+        f"{soon}{ending}"
+        for soon in (
+            *("schnellstmöglich", "baldmöglich", "frühestmöglich", "ehestmöglich"),
+            *("nächstmöglich", "schnellmöglich"),
+        )
+        for ending in ("e", "en", "er", "es", "st")
+    ),
+    *("schnellstmöglich", "baldmöglich", "frühestmöglich", "ehestmöglich", "nächstmöglich"),
+    *(
+        f"{soon} möglich{ending}"
+        for soon in ("bald", "schnell", "schnellst", "früh", "frühest", "nächst")
+        for ending in ("", "st", "e", "en", "er")
+    ),
+    *(
+        f"so {soon} als {how}"
+        for soon in ("bald", "schnell", "früh", "rasch", "zeitnah")
+        for how in ("möglich", "es geht", "wie möglich")
+    ),
+    *(f"so {soon} wie möglich" for soon in ("bald", "schnell", "früh", "zeitnah")),
+    *(f"so {soon} es geht" for soon in ("bald", "schnell", "früh")),
+    *("so bald s geht", "so schnell s geht", "so schnell wie es geht", "so schnell wie s geht"),
+    *("so bald möglich", "sobald möglich", "sobald wie möglich", "sobald es geht", "sobald s geht"),
+    *(f"möglichst {soon}" for soon in ("bald", "schnell", "früh", "zeitnah", "rasch", "flott")),
+    *("möglichst sofort", "tunlichst bald", "alsbald", "asap", "schnellstens", "baldigst"),
+    *("baldigste", "baldigsten", "raschest", "raschestmöglich", "ehest", "ehestens", "eheste"),
+    *("ehebaldig", "ehebaldigst", "ehesten termin"),
+    *(
+        f"je {sooner} {the} besser"
+        for sooner in ("früher", "eher", "schneller", "zeitnaher")
+        for the in ("desto", "umso", "um so")
+    ),
+)
+NEXT_FREE: Final = (
+    *("der nächste freie termin", "den nächsten freien termin", "nächste freie termin"),
+    *("nächsten freien termin", "nächster freier termin", "der erste freie termin"),
+    *("den ersten freien termin", "ersten freien termin", "den nächstbesten termin"),
+    *("nächstbesten termin", "der früheste termin", "den frühesten termin", "als erstes frei"),
+    *("als nächstes frei", "als nächstes was frei", "als nächstes noch frei", "das nächste frei"),
+    *("das nächste was", "bei nächster gelegenheit", "bei der nächsten gelegenheit"),
+)
+INDIFFERENT: Final = (
+    *("egal", "jederzeit", "wurscht", "wurst", "schnuppe", "gleichgültig", "flexibel"),
+    *("zeitlich flexibel", "wann auch immer", "wann immer", "wann es passt", "wann s passt"),
+    *("wann es ihnen passt", "wie es ihnen passt", "wann sie wollen", "keine präferenz"),
+    *("jeder tag", "jeden tag", "jede uhrzeit", "alles recht", "immer zeit"),
+    *(f"{verb} alles" for verb in ("geht", "ginge", "passt", "sonst")),
+    *("sonst immer", "sonst jederzeit", "sonst egal"),
 )
 STILL: Final = ("", "noch ", "ja ", "es ", "ich ", "es noch ", "ich noch ", "auch ", "leider ")
 STEERING: Final = {
@@ -119,122 +161,5 @@ STEERING: Final = {
     "WAS": ("war", "waren", "gewesen"),
     # After "war", which "wär" may be spelt as.
     "WOULD": ("wäre", "wär", "wären"),
-    "ANY": (
-        "egal",
-        "jederzeit",
-        "wurscht",
-        "wurst",
-        "schnuppe",
-        "gleichgültig",
-        "schnellstmöglich",
-        "schnellstmöglichst",
-        "baldmöglichst",
-        "baldmöglich",
-        "nächstmöglich",
-        "nächstmögliche",
-        "nächstmöglichen",
-        "nächstmöglicher",
-        "schnellstens",
-        "ehestmöglich",
-        "frühestmöglich",
-        "frühestmögliche",
-        "frühestmöglichen",
-        "frühestmöglicher",
-        "asap",
-        "ehebaldigst",
-        "wann auch immer",
-        "wann immer",
-        "so schnell wie möglich",
-        "so schnell es geht",
-        "so schnell wie es geht",
-        "so schnell wie s geht",
-        "so bald wie möglich",
-        "so bald es geht",
-        "sobald wie möglich",
-        "sobald es geht",
-        "so früh wie möglich",
-        "so zeitnah wie möglich",
-        "möglichst bald",
-        *(
-            f"{soon} möglich{st}"
-            for soon in ("bald", "schnell", "schnellst", "früh", "frühest", "nächst")
-            for st in ("", "st", "e", "en", "er")
-        ),
-        *(
-            f"so {soon} als {how}"
-            for soon in ("bald", "schnell", "früh", "rasch", "zeitnah")
-            for how in ("möglich", "es geht", "wie möglich")
-        ),
-        *(
-            f"{soon}{st}"
-            for soon in (
-                "schnellstmöglich",
-                "baldmöglich",
-                "frühestmöglich",
-                "ehestmöglich",
-                "nächstmöglich",
-                "schnellmöglich",
-            )
-            for st in ("e", "en", "er", "es", "st")
-        ),
-        *(
-            "baldigst",
-            "baldigste",
-            "baldigsten",
-            "raschest",
-            "raschestmöglich",
-            "ehest",
-            "ehestens",
-        ),
-        *("ehebaldig", "eheste", "ehesten termin", "alsbald", "tunlichst bald", "möglichst rasch"),
-        *(
-            "möglichst flott",
-            "möglichst sofort",
-            "so bald s geht",
-            "sobald s geht",
-            "sobald möglich",
-        ),
-        *("so bald möglich", "so schnell s geht", "so schnell es geht", "so früh es geht"),
-        "möglichst schnell",
-        "möglichst zeitnah",
-        "möglichst früh",
-        "bei nächster gelegenheit",
-        "der nächste freie termin",
-        "den nächsten freien termin",
-        "nächste freie termin",
-        "nächsten freien termin",
-        "nächster freier termin",
-        "der erste freie termin",
-        "den ersten freien termin",
-        "den nächstbesten termin",
-        "nächstbesten termin",
-        "ersten freien termin",
-        "flexibel",
-        "zeitlich flexibel",
-        *(
-            f"je {sooner} {the} besser"
-            for sooner in ("früher", "eher", "schneller", "zeitnaher")
-            for the in ("desto", "umso", "um so")
-        ),
-        *(
-            "als nächstes frei",
-            "als nächstes was frei",
-            "als nächstes noch frei",
-            "als erstes frei",
-        ),
-        *("bei der nächsten gelegenheit", "das nächste frei", "das nächste was"),
-        *("der früheste termin", "den frühesten termin"),
-        "wann es passt",
-        "wann s passt",
-        "wann es ihnen passt",
-        "wie es ihnen passt",
-        "wann sie wollen",
-        "keine präferenz",
-        "jeder tag",
-        "jeden tag",
-        "jede uhrzeit",
-        "alles recht",
-        *(f"{verb} alles" for verb in ("geht", "ginge", "passt", "sonst")),
-        *("sonst immer", "sonst jederzeit", "sonst egal", "immer zeit"),
-    ),
+    "ANY": (*INDIFFERENT, *AS_SOON_AS_POSSIBLE, *NEXT_FREE),
 }

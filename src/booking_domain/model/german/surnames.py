@@ -8,10 +8,10 @@ from typing import Final
 from booking_domain.model.german.decoys import NAMING
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury, is_of
+from booking_domain.model.german.introductions import NAMELIKE
+from booking_domain.model.german.items import Item, bury, is_of
 
 
-SURNAMES: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "heuer"))
 THIS_YEAR: Final = frozenset(("heuer",))
 """A word that nobody says behind a wish, so that it is the name there."""
 
@@ -227,4 +227,4 @@ def _is_surname(item: Item) -> bool:
     if not item[1]:
         return False
     categories = {entry.category for entry in item.entries}
-    return bool(categories & SURNAMES) and not categories & PLURAL
+    return bool(categories & NAMELIKE) and not categories & PLURAL

@@ -9,25 +9,21 @@ from typing import Final
 
 from booking_domain.model.german.entry import OPAQUE
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import Item, bury
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-BEING: Final = _words("ist is isch sind san war waren")
-SUPPOSED: Final = _words(
+BEING: Final = all_spellings("ist is isch sind san war waren")
+SUPPOSED: Final = all_spellings(
     "dürfte dürften müsste müssten könnte könnten wird werden mag muss müssen soll sollte"
 )
-COSTING: Final = _words(
+COSTING: Final = all_spellings(
     "kostet kosten kost gekostet zahlt zahle zahl zahlen bezahlt bezahle bezahl bezahlen"
 )
 TRIGGERS: Final = BEING | SUPPOSED | COSTING | {"bin"}
 RANGES: Final = frozenset(("zwischen", "um", "von", "bis", "oder", "-"))
 PEOPLE: Final = (
-    _words(
+    all_spellings(
         "er sie sohn tochter söhne töchter kind kinder kleine kleiner kleinen"
         " grosse grosser grossen bub buben junge jungs mädchen enkel enkelin enkelkind"
         " enkelkinder neffe nichte bruder schwester mann frau oma opa mutter vater mama papa"
@@ -36,16 +32,17 @@ PEOPLE: Final = (
     )
     | GIVEN_NAMES
 )
-OWNING: Final = _words("mein meine unser unsere der die das ihr ihre sein seine dein deine")
-SUPPOSING: Final = _words(
+OWNING: Final = all_spellings("mein meine unser unsere der die das ihr ihre sein seine dein deine")
+SUPPOSING: Final = all_spellings(
     "schätz schätze schätzt glaub glaube denk denke würd würde vermut vermute meine mein tät"
 )
-AGED: Final = _words("jahr jahre jahren alt")
+AGED: Final = all_spellings("jahr jahre jahren alt")
 GOING_ON: Final = frozenset(("und", "oder", "aber")) | SUPPOSING | AGED
 TO_BE: Final = "sein"
 FROM: Final = "ab"
-ASKED: Final = _words("geht ginge machen macht gilt schneiden schneidet ist nehmen nehmt")
-THAT: Final = _words("das des es sie ihr s")
+ASKED: Final = all_spellings("geht ginge machen macht gilt schneiden schneidet ist nehmen nehmt")
+THAT: Final = all_spellings("das des es sie ihr s")
+CLOCK: Final = frozenset(("CLOCK",))
 QUARTERS: Final = ("15", "30", "45")
 GROWN_UP: Final = 16
 MOST_BETWEEN: Final = 3
@@ -58,7 +55,7 @@ def bury_told_figures(items: list[Item], said: AbstractSet[str]) -> None:
     if (
         RANGES.isdisjoint(said)
         and FROM not in said
-        and not any(_has(item, "CLOCK") for item in items)
+        and not any(is_of(item, CLOCK) for item in items)
     ):
         return
     for position, item in enumerate(items):
@@ -181,7 +178,7 @@ def _range(items: list[Item], first: int, *, priced: bool = False) -> int:
 
 def _exact(items: list[Item], first: int) -> int:
     """ "Sie ist 10½" is written like half past ten."""
-    if first < len(items) and _has(items[first], "CLOCK") and items[first].text[-2:] in QUARTERS:
+    if first < len(items) and is_of(items[first], CLOCK) and items[first].text[-2:] in QUARTERS:
         return first + 1
     return 0
 
@@ -189,7 +186,3 @@ def _exact(items: list[Item], first: int) -> int:
 def _ends(items: list[Item], position: int) -> bool:
     """ "Zwischen acht und zehn schätz ich"; "da", "frei", "Uhr", "am Freitag" go on with a time."""
     return position >= len(items) or items[position].text in GOING_ON
-
-
-def _has(item: Item, category: str) -> bool:
-    return any(entry.category == category for entry in item.entries)

@@ -1,10 +1,8 @@
 """
 Names by the sentence in which they are told: "ich heiß Nacht", "Pfingsten, ich heiße wirklich so".
 
-Each frame is a pattern over the words of the talk. In it `N` is a word that may be a time as well
-and has no "am" or "nächsten" before it, `G` a given name, `S` a word that ends like a surname, and
-`#` begins a number; "<" stands where the talk begins after its greeting. What a frame names is a
-name wherever else it stands alone.
+The talk is written down once more, with a mark before each word that may belong to a name, for the
+patterns of `name_frames`. What a frame names is a name wherever else it stands alone.
 """
 
 import re
@@ -13,18 +11,25 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.introductions import NAMES, SPOKEN_OF, after_greeting
+from booking_domain.model.german.introductions import SPOKEN_OF, after_greeting
+from booking_domain.model.german.items import Item, bury, is_of
 from booking_domain.model.german.lexicon import WORDS
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.name_forms import is_surname
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.name_forms import ANY_NAMES, is_surname
+from booking_domain.model.german.name_frames import (
+    AT_THE_START,
+    FRAMES,
+    LIKE,
+    LIKENED_AT_LENGTH,
+    LIKENED_TO,
+    NAMED,
+    NEAR_A_SURNAME,
+    STARTERS,
+    TELLING,
+    TWICE,
+)
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-ANY_NAMES: Final = NAMES | {"REL"}
 ORDINAL: Final = frozenset(("ORD",))
 PARTS: Final = frozenset(("PARTWORD", "PARTNOUN"))
 TIMES: Final = ANY_NAMES | PARTS | ORDINAL | {"H", "halb", "viertel"}
@@ -34,215 +39,20 @@ TIMELY: Final = frozenset(
 """The words that may be a name here; one set answers for nearly all talk that it holds none."""
 
 ONE: Final = "ein"
-CUES: Final = _words(
+CUES: Final = all_spellings(
     "am im zum ab bis vor nach seit den um gegen diesen nächsten kommenden jeden lieber bei in"
 )
 """Before a time; a name has none of them."""
 
-CALLED: Final = _words(
-    "heisse heiss heissn heissen heisst hoass hoassn hoassen hoasst hoiss haass hiess hiessen"
-)
-NAME_WORDS: Final = _words(
-    "name namen namens nam nom nama namä noma noame nachname nachnamen vorname vornamen"
-    " familienname familiennamen zuname zunamen hausname mädchenname mädchennamen spitzname"
-    " spitznamen rufname rufnamen geburtsname ehename künstlername ledigname ledignamen"
-    " schreibname schreibnamen"
-)
-TELLING: Final = CALLED | NAME_WORDS
-BEING: Final = _words("ist is isch")
-LIKE: Final = _words("wie wia")
-LIKENED: Final = _words(
-    "monat wochentag tag jahreszeit tageszeit uhrzeit zahl ziffer fest feiertag feier mahlzeit"
-    " mittagessen abendessen abendbrot frühstück nachtisch nachtruhe feierabend osterhase osterei"
-    " ferien sommerferien insel brot bier stern sonne mond film schauspieler zeit ordnungszahl"
-)
-SPELLING: Final = _words("schreibt schreib schreiben schreibe spricht buchstabiere buchstabier")
-CALLING: Final = _words("nennen nennt nennts ruft rufen sagen sagt sag sagts")
-JOKE: Final = _words("witz scherz schmäh schmarrn spass schmarren")
-STARTING: Final = _words("da do hier")
-FIRST: Final = _words("vorne komma")
-ONESELF: Final = _words("bin bi bins binsch binds sind san sin sund")
-NOT: Final = _words("nicht net ned nich nöd nid nit")
-FORMERLY: Final = _words("früher")
-ALIKE: Final = NOT | FORMERLY
-FOREIGN: Final = frozenset(("speaking", "this", "my"))
-LETTER: Final = _words("mit")
-RUNS: Final = _words("läuft laufen")
-WRITTEN: Final = _words("steht")
-ISSUED: Final = _words(
-    "lautet lautets lautend laufend ausgestellt schreib schreiben schreibn schreibens schreibts"
-)
-FIRMS: Final = _words(
-    "gmbh ag kg ohg gbr ug bau holzbau hochbau tiefbau sanitär haustechnik immobilien bedachungen"
-    " elektro optik reisen transporte partner söhne sohn co kollegen"
-)
-NO_GIVEN_NAMES: Final = _words(
+NO_GIVEN_NAMES: Final = all_spellings(
     "passt passen geht ginge gut besser super prima perfekt richtig stimmt doch jawohl jawoll"
     " jawol klar sicher genau danke bitte hallo nur ok okay mhm jo joa jap jep yes oder und nein"
     " nee aber wäre wär hätte haben habe hab sagte meinte meine gerne lieber nochmal wieder"
 )
-WISHING: Final = SPOKEN_OF | _words("hätten haben habt hättet wären gäbe")
+WISHING: Final = SPOKEN_OF | all_spellings("hätten haben habt hättet wären gäbe")
 NO_NAME_AFTER: Final = CUES | WISHING
-NAMED_ON: Final = _words("ich i mein mei wie wia mit und ja genau")
+NAMED_ON: Final = all_spellings("ich i mein mei wie wia mit und ja genau")
 """Behind a name that is said once more; what wishes for a day goes on otherwise."""
-
-STARTERS: Final = (
-    CALLED | NAME_WORDS | BEING | LIKE | SPELLING | CALLING | JOKE | STARTING | FIRST | ONESELF
-    | NOT | FORMERLY | FOREIGN | LETTER | RUNS | ISSUED | FIRMS | WRITTEN
-)  # fmt: skip
-
-_PARTS: Final = {
-    "N": r"§\w+",
-    "G": r"\+\w+",
-    "S": r"~\w+",
-    "ART": r"(?:der|die|das|des|da|de|dr|d|s|a|ein|eine)",
-    "IS": r"(?:ist|is|isch|wäre|wär|waere|war|lautet|lautete|bleibt)",
-    "BE": r"(?:bin|bi|bins|binsch|sind|san|sin)",
-    "WHO": r"(?:ich|i|er|sie|wir|mir|mia|es|se)",
-    "CALLED": f"(?:{'|'.join(sorted(CALLED))})",
-    "NAMEWORD": f"(?:{'|'.join(sorted(NAME_WORDS))})",
-    "LIKENED": f"(?:{'|'.join(sorted(LIKENED))})",
-    "JOKE": f"(?:{'|'.join(sorted(JOKE))})",
-    "NOT": f"(?:{'|'.join(sorted(NOT))})",
-    "LIKE": "(?:wie|wia)",
-    "TITLE": r"(?:(?:herr|herrn|frau|doktor|dr|professor|prof|fräulein) )?",
-    "OWN": r"(?:(?:mein|meine|mei|mi|der|die|unser|unsere|ein|eine|sein|ihr|kein|auch|des) )*",
-    "KIN": (
-        r"(?:(?:witwe|alte|ältere|aeltere|junge|jüngere|kleine|grosse|neue|tochter|mutter|mama|oma"
-        r"|schwester|vater|papa|opa|bruder|sohn|mann|chef|inhaber|inhaberin) (?:von )?)?"
-    ),
-    "FIRM": (
-        r"(?:gmbh|ag|kg|ohg|gbr|ug|\w*bau|sanitär|haustechnik|immobilien|bedachungen|elektro|optik"
-        r"|reisen|transporte|und (?:partner|söhne|soehne|sohn|co|kollegen))"
-    ),
-    "ADV": (
-        r"(?:(?:jetzt|nun|wirklich|echt|tatsächlich|tatsaechlich|übrigens|uebrigens|auch|noch|ja"
-        r"|leider|seitdem|seither|inzwischen|mittlerweile|nur|früher|damals|zufällig|ganz|richtig"
-        r"|selber|selbst|ungelogen|ernsthaft|mit|dem|so|genau|eigentlich|aber|blos|bloss"
-        r"|NAMEWORD) )*"
-    ),
-    "TIMELY": "um|ab|gegen|uhr|frei|termin",
-    "UNLIKE": (
-        r"(?:sonst|üblich|ueblich|letzte\w*|vorige\w*|gewohnt|immer|wäre?|waere?|wärs|sieht\w*"
-        r"|schaut\w*|ab|um"
-        r"|lange?|spät|viel\w*|teuer|geht\w*|ist|isses|isch|kann|komme\w*|beim?|mein\w*|unser\w*|es|sie"
-        r"|man|mans|ma|er|\w*ge\w{2,}(?:t|en)|be\w+en|verein\w+|die \w+ (?:hat|haben|will)|läuft)"
-    ),
-    "CLOSED": (r"(?= (?:$|\+|§|(?:und|aber|ich|i|wir|ja|nein|nicht|net|ned|mit|wie|wia|guten) ))"),
-    "END": (
-        r"(?= (?:$|\+|§|(?:und|aber|ich|i|wir|ja|nein|nicht|net|ned|ist|is|isch|mit|wie|wia|guten"
-        r"|aus|wieder|noch|nochmal|am apparat) |(?:von|vom) (?![#§%])))"
-    ),
-}
-_PART: Final = re.compile("|".join(sorted(_PARTS, key=len, reverse=True)))
-
-
-def _frame(pattern: str) -> re.Pattern[str]:
-    while _PART.search(pattern):
-        pattern = _PART.sub(lambda found: _PARTS[found[0]], pattern)
-    # A name's mark begins a word, and is found much faster where nothing is asked before it.
-    begins = "" if pattern.startswith(("§", "<", "greeted")) else r"(?<![^ ])"
-    return re.compile(rf"{begins}(?:{pattern})(?![^ ])")
-
-
-FRAMES: Final = tuple(
-    (words, tuple(_frame(pattern) for pattern in patterns))
-    for words, patterns in (
-        (
-            CALLED,
-            (
-                r"WHO CALLED ADV(?:G NEND|N)",
-                r"CALLED WHO (?:NOT (?:aber |sondern )?)?ADV(?:G NEND|N)",
-                r"N ADVCALLED WHO",
-                r"< N (?:(?:ist|is|das|des|kein|keine|ohne|JOKE|wirklich) )*ADVCALLED WHO",
-                r"< N ADVWHO CALLED ADV(?:(?:G )?N|$)",
-            ),
-        ),
-        (
-            NAME_WORDS,
-            (
-                r"NAMEWORD (?:IS )?ADV(?:G NEND|N)",
-                r"N (?:IS )?ADVOWNNAMEWORDCLOSED",
-                r"N (?:G )?mit (?:dem )?NAMEWORD",
-                r"mit (?:dem )?NAMEWORD (?:CALLED |BE |IS )?(?:WHO )?ADV(?:ART )?N",
-                r"N (?:vorname|vornamen|rufname)(?: IS)?(?: \+?\w+)?",
-                r"< N (?:\w+ ){0,4}(?:IS )ADV(?:mein|mei) NAMEWORDCLOSED",
-                r"(?:komischer|seltener|lustiger|blöder|schöner|toller) name (?:\w+ ){0,3}N $",
-            ),
-        ),
-        (
-            ONESELF,
-            (r"(?:WHO )?BE ART KINTITLE(?:G )*NEND", r"BE WHO ART TITLE(?:G )*NEND"),
-        ),
-        (BEING, (r"(?:da|do|hier) (?:ist|is|isch|spricht) (?:noch )?(?:ART )?TITLE(?:G )?NEND",)),
-        (
-            LIKE,
-            (
-                r"N ADVLIKE ART (?:LIKENED|N)",
-                r"LIKE ART LIKENED ADVN",
-                r"< N ADVLIKE (?!UNLIKE |ART $)(?:[§~+]?(?!(?:TIMELY) )[a-zäöü]+ )+$",
-                r"< LIKE ART N(?: bei \w+)? $",
-                r"N ADVLIKE (?:man|mans|mas|ma|mer|es|s|ma s|man s)(?: \w+)*",
-            ),
-        ),
-        (
-            SPELLING,
-            (
-                r"N (?:ich |i )?(?:buchstabiere|buchstabier)",
-                r"buchstabiere?(?: \w)+ N",
-                r"(?:schreibt|schreib|spricht) (?:\w+ )?(?:ADV)LIKE (?:ART )?(?:LIKENED )?N",
-            ),
-        ),
-        (JOKE, (r"< N (?:(?:das|des|ist|is) )*(?:kein|keine|koa|ohne) JOKE",)),
-        (
-            STARTING,
-            (
-                r"greeted < N (?:da|do) $",
-                r"< hier (?:spricht |ist )?N $",
-                r"< (?:G )+§(?:mittag|abend|nacht|morgen|heute) hier",
-            ),
-        ),
-        (FIRST, (r"N (?:und )?(?:vorne|komma) G",)),
-        (
-            CALLING,
-            (
-                r"(?:sie|du|einfach|sag|sagts) N zu $",
-                r"(?:man|alle|leute|freunde|kollegen) (?:nennt|nennen|ruft|rufen) mich ADVN",
-            ),
-        ),
-        (NOT, (r"NOT S (?:sondern )?N",)),
-        (FORMERLY, (r"früher N jetzt \+?~?\w+", r"früher ~?\w+ (?:und )?jetzt N $")),
-        (FOREIGN, (r"my name is (?:G )?N", r"(?:G )?N speaking", r"this is (?:G )?N $")),
-        (LETTER, (r"N mit (?:doppel |einem |nem )?[a-zäöü]",)),
-        (RUNS, (r"läuft auf NEND",)),
-        (
-            WRITTEN,
-            (r"(?:pass|ausweis|system|klingel|schild|rechnung) steht (?:als name )?NEND",),
-        ),
-        (
-            ISSUED,
-            (
-                r"auf N(?: gmbh)? (?:lautet\w*|läuft|laufend|ausgestellt)",
-                r"(?:schreib\w*|lautet\w*) (?:s |es |sie |das |des )*auf NEND",
-            ),
-        ),
-        (FIRMS, (r"N FIRM",)),
-    )
-)
-LIKENED_AT_LENGTH: Final = _frame(
-    r"(?:NAMEWORD (?:IS )?|WHO CALLED |CALLED WHO )ADV[^ ]+ LIKE (?!UNLIKE )"
-    r"(?:(?!(?:um|am|%|ab|gegen|bis|geht|ginge|hätte|kann|könnte|und) )[^ ]+ ){1,4}$"
-)
-"""Nothing of "Familienname Viertel wie Viertel nach acht" is a time."""
-
-TWICE: Final = re.compile(
-    r"< §(\w+) ([a-zäöüß]{3,}) §\1(?= (?:$|ist mein|is mein|mein|hier|am app))"
-)
-AT_THE_START: Final = re.compile(r"< (?:\+\w+ )+§(?:mittag|abend|nacht) $")
-NAMED: Final = re.compile(r"§(\w+)")
-LIKENED_TO: Final = re.compile(
-    r"(?:wie|wia) (?:der|die|das|des|da) (§\w+)(?= (?:$|und|aber|nur|ja|genau|nicht))"
-)
 
 
 def bury_told_names(items: list[Item], said: AbstractSet[str]) -> None:
@@ -253,7 +63,7 @@ def bury_told_names(items: list[Item], said: AbstractSet[str]) -> None:
         return
     if TIMELY.isdisjoint(said):
         return
-    words, starts = _written(items, surnames=not ALIKE.isdisjoint(said))
+    words, starts = _written(items, surnames=not NEAR_A_SURNAME.isdisjoint(said))
     telling = not TELLING.isdisjoint(said)
     if telling and not LIKE.isdisjoint(said):
         likened = LIKENED_AT_LENGTH.search(words)
@@ -304,7 +114,7 @@ def _is_alone(items: list[Item], position: int) -> bool:
 
 
 def _written(items: list[Item], *, surnames: bool) -> tuple[str, dict[int, int]]:
-    """Return the words as the frames know them, and which of them begins where."""
+    """Return the words as the frames know them, and by its offset there which item is which."""
     first = after_greeting(items)
     words, starts, length = [], {}, 0
     for position, item in enumerate(items):
@@ -327,6 +137,7 @@ def _written(items: list[Item], *, surnames: bool) -> tuple[str, dict[int, int]]
 
 
 def _mark(items: list[Item], position: int, item: Item) -> str:
+    """Return what tells a word that may be a time from others: "" where it cannot be a name."""
     if item.number and item.text != ONE:
         return "#"
     if item.text in GIVEN_NAMES:

@@ -10,24 +10,24 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.lexing import Item, bury, is_of
-from booking_domain.model.german.numbers import spellings
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
+from booking_domain.model.german.umlauts import all_spellings
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(spelling for word in words.split() for spelling in spellings(word))
-
-
-GROWING: Final = _words(
+GROWING: Final = all_spellings(
     "wachsen wächst nachgewachsen nachwachsen rauswachsen rausgewachsen schulterlang kinnlang"
 )
-FASHION: Final = _words("modern trend trends angesagt trägt mode hip")
-WORKS: Final = _words("film lied song serie buch sendung roman band album filmtitel")
-PRICES: Final = _words("preis preise preisen preisliste neu erhöht")
+FASHION: Final = all_spellings("modern trend trends angesagt trägt mode hip")
+WORKS: Final = all_spellings("film lied song serie buch sendung roman band album filmtitel")
+PRICES: Final = all_spellings("preis preise preisen preisliste neu erhöht")
 SINCE: Final = frozenset(("ab", "seit", "bis", "zu"))
-OFFERED: Final = _words("besonderes angebote rabatte rabatt aktionen prozente sonderangebote")
-IDEAS: Final = _words("idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe")
-FOR: Final = _words("für fürs")
+OFFERED: Final = all_spellings(
+    "besonderes angebote rabatte rabatt aktionen prozente sonderangebote"
+)
+IDEAS: Final = all_spellings(
+    "idee ideen frisur tipp tipps vorschlag vorschläge inspiration look farbe"
+)
+FOR: Final = all_spellings("für fürs")
 LONGER: Final = frozenset(
     ("SEASON", "MON", "FEAST", "FESTIVE", "UNIT", "UNITS", "WHICH", "bis", "DAY", "YEAR", "heuer")
 )
@@ -56,11 +56,11 @@ def bury_topics(items: list[Item], folded: str, said: AbstractSet[str]) -> None:
         elif text in IDEAS:
             _bury_idea(items, position)
         elif text in WORKS:
-            _bury_all(items, position + 1, TIMES)
+            bury_those_of(items, range(position + 1, len(items)), TIMES)
         elif text in GROWING:
             _bury_growth(items)
         elif not any(is_of(one, CLOCKS) for one in items):
-            _bury_all(items, 0, SEASONS | FEASTS if text in FASHION else TIMES)
+            bury_those_of(items, range(len(items)), SEASONS | FEASTS if text in FASHION else TIMES)
 
 
 def _bury_idea(items: list[Item], position: int) -> None:
@@ -78,10 +78,4 @@ def _bury_price_change(items: list[Item], position: int) -> None:
 
 def _bury_growth(items: list[Item]) -> None:
     """ "In einem Monat wachsen Haare einen Zentimeter"; an hour beside it is one all the same."""
-    _bury_all(items, 0, LONGER)
-
-
-def _bury_all(items: list[Item], first: int, categories: frozenset[str]) -> None:
-    for position in range(first, len(items)):
-        if is_of(items[position], categories):
-            bury(items, position)
+    bury_those_of(items, range(len(items)), LONGER)

@@ -7,7 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
-from booking_domain.model.german.lexing import DASHES, Item
+from booking_domain.model.german.items import Item
+from booking_domain.model.german.lexing import DASHES
 
 
 PAUSE: Final = re.compile(r"[,;.!?\n]|:(?!\d)|\s[-\u2013\u2014]\s")

@@ -57,7 +57,8 @@ from booking_domain.model.german.expressions import (
     Year,
 )
 from booking_domain.model.german.given_names import GIVEN_NAMES
-from booking_domain.model.german.lexing import KNOWN, Item, items_of
+from booking_domain.model.german.items import Item
+from booking_domain.model.german.lexing import KNOWN, items_of
 from booking_domain.model.german.phrases import PHRASES
 from booking_domain.model.german.series import Unit
 from booking_domain.model.german.split_words import rejoined
