@@ -71,11 +71,13 @@ _MISSING = {
     Missing.INVALID_DATE: _Asking(
         "Diesen Tag oder diese Uhrzeit gibt es leider nicht.", "Wann möchten Sie kommen?"
     ),
-    Missing.EXCLUDED_ONLY: _Asking("Gut, dann nicht.", "Wann würde es Ihnen stattdessen passen?"),
+    Missing.EXCLUDED_ONLY: _Asking(
+        "Gern, dann suche ich eine andere Zeit.", "Wann würde es Ihnen passen?"
+    ),
     Missing.NAME: _Asking("", "Auf welchen Namen darf ich den Termin eintragen?"),
     Missing.BOOKED_NAME: _Asking("", "Auf welchen Namen läuft der Termin?"),
     Missing.BOOKED_NAME_SPELT: _Asking(
-        "Mit dem Namen möchte ich sichergehen.",
+        "Beim Namen möchte ich sichergehen.",
         "Bitte sagen Sie mir Vor- und Nachnamen, und buchstabieren Sie den Nachnamen.",
     ),
     Missing.PHONE_NUMBER: _Asking("", "Wie lautet bitte Ihre Telefonnummer mit Vorwahl?"),
@@ -84,7 +86,7 @@ _MISSING = {
         "Bitte sagen Sie mir Ihre Telefonnummer mit Vorwahl noch einmal, Ziffer für Ziffer.",
     ),
     Missing.REST_OF_PHONE_NUMBER: _Asking(
-        "Bei der Nummer scheint mir etwas zu fehlen.",
+        "An der Nummer scheint etwas zu fehlen.",
         "Wie lautet sie bitte vollständig, mit Vorwahl?",
     ),
     Missing.OTHER_PHONE_NUMBER: _Asking(
