@@ -53,6 +53,12 @@ _MISSING = {
         _ABOUT,
     ),
     Missing.WHICH_SERVICE: _Asking("", f"{_WHICH_SERVICE}?", _MEAN, _MEAN + " {}"),
+    Missing.ONE_AT_A_TIME: _Asking(
+        "Jeden Termin trage ich einzeln ein, für eine Person.",
+        "Womit soll ich anfangen?",
+        "Womit soll ich anfangen",
+        "Soll ich mit {} anfangen",
+    ),
     Missing.WHICH_STAFF: _Asking("", "Zu wem möchten Sie?", _MEAN, _MEAN + " {}"),
     Missing.UNKNOWN_STAFF: _Asking(
         "Diesen Namen kenne ich bei uns leider nicht.",

@@ -251,6 +251,14 @@ def said(result: ToolResult) -> Presentation:
             ),
         ),
         (
+            NeedsInput(missing=Missing.ONE_AT_A_TIME, choices=("Herrenhaarschnitt",)),
+            Status.NEEDS_INPUT,
+            (
+                "Jeden Termin trage ich einzeln ein, für eine Person. "
+                "Soll ich mit Herrenhaarschnitt anfangen?"
+            ),
+        ),
+        (
             NeedsInput(missing=Missing.EXCLUDED_ONLY),
             Status.NEEDS_INPUT,
             "Gern, dann suche ich eine andere Zeit. Wann würde es Ihnen passen?",
