@@ -54,13 +54,19 @@ _SUBSTITUTIONS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         # Who speaks, and from where.
-        (r"^\W*da\s+(?:ist|spricht)\s+", "hier ist "),
+        (r"^\W*da\s+(?:spricht|ist(?=\s+(?:die|der|frau|herr)\b))\s+", "hier ist "),
         (r"\bi(?:ch)?\s+bin(?:\s*['’`´]\s*|\s)?s\b[\s,]*(?=\w)", "ich bin "),
         (r"\bich\s+(?:wäre?|waere?)\s+(?=(?:der|die)\b)", "ich bin "),
         (r"\bi\s+(?:bin|wa[ar])\s+(?:da|de|d['’])\s+", "ich bin der "),
         (r"\b(?:am|an['’]?m)\s+(?:telefon|hörer|apparat|handy|rohr|draht|anderen\s+ende)\b", " "),
         (r"\b(?:an\s+der\s+(?:strippe|leitung)|in\s+der\s+leitung)\b", " "),
-        (r"\b(?:ich\s+)?rufe?\s+(?:gerade\s+|nur\s+)?(?:für|wegen)\s+(.+?)\s+an\b", r"\1"),
+        (
+            (
+                r"\bich\s+rufe?\s+(?:gerade\s+|nur\s+)?für\s+"
+                r"(?!(?:mein|unser|die|der|den|das|eine)\w*\b)(\w+(?:\s+\w+){0,3}?)\s+an\b"
+            ),
+            r"\1",
+        ),
         (r"\bvon\s+(?:nebenan|gegenüber|drüben|um\s+die\s+ecke)\b", " "),
         (
             (
@@ -69,6 +75,7 @@ _SUBSTITUTIONS: Final = tuple(
             ),
             r"\1 \2",
         ),
+        (r"\bhei(?:ß|ss)e?\s+ich\b(?=\W+(?:so\s+)?wie\b)", ""),
         # How it is written, where nothing is told of it.
         (
             (
@@ -99,7 +106,13 @@ _SUBSTITUTIONS: Final = tuple(
             r"\1-\2",
         ),
         # Farewells and pauses behind a name.
-        (rf"(?<=\w)(?:[\s,.!]+(?:{_GREETING}))+\W*$", " "),
+        (
+            (
+                rf"(?<=\w)(?<!\bund)(?<!\bihnen)[\s,.!]+(?:{_GREETING})"
+                rf"(?:[\s,.!]+(?:und\s+)?(?:{_GREETING}))*\W*$"
+            ),
+            " ",
+        ),
         (r"(?<=\w)[\s,.]+(?:einen\s+)?(?:moment|augenblick|sekunde)(?:\s+(?:mal|bitte))*\W*$", " "),
     )
 )

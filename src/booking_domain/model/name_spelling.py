@@ -5,6 +5,11 @@ import re
 from attrs import evolve, frozen
 
 from booking_domain.model.folding import fold
+from booking_domain.model.name_comparison import (
+    ARTICLES_OF_COMPARISON,
+    compared_name,
+    end_of_comparison,
+)
 from booking_domain.model.phonetics import cologne_code
 from booking_domain.model.spelling_aloud import (
     letter_of,
@@ -19,15 +24,27 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015")
 _DASH_WORDS = frozenset({"bindestrich", "strich", "minus", "gedankenstrich"})
 _DOUBLE = frozenset({"doppel", "doppelt", "zwei", "doppeltem", "zweimal"})
 _SINGLE = frozenset({"einem", "einfachem", "nur", "ein", "einfach"})
-_ARTICLES = frozenset({"dem", "den", "der", "am", "ende", "in", "mitte", "wie"})
+_ARTICLES = frozenset(
+    {
+        "dem",
+        "den",
+        "der",
+        "am",
+        "ende",
+        "schluss",
+        "anfang",
+        "vorne",
+        "hinten",
+        "in",
+        "mitte",
+        "wie",
+    }
+)
 _CUES = frozenset(
     {"buchstabiert", "buchstabiere", "buchstabieren", "geschrieben", "schreibt", "schreibe"}
 )
 _HINTS = frozenset({"mit", "ohne"})
 _COMMA = frozenset({","})
-_COMPARING = frozenset(
-    {"der", "die", "das", "dem", "den", "ein", "eine", "beim", "im", "vom", "am", "unser", "unsere"}
-)
 _BEFORE_HINTS = frozenset({"aber", "nur", "bloß", "und", "zwar", "diesmal", "halt", "eben"})
 _CUE_SURROUNDINGS = _COMMA | {"ich", "das", "man", "sich", "wird", "also", "mich"}
 _SURE_LETTERS = 3
@@ -64,8 +81,10 @@ def take_spelling(words: tuple[str, ...]) -> Spelt:
         elif run is not None and run.is_sure(before=spelt.words):
             place = _after_the_same_word(tokens, run.end, run=run)
             spelt = _with_letters(spelt, letters=run.letters)
-        elif spelt.words and (end := _end_of_comparison(tokens, place)) is not None:
-            place = end
+        elif (end := end_of_comparison(tokens, place, until=_HINTS | _CUES)) and (
+            name := compared_name(spelt.words)
+        ):
+            spelt, place = evolve(spelt, words=name), end
         elif spelt.words and _is_before_a_hint(tokens, place):
             place += 1
         elif hint is not None:
@@ -102,18 +121,6 @@ def _after_the_same_word(tokens: list[str], end: int, *, run: "_Run") -> int:
     again = tokens[place] if place < len(tokens) else ""
     is_again = len(again) > 1 and fold(again)[:1] == fold(run.letters)[:1]
     return place + 1 if is_again and cologne_code(again) == cologne_code(run.letters) else end
-
-
-def _end_of_comparison(tokens: list[str], place: int) -> int | None:
-    """Return where "wie der Kaiser" ends, which says whom a name is to remind of; else `None`."""
-    start = place + (tokens[place].lower() == "so")
-    said = [token.lower() for token in tokens[start : start + 2]]
-    if len(said) < 2 or said[0] != "wie" or said[1] not in _COMPARING:  # noqa: PLR2004 - two words
-        return None
-    end = start + 2
-    while end < len(tokens) and tokens[end] != "," and tokens[end].lower() not in _HINTS | _CUES:
-        end += 1
-    return end
 
 
 def _is_before_a_hint(tokens: list[str], place: int) -> bool:
@@ -206,7 +213,7 @@ def _letter_at(tokens: list[str], place: int) -> _Run | None:
     doubled = re.fullmatch(r"doppel(\w)", word.lower())
     if doubled:
         return _Run(letters=doubled[1] * 2, end=place + 1, single=2)
-    if following.lower() == "wie" and after.lower() in _COMPARING:
+    if following.lower() == "wie" and after.lower() in ARTICLES_OF_COMPARISON:
         # "S wie die Sonne" is a letter, "Kaiser wie der Kaiser" a name.
         said, end = letter_said(word), min(place + 4, len(tokens))
         return None if said is None else _Run(said, end, 1, has_wie=True)

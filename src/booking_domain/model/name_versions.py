@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from booking_domain.model.folding import fold
+from booking_domain.model.name_words import GIVEN_NAMES_FOLDED
 from booking_domain.model.phonetics import cologne_code
 
 
@@ -26,15 +27,18 @@ _CORRECTION: Final = re.compile(
 )
 _IS_SURE: Final = re.compile(rf"\b(?:{_SURE})\b", re.IGNORECASE)
 _NOT_BEHIND: Final = re.compile(
-    r"(?P<kept>.*?\w)[\s,]+(?:und\s+|aber\s+)?nicht\s+(?:etwa\s+)?(?P<other>\w+(?:\s\w+)?)\W*",
+    r"(?P<kept>.*?\w)(?<!\bist)[\s,]+(?:und\s+|aber\s+)?nicht\s+(?:etwa\s+)?(?P<other>\w+(?:\s\w+)?)\W*",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
-    r"\W*(?:(?:nein|nee|ja|mein\s+name\s+ist|ich\s+heiße|das\s+ist)\W+)*nicht\s+(?P<other>\w+(?:\s\w+)?)[\s,]+(?:sondern\s+)?(?P<kept>\w.*)",
+    r"\W*(?:(?:nein|nee|ja|mein\s+name\s+ist|ich\s+heiße|das\s+ist)\W+)*nicht\s+"
+    r"(?:(?P<other>\w+(?:\s\w+)?)\s*,\s*(?!sondern)|(?P<ruled_out>\w.*?)[\s,]+sondern\s+)"
+    r"(?P<kept>\w.*)",
     re.IGNORECASE,
 )
 _BEGINNING: Final = 2
 _END: Final = 3
+_TWICE: Final = 2
 
 
 @frozen
@@ -68,7 +72,8 @@ def contrast_in(said: str) -> Versions | None:
         found = pattern.fullmatch(said)
         if found is not None:
             is_sure = re.search(r"\bsondern\b", said, re.IGNORECASE) is not None
-            return Versions(earlier=found["other"], later=found["kept"], is_sure=is_sure)
+            other = found["other"] or found.groupdict().get("ruled_out", "")
+            return Versions(earlier=other, later=found["kept"], is_sure=is_sure)
     return None
 
 
@@ -80,3 +85,19 @@ def are_confused(one: str, other: str) -> bool:
         or first[-_END:] == second[-_END:]
         or cologne_code(first) == cologne_code(second)
     )
+
+
+def said_once(words: tuple[str, ...]) -> tuple[str, ...]:
+    """This will return the whole name of "Groß, Peter Groß", "Anna, Anna Huber", "Weber Weber"."""
+    if len(words) == _TWICE and fold(words[0]) == fold(words[1]) not in GIVEN_NAMES_FOLDED:
+        return words[1:]
+    if words.count(",") != 1:
+        return words
+    comma = words.index(",")
+    before, whole = _folded(words[:comma]), _folded(words[comma + 1 :])
+    is_repeated = before != () and before in (whole[: len(before)], whole[-len(before) :])
+    return words[comma + 1 :] if is_repeated else words
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for word in words for part in fold(word).split())

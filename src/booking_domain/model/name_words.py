@@ -36,7 +36,8 @@ LEADING: Final = word_set(
     " der die den das auf unter für namen nachname vorname familienname ruft an es geht um des eine"
     " ein gerne meinen kunde kundin na und dann noch immer genau richtig stimmt exakt heißt namens"
     " entschuldigung entschuldigen entschuldige verzeihung pardon sorry moment sekunde augenblick"
-    " ach tja hey hi einfach aber tach tachchen nabend hallöchen moinsen ehm öh och"
+    " ach tja hey hi einfach tach tachchen nabend hallöchen moinsen ehm öh och"
+    " wirklich tatsächlich zusammen allerseits miteinander"
 )
 REAL_NAMES_AMONG_LEADING: Final = word_set("Gut Dann Gott Abend Tag")
 TRAILING: Final = word_set(
@@ -176,10 +177,10 @@ SENTENCE: Final = word_set(
     " eingetragen aufgenommen wer wieso weshalb kostet dauert bezahlen"
     " jemand jemanden gibt auch ein eine einen einem gehört gehabt langsamer"
     " personen leute kundennummer preise terminabsage terminänderung reicht reichen genügt wichtig"
-    " doppelname doppelnamen"
+    " doppelname doppelnamen runde"
 )
 
-AMID: Final = word_set("also nein entschuldigung verzeihung pardon sorry quatsch bzw")
+AMID: Final = word_set("also hier genau nein entschuldigung verzeihung pardon sorry quatsch bzw")
 """Words that are no name between two others: something was put right, and nobody knows what."""
 
 _TIME_WORDS: Final = word_set(

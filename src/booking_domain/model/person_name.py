@@ -3,6 +3,8 @@
 import enum
 import unicodedata
 
+from functools import partial
+
 from attrs import evolve, frozen
 
 from booking_domain.model.customer import MAX_NAME_LENGTH
@@ -10,7 +12,12 @@ from booking_domain.model.folding import fold
 from booking_domain.model.name_asides import is_evasion, is_exclamation, without_asides
 from booking_domain.model.name_parts import NameParts, parts_of
 from booking_domain.model.name_spelling import Spelt, take_spelling
-from booking_domain.model.name_versions import are_confused, contrast_in, versions_of
+from booking_domain.model.name_versions import (
+    are_confused,
+    contrast_in,
+    said_once,
+    versions_of,
+)
 from booking_domain.model.name_wording import Wording
 from booking_domain.model.name_words import (
     AMID,
@@ -32,6 +39,7 @@ from booking_domain.model.name_words import (
     place_of_origin,
     speaks_of_time,
 )
+from booking_domain.model.phonetics import sounds_alike
 from booking_domain.model.service_mention import speaks_of_services
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.spoken_match import Similarity
@@ -186,8 +194,11 @@ def _put_together(parts: NameParts) -> PersonName | NameProblem:
     said = family if isinstance(family, PersonName) else beside
     first = given.given + given.family if isinstance(given, PersonName) else ()
     last = family.given + family.family if isinstance(family, PersonName) else ()
-    others = tuple(word for word in others if word not in first + last)
+    others = tuple(one for one in others if not any(map(partial(sounds_alike, one), first + last)))
+    if not last and isinstance(beside, NameProblem) and beside not in _NOTHING_BESIDE:
+        return beside
     first, last = (first or others, last) if last else (first, others)
+    first = tuple(dict.fromkeys(word for word in first if word not in last)) or first
     if len(first + last) > MAX_NAME_WORDS:
         return NameProblem.SENTENCE
     return PersonName(
@@ -198,10 +209,13 @@ def _put_together(parts: NameParts) -> PersonName | NameProblem:
     )
 
 
+_NOTHING_BESIDE = (NameProblem.MISSING, NameProblem.ANSWER, NameProblem.PLACEHOLDER)
+
+
 def _part(said: str) -> PersonName | NameProblem | None:
     if not said:
         return None
-    return _last_version(said) or _parsed(evolve(Wording.of(said), named=True))
+    return _last_version(said) or _parsed(Wording.of(f"mein Name ist {said}"))
 
 
 def _last_version(said: str) -> PersonName | NameProblem | None:
@@ -221,7 +235,8 @@ def _last_version(said: str) -> PersonName | NameProblem | None:
         return NameProblem.SENTENCE
     if later.given or not earlier.given:
         return later
-    if fold(later.family[0]) in GIVEN_NAMES_FOLDED and not is_like:
+    was, now = (fold(one.family[-1]) in GIVEN_NAMES_FOLDED for one in (earlier, later))
+    if now and not was:
         # "Lena Müller, nein, Lisa": nobody knows which of them is wrong.
         return NameProblem.SENTENCE
     return evolve(later, given=earlier.given, addressed=later.addressed or earlier.addressed)
@@ -293,7 +308,7 @@ def _no_name(said: tuple[str, ...]) -> NameProblem | None:
 
 
 def _person(spelt: Spelt, *, addressed: str | None) -> PersonName:
-    words = _said_once(spelt.words)
+    words = said_once(spelt.words)
     if words.count(",") == 1 and 0 < words.index(",") < len(words) - 1:
         comma = words.index(",")
         given, family = words[comma + 1 :], words[:comma]
@@ -311,16 +326,6 @@ def _person(spelt: Spelt, *, addressed: str | None) -> PersonName:
     elif spelt.spelt_word is not None and spelt.spelt_word in family:
         spelling = Certainty.SPELT
     return PersonName(given=given, family=family, spelling=spelling, addressed=addressed)
-
-
-def _said_once(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the whole name of "Groß, Peter Groß" and of "Anna, Anna Huber"."""
-    if words.count(",") != 1:
-        return words
-    comma = words.index(",")
-    before, whole = _folded(words[:comma]), _folded(words[comma + 1 :])
-    is_repeated = before != () and before in (whole[: len(before)], whole[-len(before) :])
-    return words[comma + 1 :] if is_repeated else words
 
 
 def _written(word: str) -> str:

@@ -57,6 +57,10 @@ from booking_domain.model.person_name import NameProblem, PersonName, read_perso
         ("Paula wie die Kuh", "Paula"),
         ("Ludwig wie der König", "Ludwig"),
         ("Uwe Berg wie der Berg", "Uwe Berg"),
+        ("mein Name ist Freitag ja genau so wie der Wochentag", "Freitag"),
+        ("Mittag mein Name wie das Mittagessen", "Mittag"),
+        ("Viertel heiß ich wie ein Viertel", "Viertel"),
+        ("Acht wie die Zahl", "Acht"),
     ],
 )
 def test_what_is_no_part_of_a_name_goes(said: str, name: str) -> None:
@@ -126,6 +130,27 @@ def test_who_is_called_so_keeps_the_name(name: str) -> None:
 def test_exclamations_and_evasions_are_no_names(said: str) -> None:
     """They were booked as "Oh Gott" and "Mir zu Persönlich"."""
     assert read_person_name(said) is NameProblem.ANSWER
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ein schönes neues Jahr und bis bald",
+        "gute Besserung und schönen Tag",
+        "ade und schönen Abend",
+        "ich wünsch Ihnen einen schönen Abend",
+        "da ist heute der Wurm drin",
+        "das ist aber ein Wetter",
+        "ist egal wie die sitzen",
+        "so wie der Wochentag",
+        "vier sieben eins eins wie das Wasser",
+        "bis Samstag, tschüss",
+        "ich ruf wegen meinem Sohn an",
+    ],
+)
+def test_talk_with_such_words_is_no_name(said: str) -> None:
+    """Wishes and good-byes, remarks, and comparisons of what is no name."""
+    assert isinstance(read_person_name(said), NameProblem)
 
 
 @pytest.mark.parametrize("said", ["die von gestern", "der von vorhin", "die von letztens"])

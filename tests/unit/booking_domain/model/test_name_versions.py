@@ -33,6 +33,11 @@ from booking_domain.model.person_name import NameProblem, PersonName, read_perso
         ("Mein Name ist Bond, James Bond", "James Bond"),
         ("Groß ist der Name, Peter Groß", "Peter Groß"),
         ("Anna, Anna Huber", "Anna Huber"),
+        ("Weber, Weber", "Weber"),
+        ("Winter Winter wie die Jahreszeit", "Winter"),
+        ("nein nicht Maier mit a i sondern Mayr M A Y R", "Mayr"),
+        ("Jan Peter, nein, Jan Peters", "Jan Peters"),
+        ("Uwe Otto, nein, Ott", "Uwe Ott"),
     ],
 )
 def test_the_last_version_counts(said: str, name: str) -> None:
@@ -47,6 +52,9 @@ def test_the_last_version_counts(said: str, name: str) -> None:
     "said",
     [
         "Lena Müller, nein, Lisa",
+        "Lena Maier, nein, Maria",
+        "mehr als dreißig ist nicht drin",
+        "Mittag hier Peter Mittag",
         "Huber, Moment, Lena",
         "Müller also Huber",
         "Müller nicht zuhause",
@@ -72,6 +80,7 @@ def test_a_version_that_may_be_another_part_is_asked_about(said: str) -> None:
         ("Peter Halt", "Peter Halt"),
         ("Peter Falsch", "Peter Falsch"),
         ("Bitter, Jan", "Jan Bitter"),
+        ("Peter Peter", "Peter Peter"),
     ],
 )
 def test_nothing_is_put_right_where_one_name_was_said(said: str, name: str) -> None:
