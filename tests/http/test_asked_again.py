@@ -17,8 +17,8 @@ WISH = {
 @pytest.mark.parametrize(
     ("number", "question"),
     [
-        ("330817", "Bei der Nummer scheint mir etwas zu fehlen."),
-        ("doppel fünf", "Bei der Nummer scheint mir etwas zu fehlen."),
+        ("330817", "An der Nummer scheint etwas zu fehlen."),
+        ("doppel fünf", "An der Nummer scheint etwas zu fehlen."),
         ("null eins sieben sechs", "Unter dieser Nummer kann der Salon Sie so nicht erreichen."),
         ("0171 2345678 2345678 2345678", "Unter dieser Nummer kann der Salon Sie so nicht"),
         ("0900 1234567", "Unter dieser Nummer kann der Salon Sie so nicht erreichen."),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from booking_domain.model.service_count import asks_for_several
 from booking_domain.model.service_matching import match_service
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.service_words import CHOICES, NEGATIONS
@@ -27,6 +28,8 @@ def service_in(text: str, *, tenant: Tenant, similarity: Similarity) -> ServiceO
     `None` where none is, where several are, and where something is ruled out or left open.
     """
     words = _words(text)
+    if asks_for_several(text, tenant.services):
+        return None
     if not (CHOICES | NEGATIONS).isdisjoint(word.casefold() for word in words):
         match match_service(text, tenant.services, similarity=similarity):
             case Matched(one=one):

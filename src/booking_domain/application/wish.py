@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from booking_domain.model.results import Missing, NeedsInput
+from booking_domain.model.service_count import asks_for_several
 from booking_domain.model.service_matching import match_service
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.spoken_match import Matched, Nearest, Similarity, Unknown
@@ -55,7 +56,9 @@ def service_named(
         case Matched(one=offering):
             return offering
         case Nearest(candidates=near):
-            return NeedsInput(Missing.WHICH_SERVICE, choices=tuple(one.name for one in near))
+            is_plural = asks_for_several(spoken, tenant.services)
+            missing = Missing.ONE_AT_A_TIME if is_plural else Missing.WHICH_SERVICE
+            return NeedsInput(missing, choices=tuple(one.name for one in near))
         case Unknown():
             names = tuple(offering.name for offering in tenant.services)
             return NeedsInput(Missing.UNKNOWN_SERVICE, choices=names)

@@ -10,11 +10,12 @@ import enum
 
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from booking_domain.model.customer import MAX_NAME_LENGTH
 from booking_domain.model.folding import fold
 from booking_domain.model.form_of_address import contradict
+from booking_domain.model.name_words import GENERATIONS, PARTICLES
 from booking_domain.model.person_name import (
     MAX_NAME_WORDS,
     Certainty,
@@ -169,12 +170,27 @@ def _once(candidates: tuple[str, ...]) -> list[str]:
 
 
 def _agreement(said: PersonName, known: PersonName, *, similarity: Similarity) -> _Agreement:
+    generations = _generation(said), _generation(known)
+    if any(generations):
+        # "Max Meier junior" may be the Max Meier who is known, or his son.
+        is_same = generations[0] == generations[1]
+        plain = _agreement(_of_any_age(said), _of_any_age(known), similarity=similarity)
+        return plain if is_same else min(plain, _Agreement.OPEN)
     heard = _heard(said, known, similarity=similarity)
     if said.spelling is Certainty.CONTRADICTORY or _addresses_another(said, known):
         return min(heard, _Agreement.OPEN)
     if said.spelling is Certainty.SPELT and said.family_words != known.family_words:
         return min(heard, _Agreement.REMOTE)
     return heard
+
+
+def _generation(name: PersonName) -> str:
+    last = fold(name.family[-1])
+    return last[:3] if last in GENERATIONS and len(name.family) > 1 else ""
+
+
+def _of_any_age(name: PersonName) -> PersonName:
+    return evolve(name, family=name.family[:-1]) if _generation(name) else name
 
 
 def _addresses_another(said: PersonName, known: PersonName) -> bool:
@@ -265,17 +281,38 @@ def _may_be_one_given_name(one: str, other: str, *, similarity: Similarity) -> b
     return (
         is_short_form
         or sounds_alike(one, other)
+        or sounds_alike(_without_cedilla(one), _without_cedilla(other))
         or (len(short) > MIN_PREFIX and similarity(one, other) >= NEAR_GIVEN)
     )
+
+
+def _without_cedilla(word: str) -> str:
+    """Write "Aische" as "Ayşe" is folded: recognisers write Turkish sounds in German."""
+    return word.replace("tsch", "c").replace("sch", "s")
 
 
 def _loosely(said: PersonName, known: PersonName) -> _Agreement:
     """Agree on the same words in another order, or on one part of a name said alone."""
     one, other = set(said.words), set(known.words)
-    if one == other:
+    if one == other or _turned_with_more(said, known) or _without_particles(said, known):
         return _Agreement.OPEN
     if len(said.words) == 1 and one & other:
         return _Agreement.OPEN
     double = known.family_words if len(known.family_words) > 1 else ()
     begins_alike = said.words[:1] == known.words[:1]
     return _Agreement.OPEN if begins_alike and one & set(double) else _Agreement.NONE
+
+
+def _turned_with_more(said: PersonName, known: PersonName) -> bool:
+    """Whether "Nguyen Thi Lan" may be "Lan Nguyen", who told the family name first."""
+    ends = (said.words[-1], said.words[0])
+    return len(said.words) > len(known.words) > 1 and ends == (known.words[0], known.words[-1])
+
+
+def _without_particles(said: PersonName, known: PersonName) -> bool:
+    """Whether "von Goethe" may be Anna Goethe: all but such words is the same."""
+    one, other = (
+        tuple(word for word in name.family_words if word not in PARTICLES) for name in (said, known)
+    )
+    is_given = not said.given_words or said.given_words == known.given_words
+    return one == other != () and is_given

@@ -5,6 +5,11 @@ import re
 from attrs import evolve, frozen
 
 from booking_domain.model.folding import fold
+from booking_domain.model.name_comparison import (
+    ARTICLES_OF_COMPARISON,
+    compared_name,
+    end_of_comparison,
+)
 from booking_domain.model.phonetics import cologne_code
 from booking_domain.model.spelling_aloud import (
     letter_of,
@@ -19,15 +24,32 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015")
 _DASH_WORDS = frozenset({"bindestrich", "strich", "minus", "gedankenstrich"})
 _DOUBLE = frozenset({"doppel", "doppelt", "zwei", "doppeltem", "zweimal"})
 _SINGLE = frozenset({"einem", "einfachem", "nur", "ein", "einfach"})
-_ARTICLES = frozenset({"dem", "den", "der", "am", "ende", "in", "mitte", "wie"})
+_ARTICLES = frozenset(
+    {
+        "dem",
+        "den",
+        "der",
+        "am",
+        "ende",
+        "schluss",
+        "anfang",
+        "vorne",
+        "hinten",
+        "in",
+        "mitte",
+        "wie",
+    }
+)
 _CUES = frozenset(
     {"buchstabiert", "buchstabiere", "buchstabieren", "geschrieben", "schreibt", "schreibe"}
 )
 _HINTS = frozenset({"mit", "ohne"})
 _COMMA = frozenset({","})
+_BEFORE_HINTS = frozenset({"aber", "nur", "bloß", "und", "zwar", "diesmal", "halt", "eben"})
 _CUE_SURROUNDINGS = _COMMA | {"ich", "das", "man", "sich", "wird", "also", "mich"}
 _SURE_LETTERS = 3
 _SURE_ALPHABET_WORDS = 4
+_LETTERS_OF_A_HINT = 2
 
 
 @frozen
@@ -51,8 +73,20 @@ def take_spelling(words: tuple[str, ...]) -> Spelt:
     while place < len(tokens):
         run = _run_at(tokens, place)
         hint = _hint_at(tokens, place) if spelt.words else None
-        if run is not None and run.is_sure(before=spelt.words):
-            spelt, place = _with_letters(spelt, letters=run.letters), run.end
+        told = _told_of_the_word_before(
+            run, spelt=spelt, is_last=run is not None and run.end == len(tokens)
+        )
+        if told is not None:
+            spelt, place = told, len(tokens) if run is None else run.end
+        elif run is not None and run.is_sure(before=spelt.words):
+            place = _after_the_same_word(tokens, run.end, run=run)
+            spelt = _with_letters(spelt, letters=run.letters)
+        elif (end := end_of_comparison(tokens, place, until=_HINTS | _CUES)) and (
+            name := compared_name(spelt.words)
+        ):
+            spelt, place = evolve(spelt, words=name), end
+        elif spelt.words and _is_before_a_hint(tokens, place):
+            place += 1
         elif hint is not None:
             spelt, place = _with_hint(spelt, hint=hint), hint.end
         elif spelt.words and tokens[place].lower() in _HINTS:
@@ -66,6 +100,33 @@ def take_spelling(words: tuple[str, ...]) -> Spelt:
             spelt = evolve(spelt, words=(*spelt.words, tokens[place]))
             place += 1
     return spelt
+
+
+def _told_of_the_word_before(run: "_Run | None", *, spelt: Spelt, is_last: bool) -> Spelt | None:
+    """Apply "Krause K wie Konrad" and "Maier A I" as hints; `None` where the letters are others."""
+    words = _without_end(spelt.words, ends=_COMMA)
+    if run is None or not words or len(words[-1]) == 1 or len(run.letters) > _LETTERS_OF_A_HINT:
+        return None
+    is_pair = is_last and run.single == _LETTERS_OF_A_HINT and run.letters in _CLUSTERS
+    if not (run.has_wie or is_pair) or run.is_cued:
+        return None
+    letters = (run.letters,) if run.letters in _CLUSTERS else tuple(run.letters)
+    hinted = _with_hint(spelt, hint=_Hint(letters=letters, end=run.end, kind="mit"))
+    return hinted if run.has_wie or not hinted.unresolved else None
+
+
+def _after_the_same_word(tokens: list[str], end: int, *, run: "_Run") -> int:
+    """Leave the word out that is said again once it is spelt: "S C H M I D T, Schmidt"."""
+    place = end + (tokens[end : end + 1] == [","])
+    again = tokens[place] if place < len(tokens) else ""
+    is_again = len(again) > 1 and fold(again)[:1] == fold(run.letters)[:1]
+    return place + 1 if is_again and cologne_code(again) == cologne_code(run.letters) else end
+
+
+def _is_before_a_hint(tokens: list[str], place: int) -> bool:
+    rest = [token.lower() for token in tokens[place : place + 3]]
+    following = next((one for one in rest if one not in _BEFORE_HINTS), "")
+    return rest[0] in _BEFORE_HINTS and following in _HINTS
 
 
 def _hyphenated(words: tuple[str, ...]) -> list[str]:
@@ -152,6 +213,10 @@ def _letter_at(tokens: list[str], place: int) -> _Run | None:
     doubled = re.fullmatch(r"doppel(\w)", word.lower())
     if doubled:
         return _Run(letters=doubled[1] * 2, end=place + 1, single=2)
+    if following.lower() == "wie" and after.lower() in ARTICLES_OF_COMPARISON:
+        # "S wie die Sonne" is a letter, "Kaiser wie der Kaiser" a name.
+        said, end = letter_said(word), min(place + 4, len(tokens))
+        return None if said is None else _Run(said, end, 1, has_wie=True)
     if following.lower() == "wie" and after.lower().startswith(word.lower()):
         return _Run(letters=word.lower(), end=place + 3, single=1, has_wie=True)
     letter = letter_of(word)

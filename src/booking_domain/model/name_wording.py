@@ -10,6 +10,8 @@ from booking_domain.model.name_words import (
     CUES,
     ENDS,
     FORMS_OF_ADDRESS,
+    GIVEN_NAMES_FOLDED,
+    HESITATIONS,
     LEADING,
     NAMINGS,
     PLACEHOLDERS,
@@ -24,6 +26,9 @@ from booking_domain.model.name_words import (
 
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|[-\u2010-\u2015]|,")
+
+_WHOLE = 2
+"""A given name and a family name."""
 
 _SIGNS = frozenset(",-\u2010\u2011\u2012\u2013\u2014\u2015")
 
@@ -58,6 +63,7 @@ class Wording:
         rest = said[cue.end() :] if cue else said
         cued = cue is not None and _TOKEN.search(rest) is not None
         tokens = tuple(_TOKEN.findall(rest if cued else said))
+        tokens = tuple(word for word in tokens if fold(word) not in HESITATIONS)
         return _addressed(
             _without_edges(cls(words=tokens, cued=cued, named=named, of_oneself=of_oneself))
         )
@@ -74,10 +80,19 @@ def _without_edges(wording: Wording) -> Wording:
         words = words[: ends[0]] if ends else words
     births = [place for place, word in enumerate(words) if place and fold(word) in BIRTH_NAMES]
     words = words[: births[0]] if births else words
-    while words and (words[-1] in _SIGNS or fold(words[-1]) in TRAILING or _is_thanked(words)):
+    while words and (words[-1] in _SIGNS or _is_trailing(words) or _is_thanked(words)):
         words.pop()
     words = words[: place_of_origin(tuple(fold(word) for word in words)) or None]
     return evolve(wording, words=tuple(words))
+
+
+def _is_trailing(words: list[str]) -> bool:
+    """Whether the last word is said behind names: "Tag", but not in "Frau Tag", "Petra Tag"."""
+    before = fold("".join(words[-2:-1]))
+    is_called_so = before in FORMS_OF_ADDRESS or (
+        before in GIVEN_NAMES_FOLDED and len(words) == _WHOLE
+    )
+    return fold(words[-1]) in TRAILING and not (fold(words[-1]) == "tag" and is_called_so)
 
 
 def _is_thanked(words: list[str]) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from booking_domain.model.folding import fold, word_set
+from booking_domain.model.german.given_names import GIVEN_NAMES
 from booking_domain.model.german.numbers import CARDINALS, ORDINALS
 
 
@@ -13,7 +14,9 @@ def _phrases(*phrases: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in phrases)
 
 
-FORMS_OF_ADDRESS: Final = word_set("Herr Herrn Hr Frau Fr Fräulein Familie Fam Firma")
+FORMS_OF_ADDRESS: Final = word_set(
+    "Herr Herrn Hr Frau Fr Fräulein Familie Fam Firma Eheleute Eheleuten Ehepaar Geschwister"
+)
 TITLES: Final = word_set(
     "Dr Doktor Prof Professor Professorin Mag Magister Dipl Diplom Ing Ingenieur Ingenieurin"
     " med dent vet phil jur rer nat habil DDr MSc BSc MBA BA MA LLM"
@@ -24,20 +27,26 @@ PARTICLES: Final = word_set(
 )
 """Words that belong to the family name they precede."""
 
+GENERATIONS: Final = word_set("junior senior jun sen jr sr")
+"""Words that belong to the family name they follow, and tell a father from his son."""
+
 LEADING: Final = word_set(
     "ja nein also äh ähm hm naja gut okay ok bitte hallo servus moin grüezi guten tag abend"
     " schönen grüß gott ich bin heiße heisse nenne mich mein name ist lautet wäre war hier spricht"
     " der die den das auf unter für namen nachname vorname familienname ruft an es geht um des eine"
     " ein gerne meinen kunde kundin na und dann noch immer genau richtig stimmt exakt heißt namens"
     " entschuldigung entschuldigen entschuldige verzeihung pardon sorry moment sekunde augenblick"
-    " ach tja hey hi"
+    " ach tja hey hi einfach tach tachchen nabend hallöchen moinsen ehm öh och"
+    " wirklich tatsächlich zusammen allerseits miteinander"
 )
-REAL_NAMES_AMONG_LEADING: Final = word_set("Gut Dann Gott")
+REAL_NAMES_AMONG_LEADING: Final = word_set("Gut Dann Gott Abend Tag")
 TRAILING: Final = word_set(
     "bitte danke gerne gern genau ja am apparat hier ist mein name heiße heisse ich nochmal wieder"
-    " äh ähm also so dran okay ok sehr spricht von ihnen vielen dank guten tag hallo mit und"
+    " äh ähm also so dran okay ok sehr nein spricht von ihnen vielen dank guten tag hallo mit und"
     " entschuldigung verzeihung pardon sorry geschrieben"
 )
+GIVEN_NAMES_FOLDED: Final = frozenset(fold(name) for name in GIVEN_NAMES)
+HESITATIONS: Final = word_set("äh ähm öh öhm ehm hm hmm")
 THANKS: Final = word_set("sehr danke bitte")
 """Words that make a "schön" after them no family name."""
 
@@ -48,7 +57,7 @@ CUES: Final = re.compile(
     re.IGNORECASE,
 )
 INTRODUCTIONS: Final = re.compile(
-    r"\b(?:namen?|hei(?:ß|ss)[et]|hier\s+(?:ist|spricht))\b", re.IGNORECASE
+    r"\b(?:(?:vor|nach|familien)?namen?|hei(?:ß|ss)[et]|hier\s+(?:ist|spricht))\b", re.IGNORECASE
 )
 """What no service follows."""
 
@@ -167,8 +176,12 @@ SENTENCE: Final = word_set(
     " umbuchen umbuchung buchung stornierung absage ändern änderung wiederholen abbrechen löschen"
     " eingetragen aufgenommen wer wieso weshalb kostet dauert bezahlen"
     " jemand jemanden gibt auch ein eine einen einem gehört gehabt langsamer"
-    " personen leute kundennummer preise terminabsage terminänderung"
+    " personen leute kundennummer preise terminabsage terminänderung reicht reichen genügt wichtig"
+    " doppelname doppelnamen runde"
 )
+
+AMID: Final = word_set("also hier genau nein entschuldigung verzeihung pardon sorry quatsch bzw")
+"""Words that are no name between two others: something was put right, and nobody knows what."""
 
 _TIME_WORDS: Final = word_set(
     "heute morgen übermorgen gestern uhr halb viertel dreiviertel vor nach um gegen ab bis zwischen"

@@ -3,14 +3,27 @@
 import enum
 import unicodedata
 
-from attrs import frozen
+from functools import partial
+
+from attrs import evolve, frozen
 
 from booking_domain.model.customer import MAX_NAME_LENGTH
 from booking_domain.model.folding import fold
+from booking_domain.model.name_asides import is_evasion, is_exclamation, without_asides
+from booking_domain.model.name_parts import NameParts, parts_of
 from booking_domain.model.name_spelling import Spelt, take_spelling
+from booking_domain.model.name_versions import (
+    are_confused,
+    contrast_in,
+    said_once,
+    versions_of,
+)
 from booking_domain.model.name_wording import Wording
 from booking_domain.model.name_words import (
+    AMID,
     ANSWERS,
+    GENERATIONS,
+    GIVEN_NAMES_FOLDED,
     INTRODUCTIONS,
     PARTICLES,
     PLACEHOLDER_NAMES,
@@ -26,6 +39,7 @@ from booking_domain.model.name_words import (
     place_of_origin,
     speaks_of_time,
 )
+from booking_domain.model.phonetics import sounds_alike
 from booking_domain.model.service_mention import speaks_of_services
 from booking_domain.model.service_offering import ServiceOffering
 from booking_domain.model.spoken_match import Similarity
@@ -107,7 +121,7 @@ def read_person_name(text: str | None) -> PersonName | NameProblem:
     problem = _obvious_problem(said)
     if problem is not None:
         return problem
-    name = _parsed(Wording.of(said))
+    name = _read(without_asides(said))
     if isinstance(name, PersonName) and len(name.display) > MAX_NAME_LENGTH:
         return NameProblem.TOO_LONG
     return name
@@ -155,9 +169,88 @@ def _obvious_problem(said: str) -> NameProblem | None:
     words = tuple(plain.split())
     if is_address(words) or is_web_address(said):
         return NameProblem.ADDRESS
+    if is_exclamation(said) or (is_evasion(said) and INTRODUCTIONS.search(said) is None):
+        return NameProblem.ANSWER
     if any(character.isdigit() for character in said):
         return NameProblem.TIME if "uhr" in words else NameProblem.NUMBER
     return _no_name(words) if words else NameProblem.MISSING
+
+
+def _read(said: str) -> PersonName | NameProblem:
+    parts = parts_of(said)
+    if parts is not None:
+        return _put_together(parts)
+    return _last_version(said) or _parsed(Wording.of(said))
+
+
+def _put_together(parts: NameParts) -> PersonName | NameProblem:
+    """Take what was called given name and family name, and the other one from what is beside it."""
+    beside = _read(parts.beside)
+    others = beside.given + beside.family if isinstance(beside, PersonName) else ()
+    given, family = _part(parts.given), _part(parts.family)
+    for part in (given, family):
+        if isinstance(part, NameProblem):
+            return part
+    said = family if isinstance(family, PersonName) else beside
+    first = given.given + given.family if isinstance(given, PersonName) else ()
+    last = family.given + family.family if isinstance(family, PersonName) else ()
+    others = tuple(one for one in others if not any(map(partial(sounds_alike, one), first + last)))
+    if not last and isinstance(beside, NameProblem) and beside not in _NOTHING_BESIDE:
+        return beside
+    first, last = (first or others, last) if last else (first, others)
+    first = tuple(dict.fromkeys(word for word in first if word not in last)) or first
+    if len(first + last) > MAX_NAME_WORDS:
+        return NameProblem.SENTENCE
+    return PersonName(
+        given=first if last else (),
+        family=last or first,
+        spelling=said.spelling if isinstance(said, PersonName) else Certainty.HEARD,
+        addressed=beside.addressed if isinstance(beside, PersonName) else None,
+    )
+
+
+_NOTHING_BESIDE = (NameProblem.MISSING, NameProblem.ANSWER, NameProblem.PLACEHOLDER)
+
+
+def _part(said: str) -> PersonName | NameProblem | None:
+    if not said:
+        return None
+    return _last_version(said) or _parsed(Wording.of(f"mein Name ist {said}"))
+
+
+def _last_version(said: str) -> PersonName | NameProblem | None:
+    """Return the name as it was said last, `None` where nothing was put right."""
+    versions = versions_of(said)
+    if versions is None:
+        return _in_contrast(said)
+    is_hint = fold(versions.later).partition(" ")[0] in {"mit", "ohne"}
+    if is_hint:
+        return _read(f"{versions.earlier} {versions.later}")
+    earlier, later = _read(versions.earlier), _read(versions.later)
+    if not (isinstance(earlier, PersonName) and isinstance(later, PersonName)):
+        return _in_contrast(said)
+    is_more = set(earlier.words) <= set(later.words)
+    is_like = are_confused(earlier.family[-1], later.family[-1])
+    if not (versions.is_sure or is_more or is_like):
+        return NameProblem.SENTENCE
+    if later.given or not earlier.given:
+        return later
+    was, now = (fold(one.family[-1]) in GIVEN_NAMES_FOLDED for one in (earlier, later))
+    if now and not was:
+        # "Lena Müller, nein, Lisa": nobody knows which of them is wrong.
+        return NameProblem.SENTENCE
+    return evolve(later, given=earlier.given, addressed=later.addressed or earlier.addressed)
+
+
+def _in_contrast(said: str) -> PersonName | None:
+    contrast = contrast_in(said)
+    if contrast is None or fold(contrast.later) == "weiss":
+        return None
+    kept, other = _read(contrast.later), _read(contrast.earlier)
+    if not (isinstance(kept, PersonName) and isinstance(other, PersonName)):
+        return None
+    is_like = are_confused(kept.family[-1], other.family[-1])
+    return kept if is_like or contrast.is_sure else None
 
 
 def _parsed(wording: Wording) -> PersonName | NameProblem:
@@ -201,6 +294,8 @@ def _is_sentence(words: tuple[str, ...]) -> bool:
     said = [fold(word) for word in words]
     # "Yusuf bin Khalid" has no verb in it.
     is_son = "bin" in said[1:-1] and said[0] not in ANSWERS
+    if not AMID.isdisjoint(said[1:-1]):
+        return True
     return any(word in SENTENCE and not (word == "bin" and is_son) for word in said)
 
 
@@ -213,13 +308,15 @@ def _no_name(said: tuple[str, ...]) -> NameProblem | None:
 
 
 def _person(spelt: Spelt, *, addressed: str | None) -> PersonName:
-    words = spelt.words
+    words = said_once(spelt.words)
     if words.count(",") == 1 and 0 < words.index(",") < len(words) - 1:
         comma = words.index(",")
         given, family = words[comma + 1 :], words[:comma]
     else:
         words = tuple(word for word in words if word != ",")
         start = len(words) - 1
+        if start > 0 and fold(words[start]) in GENERATIONS:
+            start -= 1
         while start > 0 and fold(words[start - 1]) in PARTICLES:
             start -= 1
         given, family = words[:start], words[start:]
@@ -232,7 +329,7 @@ def _person(spelt: Spelt, *, addressed: str | None) -> PersonName:
 
 
 def _written(word: str) -> str:
-    if not word.islower() or fold(word) in PARTICLES:
+    if not word.islower() or fold(word) in PARTICLES | GENERATIONS:
         return word
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 

@@ -39,6 +39,7 @@ class Missing(enum.Enum):
     SERVICE = "service"
     UNKNOWN_SERVICE = "unknown_service"
     WHICH_SERVICE = "which_service"
+    ONE_AT_A_TIME = "one_at_a_time"
     UNKNOWN_STAFF = "unknown_staff"
     WHICH_STAFF = "which_staff"
     STAFF_WITHOUT_SERVICE = "staff_without_service"

@@ -6,12 +6,15 @@ Certain is what says neither less nor more than one service's name, without a wo
 understood.
 """
 
+import re
+
 from itertools import groupby, zip_longest
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from booking_domain.model.name_words import is_time_word
+from booking_domain.model.service_count import asks_for_several
 from booking_domain.model.service_index import (
     WITHOUT,
     ServiceIndex,
@@ -25,9 +28,11 @@ from booking_domain.model.service_words import (
     BESIDE,
     CHOICES,
     CORRECTIONS,
+    EXCEPTIONS,
     FILLERS,
     LINKS,
     NEGATIONS,
+    OCCASIONS,
     PERSONS,
     WEAK,
 )
@@ -55,6 +60,8 @@ _LEAST_SCORE: Final = 0.3
 _MARGIN: Final = 0.25
 _SAME_SPELLING: Final = 0.6
 _SEVERAL: Final = 2
+_JOINING: Final = frozenset({"und", "oder", "noch", "sowie", "plus"})
+_OCCASIONS: Final = frozenset(OCCASIONS.values())
 
 
 @frozen
@@ -91,16 +98,19 @@ def match_service(
     """
     index = index_of(services)
     said = spoken[:MAX_CHARACTERS]
-    return _of_alternatives(said, index=index, similarity=similarity) or _of_one_wish(
+    found = _of_alternatives(said, index=index, similarity=similarity) or _of_one_wish(
         said, index=index, similarity=similarity
     )
+    if isinstance(found, Matched) and asks_for_several(said, services, one=found.one):
+        return Nearest((found.one,))
+    return found
 
 
 def _of_alternatives(
     spoken: str, *, index: ServiceIndex, similarity: Similarity
 ) -> Nearest[ServiceOffering] | None:
     """Ask about each of "Haarschnitt oder Färben", and not about a service that is both."""
-    words = _last_version(words_of(spoken)[:MAX_WORDS])
+    words = _last_version(_said(spoken))
     parts = [
         " ".join(part) for is_choice, part in groupby(words, CHOICES.__contains__) if not is_choice
     ]
@@ -155,10 +165,10 @@ def services_meant(
 
 
 def _wish(spoken: str, *, index: ServiceIndex, similarity: Similarity) -> _Wish:
-    said = words_of(spoken)[:MAX_WORDS]
+    said = _said(spoken)
     words = _last_version(said)
     content = _telling(_without_names(words), index=index)
-    meanings: set[str] = set()
+    sure: set[str] = set()
     doubtful: set[str] = set()
     strange: list[str] = []
     place = 0
@@ -173,17 +183,34 @@ def _wish(spoken: str, *, index: ServiceIndex, similarity: Similarity) -> _Wish:
             strange += [] if sign else [content[place]]
             place += 1
             continue
-        meanings |= {sign + one for one in heard.sure | heard.doubtful}
+        sure |= {sign + one for one in heard.sure}
         doubtful |= {sign + one for one in heard.doubtful}
         strange += [content[place]] if heard.likeness < POSSIBLE and not sign else []
         place += heard.words
+    if sure - WEAK:
+        # A cut for a wedding is a cut.
+        doubtful -= _OCCASIONS
     return _Wish(
         letters=frozenset({"".join(said), "".join(content_of(said)), "".join(content)} - {""}),
-        meanings=frozenset(meanings),
-        doubtful=frozenset(doubtful),
+        meanings=frozenset(sure | doubtful),
+        doubtful=frozenset(doubtful - sure),
         strange=tuple(strange),
         is_choice=any(word in CHOICES for word in words),
     )
+
+
+def _said(spoken: str) -> tuple[str, ...]:
+    """Return the words, with "ohne" before each that is left out of "alles außer A und B"."""
+    words = words_of(
+        re.sub(r"\b(?:alles|alle)\s+bis\s+auf\b", "außer", spoken, flags=re.IGNORECASE)
+    )
+    said: list[str] = []
+    excepts = False
+    for word in words[:MAX_WORDS]:
+        excepts = (excepts or word in EXCEPTIONS) and word not in CORRECTIONS
+        joins = excepts and (word in EXCEPTIONS or word in _JOINING)
+        said.append("ohne" if joins else word)
+    return tuple(said)
 
 
 def _telling(words: tuple[str, ...], *, index: ServiceIndex) -> tuple[str, ...]:

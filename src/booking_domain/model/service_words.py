@@ -65,7 +65,13 @@ _RELATIVES: Final = {
 RELATIVES: Final = {word: who for who, text in _RELATIVES.items() for word in word_set(text)}
 """For whom it probably is: a son may be forty."""
 
+OCCASIONS: Final = dict.fromkeys(word_set("Hochzeit Trauung Standesamt"), "bride")
+"""What it may be for; a guest is no bride."""
+
 NEGATIONS: Final = word_set("ohne kein keine keinen keiner nicht statt anstatt")
+EXCEPTIONS: Final = word_set("außer ausgenommen weder")
+"""All that is named after these is refused."""
+
 CORRECTIONS: Final = frozenset(
     word_set("nein nee quatsch sondern falsch lieber stopp entschuldigung korrektur vielmehr")
 )

@@ -127,7 +127,14 @@ def without(word: str, *, letter: str) -> str | None:
     if letter == "e":
         silent = re.sub(r"(?<=i)e", "", word)
         return silent if silent != word else None
+    if letter in _SILENT_BEFORE:
+        silent = re.sub(rf"{letter}(?={_SILENT_BEFORE[letter]})", "", word)
+        return silent if silent != word else None
     return None
+
+
+_SILENT_BEFORE: Final = {"t": "z", "d": "t", "c": "k"}
+"""Letters that nobody hears before these: "Schultz ohne t", "Schmidt ohne d", "Beck ohne c"."""
 
 
 # The "c" of "sch" and the "e" of "ei" are no sounds of their own.

@@ -23,13 +23,22 @@ MAX_CHARACTERS = 400
 
 _CLEAR_MARGIN = 2
 _WITHHELD = re.compile(
-    r"\b(?:anonym\w*|unterdr(?:ü|ue|u)ck(?:e|en|t\w*)|withheld|private number|private nummer"
-    r"|unbekannte (?:ruf)?nummer|(?:kein|keine|ohne) (?:telefon|ruf|handy)?nummer)\b"
+    r"\b(?:anonym\w*|(?:\w*nummern?)?unterdr(?:ü|ue|u)ck(?:e|en|t\w*|ung\w*)"
+    r"|withheld|private number|private nummer|unbekannte (?:ruf)?nummer"
+    r"|(?:kein|keine|ohne) (?:telefon|ruf|handy)?nummer)\b"
 )
 _TOKEN = re.compile(r"\+|\d+|[^\W\d_]+|[-\u2010-\u2015/](?=\s*(?:0+|null)\b)")
 _DASHES = re.compile(r"[-\u2010-\u2015/]")
 _SPOKEN_DASHES = word_set("strich bindestrich minus schraegstrich slash")
-_DIRECT_DIALS = frozenset({"durchwahl", "dw"})
+_DIRECT_DIALS = frozenset({"durchwahl", "dw", "klappe", "kl"})
+"""What Germans call "Durchwahl" is a "Klappe" in Austria."""
+
+_UNREAD_SIGN = re.compile(r"(?<=\d)\s?(?:[*#_]+|\?+(?=\s?\d)|\?{2,})")
+_UNREAD_LETTER = re.compile(r"x+")
+_UNSURE = word_set(
+    "irgendwas irgendetwas unverständlich unklar unleserlich inaudible glaub glaube vermutlich"
+    " fehlt"
+)
 _PLUS = frozenset({"+", "plus"})
 _CORRECTIONS = word_set(
     "nein nee nicht quatsch falsch korrektur korrigiere stopp stop verbesserung sondern meinte"
@@ -49,7 +58,7 @@ _BETWEEN = word_set(
     " bindestrich minus schraegstrich slash klammer auf zu offen leerzeichen pause punkt komma"
     " durchwahl vorwahl rufnummer nummer telefonnummer handynummer mobilnummer ne wieder eine einen"
     " ist sind lautet hinten vorne am ende zum schluss den dem na halt eben tel telefon handy mobil"
-    " ziffer ziffern zahl nochmal dw"
+    " ziffer ziffern zahl nochmal dw klappe kl"
 )
 
 
@@ -89,6 +98,8 @@ def read_phone_number(text: str | None, *, region: str) -> PhoneNumber | PhonePr
     region = next(iter(named), region)
     tokens = [fold(token) or token for token in _TOKEN.findall(plain)]
     words = _without_clock_times(_without_switchboard(tokens))
+    if _is_partly_unread(plain, words=words):
+        return PhoneProblem.NOT_A_NUMBER
     if _WITHHELD.search(plain) and not any(word.isdecimal() for word in words):
         return PhoneProblem.WITHHELD
     start = _start_of_last_version(words)
@@ -106,7 +117,7 @@ def _plain(text: str) -> str:
     )
     # The letter o beside a figure is the zero of a recogniser that knows English.
     zeros = re.sub(r"\bo ?(?=\d)|(?<=\d)o(?=\d|\b)", "0", figures)
-    return re.sub(r"\bmit (?:der )?(?=(?:durchwahl|dw)\b)", "", zeros)
+    return re.sub(r"\bmit (?:der )?(?=(?:durchwahl|dw|klappe)\b)", "", zeros)
 
 
 def _countries_in(plain: str) -> list[str]:
@@ -135,6 +146,22 @@ def _without_switchboard(words: list[str]) -> list[str]:
         if start < end and start and _is_dash(words[start - 1]):
             words = [*words[: start - 1], *words[end:]]
     return [word for word in words if _DASHES.fullmatch(word) is None]
+
+
+def _is_partly_unread(plain: str, *, words: list[str]) -> bool:
+    """Whether a sign stands where a digit should ("0176 88?8"); the x of "3 x die 4" is a count."""
+    if _UNREAD_SIGN.search(plain) is not None:
+        return True
+    said = [place for place, word in enumerate(words) if is_dictated(word)]
+    behind = range(said[0] + 1, len(words)) if said else range(0)
+    return any(
+        words[place] in _UNSURE
+        or (
+            _UNREAD_LETTER.fullmatch(words[place]) is not None
+            and (len(words[place]) > 1 or not _says_digits_next(words[place + 1 : place + 3]))
+        )
+        for place in behind
+    )
 
 
 def _says_digits_next(words: list[str]) -> bool:
@@ -232,6 +259,8 @@ def _dialable(digits: str, *, region: str) -> PhoneNumber | PhoneProblem:
     if len(digits) > MAX_DIGITS:
         return PhoneProblem.TOO_LONG
     number = parse_phone_number(digits, region=region)
+    if _lacks_a_zero(digits):
+        return PhoneProblem.NOT_A_NUMBER
     trunk = phonenumbers.ndd_prefix_for_region(region, True)  # noqa: FBT003 - their interface
     if not trunk or digits.startswith(("+", trunk)):
         return number
@@ -243,6 +272,17 @@ def _dialable(digits: str, *, region: str) -> PhoneNumber | PhoneProblem:
     if isinstance(mobile, PhoneNumber) and _is_mobile(mobile):
         return mobile
     return number if isinstance(number, PhoneProblem) else PhoneProblem.TOO_SHORT
+
+
+def _lacks_a_zero(digits: str) -> bool:
+    """Whether "049 176 ..." may be a mobile number after 0049; 0491 is an area code as well."""
+    if _ONE_ZERO_BEFORE_COUNTRY.match(digits) is None:
+        return False
+    abroad = parse_phone_number(f"+{digits[1:]}", region="DE")
+    return isinstance(abroad, PhoneNumber) and _is_mobile(abroad)
+
+
+_ONE_ZERO_BEFORE_COUNTRY = re.compile(r"04[139][^0]")
 
 
 def _is_mobile(number: PhoneNumber) -> bool:

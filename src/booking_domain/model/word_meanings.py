@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from booking_domain.model.folding import fold
 from booking_domain.model.phonetics import sound_of, sounds_alike
-from booking_domain.model.service_words import MEANINGS, RELATIVES
+from booking_domain.model.service_words import MEANINGS, OCCASIONS, RELATIVES
 from booking_domain.model.spoken_match import Similarity
 
 
@@ -28,6 +28,11 @@ _SHORT_IS_POSSIBLE: Final = 0.75
 _MAX_WORD: Final = 40
 _TORN_INTO: Final = 3
 _LINKS: Final = ("", "s", "n", "en", "es", "e", "er")
+_CUT_OF_HAIR: Final = ("haarschnitt", frozenset({"hair", "cut"}))
+_SAYING_NOTHING: Final = ("kurz", "lang", "mittel", "nach", "auf", "neu")
+"""What "Kurzhaarschnitt" and "nachfärben" begin with; a salon's own words are understood first."""
+
+_BEGINNING_SO: Final = frozenset({"cut", "colour", "tint"})
 _ENDING: Final = re.compile(r"(?:chen|lein|en|er|es|e|n|s)$")
 
 
@@ -91,6 +96,10 @@ class Vocabulary:
             heard_as.append(word)
         used = frozenset(meaning for word in own for meaning in known[word])
         heard_as += [word for word in MEANINGS if known[word] <= used]
+        if _CUT_OF_HAIR[1] & used:
+            # No salon's own word where all of them are longer, and the one that is misheard most.
+            known.setdefault(*_CUT_OF_HAIR)
+            heard_as.append(_CUT_OF_HAIR[0])
         return cls(known=known, heard_as=tuple(dict.fromkeys(heard_as)))
 
     def exactly(self, word: str) -> frozenset[str] | None:
@@ -128,8 +137,9 @@ class Vocabulary:
         meanings = self.exactly(word)
         if meanings is not None:
             return Heard(meanings)
-        if word in RELATIVES:
-            return Heard.by_likeness(frozenset({RELATIVES[word]}), POSSIBLE)
+        meant = RELATIVES.get(word) or OCCASIONS.get(word.removesuffix("s"))
+        if meant is not None:
+            return Heard.by_likeness(frozenset({meant}), POSSIBLE)
         return self._half_known(word, similarity=similarity, depth=depth) or self._nearest(
             word, similarity=similarity
         )
@@ -229,7 +239,16 @@ def _meanings_of(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[st
 
 
 def _whole(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[str] | None:
-    return known.get(word) or _compound(word, known=known)
+    return known.get(word) or _compound(word, known=known) or _without_beginning(word, known=known)
+
+
+def _without_beginning(word: str, *, known: dict[str, frozenset[str]]) -> frozenset[str] | None:
+    for beginning in _SAYING_NOTHING:
+        rest = word.removeprefix(beginning)
+        if rest != word and rest:
+            meanings = known.get(rest) or _compound(rest, known=known) or frozenset()
+            return meanings if meanings & _BEGINNING_SO else None
+    return None
 
 
 def words_of(text: str) -> tuple[str, ...]:

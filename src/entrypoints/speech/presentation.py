@@ -43,12 +43,7 @@ from entrypoints.speech import payload
 from entrypoints.speech.feast_days import because_of
 from entrypoints.speech.payload import Datum
 from entrypoints.speech.rehearsed import rehearsed
-from entrypoints.speech.sentences import (
-    about_appointments,
-    about_free_times,
-    questions,
-    refusals,
-)
+from entrypoints.speech.sentences import about_appointments, about_free_times, questions, refusals
 from entrypoints.speech.speakable import speakable
 from entrypoints.speech.spoken_list import phrase
 from entrypoints.speech.spoken_time import SpokenTime, lasting
@@ -173,7 +168,8 @@ def _of_offers(result: SlotsOffered, *, wording: Wording) -> Presentation:
     data = payload.slots(offers, wording=wording)
     status = Status.AVAILABLE if offers else Status.NONE_FREE
     if asked is None:
-        return Presentation(status, _others(offers, wording=wording), data)
+        lead = "" if offers else about_free_times.nothing_free()
+        return Presentation(status, phrase(lead, _others(offers, wording=wording)), data)
     data["requested_start"] = payload.instant(asked, wording=wording)
     message = _alternatives(offers, asked=asked, wording=wording)
     return Presentation(Status.ALTERNATIVES if offers else status, message, data)

@@ -93,7 +93,7 @@ def rescheduled_otherwise(
     """It was moved, but not to where the caller wanted it."""
     return phrase(
         f"{capital(asked)} hat es leider nicht geklappt.",
-        f"Ihr Termin ist jetzt {appointment.when} eingetragen.",
+        f"Ihr Termin ist jetzt für {appointment.onto} eingetragen.",
         _unless_confirmed(state),
     )
 
@@ -210,8 +210,8 @@ _MARKS = {
     AppointmentState.HELD: "nur vorgemerkt",
     AppointmentState.PENDING: "noch nicht bestätigt",
     AppointmentState.REQUESTED: "noch nicht bestätigt",
-    AppointmentState.RESCHEDULING: "wird gerade verschoben",
-    AppointmentState.CANCELLING: "wird gerade abgesagt",
+    AppointmentState.RESCHEDULING: "der gerade verschoben wird",
+    AppointmentState.CANCELLING: "der gerade abgesagt wird",
     AppointmentState.CANCELLED: "abgesagt",
     AppointmentState.FAILED: "nicht zustande gekommen",
     AppointmentState.RELEASED: "nicht mehr vorgemerkt",

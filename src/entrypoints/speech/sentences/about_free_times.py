@@ -44,6 +44,11 @@ def slot_taken() -> str:
     return "Dieser Termin wurde leider gerade vergeben."
 
 
+def nothing_free() -> str:
+    """Nothing is free, and no time was asked for that could be named."""
+    return "Dazu finde ich leider nichts Freies."
+
+
 def ask_for_another_day() -> str:
     """No other time was found near it."""
     return "Soll ich an einem anderen Tag nachsehen?"

@@ -53,6 +53,12 @@ _MISSING = {
         _ABOUT,
     ),
     Missing.WHICH_SERVICE: _Asking("", f"{_WHICH_SERVICE}?", _MEAN, _MEAN + " {}"),
+    Missing.ONE_AT_A_TIME: _Asking(
+        "Jeden Termin trage ich einzeln ein, für eine Person.",
+        "Womit soll ich anfangen?",
+        "Womit soll ich anfangen",
+        "Soll ich mit {} anfangen",
+    ),
     Missing.WHICH_STAFF: _Asking("", "Zu wem möchten Sie?", _MEAN, _MEAN + " {}"),
     Missing.UNKNOWN_STAFF: _Asking(
         "Diesen Namen kenne ich bei uns leider nicht.",
@@ -71,11 +77,13 @@ _MISSING = {
     Missing.INVALID_DATE: _Asking(
         "Diesen Tag oder diese Uhrzeit gibt es leider nicht.", "Wann möchten Sie kommen?"
     ),
-    Missing.EXCLUDED_ONLY: _Asking("Gut, dann nicht.", "Wann würde es Ihnen stattdessen passen?"),
+    Missing.EXCLUDED_ONLY: _Asking(
+        "Gern, dann suche ich eine andere Zeit.", "Wann würde es Ihnen passen?"
+    ),
     Missing.NAME: _Asking("", "Auf welchen Namen darf ich den Termin eintragen?"),
     Missing.BOOKED_NAME: _Asking("", "Auf welchen Namen läuft der Termin?"),
     Missing.BOOKED_NAME_SPELT: _Asking(
-        "Mit dem Namen möchte ich sichergehen.",
+        "Beim Namen möchte ich sichergehen.",
         "Bitte sagen Sie mir Vor- und Nachnamen, und buchstabieren Sie den Nachnamen.",
     ),
     Missing.PHONE_NUMBER: _Asking("", "Wie lautet bitte Ihre Telefonnummer mit Vorwahl?"),
@@ -84,7 +92,7 @@ _MISSING = {
         "Bitte sagen Sie mir Ihre Telefonnummer mit Vorwahl noch einmal, Ziffer für Ziffer.",
     ),
     Missing.REST_OF_PHONE_NUMBER: _Asking(
-        "Bei der Nummer scheint mir etwas zu fehlen.",
+        "An der Nummer scheint etwas zu fehlen.",
         "Wie lautet sie bitte vollständig, mit Vorwahl?",
     ),
     Missing.OTHER_PHONE_NUMBER: _Asking(

@@ -191,6 +191,17 @@ async def test_what_is_not_certain_is_left_in_the_callers_words() -> None:
     assert span.start.astimezone(BERLIN).date() == TOMORROW_AT_TEN.date()
 
 
+@pytest.mark.parametrize("wish", ["zwei Herrenhaarschnitte", "Herrenhaarschnitt für uns beide"])
+@pytest.mark.parametrize("field", ["wish", "service"])
+async def test_several_services_are_not_noted_as_one(field: str, wish: str) -> None:
+    """What the salon reads is the caller's own words."""
+    world = World()
+
+    await world.say(evolve(WISH, **{"service": None, "wish": "Termin", field: wish}))
+
+    assert (await only(world)).wishes[0].understood.service_id is None
+
+
 @pytest.mark.parametrize(
     ("command", "caller", "missing"),
     [

@@ -19,6 +19,8 @@ from booking_domain.errors import InvalidValue
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.results import (
     AppointmentConfirmed,
+    Missing,
+    NeedsInput,
     SystemUnavailable,
     ToolResult,
     Trouble,
@@ -201,3 +203,36 @@ def test_an_appointment_needs_somebody_who_offers_the_service() -> None:
                 identifiers=world.identifiers,
                 hold_until=world.clock.now(),
             )
+
+
+@pytest.mark.parametrize("said", ["zwei Herrenhaarschnitte", "Herrenhaarschnitt für uns beide"])
+async def test_several_at_once_are_booked_one_at_a_time(said: str) -> None:
+    """Nothing is booked before the caller has heard that it is one appointment."""
+    world = World()
+
+    result = await world.say(evolve(MAX, service=said))
+
+    assert result == NeedsInput(Missing.ONE_AT_A_TIME, choices=("Herrenhaarschnitt",))
+    assert await world.rows() == ()
+
+
+async def test_who_would_not_say_a_name_is_not_booked() -> None:
+    """ "Mir zu Persönlich" and "Oh Gott" were."""
+    world = World()
+
+    results = [
+        await world.say(evolve(MAX, customer_name=said), call_id=said)
+        for said in ("das ist mir zu persönlich", "oh Gott", "Lena Müller, nein, Lisa")
+    ]
+
+    assert results == [NeedsInput(Missing.NAME)] * len(results)
+    assert await world.rows() == ()
+
+
+async def test_a_name_in_its_parts_is_booked_as_one() -> None:
+    """It is the plainest answer to the question for the name."""
+    world = World()
+
+    await world.say(evolve(MAX, customer_name="Familienname Roth, Vorname Ines"))
+
+    assert [one.customer.name for one in await world.rows() if one.customer] == ["Ines Roth"]

@@ -265,3 +265,52 @@ def test_who_else_may_be_speaking_makes_a_part_of_a_name_uncertain(
 def test_a_name_in_full_has_a_given_name(said: str, *, is_full: bool) -> None:
     """Titles and particles are none."""
     assert says_in_full(said) is is_full
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Max Meier junior", "Max Meier"),
+        ("Herr Meier junior", "Max Meier"),
+        ("Max Meier", "Max Meier senior"),
+        ("Max Meier senior", "Max Meier junior"),
+        ("Nguyen Thi Lan", "Lan Nguyen"),
+        ("Tran Van Minh", "Minh Tran"),
+        ("Frau von Goethe", "Anna Goethe"),
+        ("Aische Öztürk", "Ayşe Öztürk"),
+    ],
+)
+def test_what_may_be_the_same_person_is_asked_about(said: str, known: str) -> None:
+    """A father or his son, a family name first, "von" left out, Turkish as Germans write it."""
+    assert _match(said, known) == Uncertain((known,))
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Zimmermann am Telefon", "Max Zimmermann"),
+        ("Lena Meier am Hörer", "Lena Meier"),
+        ("Meier Vorname Lena", "Lena Meier"),
+        ("ich rufe für Lena Schuster an", "Lena Schuster"),
+        ("Max Meier junior", "Max Meier jun."),
+    ],
+)
+def test_words_beside_a_name_keep_nobody_from_being_found(said: str, known: str) -> None:
+    """What is said around it is no part of it."""
+    assert _match(said, known) == Certain(known)
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Peter von Goethe", "Anna Goethe"),
+        ("Nguyen Thi Mai", "Lan Nguyen"),
+        ("Moritz Meier junior", "Peter Meier"),
+        ("Max Junior", "Peter Meier"),
+        ("Junior, Max", "Peter Meier"),
+        ("Aische Kaya", "Ayşe Öztürk"),
+    ],
+)
+def test_another_given_name_is_another_person_all_the_same(said: str, known: str) -> None:
+    """Whatever else is alike."""
+    assert _match(said, known) == NoMatch()

@@ -194,7 +194,7 @@ ASKED = {
     ("damen", "kinder"): ("Haarschnitt für Kinder und Damen",),
     ("bart", "herren"): ("Herrenhaarschnitt und Bartpflege",),
     ("faerben",): ("Färben mit Pizza",),
-    ("ansatz",): ("Ansatz", "den Ansatz nachfärben"),
+    ("ansatz",): ("Ansatz",),
     ("balayage",): (
         "Balayage oder so",
         "entweder Balayage",

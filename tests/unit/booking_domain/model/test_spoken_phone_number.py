@@ -332,3 +332,79 @@ def test_of_two_countries_none_is_guessed() -> None:
 def test_nobody_is_rung_back_at_a_premium_rate(said: str) -> None:
     """The salon would pay for each minute, and that is what such a caller lives of."""
     assert read_phone_number(said, region="DE") is PhoneProblem.IMPOSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("said", "region"),
+    [
+        ("049 176 88889999", "DE"),
+        ("null vier neun eins sieben sechs acht acht acht acht neun neun neun neun", "DE"),
+        ("043 664 1234567", "AT"),
+        ("041 79 1234567", "CH"),
+    ],
+)
+def test_a_country_with_one_zero_is_asked_about(said: str, region: str) -> None:
+    """Of 0049 a zero may have been dropped; 0491 is Leer, where nobody meant to be rung."""
+    assert read_phone_number(said, region=region) is PhoneProblem.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("said", "region", "number"),
+    [
+        ("0491 7654321", "DE", "+494917654321"),
+        ("04131 123456", "DE", "+494131123456"),
+        ("041 7654321", "CH", "+41417654321"),
+        ("0043 664 1234567", "DE", "+436641234567"),
+    ],
+)
+def test_an_area_that_begins_like_a_country_stays(said: str, region: str, number: str) -> None:
+    """Where what follows is no mobile number, nothing was dropped."""
+    assert read_phone_number(said, region=region) == PhoneNumber(number)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0176 8888 999 X",
+        "0176 8888 99xx",
+        "0176 8888 99__",
+        "0176 8888 99**",
+        "0176 88?8 9999",
+        "0176 8888 999 irgendwas",
+        "0176 8888 999 [unverständlich]",
+        "0176 88889999, glaube ich",
+    ],
+)
+def test_a_digit_that_was_not_read_is_asked_for(said: str) -> None:
+    """What stands in its place is not passed over."""
+    assert read_phone_number(said, region="DE") is PhoneProblem.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize(
+    "said", ["0176 88889999?", "x 0176 88889999", "0176 88889999 Xaver", "0176 4 x 8 4 x die neun"]
+)
+def test_a_sign_that_stands_for_no_digit_is_passed_over(said: str) -> None:
+    """A question, a name, and "so many times"."""
+    assert read_phone_number(said, region="DE") == PhoneNumber("+4917688889999")
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("01 51513 Klappe 12", "+4315151312"),
+        ("01 51513-0 Klappe 12", "+4315151312"),
+        ("01 51513 mit der Klappe zwölf", "+4315151312"),
+        ("01 51513 Kl. 12", "+4315151312"),
+    ],
+)
+def test_austrians_dial_a_klappe(said: str, number: str) -> None:
+    """Their word for what Germans call "Durchwahl"."""
+    assert read_phone_number(said, region="AT") == PhoneNumber(number)
+
+
+@pytest.mark.parametrize(
+    "said", ["Rufnummernunterdrückung", "mit Nummernunterdrückung", "ich rufe mit Unterdrückung an"]
+)
+def test_whoever_withholds_a_number_may_say_so_in_one_word(said: str) -> None:
+    """It is withheld, and no number."""
+    assert read_phone_number(said, region="DE") is PhoneProblem.WITHHELD

@@ -74,7 +74,7 @@ from booking_domain.model.tenant import PhoneOnly
         (
             Missing,
             (
-                "service unknown_service which_service unknown_staff which_staff"
+                "service unknown_service which_service one_at_a_time unknown_staff which_staff"
                 " staff_without_service date time invalid_date excluded_only name booked_name"
                 " booked_name_spelt phone_number phone_number_again rest_of_phone_number"
                 " other_phone_number email slot unknown_slot new_time appointment too_long"

@@ -30,8 +30,10 @@ def hear(text: str, *, place: int = 0) -> Heard | None:
         ("herrenhaar schnitt", 0, {"men", "hair", "cut"}, 2),
         ("dauer welle", 0, {"dauerwell"}, 2),
         ("dauer welle bitte", 0, {"dauerwell"}, 2),
-        ("haar schnitt", 0, {"hair"}, 1),
-        ("bitte haar schnitt", 1, {"hair"}, 1),
+        ("haar schnitt", 0, {"hair", "cut"}, 2),
+        ("bitte haar schnitt", 1, {"hair", "cut"}, 2),
+        ("haar bart", 0, {"hair"}, 1),
+        ("bitte haar bart", 1, {"hair"}, 1),
     ],
 )
 def test_a_word_of_the_salon_that_was_torn_apart_is_one_word(

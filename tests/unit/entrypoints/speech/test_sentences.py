@@ -107,6 +107,11 @@ def said(result: ToolResult) -> Presentation:
             ),
         ),
         (
+            SlotsOffered(offers=(), requested_start=None),
+            Status.NONE_FREE,
+            "Dazu finde ich leider nichts Freies. Soll ich an einem anderen Tag nachsehen?",
+        ),
+        (
             SlotHeld(
                 offer=offer(FRIDAY), appointment_id="1", until=NOW + dt.timedelta(seconds=170)
             ),
@@ -179,7 +184,15 @@ def said(result: ToolResult) -> Presentation:
             Status.RESCHEDULED,
             (
                 "Am Freitag, dem 27. November, um 14 Uhr 30 hat es leider nicht geklappt. "
-                "Ihr Termin ist jetzt am Freitag, dem 27. November, um 10 Uhr eingetragen."
+                "Ihr Termin ist jetzt für Freitag, den 27. November, um 10 Uhr eingetragen."
+            ),
+        ),
+        (
+            AppointmentRescheduled(appointment=appointment(at(24, 18)), asked_start=FRIDAY),
+            Status.RESCHEDULED,
+            (
+                "Am Freitag, dem 27. November, um 10 Uhr hat es leider nicht geklappt. "
+                "Ihr Termin ist jetzt für heute, Dienstag, den 24. November, um 18 Uhr eingetragen."
             ),
         ),
         (
@@ -211,6 +224,57 @@ def said(result: ToolResult) -> Presentation:
                 "Das kann ich leider nicht sicher zuordnen. Meinen Sie diesen Termin: "
                 "Herrenhaarschnitt am Freitag, dem 27. November, um 10 Uhr?"
             ),
+        ),
+        (
+            AmbiguousAppointment(
+                appointments=(appointment(FRIDAY, state=AppointmentState.RESCHEDULING),)
+            ),
+            Status.AMBIGUOUS,
+            (
+                "Das kann ich leider nicht sicher zuordnen. Meinen Sie diesen Termin: "
+                "Herrenhaarschnitt am Freitag, dem 27. November, um 10 Uhr, der gerade verschoben "
+                "wird?"
+            ),
+        ),
+        (
+            AmbiguousAppointment(
+                appointments=(
+                    appointment(FRIDAY, state=AppointmentState.CANCELLING),
+                    appointment(at(28, 10)),
+                )
+            ),
+            Status.AMBIGUOUS,
+            (
+                "Ich sehe zwei Termine für Sie. Welchen meinen Sie: erstens Herrenhaarschnitt am "
+                "Freitag, dem 27. November, um 10 Uhr, der gerade abgesagt wird, oder zweitens "
+                "Herrenhaarschnitt am Samstag, dem 28. November, um 10 Uhr?"
+            ),
+        ),
+        (
+            NeedsInput(missing=Missing.ONE_AT_A_TIME, choices=("Herrenhaarschnitt",)),
+            Status.NEEDS_INPUT,
+            (
+                "Jeden Termin trage ich einzeln ein, für eine Person. "
+                "Soll ich mit Herrenhaarschnitt anfangen?"
+            ),
+        ),
+        (
+            NeedsInput(missing=Missing.EXCLUDED_ONLY),
+            Status.NEEDS_INPUT,
+            "Gern, dann suche ich eine andere Zeit. Wann würde es Ihnen passen?",
+        ),
+        (
+            NeedsInput(missing=Missing.BOOKED_NAME_SPELT),
+            Status.NEEDS_INPUT,
+            (
+                "Beim Namen möchte ich sichergehen. Bitte sagen Sie mir Vor- und Nachnamen, und "
+                "buchstabieren Sie den Nachnamen."
+            ),
+        ),
+        (
+            NeedsInput(missing=Missing.REST_OF_PHONE_NUMBER),
+            Status.NEEDS_INPUT,
+            "An der Nummer scheint etwas zu fehlen. Wie lautet sie bitte vollständig, mit Vorwahl?",
         ),
         (
             NeedsInput(missing=Missing.UNKNOWN_SERVICE, choices=("Herrenhaarschnitt", "Färben")),
