@@ -9,6 +9,7 @@ from booking_domain.model.german.chart import Constituent
 from booking_domain.model.german.constraint import intersect
 from booking_domain.model.german.expressions import (
     Calendar,
+    DayExpression,
     Feast,
     Interval,
     Month,
@@ -48,6 +49,7 @@ UNSUITED: Final = frozenset(
     )
     for spelling in spellings(word)
 )
+SATURDAY: Final = 5
 PRESENT: Final = frozenset(("bin", "sind"))
 MOST_DEGREES: Final = 3
 DEGREES: Final = frozenset(
@@ -313,7 +315,19 @@ def excepts(
         return False
     value = following[0].value
     adjacent = following[0].start == sequence[position].end
-    return adjacent and isinstance(value, When) and isinstance(value.day, SINGLE)
+    if not adjacent or not isinstance(value, When) or not isinstance(value.day, SINGLE):
+        return False
+    return not any(_cannot_hold(day, value.day) for day in days)
+
+
+def _cannot_hold(longer: DayExpression | None, day: DayExpression) -> bool:
+    """ "Am Wochenende kann ich nicht Dienstag um zehn"."""
+    match longer, day:
+        case Weekend(), WeekdayOf(weekday=weekday):
+            return weekday < SATURDAY
+        case Interval(first=WeekdayOf(), last=WeekdayOf()), WeekdayOf():
+            return intersect(When(longer), When(day)) is None
+    return False
 
 
 def meant(sequence: Sequence[Constituent], named: list[int]) -> list[int]:

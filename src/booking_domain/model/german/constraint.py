@@ -222,8 +222,11 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
     return None
 
 
-def _agreeing(left: DayExpression, right: DayExpression) -> DayExpression:
+def _agreeing(left: DayExpression, right: DayExpression) -> DayExpression | None:
     """ "Heute, Dienstag" is one day named twice, "die Woche drauf, Dienstag" a day of that week."""
+    if isinstance(right, WeekdayOf) and right.every:
+        # "Nach Ostern montags" names no day twice.
+        return None
     week = isinstance(left, Shifted) and isinstance(left.base, Week | WeekNumber | WeekOf)
     if week and isinstance(right, WeekdayOf):
         return WeekdayWithin(right.weekday, left)

@@ -27,6 +27,7 @@ from booking_domain.model.german.habits import bury_habits
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
+from booking_domain.model.german.left_out_nouns import put_back_left_out_nouns
 from booking_domain.model.german.lexicon import LOCAL_FEASTS
 from booking_domain.model.german.lexing import Item, constituents_of, items_of
 from booking_domain.model.german.measures import bury_measures
@@ -110,6 +111,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     if not items:
         return items, doubtful
     take_other_week(items, said)
+    put_back_left_out_nouns(items, folded, said)
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)

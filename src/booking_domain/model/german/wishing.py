@@ -24,15 +24,21 @@ from booking_domain.model.german.expressions import (
     Calendar,
     Clock,
     ClockSpan,
+    DayExpression,
     Duration,
     Interval,
     Month,
+    Nth,
     Relative,
     Week,
     WeekdayBeside,
+    WeekdayOf,
+    WeekdayWithin,
+    Weekend,
     When,
 )
 from booking_domain.model.german.refusal import REFUSED
+from booking_domain.model.german.series import Unit
 
 
 CORRECTING: Final = frozenset(("NO", "RATHER"))
@@ -201,15 +207,35 @@ def _on_refused_day(conversation: Conversation, when: When) -> When:
         return when
     refused = conversation.refused[-1]
     if when.day is not None:
-        return inherit_day(refused, when) if isinstance(refused.day, Calendar) else when
+        return inherit_day(refused, when) if _is_in_a_longer_time(refused.day) else when
     if refused.clock is None and refused.part is None:
         return when
     return evolve(when, day=refused.day)
 
 
+def _is_in_a_longer_time(day: DayExpression | None) -> bool:
+    """ "In der Woche nach Ostern montags nicht, aber dienstags"; of this week Monday is over."""
+    if isinstance(day, WeekdayWithin):
+        return day.span not in CURRENT
+    return isinstance(day, Calendar)
+
+
 def _after_refused(conversation: Conversation, when: When) -> When:
-    """ "Um acht bringe ich die Kinder in die Kita, danach am Donnerstag" begins at eight."""
-    over = conversation.refused[-1].clock if conversation.refused else None
+    """
+    Return the wish as one after what was refused.
+
+    "Um acht bringe ich die Kinder in die Kita, danach am Donnerstag" begins at eight, "nächste
+    Woche bin ich im Urlaub, danach Freitag um drei" is not this Friday.
+    """
+    refused = conversation.refused[-1] if conversation.refused else When()
+    if isinstance(refused.day, LONGER) and refused == When(day=refused.day):
+        after = Interval(refused.day, None, after_first=True)
+        match when.day:
+            case WeekdayOf(weekday=weekday, which=None):
+                return evolve(when, day=Nth(1, Unit.DAY, weekday, after))
+            case Weekend(which=None, shift=None):
+                return evolve(when, day=Nth(1, Unit.WEEKEND, None, after))
+    over = refused.clock
     if not isinstance(over, Clock) or when.clock is not None or when.part is not None:
         return _on_refused_day(conversation, when)
     return evolve(when, clock=ClockSpan(over, None))
