@@ -12,12 +12,20 @@ from typing import Final
 
 from booking_domain.model.german.conversation import next_of
 from booking_domain.model.german.entry import Entry
-from booking_domain.model.german.expressions import DayExpression, Month, Week, Weekend
+from booking_domain.model.german.expressions import (
+    DayExpression,
+    Month,
+    Week,
+    WeekdayWithin,
+    Weekend,
+)
 from booking_domain.model.german.lexing import Item, bury, is_of
 from booking_domain.model.german.other_week import WHICH
 from booking_domain.model.german.series import WEEKS_AHEAD, Unit, Which
 
 
+SONDERN: Final = "sondern"
+NOT: Final = "nicht"
 STOP: Final = re.compile(r"[,;.!?\n]")
 AFTER_THAT: Final = frozenset(("danach",))
 ARTICLE: Final = frozenset(("der",))
@@ -42,6 +50,8 @@ def put_back_left_out_nouns(items: list[Item], folded: str, said: AbstractSet[st
     """Make "die nächste" and "die danach", in place, the week that they are of the one before."""
     if said.isdisjoint(WHICH):
         return
+    if SONDERN in said:
+        _put_back_weekday(items)
     for position in range(2, len(items)):
         found = _named(items, position, folded)
         if found is None:
@@ -49,6 +59,40 @@ def put_back_left_out_nouns(items: list[Item], folded: str, said: AbstractSet[st
         day, first = found
         bury(items, first, position)
         items[position] = items[position]._replace(entries=(Entry("DAY", day),))
+
+
+def _put_back_weekday(items: list[Item]) -> None:
+    """ "Nicht den Mittwoch diese Woche, sondern nächste Woche" is the Wednesday of that week."""
+    but = next(position for position, item in enumerate(items) if item.text == SONDERN)
+    week = but + 1
+    while week < len(items) and is_of(items[week], ARTICLE | {"in"}):
+        week += 1
+    named = [item for item in items[:but] if is_of(item, WEEKDAY)]
+    if len(named) != 1 or not _is_week(items, week) or not _is_refused(items[:but]):
+        return
+    if any(is_of(item, WEEKDAY) for item in items[week:]):
+        return
+    weekday = next(entry.value for entry in named[0].entries if entry.category == "WD")
+    which = _which(items[week])
+    if which is None or not isinstance(weekday, int):
+        return
+    day = WeekdayWithin(weekday, Week(WEEKS_AHEAD[which]))
+    bury(items, week)
+    items[week + 1] = items[week + 1]._replace(entries=(Entry("DAY", day),))
+
+
+def _is_refused(clause: list[Item]) -> bool:
+    """ "Nicht den Mittwoch dieser Woche": nothing but the week beside the day."""
+    refusal = next((at for at, item in enumerate(clause) if item.text == NOT), len(clause))
+    weeks = [at for at in range(refusal, len(clause)) if _is_week(clause, at)]
+    return bool(weeks) and any(is_of(item, WEEKDAY) for item in clause[refusal:])
+
+
+def _is_week(items: list[Item], position: int) -> bool:
+    following = items[position + 1 : position + 2]
+    if not following or _which(items[position]) is None:
+        return False
+    return any(entry.value is Unit.WEEK for entry in following[0].entries)
 
 
 def _named(items: list[Item], position: int, folded: str) -> tuple[DayExpression, int] | None:

@@ -26,6 +26,7 @@ from booking_domain.model.german.expressions import (
     Year,
 )
 from booking_domain.model.german.series import WEEKS_AHEAD, Edge, Unit, Which
+from booking_domain.model.german.weekday_behind import has_a_weekday_behind
 
 
 SUNDAYS: Final = ("ostersonntag", "pfingstsonntag", "muttertag")
@@ -192,6 +193,8 @@ def _week_from_to(unit: Unit, first: DayExpression, last: DayExpression) -> Inte
     """ "Die Woche vom 20. bis 24. April"."""
     if unit is not Unit.WEEK or isinstance(first, Interval) or isinstance(last, Interval):
         return None
+    if has_a_weekday_behind(last):
+        return None
     return Interval(first, last)
 
 
@@ -200,12 +203,12 @@ def _either_month(first: Month, second: Month) -> DayChoice:
 
 
 def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
-    return WeekOf(day, 1) if unit is Unit.WEEK else None
+    return WeekOf(day, 1) if unit is Unit.WEEK and not has_a_weekday_behind(day) else None
 
 
 def _week_before(unit: Unit, day: DayExpression) -> DayExpression | None:
     """The week before a Sunday may be the one that it ends."""
-    if unit is not Unit.WEEK:
+    if unit is not Unit.WEEK or has_a_weekday_behind(day):
         return None
     if isinstance(day, FeastTime) or (isinstance(day, Feast) and day.name in SUNDAYS):
         return DayChoice((Interval(WeekOf(day), day, before_last=True), WeekOf(day, -1)))
@@ -225,7 +228,9 @@ def _weekend_before(unit: Unit, day: DayExpression) -> Nth | None:
 
 
 def _week_of(unit: Unit, day: DayExpression) -> DayExpression | None:
-    return WeekOf(day) if unit is Unit.WEEK and not isinstance(day, Interval) else None
+    if isinstance(day, Interval) or has_a_weekday_behind(day):
+        return None
+    return WeekOf(day) if unit is Unit.WEEK else None
 
 
 def _workdays() -> Week:

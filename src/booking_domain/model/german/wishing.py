@@ -37,6 +37,7 @@ from booking_domain.model.german.expressions import (
     Weekend,
     When,
 )
+from booking_domain.model.german.joined_days import in_another_week, joined_days
 from booking_domain.model.german.refusal import REFUSED
 from booking_domain.model.german.series import Unit
 
@@ -87,6 +88,9 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     if joined is not None and not _is_instead(conversation, when, markers):
         others = _each_of(wishes[:-1], when, steps)
         return conversation.wishing((*others, joined))
+    one = joined_days(latest, when, but="BUT" in markers) if joined is None else None
+    if one is not None and "und" not in markers:
+        return conversation.wishing((*_each_bounded(wishes[:-1], when, steps), one), "one day")
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
         return replace_latest(conversation, bounded, "between bounds")
@@ -109,6 +113,13 @@ def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tu
     return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
 
 
+def _each_bounded(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
+    """ "Freitag oder Samstag, aber erst nach Ostern" is about both."""
+    if steps[-1:] != ("or",):
+        return wishes
+    return tuple(joined_days(wish, when, but=True) or wish for wish in wishes)
+
+
 def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) -> bool:
     """ "Dienstag kann ich nicht um drei, aber nächste Woche" is not about that Tuesday."""
     narrowed = conversation.steps[-1:] in ((REFUSED,), (LEFT,))
@@ -126,6 +137,8 @@ def _chosen(wishes: tuple[When, ...], when: When) -> When | None:
 
 def _corrected(conversation: Conversation, when: When) -> Conversation:
     latest = _without_rest(conversation, when)
+    if conversation.steps[-1:] == (REFUSED,):
+        when = in_another_week(latest, when, conversation.refused[-1])
     return replace_latest(_leaving_day(conversation, when), override(latest, when), "corrected")
 
 
@@ -189,6 +202,9 @@ def add_beside(
     wishes = conversation.wishes
     proposed = (*conversation.refused, *wishes)[-1:]
     moved = beside(proposed[0], distance) if proposed else None
+    if moved is None and wishes and isinstance(distance, WeekdayBeside):
+        # "Um vier fährt der Bus, am Freitag also davor": before the hour, on that day.
+        return add(conversation, When(day=WeekdayOf(distance.weekday)), markers)
     if moved is None:
         return conversation
     if wishes and (leaving or any(marker in CORRECTING for marker in markers)):

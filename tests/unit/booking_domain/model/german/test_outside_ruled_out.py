@@ -109,6 +109,9 @@ def test_after_that_counts_from_the_end_of_what_was_refused(phrase: str, meaning
         ("dienstag um drei nur nicht diese woche", f"2027-03-16 15:00 {THIS_WEEK}"),
         ("nächsten freitag aber nicht diese woche", f"2027-03-19 {THIS_WEEK}"),
         ("samstag um neun bloß nicht nächste woche", f"2027-03-13 09:00 {NEXT_WEEK}"),
+        ("den rest der woche bin ich weg freitag um drei", f"2027-03-19 15:00 {THIS_WEEK}"),
+        ("Den Rest vom Monat bin ich verreist. Mittwoch um drei", f"2027-04-07 15:00 {MARCH}"),
+        ("Freitag um drei, den Rest der Woche kann ich nicht.", "2027-03-12 15:00"),
     ],
 )  # fmt: skip
 def test_what_comes_again_is_the_first_outside_of_a_longer_time(phrase: str, meaning: str) -> None:
