@@ -37,16 +37,7 @@ REFUSING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "ERRAND"))
 LINKS: Final = frozenset(("und", "oder"))
 UNSUITED: Final = frozenset(
     spelling
-    for word in (
-        "schlecht",
-        "ungünstig",
-        "unmöglich",
-        "schwierig",
-        "blöd",
-        "doof",
-        "ungeschickt",
-        "keine",
-    )
+    for word in "schlecht ungünstig unmöglich schwierig blöd doof ungeschickt keine".split()
     for spelling in spellings(word)
 )
 SATURDAY: Final = 5
@@ -68,6 +59,7 @@ SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 AS_WELL: Final = re.compile(r"(?<!\w)(?:auch|beide[ns]?)(?!\w)")
 REFERRING: Final = frozenset(("das", "da", "dann", "der", "den", "dem", "dies", "dieser", "es"))
 ONLY: Final = frozenset(("nur", "bloss"))
+BECAUSE_OF: Final = "weil"
 BOTH: Final = frozenset(("beide", "beides", "beiden"))
 GLADLY: Final = re.compile(r"(?<!\w)gerne?(?!\w)")
 BECAUSE: Final = re.compile(r"(?<!\w)denn(?!\w)")
@@ -90,15 +82,15 @@ def begins_anew(
     if ((settled and paused) or alone) and name_other_days(before.value, part.value):
         return True
     other = are_other_times(before.value, part.value)
+    if BECAUSE_OF in [utterance.word(one) for one in range(before.end, part.start)]:
+        return True
     if not other or _refuses_both(sequence, position, utterance):
         return False
     if settled or LINKS & between:
         return settled
     if alone or _has_each_a_verb(sequence, named, position):
         return True
-    if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
-        return True
-    if any(BECAUSE.search(utterance.before(one)) for one in range(before.end, part.start + 1)):
+    if _begins_a_reason(before, part, utterance):
         return True
     if named[0] > 0 and sequence[named[0] - 1].category == "RATHER":
         return True
@@ -114,6 +106,12 @@ def begins_anew(
         or prepositions == [False, True]
         or _fields(before.value) != _fields(part.value)
     )
+
+
+def _begins_a_reason(before: Constituent, part: Constituent, utterance: Utterance) -> bool:
+    if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
+        return True
+    return any(BECAUSE.search(utterance.before(one)) for one in range(before.end, part.start + 1))
 
 
 def _is_listed_or_alone(

@@ -10,8 +10,11 @@ from typing import Final
 from attrs import evolve
 
 from booking_domain.model.german.constraint import intersect
+from booking_domain.model.german.dayparts import candidates_of
 from booking_domain.model.german.expressions import (
     Agreeing,
+    Clock,
+    ClockSpan,
     DayExpression,
     Interval,
     Month,
@@ -28,6 +31,7 @@ from booking_domain.model.german.series import Unit, Which
 
 
 TOMORROW: Final = 1
+DAWN: Final = 7 * 60
 NAMED_AGAIN: Final = (Which.THIS, Which.COMING, Which.NEXT)
 WEEKS: Final = (Week, WeekNumber, WeekOf)
 NOT_NOW: Final = (Relative, Week, Month)
@@ -70,6 +74,21 @@ def _inside(weekday: WeekdayOf, bounds: Interval, *, but: bool) -> DayExpression
     if bounds.last is None:
         return Nth(1, Unit.DAY, weekday.weekday, bounds)
     return Agreeing(weekday, bounds) if but and bounds.first is None else None
+
+
+def is_beyond(clock: object, bound: object) -> bool:
+    """ "Vor zehn kann ich nicht. Freitag um neun": of two halves of the day the one by daylight."""
+    if not isinstance(clock, Clock) or not isinstance(bound, ClockSpan):
+        return False
+    time = _by_daylight(clock)
+    if bound.first is not None and time < _by_daylight(bound.first):
+        return True
+    return bound.last is not None and time > _by_daylight(bound.last)
+
+
+def _by_daylight(clock: Clock) -> int:
+    candidates = candidates_of(clock)
+    return next((minutes for minutes in candidates if minutes >= DAWN), candidates[0])
 
 
 def in_another_week(earlier: When, later: When, refused: When) -> When:

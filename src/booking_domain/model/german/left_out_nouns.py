@@ -31,7 +31,10 @@ AFTER_THAT: Final = frozenset(("danach",))
 ARTICLE: Final = frozenset(("der",))
 WEEKDAY: Final = frozenset(("WD",))
 CONTRASTING: Final = frozenset(
-    ("nicht", "RATHER", "REFUSAL", "NO", "BUT", "oder", "EXCEPT", "ANYBUT", "ATWORK", "ERRAND")
+    (
+        *("nicht", "RATHER", "REFUSAL", "NO", "BUT", "oder", "EXCEPT", "ANYBUT"),
+        *("INSTEAD", "ATWORK", "ERRAND"),
+    )
 )
 GOING_ON: Final = frozenset(
     ("am", "um", "ab", "gegen", "bis", "zwischen", "von", "PARTWORD", "vor", "nach", "frühestens")

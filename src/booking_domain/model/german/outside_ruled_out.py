@@ -81,8 +81,6 @@ def outside(
     if not excluded:
         return wishes
     spans = [span for when in conversation.refused for span in _whole_spans(when, moment)]
-    if not spans:
-        return wishes
     return tuple(
         _left_of(_moved_out(when, resolved, spans, moment), excluded)
         for when, resolved in zip(conversation.wishes, wishes, strict=True)
@@ -132,7 +130,7 @@ def _whole_spans(when: When, moment: Moment) -> tuple[DayRange, ...]:
 
 
 def _moved_out(when: When, resolved: Resolved, spans: list[DayRange], moment: Moment) -> Resolved:
-    if not lies_in_what_is_ruled_out(resolved.wish, tuple(spans)):
+    if not spans or not lies_in_what_is_ruled_out(resolved.wish, tuple(spans)):
         return resolved
     following = _following(when.day, moment.today)
     if following is None:
@@ -177,6 +175,10 @@ def _left_of(resolved: Resolved, excluded: tuple[Exclusion, ...]) -> Resolved:
         return resolved
     left = tuple(one for one in wish.readings if not lies_in_what_is_ruled_out(one, excluded))
     if not left or len(left) == len(wish.readings):
+        return resolved
+    dropped = [_days_of(one) for one in wish.readings if one not in left]
+    if min(_days_of(one) for one in left) < min(dropped):
+        # "Montag bis Mittwoch nicht, Dienstag", said on a Tuesday, need not be today.
         return resolved
     if len(left) > 1:
         return evolve(resolved, wish=Ambiguous(left, wish.question))

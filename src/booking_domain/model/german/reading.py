@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
+from booking_domain.model.german.absence_first import move_absences_behind
 from booking_domain.model.german.addresses import bury_addresses
 from booking_domain.model.german.approximate import mark_approximate, mark_dialect_hours
 from booking_domain.model.german.asides import mark_asides
@@ -115,6 +116,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
+    move_absences_behind(items, folded, said)
     mark_denials(items, folded, said)
     bury_reasons_in_favour(items, folded, said)
     bury_others_plans(items, folded)

@@ -60,6 +60,14 @@ def _either_unit(one: Which, other: Which, unit: Unit) -> DayChoice | None:
     return None if left is None or right is None else DayChoice((left, right))
 
 
+def _both_units(one: Which, other: Which, unit: Unit) -> Interval | None:
+    """ "Diese und nächste Woche", of two that follow each other."""
+    first, last = _unit(one, unit), _unit(other, unit)
+    if first is None or last is None or WEEKS_AHEAD[other] - WEEKS_AHEAD[one] != 1:
+        return None
+    return Interval(first, last)
+
+
 def _current(unit: Unit) -> DayExpression | None:
     match unit:
         case Unit.WEEK:
@@ -241,6 +249,8 @@ SPANS: Final = "DAY|LSPAN|MONTH"
 RULES: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
     Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
+    Rule("this and that", "WHICH und WHICH UNIT", "DAY", _both_units, 6),
+    Rule("this and that", "WHICH und der WHICH UNIT", "DAY", _both_units, 6),
     Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
     Rule("the next ones", "WHICH UNITS", "DAY", _coming_ones, 4),
     Rule("the next few", "WHICH paar UNITS", "DAY", _coming_ones, 5),

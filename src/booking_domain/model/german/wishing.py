@@ -37,7 +37,7 @@ from booking_domain.model.german.expressions import (
     Weekend,
     When,
 )
-from booking_domain.model.german.joined_days import in_another_week, joined_days
+from booking_domain.model.german.joined_days import in_another_week, is_beyond, joined_days
 from booking_domain.model.german.refusal import REFUSED
 from booking_domain.model.german.series import Unit
 
@@ -101,7 +101,9 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         left = _leaving_day(conversation, when)
         return evolve(left, wishes=(meant,), steps=(*steps, "concluded"))
     if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
-        return replace_latest(conversation, when, "inside what was bounded")
+        clash = steps[-1:] == (LEFT,) and is_beyond(when.clock, latest.clock)
+        inside = replace_latest(conversation, when, "inside what was bounded")
+        return evolve(inside, unclear=True) if clash else inside
     return conversation.wishing(either(wishes, when), "several wishes")
 
 
