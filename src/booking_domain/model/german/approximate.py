@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from booking_domain.model.german.entry import Entry
-from booking_domain.model.german.items import Item
+from booking_domain.model.german.items import Item, is_of
 from booking_domain.model.german.lexicon import WORDS
 from booking_domain.model.german.tokens import Token
 
@@ -24,7 +24,7 @@ DIALECT_HOURS: Final = {
 """Palatine, Swabian, Bavarian; only where the clock is spoken of."""
 
 OF_THE_CLOCK: Final = frozenset(
-    ("um", "ums", "gegen", "halb", "viertel", "dreiviertel", "ab", "bis", "vor", "nach")
+    ("um", "gegen", "halb", "viertel", "dreiviertel", "ab", "bis", "vor", "nach")
 )
 LAST: Final = 4
 """How many words from the end may say so."""
@@ -51,5 +51,5 @@ def mark_dialect_hours(items: list[Item], said: AbstractSet[str]) -> None:
     for position in range(1, len(items)):
         item, before = items[position], items[position - 1]
         hour = DIALECT_HOURS.get(item.text)
-        if hour is not None and not item.entries and before.text in OF_THE_CLOCK:
+        if hour is not None and not item.entries and is_of(before, OF_THE_CLOCK):
             items[position] = item._replace(entries=WORDS[hour], number=True)

@@ -29,6 +29,8 @@ CONCLUSION: Final = Entry("SO", None)
 ANY: Final = Entry("ANY", None)
 PASSED: Final = Entry("BORN", None)
 CLOCK: Final = "CLOCK"
+REFUSED: Final = frozenset(("REFUSAL",))
+LASTING: Final = frozenset(("UNIT", "UNITS", "MON"))
 ENDING: Final = frozenset(("BACK", "AWAY", "REFUSAL", "BORN", "ERRAND", "nicht", "ATWORK"))
 HOURS: Final = frozenset(("H", "CLK", "CLOCK", "MIL", "uhr"))
 ERRANDS: Final = frozenset(("ERRAND",))
@@ -160,6 +162,9 @@ def _pass_reason(items: list[Item], position: int) -> None:
     else:
         return
     timed = any(item.entries for item in items[position + 1 : end])
+    if is_of(items[end], REFUSED) and any(is_of(one, LASTING) for one in items[position:end]):
+        # "Weil ich nächste Woche verreist bin": no time for a wish, while a day passes.
+        return
     bury(items, position + 1, end)
     items[end] = items[end]._replace(entries=OPAQUE if timed else (PASSED,))
 

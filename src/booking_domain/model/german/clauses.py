@@ -9,6 +9,7 @@ from booking_domain.model.german.chart import Constituent
 from booking_domain.model.german.constraint import intersect
 from booking_domain.model.german.expressions import (
     Calendar,
+    DayExpression,
     Feast,
     Interval,
     Month,
@@ -37,6 +38,7 @@ LINKS: Final = frozenset(("und", "oder"))
 UNSUITED: Final = all_spellings(
     "schlecht ungünstig unmöglich schwierig blöd doof ungeschickt keine"
 )
+SATURDAY: Final = 5
 PRESENT: Final = frozenset(("bin", "sind"))
 MOST_DEGREES: Final = 3
 DEGREES: Final = frozenset(
@@ -55,6 +57,7 @@ SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 AS_WELL: Final = re.compile(r"(?<!\w)(?:auch|beide[ns]?)(?!\w)")
 REFERRING: Final = frozenset(("das", "da", "dann", "der", "den", "dem", "dies", "dieser", "es"))
 ONLY: Final = frozenset(("nur", "bloss"))
+BECAUSE_OF: Final = "weil"
 BOTH: Final = frozenset(("beide", "beides", "beiden"))
 GLADLY: Final = re.compile(r"(?<!\w)gerne?(?!\w)")
 BECAUSE: Final = re.compile(r"(?<!\w)denn(?!\w)")
@@ -77,15 +80,15 @@ def begins_anew(
     if ((settled and paused) or alone) and name_other_days(before.value, part.value):
         return True
     other = are_other_times(before.value, part.value)
+    if BECAUSE_OF in [utterance.word(one) for one in range(before.end, part.start)]:
+        return True
     if not other or _refuses_both(sequence, position, utterance):
         return False
     if settled or LINKS & between:
         return settled
     if alone or _has_each_a_verb(sequence, named, position):
         return True
-    if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
-        return True
-    if any(BECAUSE.search(utterance.before(one)) for one in range(before.end, part.start + 1)):
+    if _begins_a_reason(before, part, utterance):
         return True
     if named[0] > 0 and sequence[named[0] - 1].category == "RATHER":
         return True
@@ -101,6 +104,12 @@ def begins_anew(
         or prepositions == [False, True]
         or _fields(before.value) != _fields(part.value)
     )
+
+
+def _begins_a_reason(before: Constituent, part: Constituent, utterance: Utterance) -> bool:
+    if any(utterance.word(one) in GIVING_REASON for one in range(before.end, part.start)):
+        return True
+    return any(BECAUSE.search(utterance.before(one)) for one in range(before.end, part.start + 1))
 
 
 def _is_listed_or_alone(
@@ -302,7 +311,19 @@ def excepts(
         return False
     value = following[0].value
     adjacent = following[0].start == sequence[position].end
-    return adjacent and isinstance(value, When) and isinstance(value.day, SINGLE)
+    if not adjacent or not isinstance(value, When) or not isinstance(value.day, SINGLE):
+        return False
+    return not any(_cannot_hold(day, value.day) for day in days)
+
+
+def _cannot_hold(longer: DayExpression | None, day: DayExpression) -> bool:
+    """ "Am Wochenende kann ich nicht Dienstag um zehn"."""
+    match longer, day:
+        case Weekend(), WeekdayOf(weekday=weekday):
+            return weekday < SATURDAY
+        case Interval(first=WeekdayOf(), last=WeekdayOf()), WeekdayOf():
+            return intersect(When(longer), When(day)) is None
+    return False
 
 
 def meant(sequence: Sequence[Constituent], named: list[int]) -> list[int]:

@@ -4,7 +4,13 @@ from typing import Final
 
 from attrs import evolve
 
-from booking_domain.model.german.dayparts import ALL_DAY, candidates_of, contradict, is_idle
+from booking_domain.model.german.dayparts import (
+    ALL_DAY,
+    candidates_of,
+    contradict,
+    in_part_of_day,
+    is_idle,
+)
 from booking_domain.model.german.expressions import (
     Agreeing,
     Calendar,
@@ -41,6 +47,7 @@ from booking_domain.model.german.temporal_wish import Daypart
 
 DAYS_OF_WEEK: Final = 7
 HALF_DAY = 720
+NOON = 720
 DAY = 1440
 SINGLE_DAYS: Final = (Relative, Feast, Shifted)
 """What a weekday behind it may agree with."""
@@ -114,6 +121,9 @@ def _intersect_clocks(left: object, right: object) -> Clock | ClockSpan | None:
 def _inside(clock: Clock, span: ClockSpan) -> Clock | None:
     """ "Um fünf am späten Nachmittag": of a window that names its half of the day."""
     first, last = span.first, span.last
+    if first is not None and last is None and first.minutes == NOON and clock.open_half:
+        # "Nach Mittag um drei" says which half, and so may a recogniser's "Nachmittag".
+        return in_part_of_day(clock, Daypart.AFTERNOON)
     if first is None or last is None or first.open_half or last.open_half:
         return None
     found = [m for m in candidates_of(clock) if first.minutes <= m <= last.minutes]
@@ -222,12 +232,25 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
     return None
 
 
-def _agreeing(left: DayExpression, right: DayExpression) -> DayExpression:
+def _agreeing(left: DayExpression, right: DayExpression) -> DayExpression | None:
     """ "Heute, Dienstag" is one day named twice, "die Woche drauf, Dienstag" a day of that week."""
+    if isinstance(right, WeekdayOf) and right.every:
+        # "Nach Ostern montags" names no day twice.
+        return None
     week = isinstance(left, Shifted) and isinstance(left.base, Week | WeekNumber | WeekOf)
     if week and isinstance(right, WeekdayOf):
         return WeekdayWithin(right.weekday, left)
+    if isinstance(right, WeekdayOf) and _is_weeks_from_a_feast(left):
+        return WeekdayWithin(right.weekday, WeekOf(left))
     return Agreeing(left, right)
+
+
+def _is_weeks_from_a_feast(day: DayExpression) -> bool:
+    """ "Eine Woche vor Ostern am Samstag" is the Saturday of that week."""
+    if not isinstance(day, Shifted) or not isinstance(day.base, Feast):
+        return False
+    duration = day.duration
+    return bool(duration.days) and not duration.days % DAYS_OF_WEEK and not duration.months
 
 
 def _intersect_weekday(left: WeekdayOf, right: DayExpression) -> DayExpression | None:
@@ -312,6 +335,11 @@ def inherit_day(earlier: When, later: When) -> When:
     match earlier.day, later.day:
         case WeekdayWithin(span=span), WeekdayOf(weekday=weekday, which=None):
             return evolve(later, day=WeekdayWithin(weekday, span))
+        case Nth(nth=1, weekday=int(), span=Interval(last=None) as span), WeekdayOf(
+            weekday=weekday, which=None
+        ):
+            # "Nach Ostern am Mittwoch oder Donnerstag".
+            return evolve(later, day=Nth(1, Unit.DAY, weekday, span))
         case WeekdayWithin(weekday=weekday, span=Week()), Week() as week:
             # "Nächste Woche Dienstag, nein, übernächste Woche".
             return evolve(later, day=WeekdayWithin(weekday, week))

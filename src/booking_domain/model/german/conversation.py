@@ -141,11 +141,12 @@ def _wishing(conversation: Conversation, when: When) -> Conversation:
 def that_one(conversation: Conversation, which: Which) -> Conversation:
     """ "Diesen Freitag nicht, den nächsten": the next one of what was named last."""
     named = (*conversation.refused, *conversation.wishes)[-1:]
-    day = _next_of(named[0].day, which) if named else None
+    day = next_of(named[0].day, which) if named else None
     return conversation if day is None else _wishing(conversation, When(day=day))
 
 
-def _next_of(day: DayExpression | None, which: Which) -> DayExpression | None:
+def next_of(day: DayExpression | None, which: Which) -> DayExpression | None:
+    """Return the next one, or the one after it, of what was named; nothing of a single day."""
     weeks = WEEKS_AHEAD[which]
     if which is Which.THIS:
         return _this_of(day)

@@ -11,7 +11,9 @@ from typing import Final
 
 from booking_domain.model.german.clauses import SURELY
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.expressions import Month, Week
 from booking_domain.model.german.items import Item, bury, is_of
+from booking_domain.model.german.series import Unit
 from booking_domain.model.german.umlauts import all_spellings
 from booking_domain.model.german.utterance import APPROVAL, PAUSE
 
@@ -28,6 +30,11 @@ REST_OF: Final = all_spellings(
     "ein einen einem an am den dem der die das alle alles allen jeder jeden jedes was nichts und im"
     " zu aber denn"
 )
+REST: Final = "rest"
+REST_DAYS: Final[dict[object, Entry]] = {
+    Unit.WEEK: Entry("DAY", Week(0)),
+    Unit.MONTH: Entry("DAY", Month(shift=0)),
+}
 MOST_OTHERS: Final = 4
 KINDS_OF_TIME: Final = frozenset(("UNIT", "UNITS", "uhr", "zeit", "der", "BUT", "tageswort"))
 DENYING: Final = frozenset(("nicht", "REFUSAL", "ATWORK", "AWAY", "BACK", "ERRAND", "arbeit"))
@@ -132,6 +139,8 @@ def _leave_others(items: list[Item], folded: str) -> None:
         if item[0] in OTHERS and not _is_planned(items, position)
     ]
     for position in others[:MOST_OTHERS]:
+        if _name_the_rest(items, position):
+            continue
         first = position
         while first and items[first - 1].text in REST_OF:
             first -= 1
@@ -143,6 +152,19 @@ def _leave_others(items: list[Item], folded: str) -> None:
             continue
         if any(is_of(one, TIMES) for one in outside):
             bury(items, first, end + 1)
+
+
+def _name_the_rest(items: list[Item], position: int) -> bool:
+    """ "Den Rest der Woche bin ich weg, Freitag um drei": before any wish it is this week."""
+    if items[position].text != REST or any(is_of(item, TIMES) for item in items[:position]):
+        return False
+    for unit in range(position + 1, min(position + 3, len(items))):
+        day = next((REST_DAYS.get(entry.value) for entry in items[unit].entries), None)
+        if day is not None:
+            bury(items, position, unit)
+            items[unit] = items[unit]._replace(entries=(day,))
+            return True
+    return False
 
 
 def _is_planned(items: list[Item], position: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import evolve
 
 from booking_domain.model.german.chart import Constituent
-from booking_domain.model.german.clauses import REFUSING, WISHES
+from booking_domain.model.german.clauses import LONGER, REFUSING, WISHES
 from booking_domain.model.german.constraint import intersect
 from booking_domain.model.german.conversation import (
     OVER_BY_THEN,
@@ -28,6 +28,7 @@ from booking_domain.model.german.expressions import (
     Duration,
     Relative,
     WeekdayBeside,
+    WeekdayOf,
     When,
 )
 from booking_domain.model.german.refusal import (
@@ -134,11 +135,20 @@ def _leave_out(
     *,
     together: bool,
 ) -> Conversation:
+    if reason == EITHER and _is_a_time_in(conversation.wishes[-1:], when):
+        return evolve(conversation, wishes=(*conversation.wishes, when), unclear=True)
     if reason == EITHER:
         return evolve(add(conversation, when, ["ELSE"]), unclear=True)
     if reason == EXCEPTED:
         return set_exception_aside(conversation, part, when, utterance)
     return refuse(conversation, when, reason, together=together)
+
+
+def _is_a_time_in(wishes: Sequence[When], when: When) -> bool:
+    """ "Diese Woche kann ich nicht Freitag um drei": the hour is no hour of the week's."""
+    if not wishes or wishes[0] != When(day=wishes[0].day):
+        return False
+    return isinstance(wishes[0].day, LONGER) and isinstance(when.day, WeekdayOf)
 
 
 def _has_an_appointment(words: Sequence[str]) -> bool:

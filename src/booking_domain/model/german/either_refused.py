@@ -50,6 +50,8 @@ def may_refuse_either(
     part, before = sequence[position], sequence[named[-1]]
     if utterance.pauses(part.start):
         return False
+    if _is_a_time_in_it_or_the_wish(sequence, position, named, utterance):
+        return True
     if utterance.word(part.start) not in NOT or PERHAPS.search(utterance.before(part.start)):
         return _may_be_about_either(sequence, position, named, utterance)
     if _stands_between(sequence, position, named, utterance) or _denies_in_a_clause(
@@ -64,8 +66,21 @@ def may_refuse_either(
     if following.start != part.end:
         return False
     return (is_longer(before.value) and _is_in_longer(following.value)) or (
-        _is_part_alone(before.value) and _is_part_alone(following.value)
+        _is_part_alone(before.value)
+        and (_is_part_alone(following.value) or _is_a_whole_wish(following.value))
     )
+
+
+def _is_a_time_in_it_or_the_wish(
+    sequence: Sequence[Constituent], position: int, named: list[int], utterance: Utterance
+) -> bool:
+    """ "Diese Woche kann ich nicht Freitag um drei": who names day and hour may well wish them."""
+    if sequence[position].category != "nicht":
+        return False
+    if not excepts(sequence, position, named, utterance):
+        return False
+    following = sequence[position + 1]
+    return _is_a_whole_wish(following.value) and not utterance.pauses(following.start)
 
 
 def corrected_before(sequence: Sequence[Constituent], position: int, utterance: Utterance) -> int:
@@ -93,7 +108,7 @@ def _may_be_about_either(
     if not contrasts(sequence, position, named, utterance):
         return False
     before, following = sequence[named[-1]].value, sequence[position + 1].value
-    return differ(before, following)
+    return differ(before, following) or (_is_part_alone(before) and _is_a_whole_wish(following))
 
 
 def _stands_between(
@@ -168,6 +183,10 @@ def _lies_elsewhere(before: object, following: object) -> bool:
     day = following.day
     dated = isinstance(day, Relative) or (isinstance(day, Calendar) and day.month is not None)
     return dated and isinstance(before.day, Week | WeekNumber)
+
+
+def _is_a_whole_wish(value: object) -> bool:
+    return isinstance(value, When) and value.day is not None and value.clock is not None
 
 
 def _is_in_longer(value: object) -> bool:

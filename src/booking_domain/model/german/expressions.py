@@ -7,7 +7,7 @@ days and times once the moment of speaking, the zone and the opening hours are k
 
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from booking_domain.model.german.series import Edge, Unit, Which
 from booking_domain.model.german.temporal_wish import Daypart
@@ -54,6 +54,7 @@ class Calendar:
     year: int | None = None
     weekday: int | None = None
     month_shift: int | None = None
+    weekday_behind: bool = field(default=False, eq=False)  # "der 12. April am Donnerstag"
 
 
 @frozen
@@ -61,8 +62,7 @@ class WeekdayOf:
     """
     A weekday, 0 for Monday, perhaps with "nächsten" or "letzten".
 
-    `every` says that it was named as one of every week ("mittwochs"): wished, it is the next one;
-    ruled out, all of them are.
+    `every`: of every week ("mittwochs"); wished, it is the next one, ruled out, all of them are.
     """
 
     weekday: int

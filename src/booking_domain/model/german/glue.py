@@ -8,7 +8,7 @@ GLUE: Final = {
     "im": ("im",),
     "innerhalb": ("innerhalb", "binnen", "innert"),
     "in": ("in",),
-    "um": ("um", "ums"),
+    "um": ("um", "ums", "klock", "klokke"),
     "gegen": ("gegen", "punkt", "schlag"),
     "ab": ("ab",),
     "seit": ("seit",),
@@ -29,7 +29,7 @@ GLUE: Final = {
     "eine": ("eine", "einen", "einem", "einer", "eines", "ne", "ner", "nen", "nem"),
     "uhr": ("uhr", "h", "uhrzeit"),
     "halb": (
-        *("halb", "halbi", "halba", "halbe", "halber", "halben", "halbes"),
+        *("halb", "halbi", "halba", "halbe", "halber", "halben", "halbes", "halbig"),
         *("hoib", "hoibe", "hoiba", "hoiwe"),
     ),
     "halbzwei": ("anderthalb", "eineinhalb", "einundeinhalb", "anderthalbe"),

@@ -5,6 +5,7 @@ from typing import Final
 from booking_domain.model.german import (
     rules_beside,
     rules_clock,
+    rules_counted,
     rules_date,
     rules_duration,
     rules_interval,
@@ -152,6 +153,7 @@ RULES: Final = (
 GRAMMAR: Final = Grammar(
     (
         *rules_date.RULES,
+        *rules_counted.RULES,
         *rules_beside.RULES,
         *rules_spoken_dates.RULES,
         *rules_span.RULES,

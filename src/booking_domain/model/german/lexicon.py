@@ -26,13 +26,13 @@ _SPOKEN_WEEKDAYS: Final = (
         "dienstag zischtig ziischtig zyschtig zischdig zeischtig dienstog diensdog deanstog"
         " dienschtag diensdag dienstach irta irtag erchtag ertag"
     ),
-    "mittwoch mittwuch middwoch miggwoch mittwochn",
+    "mittwoch mittwuch middwoch miggwoch mittwochn midwoch midwuch middwuch",
     (
         "donnerstag donschtig dunschtig donnschtig dunnschtig donnstig dunnstig donnerschtig"
         " donnerschdig donnerstig donnerstog donnersdog donnerschdag dunnerstag dunnerschdag"
         " dorschdig donnerstach pfinsta pfinztag pfinzta pfinstag"
     ),
-    "freitag fritig friitig frytig frittig freitog freidog freidag freidig freitach",
+    "freitag fritig friitig frytig frittig freitog freidog freidag freidig freitach freidooch",
     (
         "samstag sonnabend samschtig samschdig samstig samschtag samschdag samstog samsdog samsdag"
         " samstach"
@@ -96,6 +96,8 @@ DAYPARTS: Final = {
     "mittagessen": Daypart.NOON,
     "pm": Daypart.AFTERNOON,
     "namittag": Daypart.AFTERNOON,
+    "nachmittach": Daypart.AFTERNOON,
+    "vormittach": Daypart.FORENOON,
     "nomittag": Daypart.AFTERNOON,
     "nachmittog": Daypart.AFTERNOON,
     "vormittog": Daypart.FORENOON,
@@ -118,6 +120,8 @@ RELATIVE_DAYS: Final = {
     "hüt": 0,
     "morgn": 1,
     "morn": 1,
+    "morng": 1,
+    "übermorng": 2,
     "übermorn": 2,
     **dict.fromkeys(
         (

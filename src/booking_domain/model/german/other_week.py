@@ -22,6 +22,7 @@ WHICH: Final = frozenset(
 BETWEEN: Final = frozenset(("der", "RATHER", "BUT", "SO", "NO", "ELSE"))
 HERE: Final = (Which.THIS, Which.COMING)
 LATER: Final = (Which.NEXT, Which.OVERNEXT)
+OF_A_DAY: Final = ("den", "der")
 WEEK: Final = Duration(days=7)
 
 
@@ -39,9 +40,8 @@ def _take(items: list[Item], negation: int) -> bool:
     if refused < 0 or _value(items[refused], "WHICH") not in HERE:
         return False
     end = refused + 1 + (_weekday(items, refused + 1) is not None)
-    wished = _which(items, end_of_run(items, end, BETWEEN))
-    which = _value(items[wished], "WHICH") if wished >= 0 else None
-    if not isinstance(which, Which) or which not in LATER:
+    wished, which = _wished(items, end_of_run(items, end, BETWEEN))
+    if which not in LATER:
         return False
     if _value(next(iter(items[wished + 1 :]), items[wished]), "UNIT") is not None:
         # "Nicht diesen Donnerstag, sondern nächste Woche Donnerstag" says it by itself.
@@ -61,7 +61,21 @@ def _take(items: list[Item], negation: int) -> bool:
     return True
 
 
-def _day(days: set[int | None], which: Which) -> DayExpression:
+def _wished(items: list[Item], position: int) -> tuple[int, Which | None]:
+    """ "Den nächsten", or "den danach"; return where it stands as well."""
+    if position >= len(items):
+        return -1, None
+    which = _value(items[position], "WHICH")
+    if which is None and items[position - 1].text in OF_A_DAY and _is_after(items[position]):
+        which = Which.NEXT
+    return position, which if isinstance(which, Which) else None
+
+
+def _is_after(item: Item) -> bool:
+    return any(entry.category == "danach" for entry in item.entries)
+
+
+def _day(days: set[int | None], which: Which | None) -> DayExpression:
     weekday = next(day for day in days if day is not None)
     if which is Which.OVERNEXT:
         return WeekdayOf(weekday, which)

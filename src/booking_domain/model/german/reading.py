@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from attrs import frozen
 
+from booking_domain.model.german.absence_first import move_absences_behind
 from booking_domain.model.german.addresses import bury_addresses
 from booking_domain.model.german.approximate import mark_approximate, mark_dialect_hours
 from booking_domain.model.german.asides import mark_asides
@@ -28,6 +29,7 @@ from booking_domain.model.german.hesitation import leave_out_unfinished, take_ba
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
 from booking_domain.model.german.items import Item
+from booking_domain.model.german.left_out_nouns import put_back_left_out_nouns
 from booking_domain.model.german.lexicon import LOCAL_FEASTS
 from booking_domain.model.german.lexing import constituents_of, items_of
 from booking_domain.model.german.measures import bury_measures
@@ -112,9 +114,11 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     if not items:
         return items, doubtful
     take_other_week(items, said)
+    put_back_left_out_nouns(items, folded, said)
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
+    move_absences_behind(items, folded, said)
     mark_denials(items, folded, said)
     mark_verbless_refusals(items, said)
     bury_reasons_in_favour(items, folded, said)

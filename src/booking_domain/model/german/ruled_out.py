@@ -32,7 +32,6 @@ from booking_domain.model.german.temporal_wish import (
     Exclusion,
     Question,
     Reading,
-    TemporalWish,
     TimeOnly,
     Window,
 )
@@ -118,21 +117,6 @@ def _near(when: When, feast: dt.date) -> When:
     if dated is None or abs((dated - feast).days) > NEAR_A_FEAST:
         return when
     return evolve(when, day=evolve(day, month=dated.month, year=dated.year))
-
-
-def lies_in_what_is_ruled_out(wish: TemporalWish, excluded: tuple[Exclusion, ...]) -> bool:
-    """ "Diesen Dienstag nicht nächsten Dienstag", which is one day on a Friday."""
-    if not isinstance(wish, DayOnly | Exact | TimeOnly | Window):
-        return False
-    if wish in excluded:
-        return True
-    days = {one.day for one in excluded if isinstance(one, DayOnly)}
-    match wish:
-        case Exact(start=start):
-            return start.date() in days
-        case DayOnly(day=day) | Window(day=day):
-            return day in days
-    return False
 
 
 def _beside_dates(when: When, dates: Sequence[Calendar]) -> tuple[When, ...]:

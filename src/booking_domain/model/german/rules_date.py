@@ -16,19 +16,14 @@ from booking_domain.model.german.expressions import (
     Feast,
     Following,
     Interval,
-    Month,
-    Nth,
-    Quarter,
-    Season,
     Shifted,
     WeekdayOf,
     Weekend,
     WeekNumber,
     When,
-    Year,
 )
 from booking_domain.model.german.holidays import FEAST_TIMES
-from booking_domain.model.german.series import Unit, Which
+from booking_domain.model.german.series import Which
 
 
 FIRST_YEAR: Final = 1900
@@ -215,42 +210,6 @@ def _first_or_day(left: Calendar, right: DayExpression) -> DayChoice | None:
     return None
 
 
-def _nth_weekday(nth: int, weekday: int, span: DayExpression) -> Nth | None:
-    if not isinstance(span, Month | Quarter | Year | Season) or not 1 <= nth <= 5:
-        return None
-    return Nth(nth, Unit.DAY, weekday, span)
-
-
-def _last_weekday(which: Which, weekday: int, span: DayExpression) -> Nth | None:
-    nth = {Which.LAST: -1, Which.PRELAST: -2}.get(which)
-    if nth is None or not isinstance(span, Month | Quarter | Year | Season):
-        return None
-    return Nth(nth, Unit.DAY, weekday, span)
-
-
-def _nth_unit(nth: int, unit: Unit, span: DayExpression) -> Nth | None:
-    if not isinstance(span, Month | Quarter | Year | Season):
-        return None
-    if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) and 1 <= nth <= LONGEST_MONTH:
-        return Nth(nth, unit, None, span)
-    return None
-
-
-def _nth_month_unit(nth: int, month: int, unit: Unit) -> Nth | None:
-    return _nth_unit(nth, unit, Month(month))
-
-
-def _last_month_unit(which: Which, month: int, unit: Unit) -> Nth | None:
-    return _last_unit(which, unit, Month(month))
-
-
-def _last_unit(which: Which, unit: Unit, span: DayExpression) -> Nth | None:
-    nth = {Which.LAST: -1, Which.PRELAST: -2}.get(which)
-    if nth is None or not isinstance(span, Month | Quarter | Year | Season):
-        return None
-    return Nth(nth, unit, None, span) if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND) else None
-
-
 def _week_number(number: int) -> WeekNumber | None:
     return WeekNumber(number) if 1 <= number <= 53 else None
 
@@ -262,7 +221,12 @@ def _week_number_year(week: WeekNumber, year: int) -> WeekNumber:
 def _one_day(left: DayExpression, right: DayExpression) -> DayExpression | None:
     """ "Am Wochenende Samstag nicht" refuses the Saturday alone: two wishes until then."""
     whole = isinstance(left, Weekend) and isinstance(right, WeekdayOf)
-    return None if whole else intersect_days(left, right)
+    if whole:
+        return None
+    day = intersect_days(left, right)
+    if isinstance(left, Calendar) and isinstance(right, WeekdayOf) and isinstance(day, Calendar):
+        return evolve(day, weekday_behind=True)
+    return day
 
 
 WEEKDAYS: Final = (
@@ -280,12 +244,6 @@ WEEKDAYS: Final = (
     Rule("weekday, date", "WD DATE", "DAY", _weekday_date, 5),
     Rule("weekday, date", "WD der DATE", "DAY", _weekday_date, 5),
     Rule("weekday, day of the month", "WDABBR ORD", "DAY", _weekday_day, 5),
-    Rule("nth weekday in", "ORD WD DAY|LSPAN", "DAY", _nth_weekday, 12),
-    Rule("last weekday in", "WHICH WD DAY|LSPAN", "DAY", _last_weekday, 12),
-    Rule("nth day or week in", "ORD UNIT DAY|LSPAN", "DAY", _nth_unit, 12),
-    Rule("nth week of a month", "ORD MON UNIT", "DAY", _nth_month_unit, 14),
-    Rule("last week of a month", "WHICH MON UNIT", "DAY", _last_month_unit, 14),
-    Rule("last day or week in", "WHICH UNIT DAY|LSPAN", "DAY", _last_unit, 12),
 )
 DATES: Final = (
     Rule("heute", "REL", "DAY", _same),

@@ -22,6 +22,7 @@ from booking_domain.model.german.expressions import (
     When,
 )
 from booking_domain.model.german.series import Unit, Which
+from booking_domain.model.german.weekday_behind import has_a_weekday_behind
 
 
 EIGHT_DAYS: Final = 8
@@ -173,7 +174,7 @@ def _next_hour(which: Which, unit: Unit) -> When | None:
 
 
 def _after_day(duration: Duration, day: DayExpression) -> Shifted | None:
-    if duration.seconds or isinstance(day, WeekdayOf | Interval):
+    if duration.seconds or isinstance(day, WeekdayOf | Interval) or has_a_weekday_behind(day):
         return None
     return Shifted(day, duration)
 

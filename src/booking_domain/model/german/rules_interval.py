@@ -16,6 +16,7 @@ from booking_domain.model.german.expressions import (
 )
 from booking_domain.model.german.rules_span import part
 from booking_domain.model.german.series import Edge
+from booking_domain.model.german.weekday_behind import has_a_weekday_behind
 
 
 def _same(value: object) -> object:
@@ -23,7 +24,7 @@ def _same(value: object) -> object:
 
 
 def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
-    if isinstance(first, Interval) or isinstance(last, Interval):
+    if isinstance(first, Interval) or isinstance(last, Interval) or has_a_weekday_behind(last):
         return None
     return Interval(first, last)
 
@@ -38,6 +39,8 @@ def _to_date(first: Calendar, last: DayExpression) -> Interval | None:
 
 def _number_to_date(first: int, last: DayExpression) -> Interval | None:
     if not isinstance(last, Calendar) or not 1 <= first <= 31 or first >= last.day:
+        return None
+    if last.weekday_behind:
         return None
     return Interval(Calendar(first), last)
 
@@ -59,7 +62,9 @@ def _after(first: DayExpression) -> Interval | Agreeing | None:
         case Agreeing(left=Feast() as feast, right=Calendar() as day):
             # "Nach Ostern am achten April" is that day, where it lies after it.
             return Agreeing(day, Interval(feast, None, after_first=True))
-    return None if isinstance(first, Interval) else Interval(first, None, after_first=True)
+    if isinstance(first, Interval) or has_a_weekday_behind(first):
+        return None
+    return Interval(first, None, after_first=True)
 
 
 def _until(last: DayExpression) -> Interval | None:
@@ -74,7 +79,9 @@ def _until_part(edge: Edge, span: DayExpression) -> Interval | None:
 
 
 def _before(last: DayExpression) -> Interval | None:
-    return None if isinstance(last, Interval) else Interval(None, last, before_last=True)
+    if isinstance(last, Interval) or has_a_weekday_behind(last):
+        return None
+    return Interval(None, last, before_last=True)
 
 
 def _shortly_before(last: DayExpression) -> Interval:

@@ -3,10 +3,21 @@
 from typing import Final
 
 from booking_domain.model.german.chart import Rule
-from booking_domain.model.german.expressions import Calendar, DayExpression, Relative, When
+from booking_domain.model.german.expressions import (
+    Calendar,
+    DayExpression,
+    Month,
+    Relative,
+    Week,
+    When,
+)
 from booking_domain.model.german.rules_date import MOST_OFFERED
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.temporal_wish import Daypart
+
+
+NO_MORNING: Final = (Relative(1), Week(0), Month(shift=0))
+"""Behind these "morgen" is tomorrow: "diese Woche noch, morgen um zehn"."""
 
 
 def _same(value: object) -> object:
@@ -18,7 +29,7 @@ def _morning(_: object = None) -> Daypart:
 
 
 def _day_morning(day: DayExpression, _: object = None) -> When | None:
-    if day == Relative(1):
+    if day in NO_MORNING:
         return None
     return When(day=day, part=Daypart.MORNING)
 

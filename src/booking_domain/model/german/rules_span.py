@@ -26,6 +26,7 @@ from booking_domain.model.german.expressions import (
     Year,
 )
 from booking_domain.model.german.series import WEEKS_AHEAD, Edge, Unit, Which
+from booking_domain.model.german.weekday_behind import has_a_weekday_behind
 
 
 SUNDAYS: Final = ("ostersonntag", "pfingstsonntag", "muttertag")
@@ -57,6 +58,14 @@ def _unit(which: Which, unit: Unit) -> DayExpression | None:
 def _either_unit(one: Which, other: Which, unit: Unit) -> DayChoice | None:
     left, right = _unit(one, unit), _unit(other, unit)
     return None if left is None or right is None else DayChoice((left, right))
+
+
+def _both_units(one: Which, other: Which, unit: Unit) -> Interval | None:
+    """ "Diese und nächste Woche", of two that follow each other."""
+    first, last = _unit(one, unit), _unit(other, unit)
+    if first is None or last is None or WEEKS_AHEAD[other] - WEEKS_AHEAD[one] != 1:
+        return None
+    return Interval(first, last)
 
 
 def _current(unit: Unit) -> DayExpression | None:
@@ -192,6 +201,8 @@ def _week_from_to(unit: Unit, first: DayExpression, last: DayExpression) -> Inte
     """ "Die Woche vom 20. bis 24. April"."""
     if unit is not Unit.WEEK or isinstance(first, Interval) or isinstance(last, Interval):
         return None
+    if has_a_weekday_behind(last):
+        return None
     return Interval(first, last)
 
 
@@ -200,12 +211,12 @@ def _either_month(first: Month, second: Month) -> DayChoice:
 
 
 def _week_after(unit: Unit, day: DayExpression) -> DayExpression | None:
-    return WeekOf(day, 1) if unit is Unit.WEEK else None
+    return WeekOf(day, 1) if unit is Unit.WEEK and not has_a_weekday_behind(day) else None
 
 
 def _week_before(unit: Unit, day: DayExpression) -> DayExpression | None:
     """The week before a Sunday may be the one that it ends."""
-    if unit is not Unit.WEEK:
+    if unit is not Unit.WEEK or has_a_weekday_behind(day):
         return None
     if isinstance(day, FeastTime) or (isinstance(day, Feast) and day.name in SUNDAYS):
         return DayChoice((Interval(WeekOf(day), day, before_last=True), WeekOf(day, -1)))
@@ -225,7 +236,9 @@ def _weekend_before(unit: Unit, day: DayExpression) -> Nth | None:
 
 
 def _week_of(unit: Unit, day: DayExpression) -> DayExpression | None:
-    return WeekOf(day) if unit is Unit.WEEK and not isinstance(day, Interval) else None
+    if isinstance(day, Interval) or has_a_weekday_behind(day):
+        return None
+    return WeekOf(day) if unit is Unit.WEEK else None
 
 
 def _workdays() -> Week:
@@ -236,6 +249,8 @@ SPANS: Final = "DAY|LSPAN|MONTH"
 RULES: Final = (
     Rule("this or next", "WHICH UNIT", "DAY", _unit, 4),
     Rule("this or that", "WHICH oder WHICH UNIT", "DAY", _either_unit, 6),
+    Rule("this and that", "WHICH und WHICH UNIT", "DAY", _both_units, 6),
+    Rule("this and that", "WHICH und der WHICH UNIT", "DAY", _both_units, 6),
     Rule("next so many", "WHICH NUM UNIT|UNITS", "DAY", _upcoming, 6),
     Rule("the next ones", "WHICH UNITS", "DAY", _coming_ones, 4),
     Rule("the next few", "WHICH paar UNITS", "DAY", _coming_ones, 5),

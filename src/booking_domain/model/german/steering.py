@@ -85,7 +85,10 @@ STEERING: Final = {
         "meine ich",
         "falsch",
     ),
-    "RATHER": ("lieber", "eher", "besser", "sondern", "stattdessen"),
+    "RATHER": (
+        *("lieber", "eher", "besser", "sondern", "stattdessen"),
+        *("dann nehmen wir", "dann nehme ich", "dann nehm ich"),
+    ),
     "INSTEAD": ("statt", "anstatt", "anstelle", "an stelle", "anstelle von", "statt am"),
     "EXCEPT": EXCEPT,
     "ANYBUT": tuple(f"{whole} {but}" for whole in ALL_TIMES for but in EXCEPT),

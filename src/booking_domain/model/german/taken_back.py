@@ -26,7 +26,7 @@ SELF_CORRECTING: Final = frozenset(("NO", "RATHER"))
 WAVERING: Final = frozenset(("lieber", "doch"))
 ELLIPTIC: Final = frozenset(("lieber", "doch", "besser", "eher", "leider", "auch", "das", "da", ""))
 SUITED: Final = frozenset(("gut", "möglich", "moeglich", "ideal", "günstig", "drin", "machbar"))
-SPEAKERS: Final = frozenset(("ich", "wir", "i"))
+OF_A_VERB: Final = frozenset(("ich", "wir", "i", "es", "das"))
 THEN: Final = re.compile(r"(?<!\w)da(?!\w)")
 REFERRING: Final = re.compile(r"(?<!\w)(?:da|das|dann|der|den|dem|dies|dieser|daran|dort|es)(?!\w)")
 
@@ -61,11 +61,11 @@ def refers_back(
 
 
 def _objects_to(wish: Constituent, but: Constituent, utterance: Utterance) -> bool:
-    """ "Donnerstag um drei, da hab ich aber Training", "Freitag hab ich aber Training"."""
+    """ "Donnerstag um drei, da hab ich aber Training", "Freitag passt es aber nicht"."""
     if THEN.search(_between(wish, but, utterance)):
         return True
     paused = any(utterance.pauses(at) for at in range(wish.end, but.start + 1))
-    return utterance.word(but.start - 1) in SPEAKERS and not paused
+    return utterance.word(but.start - 1) in OF_A_VERB and not paused
 
 
 def _denies_that_it_suits(

@@ -3,13 +3,9 @@
 from booking_domain.model.german.conversation import Conversation
 from booking_domain.model.german.expressions import When
 from booking_domain.model.german.moment import Moment
+from booking_domain.model.german.outside_ruled_out import lies_in_what_is_ruled_out, outside
 from booking_domain.model.german.resolve import Resolved, is_past, resolve
-from booking_domain.model.german.ruled_out import (
-    in_the_month_of_feasts,
-    lies_in_what_is_ruled_out,
-    readings_of,
-    ruled_out,
-)
+from booking_domain.model.german.ruled_out import in_the_month_of_feasts, readings_of, ruled_out
 from booking_domain.model.german.temporal_wish import (
     Alternatives,
     Ambiguous,
@@ -36,7 +32,8 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
     """Return the wish, what must be confirmed about it, and what was ruled out beside it."""
     conversation = in_the_month_of_feasts(conversation, moment.today)
     beside = ruled_out(conversation, _ahead(conversation.wishes, moment), moment)
-    wishes, refused = beside.wishes, beside.excluded
+    refused = beside.excluded
+    wishes = outside(conversation, beside.wishes, refused, moment)
     if not wishes:
         if conversation.any_time:
             return AnyTime(), None, refused
@@ -58,7 +55,10 @@ def verdict(conversation: Conversation, moment: Moment) -> Verdict:
         if confirm is None and lies_in_what_is_ruled_out(wishes[0].wish, refused):
             confirm = Question.WHICH_DAY
         return wishes[0].wish, confirm, refused
-    return *_one_of(wishes, conversation), refused
+    wish, confirm = _one_of(wishes, conversation)
+    if confirm is None and lies_in_what_is_ruled_out(wish, refused):
+        confirm = Question.WHICH_DAY
+    return wish, confirm, refused
 
 
 def _one_of(

@@ -24,15 +24,22 @@ from booking_domain.model.german.expressions import (
     Calendar,
     Clock,
     ClockSpan,
+    DayExpression,
     Duration,
     Interval,
     Month,
+    Nth,
     Relative,
     Week,
     WeekdayBeside,
+    WeekdayOf,
+    WeekdayWithin,
+    Weekend,
     When,
 )
+from booking_domain.model.german.joined_days import in_another_week, is_beyond, joined_days
 from booking_domain.model.german.refusal import REFUSED
+from booking_domain.model.german.series import Unit
 
 
 CORRECTING: Final = frozenset(("NO", "RATHER"))
@@ -81,6 +88,9 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     if joined is not None and not _is_instead(conversation, when, markers):
         others = _each_of(wishes[:-1], when, steps)
         return conversation.wishing((*others, joined))
+    one = joined_days(latest, when, but="BUT" in markers) if joined is None else None
+    if one is not None and "und" not in markers:
+        return conversation.wishing((*_each_bounded(wishes[:-1], when, steps), one), "one day")
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
         return replace_latest(conversation, bounded, "between bounds")
@@ -91,7 +101,9 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
         left = _leaving_day(conversation, when)
         return evolve(left, wishes=(meant,), steps=(*steps, "concluded"))
     if _bounds(latest, when, over=steps[-1:] == (OVER_BY_THEN,)):
-        return replace_latest(conversation, when, "inside what was bounded")
+        clash = steps[-1:] == (LEFT,) and is_beyond(when.clock, latest.clock)
+        inside = replace_latest(conversation, when, "inside what was bounded")
+        return evolve(inside, unclear=True) if clash else inside
     return conversation.wishing(either(wishes, when), "several wishes")
 
 
@@ -101,6 +113,13 @@ def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tu
         return wishes
     timeless = all(wish.clock is None and wish.part is None for wish in wishes)
     return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
+
+
+def _each_bounded(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
+    """ "Freitag oder Samstag, aber erst nach Ostern" is about both."""
+    if steps[-1:] != ("or",):
+        return wishes
+    return tuple(joined_days(wish, when, but=True) or wish for wish in wishes)
 
 
 def _is_instead(conversation: Conversation, when: When, markers: Sequence[str]) -> bool:
@@ -120,6 +139,8 @@ def _chosen(wishes: tuple[When, ...], when: When) -> When | None:
 
 def _corrected(conversation: Conversation, when: When) -> Conversation:
     latest = _without_rest(conversation, when)
+    if conversation.steps[-1:] == (REFUSED,):
+        when = in_another_week(latest, when, conversation.refused[-1])
     return replace_latest(_leaving_day(conversation, when), override(latest, when), "corrected")
 
 
@@ -183,6 +204,9 @@ def add_beside(
     wishes = conversation.wishes
     proposed = (*conversation.refused, *wishes)[-1:]
     moved = beside(proposed[0], distance) if proposed else None
+    if moved is None and wishes and isinstance(distance, WeekdayBeside):
+        # "Um vier fährt der Bus, am Freitag also davor": before the hour, on that day.
+        return add(conversation, When(day=WeekdayOf(distance.weekday)), markers)
     if moved is None:
         return conversation
     if wishes and (leaving or any(marker in CORRECTING for marker in markers)):
@@ -201,15 +225,35 @@ def _on_refused_day(conversation: Conversation, when: When) -> When:
         return when
     refused = conversation.refused[-1]
     if when.day is not None:
-        return inherit_day(refused, when) if isinstance(refused.day, Calendar) else when
+        return inherit_day(refused, when) if _is_in_a_longer_time(refused.day) else when
     if refused.clock is None and refused.part is None:
         return when
     return evolve(when, day=refused.day)
 
 
+def _is_in_a_longer_time(day: DayExpression | None) -> bool:
+    """ "In der Woche nach Ostern montags nicht, aber dienstags"; of this week Monday is over."""
+    if isinstance(day, WeekdayWithin):
+        return day.span not in CURRENT
+    return isinstance(day, Calendar)
+
+
 def _after_refused(conversation: Conversation, when: When) -> When:
-    """ "Um acht bringe ich die Kinder in die Kita, danach am Donnerstag" begins at eight."""
-    over = conversation.refused[-1].clock if conversation.refused else None
+    """
+    Return the wish as one after what was refused.
+
+    "Um acht bringe ich die Kinder in die Kita, danach am Donnerstag" begins at eight, "nächste
+    Woche bin ich im Urlaub, danach Freitag um drei" is not this Friday.
+    """
+    refused = conversation.refused[-1] if conversation.refused else When()
+    if isinstance(refused.day, LONGER) and refused == When(day=refused.day):
+        after = Interval(refused.day, None, after_first=True)
+        match when.day:
+            case WeekdayOf(weekday=weekday, which=None):
+                return evolve(when, day=Nth(1, Unit.DAY, weekday, after))
+            case Weekend(which=None, shift=None):
+                return evolve(when, day=Nth(1, Unit.WEEKEND, None, after))
+    over = refused.clock
     if not isinstance(over, Clock) or when.clock is not None or when.part is not None:
         return _on_refused_day(conversation, when)
     return evolve(when, clock=ClockSpan(over, None))
