@@ -195,7 +195,19 @@ def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression |
     if isinstance(right, WeekdayOf) and not isinstance(left, SINGLE_DAYS):
         return _intersect_ordered(right, left)
     found = _intersect_ordered(left, right)
-    return found if found is not None else _intersect_ordered(right, left)
+    if found is None:
+        return _intersect_ordered(right, left)
+    return _named_behind(found) if isinstance(left, WeekdayOf) else found
+
+
+def _named_behind(found: DayExpression) -> DayExpression:
+    """Return the weekday with the note that its week was named behind it."""
+    match found:
+        case WeekdayWithin() | Shifted():
+            return evolve(found, behind=True)
+        case DayChoice(options=options):
+            return DayChoice(tuple(_named_behind(option) for option in options))
+    return found
 
 
 def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpression | None:
@@ -215,7 +227,7 @@ def _intersect_ordered(left: DayExpression, right: DayExpression) -> DayExpressi
             return Agreeing(left, right)
         case ((WeekdayWithin(span=Week() | WeekNumber() | WeekOf()) | Week()), Calendar()):
             return Agreeing(right, left)
-        case Interval(), (Week() | WeekNumber() | WeekOf() | Month()):
+        case ((Interval() | DayChoice()), (Week() | WeekNumber() | WeekOf() | Month())):
             return _distribute(left, right)
         case Weekend(which=None, shift=None), Week(shift=shift):
             return Weekend(shift=shift)
@@ -269,8 +281,11 @@ def _intersect_year(left: DayExpression, right: Year) -> DayExpression | None:
     return None if right.shift is None else InYear(left, right.shift, right.new)
 
 
-def _distribute(whole: Interval, span: DayExpression) -> DayExpression | None:
+def _distribute(whole: Interval | DayChoice, span: DayExpression) -> DayExpression | None:
     """Both ends inside the span; an open end is the span's own ("nächste Woche ab Mittwoch")."""
+    if isinstance(whole, DayChoice):
+        days = [intersect_days(option, span) for option in whole.options]
+        return None if None in days else DayChoice(tuple(filter(None, days)))
     ends: list[DayExpression] = []
     for end in (whole.first, whole.last):
         narrowed = span if end is None else intersect_days(end, span)

@@ -24,6 +24,8 @@ from booking_domain.model.german.farewells import bury_farewells
 from booking_domain.model.german.grammar import GRAMMAR
 from booking_domain.model.german.greetings import bury_greetings
 from booking_domain.model.german.habits import bury_habits
+from booking_domain.model.german.hedges import HEADS as HEDGING
+from booking_domain.model.german.hedges import without_hedges
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
@@ -93,6 +95,9 @@ def read(text: str, *, country: str) -> TextReading:
 
 def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     tokens = rejoined(tokenize(without_telephone_numbers(folded)))
+    heard = {token[1] for token in tokens}
+    if not HEDGING.isdisjoint(heard):
+        tokens = without_hedges(tokens)
     items = items_of(tokens)
     if not items:
         return items, False
@@ -102,7 +107,6 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
     # Most of what follows looks for words of its own, which are seldom said: one set answers all.
     said = {item[0] for item in items}
-    heard = {token[1] for token in tokens}
     _leave_out_talk(items, tokens, folded, said, heard)
     doubtful = bury_surnames(items, folded, said)
     take_back_slips(items, folded, heard)

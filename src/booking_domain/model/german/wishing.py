@@ -30,6 +30,8 @@ from booking_domain.model.german.expressions import (
     Relative,
     Week,
     WeekdayBeside,
+    WeekNumber,
+    WeekOf,
     When,
 )
 from booking_domain.model.german.refusal import REFUSED
@@ -79,7 +81,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     whole = latest.clock == ALL_DAY and when.day is None
     joined = intersect(evolve(latest, clock=None) if whole else latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
-        others = _each_of(wishes[:-1], when, steps)
+        others = wishes[:-1] if "und" in markers else _each_of(wishes[:-1], when, steps)
         return conversation.wishing((*others, joined))
     bounded = _between_bounds(latest, when, markers)
     if bounded is not None:
@@ -96,9 +98,17 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
 
 
 def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
-    """ "Montag oder Dienstag, Hauptsache vormittags" holds for both; a day's own hour stays."""
-    if when.day is not None or steps[-1:] not in (("or",), ("several wishes",)):
+    """
+    Return alternatives with what was said of the last one.
+
+    "Montag oder Dienstag, Hauptsache vormittags" holds for both, and "aber nächste Woche"; a day's
+    own hour stays.
+    """
+    if steps[-1:] not in (("or",), ("several wishes",)):
         return wishes
+    if when.day is not None:
+        week = isinstance(when.day, Week | WeekNumber | WeekOf) and when == When(day=when.day)
+        return tuple(intersect(wish, when) or wish for wish in wishes) if week else wishes
     timeless = all(wish.clock is None and wish.part is None for wish in wishes)
     return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
 
