@@ -203,8 +203,10 @@ def intersect_days(left: DayExpression, right: DayExpression) -> DayExpression |
 def _named_behind(found: DayExpression) -> DayExpression:
     """Return the weekday with the note that its week was named behind it."""
     match found:
-        case WeekdayWithin() | Shifted():
-            return evolve(found, behind=True)
+        case WeekdayWithin(weekday=weekday, span=span):
+            return WeekdayWithin(weekday, span, behind=True)
+        case Shifted(base=base, duration=duration):
+            return Shifted(base, duration, found.from_there, behind=True)
         case DayChoice(options=options):
             return DayChoice(tuple(_named_behind(option) for option in options))
     return found

@@ -27,7 +27,7 @@ _SAYING: Final = (
 )
 _ONCE: Final = ("", " mal", " amal", " moi", " jetzt", " jetzt mal", " einmal", " halt", " so")
 _CONCEDING: Final = (
-    *("meinetwegen", "wegen mir", "von mir aus", "vo mir us", "notfalls", "zur not", "allenfalls"),
+    *("meinetwegen", "wegen mir", "von mir aus", "notfalls", "zur not", "allenfalls"),
     *("im notfall", "wenn es sein muss", "wenn s sein muss", "wenns sein muss", "gegebenenfalls"),
     *("am besten", "am liebsten", "bestenfalls", "im idealfall", "wenn möglich", "wenn es geht"),
     *("wenns geht", "wenn s geht", "optimalerweise"),
@@ -41,10 +41,18 @@ LIMITS: Final = _phrases(*_LIMITS)
 """Words that are bounds themselves, but not beside "von" and "bis", or "zwischen" and "und"."""
 
 HEADS: Final = frozenset(words[0] for words in HEDGES | LIMITS)
+SMALL: Final = frozenset(("ich", "i", "nicht", "es", "sein", "von", "mir", "zur"))
+CUES: Final = frozenset(
+    max(words, key=lambda word: (word not in SMALL, len(word)))
+    for words in _phrases(*_SAYING, *_CONCEDING) | LIMITS
+)
+"""One word of each, none of the smallest: where none of them is heard there is no hedge."""
+
 LONGEST: Final = max(len(words) for words in HEDGES)
 BEFORE_A_TIME: Final = frozenset(("um", "gegen", "ab", "bis", "von", "zwischen", "vor", "nach"))
 BETWEEN: Final = "zwischen"
-RANGING: Final = frozenset((BETWEEN, "bis"))
+UNTIL: Final = "bis"
+BEGINNING: Final = frozenset(("von", "ab", "zwischen"))
 AND: Final = "und"
 REACH: Final = 9
 """How far "zwischen" may stand before the "und" that belongs to it."""
@@ -82,7 +90,9 @@ def _opens(kept: Sequence[Token], *, limit: bool) -> bool:
     if not kept:
         return False
     before = kept[-1].text
-    begun = any(token.text == BETWEEN for token in kept[-REACH:])
+    begun = {token.text for token in kept[-REACH:-1]}
     if before == AND:
-        return begun
-    return before in BEFORE_A_TIME and (not limit or before in RANGING)
+        return BETWEEN in begun
+    if limit:
+        return before == BETWEEN or (before == UNTIL and not BEGINNING.isdisjoint(begun))
+    return before in BEFORE_A_TIME

@@ -12,6 +12,7 @@ from booking_domain.model.german.before_events import bound_by_events
 from booking_domain.model.german.birthdays import bury_birthdays
 from booking_domain.model.german.bygone import bury_bygone
 from booking_domain.model.german.chart import Constituent, best_sequence, fill
+from booking_domain.model.german.comparisons import bury_comparisons
 from booking_domain.model.german.conversation import Conversation
 from booking_domain.model.german.courtesies import bury_courtesies
 from booking_domain.model.german.customs import bury_customs
@@ -24,7 +25,7 @@ from booking_domain.model.german.farewells import bury_farewells
 from booking_domain.model.german.grammar import GRAMMAR
 from booking_domain.model.german.greetings import bury_greetings
 from booking_domain.model.german.habits import bury_habits
-from booking_domain.model.german.hedges import HEADS as HEDGING
+from booking_domain.model.german.hedges import CUES as HEDGE_CUES
 from booking_domain.model.german.hedges import without_hedges
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
@@ -35,6 +36,7 @@ from booking_domain.model.german.measures import bury_measures
 from booking_domain.model.german.missed_calls import bury_missed_calls
 from booking_domain.model.german.name_forms import bury_name_forms
 from booking_domain.model.german.names_alone import bury_names_alone
+from booking_domain.model.german.names_in_parts import bury_names_in_parts
 from booking_domain.model.german.namesakes import bury_namesakes
 from booking_domain.model.german.narration import bury_narration
 from booking_domain.model.german.opening_questions import bury_opening_questions
@@ -42,10 +44,12 @@ from booking_domain.model.german.other_week import take_other_week
 from booking_domain.model.german.others_plans import bury_others_plans
 from booking_domain.model.german.pauses import keep_apart
 from booking_domain.model.german.predicates import TAGS, mark_refusals, take_back_asked
+from booking_domain.model.german.prices_and_terms import bury_prices
 from booking_domain.model.german.reasons import pass_over_other_times
 from booking_domain.model.german.reasons_in_favour import bury_reasons_in_favour
 from booking_domain.model.german.recounted import bury_recounted
 from booking_domain.model.german.remarks import bury_remarks
+from booking_domain.model.german.reported import bury_reports
 from booking_domain.model.german.sayings import bury_sayings
 from booking_domain.model.german.small_talk import bury_small_talk
 from booking_domain.model.german.spelt_names import bury_spelt_names
@@ -96,7 +100,7 @@ def read(text: str, *, country: str) -> TextReading:
 def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     tokens = rejoined(tokenize(without_telephone_numbers(folded)))
     heard = {token[1] for token in tokens}
-    if not HEDGING.isdisjoint(heard):
+    if not HEDGE_CUES.isdisjoint(heard):
         tokens = without_hedges(tokens)
     items = items_of(tokens)
     if not items:
@@ -156,11 +160,21 @@ def _leave_out_talk(
     bury_sayings(items, folded, said)
     bury_small_talk(items, said)
     bury_topics(items, folded, said)
-    bury_habits(items, said)
+    bury_habits(items, folded, said, heard)
+    bury_prices(items, folded, heard)
+    _leave_out_the_past(items, folded, said, heard)
+    bury_named_again(items, said)
+
+
+def _leave_out_the_past(
+    items: list[Item], folded: str, said: AbstractSet[str], heard: AbstractSet[str]
+) -> None:
+    """Make opaque, in place, what was told or done, and what something is likened to."""
+    bury_comparisons(items, said)
+    bury_reports(items, folded, heard)
     bury_narration(items, folded)
     bury_recounted(items, folded)
     bury_bygone(items, folded)
-    bury_named_again(items, said)
 
 
 def _leave_out_names(
@@ -174,6 +188,7 @@ def _leave_out_names(
     bury_names_alone(items, folded, said)
     bury_namesakes(items, said)
     bury_name_forms(items, said)
+    bury_names_in_parts(items, said)
 
 
 def _local(items: list[Item], country: str) -> list[Item]:

@@ -83,15 +83,6 @@ def _two_numbers(clock: Clock, first: int, second: int) -> Clock | None:
     return _with_minutes(clock, first + second) if split else None
 
 
-def _one_and_tens(clock: Clock, tens: int) -> Clock | None:
-    """ "Zehn Uhr ein zwanzig"."""
-    return _with_minutes(clock, 1 + tens) if tens in SPLIT_TENS else None
-
-
-def _two_numbers_counted(clock: Clock, first: int, second: int, unit: Unit) -> Clock | None:
-    return _two_numbers(clock, first, second) if unit is Unit.MINUTE else None
-
-
 def _split_hour(unit: Clock) -> ClockChoice | None:
     """ "Vier zehn Uhr" is fourteen that a recogniser split, or ten past four."""
     hour = unit.minutes // 60
@@ -249,9 +240,7 @@ POINTS: Final = (
     Rule("hour and minutes", "H uhr NUM|ORD", "CLOCK", _with_minutes, 8),
     Rule("hour and minutes", "H uhr und NUM", "CLOCK", _with_minutes, 8),
     Rule("hour and minutes", "H uhr NUM NUM", "CLOCK", _two_numbers, 9),
-    Rule("hour and minutes", "H uhr ein NUM", "CLOCK", _one_and_tens, 9),
     Rule("hour and minutes", "H uhr NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
-    Rule("hour and minutes", "H uhr NUM NUM UNIT|UNITS", "CLOCK", _two_numbers_counted, 10),
     Rule("hour and minutes", "H uhr und NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
     Rule("hour and minutes without uhr", "H NUM", "HM", _hour_minutes),
     Rule("hour and minutes without uhr", "H NUM NUM", "HM", _zero_minutes),

@@ -38,7 +38,6 @@ MINUTES = {
     "um drei uhr zwei zwanzig": "15:22",
     "um neun uhr acht zehn": "09:18",
     "elf uhr fünf vierzig": "11:45",
-    "um zehn uhr ein zwanzig": "10:21",
     "um zehn uhr fünf zehn minuten": "10:15",
     "um zehn uhr fünf": "10:05",
     "um zehn uhr null fünf": "10:05",
