@@ -19,6 +19,7 @@ from booking_domain.model.german.customs import bury_customs
 from booking_domain.model.german.denials import mark_denials
 from booking_domain.model.german.discourse import INDIFFERENT, settle
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.event_days import count_from_events
 from booking_domain.model.german.every_other import mark_series
 from booking_domain.model.german.false_friends import bury_false_friends
 from booking_domain.model.german.farewells import bury_farewells
@@ -118,6 +119,7 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     if not items:
         return items, doubtful
     take_other_week(items, said)
+    count_from_events(items, folded, said)
     bound_by_events(items, said)
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
