@@ -61,15 +61,17 @@ def bury_prices(items: list[Item], folded: str, heard: AbstractSet[str]) -> None
     """Make opaque, in place, the times at which something costs so much, or is given."""
     if TRIGGERS.isdisjoint(heard):
         return
-    for position, item in enumerate(items):
-        if item[0] in TRIGGERS:
-            first, end = _clause(items, position, folded)
-            if _tells_a_price(items, position, first, end) and not _wishes(
-                items, first, end, folded
-            ):
-                for at in range(first, end):
-                    if is_of(items[at], TIMES):
-                        bury(items, at)
+    position = 0
+    while position < len(items):
+        if items[position][0] not in TRIGGERS:
+            position += 1
+            continue
+        first, end = _clause(items, position, folded)
+        if _tells_a_price(items, first, end) and not _wishes(items, first, end, folded):
+            for at in range(first, end):
+                if is_of(items[at], TIMES):
+                    bury(items, at)
+        position = end
 
 
 def _clause(items: list[Item], position: int, folded: str) -> tuple[int, int]:
@@ -88,18 +90,25 @@ def _wishes(items: list[Item], first: int, end: int, folded: str) -> bool:
     return WISHING.search(folded, items[first].start, until) is not None
 
 
-def _tells_a_price(items: list[Item], position: int, first: int, end: int) -> bool:
-    text = items[position].text
-    texts = [item.text for item in items[first:end]]
-    if text in DEARER or text in TERMS:
+def _tells_a_price(items: list[Item], first: int, end: int) -> bool:
+    texts = {item.text for item in items[first:end]}
+    if not (DEARER | TERMS).isdisjoint(texts):
         return True
-    if text in PRICES:
-        return not CHANGED.isdisjoint(texts)
-    if text in FREE:
-        return not GIVEN.isdisjoint(texts)
-    following = [item.text for item in items[position + 1 : position + 2]]
-    if not MORE.isdisjoint(texts):
+    if not PRICES.isdisjoint(texts) and not CHANGED.isdisjoint(texts):
         return True
-    # "Wie viel kostet es am Samstag" may as well be about an appointment then.
-    single = any(is_of(item, DAYS) and not is_of(item, EVERY) for item in items[first:end])
-    return not single and not ASKED.isdisjoint(texts) and not IT.isdisjoint(following)
+    if not FREE.isdisjoint(texts) and not GIVEN.isdisjoint(texts):
+        return True
+    if COSTING.isdisjoint(texts):
+        return False
+    return not MORE.isdisjoint(texts) or _asks(items, first, end, texts)
+
+
+def _asks(items: list[Item], first: int, end: int, texts: AbstractSet[str]) -> bool:
+    """ "Was kostet es am Wochenende"; "am Samstag" may as well be about an appointment then."""
+    if ASKED.isdisjoint(texts) or any(
+        is_of(item, DAYS) and not is_of(item, EVERY) for item in items[first:end]
+    ):
+        return False
+    return any(
+        items[at].text in COSTING and items[at + 1].text in IT for at in range(first, end - 1)
+    )
