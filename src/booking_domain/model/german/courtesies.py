@@ -3,7 +3,8 @@
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from booking_domain.model.german.items import Item, bury_those_of, is_of
+from booking_domain.model.german.entry import OPAQUE
+from booking_domain.model.german.items import Item, bury, bury_those_of, is_of
 from booking_domain.model.german.umlauts import all_spellings
 
 
@@ -24,6 +25,10 @@ TIMES: Final = frozenset(
         *("WHICH", "SEASON", "EDGE", "der", "NUM", "DAY", "heuer", "FEASTDAYS", "PARTNOUN"),
     )
 )
+LONGER: Final = frozenset(("MON", "SEASON", "FEAST", "FESTIVE", "FEASTDAYS"))
+ARTICLE: Final = frozenset(("der", "eine"))
+BEFORE: Final = frozenset(("im", "in", "an", "zu", "von", "vor"))
+APPOINTED: Final = all_spellings("termin termine freie platz")
 TRIGGERS: Final = INTO | WELL | THANKS
 
 
@@ -32,7 +37,7 @@ def bury_courtesies(items: list[Item], said: AbstractSet[str]) -> None:
     if TRIGGERS.isdisjoint(said):
         return
     for position, item in enumerate(items):
-        if item[0] in TRIGGERS:
+        if item[0] in TRIGGERS and not (position == 0 and _thanks_for_something(items)):
             _bury_courtesy(items, position)
 
 
@@ -60,6 +65,28 @@ def _bury_courtesy(items: list[Item], position: int) -> None:
     else:
         end = position + MOST_THANKED
     bury_those_of(items, range(position + 1, min(len(items), end)), TIMES)
+
+
+def _thanks_for_something(items: list[Item]) -> bool:
+    """ "Danke für die schöne Frisur zu Weihnachten": bury when it was, and say so."""
+    first = 1
+    while first < len(items) and items[first].text in MUCH:
+        first += 1
+    if items[0].text not in THANKS or first >= len(items) or items[first].text not in FOR:
+        return False
+    end = first = first + 1
+    while end < len(items) and is_of(items[end], ARTICLE):
+        end += 1
+    first = end
+    while end < len(items) and items[end].entries == OPAQUE and items[end].text not in APPOINTED:
+        end += 1
+    behind = items[end:]
+    if end == first or not behind or not is_of(behind[-1], LONGER):
+        return False
+    if not all(is_of(item, TIMES | BEFORE) for item in behind):
+        return False
+    bury(items, end, len(items))
+    return True
 
 
 def _texts(items: list[Item], position: int) -> list[str]:

@@ -39,6 +39,7 @@ from booking_domain.model.german.refusal import (
 )
 from booking_domain.model.german.series import Which
 from booking_domain.model.german.set_aside import refuse, set_aside, without_this_one
+from booking_domain.model.german.shared_week import with_shared_weeks
 from booking_domain.model.german.told import lies_behind, tells_of_the_past
 from booking_domain.model.german.utterance import Utterance
 from booking_domain.model.german.wishing import (
@@ -109,6 +110,8 @@ def _judged(
     """Return what was said with conditions and verdicts in the places of what they are about."""
     if "BESIDE" in categories and not OWNING.isdisjoint(utterance.words):
         sequence = _with_distance_last(sequence)
+    if not JOINED.isdisjoint(categories):
+        sequence = with_shared_weeks(sequence)
     if "IF" in categories:
         sequence = with_conditions(sequence)
     return with_verdicts(sequence, utterance) if "NO" in categories else sequence

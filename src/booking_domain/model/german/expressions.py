@@ -167,6 +167,7 @@ class Shifted:
     base: "DayExpression"
     duration: Duration
     from_there: bool = False
+    behind: bool = field(default=False, eq=False)  # as with `WeekdayWithin`
 
 
 @frozen
@@ -189,10 +190,11 @@ class Nth:
 
 @frozen
 class WeekdayWithin:
-    """A weekday inside a longer time, usually a week."""
+    """A weekday inside a longer time, usually a week, which may have been named behind it."""
 
     weekday: int
     span: "DayExpression"
+    behind: bool = field(default=False, eq=False)
 
 
 @frozen
@@ -308,11 +310,7 @@ class ClockChoice:
 
 @frozen
 class Elapsed:
-    """
-    A duration from this very moment ("in einer halben Stunde").
-
-    With `within`, any time until then ("in den nächsten zwei Stunden").
-    """
+    """A duration from this moment ("in einer halben Stunde"); `within`, any time until then."""
 
     duration: Duration
     within: bool = False

@@ -41,7 +41,10 @@ GLUE: Final = {
     "kurz": ("kurz", "knapp"),
     "früh": ("früh", "frühen", "frühe", "frühem"),
     "spät": ("spät", "späten", "spätem"),
-    "spätestens": ("spätestens", "allerspätestens", "höchstens", "maximal", "längstens"),
+    "spätestens": (
+        *("spätestens", "allerspätestens", "höchstens", "allerhöchstens", "maximal"),
+        "längstens",
+    ),
     "frühestens": ("frühestens", "frühstens", "mindestens", "allerfrühestens"),
     "nicht": (
         *("nicht", "ned", "nich", "net", "nöd", "nid", "nit", "nüd"),

@@ -5,6 +5,8 @@ A time that comes back every day or week, beside what somebody does with the hai
 does, is no wish; "am Freitag" beside it may be one.
 """
 
+import re
+
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -38,12 +40,30 @@ NAMED_TIMES: Final = frozenset(("PARTNOUN", "MORGEN", "WD", "UNIT"))
 WISHED: Final = all_spellings(
     "termin termine bräuchte brauche möchte hätte könnte frei platz zeit suche"
 )
+ALWAYS: Final = all_spellings(
+    "immer ständig dauernd meistens meist normalerweise gewöhnlich jedesmal jedes stets laufend"
+)
+AS_EVER: Final = re.compile(r"(?<!\w)(?:immer\W+noch|noch\W+immer)(?!\w)")
+ANY_WISH: Final = all_spellings(
+    "termin termine möchte möcht hätte hätt hätten bräuchte brauche brauch würde würd will wollte"
+    " gern gerne lieber liebsten frei platz zeit passt passen geht gehts ginge kann könnte können"
+    " komme komm kommen käme vorbei nehme egal bitte dran buchen sollte soll müsste muss darf"
+    " urlaub weg verreist"
+)
+EVERY_YEAR: Final = frozenset(("SEASON", "MON", "FEAST", "FESTIVE"))
+BEFORE_YEARLY: Final = frozenset(("im", "in", "zu", "an", "der", "EDGE", "über", "WHICH"))
+POINTS: Final = frozenset(("WD", "REL", "MORGEN", "DATE", "ORD", "CLK", "CLOCK", "uhr", "um"))
+LEAST_SAID: Final = 3
 TRIGGERS: Final = DOING | HAIR
 REACH: Final = 7
 
 
-def bury_habits(items: list[Item], said: AbstractSet[str]) -> None:
+def bury_habits(
+    items: list[Item], folded: str, said: AbstractSet[str], heard: AbstractSet[str]
+) -> None:
     """Make opaque, in place, the times at which something is done, or happens, again and again."""
+    if not ALWAYS.isdisjoint(heard):
+        _bury_every_year(items, folded, heard)
     if TRIGGERS.isdisjoint(said):
         return
     for position, item in enumerate(items):
@@ -52,6 +72,20 @@ def bury_habits(items: list[Item], said: AbstractSet[str]) -> None:
             _is_done(items, position) if text in DOING else _behaves(items, position)
         ):
             _bury_repeated(items, position)
+
+
+def _bury_every_year(items: list[Item], folded: str, heard: AbstractSet[str]) -> None:
+    """ "Im Winter hab ich immer Schuppen", "zu Weihnachten ist das immer so"."""
+    wished = not ANY_WISH.isdisjoint(heard) or AS_EVER.search(folded) is not None
+    if wished or any(is_of(item, POINTS) for item in items):
+        return
+    for position, item in enumerate(items):
+        if not is_of(item, EVERY_YEAR) or len(items) < position + LEAST_SAID:
+            continue
+        first = position
+        while first and is_of(items[first - 1], BEFORE_YEARLY):
+            first -= 1
+        bury(items, first, position + 1)
 
 
 def _is_done(items: list[Item], verb: int) -> bool:

@@ -46,6 +46,7 @@ COMPANIES: Final = all_spellings(
     " diplomingenieur schulrat kirchenrat geheimrat oberförster oberlehrer hauptkommissar"
 )
 INSIDE: Final = all_spellings("im in am zu ins")
+NEARBY: Final = all_spellings("gegenüber nebenan daneben drüben")
 TRIGGERS: Final = COMPANIES | ITSELF | SPELT | UNDER | AS | CALLED | LIKE | NOT
 
 
@@ -84,9 +85,10 @@ def _bury_told(items: list[Item], position: int) -> None:
 
 def _bury_company(items: list[Item], position: int) -> None:
     """ "Das Café Sonntag nebenan", "vom Salon Sonntag in Köln"."""
-    if position and items[position - 1].text in INSIDE:
-        return
     following = items[position + 2 : position + 3]
+    nearby = bool(following) and following[0].text in NEARBY
+    if position and items[position - 1].text in INSIDE and not nearby:
+        return
     if not following or following[0].entries == OPAQUE or following[0].text == "in":
         _bury_name(items, position + 1)
 

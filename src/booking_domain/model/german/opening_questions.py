@@ -62,14 +62,22 @@ ONE_DAY: Final = frozenset(("WD", "REL", "MORGEN"))
 EVERY: Final = frozenset(("WDS",))
 THEY_ARE: Final = all_spellings("ist is isch arbeitet schneidet")
 PERSONS: Final = all_spellings("ich i wir mich mir")
+AGAIN: Final = "wieder"
+BACK: Final = all_spellings("da zurück hier dabei")
+SPANS: Final = frozenset(("MON", "SEASON", "ab", "im", "in", "bis", "EDGE", "ORD", "FEAST", "nach"))
 LEAVE: Final = all_spellings("elternzeit mutterschutz karenz krankgeschrieben elternurlaub")
 REFUSING: Final = frozenset(("REFUSAL", "nicht", "ANY", "ANYBUT", "EXCEPT", "BUT"))
 GREETING: Final = all_spellings("hallo hi hey servus moin du sagen und")
 REACH: Final = 9
 VACATION: Final = all_spellings(
     "betriebsferien betriebsurlaub ferien urlaub betriebsruhe sommerpause winterpause pause"
-    " weihnachtsferien sommerferien winterferien betriebsferientage"
+    " weihnachtsferien sommerferien winterferien betriebsferientage mittagspause"
 )
+NOON_BREAK: Final = "mittagspause"
+NOON_WISHED: Final = all_spellings(
+    "was etwas termin termine frei zeit platz um könnte kann ich mich"
+)
+DURING: Final = all_spellings("in der meiner während über zur")
 WHOLE: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "UNIT", "WHICH", "ORD", "DATE", "EDGE"))
 OF_A_WHOLE: Final = WHOLE | {"im", "in", "an", "am", "über", "zu", "der", "zwischen", "und", "bis"}
 ALWAYS: Final = re.compile(r"(?<!\w)immer(?!\w)(?! noch)")
@@ -94,6 +102,8 @@ def bury_opening_questions(
     first = 1 if items[0].text in GREETING and len(items) > 1 else 0
     if items[first].text in THEY_ARE or is_of(items[first], EVERY):
         _bury_every_week(items, first)
+    if AGAIN in said and not THEY_ARE.isdisjoint(said):
+        _bury_return(items)
     if not LEAVE.isdisjoint(said) and PERSONS.isdisjoint(one.text for one in items):
         for position, item in enumerate(items):
             if item[0] in LEAVE:
@@ -142,7 +152,7 @@ def _bury_vacation(items: list[Item], folded: str) -> None:
     """ "Sind Sie im August im Urlaub", "machen Sie an Ostern Ferien": of whom is called."""
     for noun, item in enumerate(items):
         words = folded[item.start : item.end].split()
-        if not words or words[-1] not in VACATION:
+        if not words or words[-1] not in VACATION or _is_during_the_break(items, noun, words):
             continue
         for verb in range(max(0, noun - REACH), noun):
             if items[verb].text in YOU_HAVE | YOU_ARE and _is_addressed(items, verb):
@@ -150,6 +160,14 @@ def _bury_vacation(items: list[Item], folded: str) -> None:
                     if position == noun or is_of(items[position], OF_A_WHOLE):
                         bury(items, position)
                 return
+
+
+def _is_during_the_break(items: list[Item], noun: int, words: list[str]) -> bool:
+    """ "Haben Sie in der Mittagspause was frei"; "machen Sie Mittagspause" wishes for nothing."""
+    if words[-1] != NOON_BREAK:
+        return False
+    during = any(item.text in DURING for item in items[max(0, noun - 1) : noun])
+    return during or any(item.text in NOON_WISHED for item in items)
 
 
 def _bury_known_hours(items: list[Item]) -> None:
@@ -188,6 +206,17 @@ def _bury_every_week(items: list[Item], first: int) -> None:
         return
     for position, item in enumerate(items):
         if is_of(item, EVERY):
+            bury(items, position)
+
+
+def _bury_return(items: list[Item]) -> None:
+    """ "Ist die Anna ab Januar wieder da"; "ist im Januar wieder was frei" may be a wish."""
+    texts = [item.text for item in items]
+    returns = not BACK.isdisjoint(texts[texts.index(AGAIN) + 1 : texts.index(AGAIN) + 2])
+    if not returns or not (APPOINTED | PERSONS).isdisjoint(texts):
+        return
+    for position, item in enumerate(items):
+        if is_of(item, SPANS):
             bury(items, position)
 
 

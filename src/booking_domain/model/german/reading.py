@@ -13,18 +13,22 @@ from booking_domain.model.german.before_events import bound_by_events
 from booking_domain.model.german.birthdays import bury_birthdays
 from booking_domain.model.german.bygone import bury_bygone
 from booking_domain.model.german.chart import Constituent, best_sequence, fill
+from booking_domain.model.german.comparisons import bury_comparisons
 from booking_domain.model.german.conversation import Conversation
 from booking_domain.model.german.courtesies import bury_courtesies
 from booking_domain.model.german.customs import bury_customs
 from booking_domain.model.german.denials import mark_denials
 from booking_domain.model.german.discourse import INDIFFERENT, settle
 from booking_domain.model.german.entry import Entry
+from booking_domain.model.german.event_days import count_from_events
 from booking_domain.model.german.every_other import mark_series
 from booking_domain.model.german.false_friends import bury_false_friends
 from booking_domain.model.german.farewells import bury_farewells
 from booking_domain.model.german.grammar import GRAMMAR
 from booking_domain.model.german.greetings import bury_greetings
 from booking_domain.model.german.habits import bury_habits
+from booking_domain.model.german.hedges import CUES as HEDGE_CUES
+from booking_domain.model.german.hedges import without_hedges
 from booking_domain.model.german.hesitation import leave_out_unfinished, take_back_slips
 from booking_domain.model.german.indifference import bury_indifference
 from booking_domain.model.german.introductions import bury_introductions
@@ -36,6 +40,7 @@ from booking_domain.model.german.measures import bury_measures
 from booking_domain.model.german.missed_calls import bury_missed_calls
 from booking_domain.model.german.name_forms import bury_name_forms
 from booking_domain.model.german.names_alone import bury_names_alone
+from booking_domain.model.german.names_in_parts import bury_names_in_parts
 from booking_domain.model.german.namesakes import bury_namesakes
 from booking_domain.model.german.narration import bury_narration
 from booking_domain.model.german.opening_questions import bury_opening_questions
@@ -43,10 +48,12 @@ from booking_domain.model.german.other_week import take_other_week
 from booking_domain.model.german.others_plans import bury_others_plans
 from booking_domain.model.german.pauses import keep_apart
 from booking_domain.model.german.predicates import TAGS, mark_refusals, take_back_asked
+from booking_domain.model.german.prices_and_terms import bury_prices
 from booking_domain.model.german.reasons import pass_over_other_times
 from booking_domain.model.german.reasons_in_favour import bury_reasons_in_favour
 from booking_domain.model.german.recounted import bury_recounted
 from booking_domain.model.german.remarks import bury_remarks
+from booking_domain.model.german.reported import bury_reports
 from booking_domain.model.german.sayings import bury_sayings
 from booking_domain.model.german.small_talk import bury_small_talk
 from booking_domain.model.german.spelt_names import bury_spelt_names
@@ -97,6 +104,9 @@ def read(text: str, *, country: str) -> TextReading:
 
 def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     tokens = rejoined(tokenize(without_telephone_numbers(folded)))
+    heard = {token[1] for token in tokens}
+    if not HEDGE_CUES.isdisjoint(heard):
+        tokens = without_hedges(tokens)
     items = items_of(tokens)
     if not items:
         return items, False
@@ -106,7 +116,6 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
         items.append(Item("auch", (Entry("ALSO", None),), last.start, last.end, number=False))
     # Most of what follows looks for words of its own, which are seldom said: one set answers all.
     said = {item[0] for item in items}
-    heard = {token[1] for token in tokens}
     _leave_out_talk(items, tokens, folded, said, heard)
     doubtful = bury_surnames(items, folded, said)
     take_back_slips(items, folded, heard)
@@ -115,7 +124,19 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
         return items, doubtful
     take_other_week(items, said)
     put_back_left_out_nouns(items, folded, said)
+    count_from_events(items, folded, said)
     bound_by_events(items, said)
+    _mark_refused(items, folded, said, heard)
+    if items[-1].text in TAGS:
+        take_back_asked(items)
+    keep_apart(items, folded, said)
+    return items, doubtful
+
+
+def _mark_refused(
+    items: list[Item], folded: str, said: AbstractSet[str], heard: AbstractSet[str]
+) -> None:
+    """Mark, in place, which times are refused, and make opaque what only says why."""
     pass_over_other_times(items, folded, heard)
     mark_refusals(items, folded, said)
     move_absences_behind(items, folded, said)
@@ -124,10 +145,6 @@ def _meaningful(folded: str, country: str) -> tuple[list[Item], bool]:
     bury_reasons_in_favour(items, folded, said)
     bury_others_plans(items, folded)
     mark_asides(items, folded, said)
-    if items[-1].text in TAGS:
-        take_back_asked(items)
-    keep_apart(items, folded, said)
-    return items, doubtful
 
 
 def _leave_out_talk(
@@ -159,11 +176,21 @@ def _leave_out_talk(
     bury_sayings(items, folded, said)
     bury_small_talk(items, said)
     bury_topics(items, folded, said)
-    bury_habits(items, said)
+    bury_habits(items, folded, said, heard)
+    bury_prices(items, folded, heard)
+    _leave_out_the_past(items, folded, said, heard)
+    bury_named_again(items, said)
+
+
+def _leave_out_the_past(
+    items: list[Item], folded: str, said: AbstractSet[str], heard: AbstractSet[str]
+) -> None:
+    """Make opaque, in place, what was told or done, and what something is likened to."""
+    bury_comparisons(items, said)
+    bury_reports(items, folded, heard)
     bury_narration(items, folded)
     bury_recounted(items, folded)
     bury_bygone(items, folded)
-    bury_named_again(items, said)
 
 
 def _leave_out_names(
@@ -177,6 +204,7 @@ def _leave_out_names(
     bury_names_alone(items, folded, said)
     bury_namesakes(items, said)
     bury_name_forms(items, said)
+    bury_names_in_parts(items, said)
 
 
 def _local(items: list[Item], country: str) -> list[Item]:

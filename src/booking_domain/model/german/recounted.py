@@ -17,6 +17,7 @@ from booking_domain.model.german.umlauts import all_spellings
 HAVING: Final = all_spellings(
     "hab habe hob han hat haben habt ham hatte hatten hattest bin ist wurde wurden"
 )
+HAD: Final = ("hatte", "hatten")
 DONE: Final = all_spellings(
     "geschnitten gefärbt getönt gestylt geföhnt geglättet frisiert blondiert nachgeschnitten"
     " verschnitten verfärbt angerufen telefoniert gesprochen geredet bekommen gekriegt erhalten"
@@ -42,6 +43,7 @@ OF_WHAT_IS_TO_COME: Final = tuple(
 WELL_DONE: Final = all_spellings(
     "haare haar strähnen farbe frisur dauerwelle toll schön super gut hübsch schlecht falsch"
 )
+DONE_FOR_US: Final = re.compile(r"(?<!\w)hat\W+(?:mir|uns|das|die|der)\W+(?:\w+\W+)+?gemacht(?!\w)")
 LEFT: Final = all_spellings("liegen hängen stehen")
 LET: Final = all_spellings("lassen gelassen")
 APPOINTED: Final = all_spellings("termin termine frei urlaub zeit platz uhrzeit slot")
@@ -76,14 +78,19 @@ BORN: Final = "geboren"
 BEING: Final = all_spellings("bin i ich ist am den der im und wurde")
 DECIDING: Final = all_spellings(
     "überleg überlege überlegs überlegen besprech bespreche besprechen sprech spreche rede red"
-    " klär kläre klären bespreche geb gebe sag frag frage"
+    " klär kläre klären klärs besprechs bespreche geb gebe sag frag frage"
 )
+IT_IS: Final = ("legs", "echs", "lärs", "laers")
+"""How a verb of deciding ends that has "es" at it: "ich überlegs mir"."""
+
+THINKING: Final = all_spellings("denk denke schlaf schlafe")
+THOUGHT_OVER: Final = all_spellings("drüber darüber")
 TO_WHOM: Final = all_spellings("mit mein meine meinen meiner meinem meim bescheid es das ab")
 CALLING: Final = all_spellings("ruf rufe rufen")
 CALLERS: Final = all_spellings("ich i wir")
 REQUEST: Final = "bitte"
 AGAIN: Final = all_spellings("an zurück durch")
-TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | DECIDING | {BORN}
+TRIGGERS: Final = CALLING | DONE | LET | TOLD | REPORTING | DECIDING | THINKING | {BORN}
 LATER: Final = Entry("BORN", None)
 
 
@@ -92,7 +99,7 @@ def bury_recounted(items: list[Item], folded: str) -> None:
     for position, item in enumerate(items):
         text = item[0]
         if text not in TRIGGERS:
-            if text[-1] in "tn" and "ge" in text and _is_past(items, position):
+            if text[-1] in "tn" and "ge" in text and _is_past(items, position, folded):
                 _bury_done(items, position, folded)
             continue
         if text in DONE or (text in LET and items[position - 1].text in LEFT):
@@ -101,7 +108,7 @@ def bury_recounted(items: list[Item], folded: str) -> None:
             _bury_beside(items, position)
         elif text in REPORTING:
             _will_report(items, position)
-        elif text in DECIDING:
+        elif text in DECIDING or text in THINKING:
             _will_decide(items, position)
         elif text in CALLING:
             _will_call(items, position)
@@ -109,10 +116,12 @@ def bury_recounted(items: list[Item], folded: str) -> None:
             _bury_date(items, position)
 
 
-def _is_past(items: list[Item], position: int) -> bool:
+def _is_past(items: list[Item], position: int, folded: str) -> bool:
     """ "Hat mir die Lisa die Haare gemacht"; "haben wir Freitag ausgemacht" is still ahead."""
     text, entries = items[position][0], items[position][1]
     if text == "gemacht":
+        if DONE_FOR_US.search(folded) is not None:
+            return True
         return any(item.text in WELL_DONE for item in items[max(0, position - 2) : position])
     if entries != OPAQUE or not text.endswith(("t", "en")):
         return False
@@ -132,7 +141,9 @@ def _bury_done(items: list[Item], end: int, folded: str) -> None:
     first = max(0, min(verb, end) - BEFORE)
     if verb < end:
         first = max(first, _begin_of_clause(items, first, verb, folded))
-    inside = [item.text for item in items[min(verb, end) : end]]
+    # "Hatte" may be "hätte" without its dots, but not beside what was done.
+    begin = verb + 1 if items[verb].text in HAD else verb
+    inside = [item.text for item in items[min(begin, end) : end]]
     if not (APPOINTED | WISHING).isdisjoint(inside):
         return
     if verb > end and not WISHING.isdisjoint(item.text for item in items[first:end]):
@@ -189,7 +200,11 @@ def _will_decide(items: list[Item], position: int) -> None:
     """ "Ich überleg es mir bis morgen", "ich sprech das heute Abend mit meinem Mann ab"."""
     after = [item.text for item in items[position + 1 :]]
     ours = any(item.text in CALLERS for item in items[max(0, position - 1) : position + 2])
-    if ours and DECIDED_ABOUT.isdisjoint(after) and not TO_WHOM.isdisjoint(after):
+    text = items[position].text
+    about = text.endswith(IT_IS) or not TO_WHOM.isdisjoint(after)
+    if text in THINKING:
+        about = not THOUGHT_OVER.isdisjoint(after)
+    if ours and DECIDED_ABOUT.isdisjoint(after) and about:
         items[position] = items[position]._replace(entries=(LATER,))
 
 

@@ -25,6 +25,7 @@ MOST_MINUTES_BESIDE_HOUR: Final = 40
 SWISS_STEP: Final = 5
 SPLIT_MINUTES: Final = 10
 SPLIT_HOURS: Final = range(3, 10)
+SPLIT_TENS: Final = (20, 30, 40, 50)
 WAKING_MINUTES: Final = range(6 * 60, 21 * 60)
 TIME: Final = "H|HDOT|HM|CLK|CLOCK|HALF"
 
@@ -71,6 +72,15 @@ def _this_or_next_hour(clock: Clock, following: Clock) -> ClockChoice | None:
 
 def _zero_minutes(clock: Clock, zero: int, minutes: int) -> Clock | None:
     return _with_minutes(clock, minutes) if zero == 0 and 1 <= minutes <= 9 else None
+
+
+def _two_numbers(clock: Clock, first: int, second: int) -> Clock | None:
+    """ "Zehn Uhr null fünf", and what a recogniser split: "fünf zehn", "zwei zwanzig"."""
+    if first == 0:
+        return _zero_minutes(clock, first, second)
+    tens = second in SPLIT_TENS and first < SPLIT_MINUTES
+    split = tens or (second == SPLIT_MINUTES and first in SPLIT_HOURS)
+    return _with_minutes(clock, first + second) if split else None
 
 
 def _split_hour(unit: Clock) -> ClockChoice | None:
@@ -229,7 +239,7 @@ POINTS: Final = (
     Rule("written clock with uhr", "CLOCK|HALF uhr", "CLOCK", _same),
     Rule("hour and minutes", "H uhr NUM|ORD", "CLOCK", _with_minutes, 8),
     Rule("hour and minutes", "H uhr und NUM", "CLOCK", _with_minutes, 8),
-    Rule("hour and minutes", "H uhr NUM NUM", "CLOCK", _zero_minutes, 9),
+    Rule("hour and minutes", "H uhr NUM NUM", "CLOCK", _two_numbers, 9),
     Rule("hour and minutes", "H uhr NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
     Rule("hour and minutes", "H uhr und NUM UNIT|UNITS", "CLOCK", _with_minutes_counted, 9),
     Rule("hour and minutes without uhr", "H NUM", "HM", _hour_minutes),

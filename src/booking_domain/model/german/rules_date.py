@@ -5,7 +5,7 @@ from typing import Final
 from attrs import evolve
 
 from booking_domain.model.german.chart import Rule
-from booking_domain.model.german.constraint import intersect_days
+from booking_domain.model.german.day_constraint import intersect_days
 from booking_domain.model.german.expressions import (
     Calendar,
     Clock,

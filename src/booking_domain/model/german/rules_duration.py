@@ -174,9 +174,10 @@ def _next_hour(which: Which, unit: Unit) -> When | None:
 
 
 def _after_day(duration: Duration, day: DayExpression) -> Shifted | None:
-    if duration.seconds or isinstance(day, WeekdayOf | Interval) or has_a_weekday_behind(day):
+    if duration.seconds or isinstance(day, Interval) or has_a_weekday_behind(day):
         return None
-    return Shifted(day, duration)
+    # A weekday says by itself which day it is: "zwei Tage vor Samstag" is counted from that one.
+    return Shifted(day, duration, from_there=isinstance(day, WeekdayOf))
 
 
 def _counted_from(duration: Duration, day: DayExpression) -> Shifted | None:

@@ -2,11 +2,14 @@
 
 from typing import Final
 
+from attrs import evolve
+
 from booking_domain.model.german.chart import Rule
-from booking_domain.model.german.constraint import between
+from booking_domain.model.german.day_constraint import between
 from booking_domain.model.german.expressions import (
     Agreeing,
     Calendar,
+    DayChoice,
     DayExpression,
     Feast,
     FeastTime,
@@ -16,6 +19,7 @@ from booking_domain.model.german.expressions import (
 )
 from booking_domain.model.german.rules_span import part
 from booking_domain.model.german.series import Edge
+from booking_domain.model.german.shared_week import of_the_same_week
 from booking_domain.model.german.weekday_behind import has_a_weekday_behind
 
 
@@ -23,10 +27,13 @@ def _same(value: object) -> object:
     return value
 
 
-def _interval(first: DayExpression, last: DayExpression) -> Interval | None:
+def _interval(first: DayExpression, last: DayExpression) -> Interval | DayChoice | None:
     if isinstance(first, Interval) or isinstance(last, Interval) or has_a_weekday_behind(last):
         return None
-    return Interval(first, last)
+    shared = of_the_same_week(first, last)
+    if isinstance(shared, DayChoice) and isinstance(last, DayChoice):
+        return DayChoice(tuple(map(Interval, shared.options, last.options)))
+    return Interval(shared, last)
 
 
 def _weekdays(first: int, last: int) -> Interval:
@@ -95,6 +102,8 @@ def _shortly_after(first: DayExpression) -> Interval:
 def _from_until(first: DayExpression, last: DayExpression) -> Interval | None:
     if not isinstance(first, Interval) or not isinstance(last, Interval) or first.last is not None:
         return None
+    if first.first is not None and last.last is not None:
+        first = evolve(first, first=of_the_same_week(first.first, last.last))
     return between(first, last)
 
 

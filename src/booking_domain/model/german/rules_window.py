@@ -152,6 +152,7 @@ RULES: Final = (
     Rule("or later", f"{TIME} oder später", "WINDOW", _from, 5),
     Rule("until", f"bis|spätestens|vor {TIME}", "WINDOW", _until, 4),
     Rule("until", f"bis|spätestens um|gegen|bis|spätestens {TIME}", "WINDOW", _until, 4),
+    Rule("until", f"spätestens bis {TIME}", "WINDOW", _until, 9),
     Rule("or earlier", f"{TIME} oder eher", "WINDOW", _until, 5),
     Rule("until", f"{TIME} spätestens", "WINDOW", _until, 4),
     Rule("at, at the latest at", f"um|gegen {TIME} spätestens {TIME}", "WINDOW", _span, 2),

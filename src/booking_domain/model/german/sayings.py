@@ -44,7 +44,7 @@ TIMES: Final = frozenset(
         *("SEASON", "EDGE", "der", "NUM", "DAY", "heuer"),
     )
 )
-LONGER: Final = frozenset(("MON", "EDGE", "UNITEDGE", "UNIT", "SEASON", "FEAST"))
+LONGER: Final = frozenset(("MON", "EDGE", "UNITEDGE", "UNIT", "SEASON", "FEAST", "DAY"))
 UNTIL: Final = TIMES | {"bis", "in", "im", "am", "zu"}
 TODAY_TO_TOMORROW: Final = ("von", "heute", "auf", "morgen")
 MOVING: Final = ("termin", "verschieb", "verleg", "verschob", "umbuch", "umgebuch", "verlegt")

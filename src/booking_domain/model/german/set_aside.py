@@ -3,8 +3,9 @@
 from attrs import evolve
 
 from booking_domain.model.german.clauses import SINGLE
-from booking_domain.model.german.constraint import inherit_day, intersect_days
+from booking_domain.model.german.constraint import inherit_day
 from booking_domain.model.german.conversation import Conversation, complement
+from booking_domain.model.german.day_constraint import intersect_days
 from booking_domain.model.german.expressions import (
     Calendar,
     DayExpression,

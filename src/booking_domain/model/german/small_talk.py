@@ -64,8 +64,7 @@ def bury_small_talk(items: list[Item], said: AbstractSet[str]) -> None:
         if text not in TRIGGERS:
             continue
         if text == "es":
-            if position < 2:
-                _bury_present_time(items, position)
+            _bury_present_time(items, position)
         elif text in LOOKS:
             _bury_look(items, position)
         elif text in FARES:
@@ -76,6 +75,12 @@ def bury_small_talk(items: list[Item], said: AbstractSet[str]) -> None:
             _bury_afoot(items, position)
         else:
             _bury_date_question(items, position)
+
+
+def _bury_urgency(items: list[Item], verb: int) -> None:
+    """ "Fünf vor zwölf ist es mit meinen Haaren"."""
+    if items[verb].text in ("ist", "is", "isch"):
+        bury(items, 0, verb)
 
 
 def _bury_faring(items: list[Item], position: int) -> None:
@@ -138,6 +143,10 @@ def _bury_becoming(items: list[Item], position: int) -> None:
 
 def _bury_present_time(items: list[Item], position: int) -> None:
     """ "Es ist fünf vor zwölf", of the hour in which somebody speaks, or of what is urgent."""
+    if position > 1:
+        if [one.text for one in items[: position - 1]] == URGENT:
+            _bury_urgency(items, position - 1)
+        return
     verb = items[position + 1 : position + 2]
     if not verb or verb[0].text not in ("ist", "is", "isch"):
         return

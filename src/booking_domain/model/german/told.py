@@ -11,6 +11,7 @@ from booking_domain.model.german.expressions import (
     DayExpression,
     Elapsed,
     Feast,
+    InYear,
     Later,
     Month,
     Relative,
@@ -31,6 +32,15 @@ OVER: Final = (Which.LAST, Which.PRELAST)
 OURSELVES: Final = re.compile(
     r"(?<!\w)(?:ich|i|wir|mir|mia|mein|meine[nmrs]?|unser|unsere[nmrs]?|ihnen|euch|sie)(?!\w)"
 )
+NAMED_SUBJECT: Final = re.compile(
+    r"(?<!\w)(?:der|die|das|ein|eine)\W+(?!wars?(?!\w))\w+\W+(?:war|waren|hatten?)(?!\w)"
+)
+"""Of what was something: "die Deadline war gestern"; who says "gestern war besetzt" rang then."""
+
+COMPARED: Final = re.compile(
+    r"(?<!\w)wi[ea]\W+(?:\w+\W+){0,3}"
+    r"(?:letzt\w+|vorig\w+|vergangen\w+|gestern|vorgestern|vor)(?!\w)"
+)
 PAST_TENSE: Final = re.compile(
     r"(?<!\w)(?:wars?|waren|gewesen|hatten?|sagten?|gesagt|rief(?:en)?|wollten?|bekam|kam|ging"
     r"|angerufen|telefoniert|gesprochen|geredet|besprochen|ausgemacht|abgemacht|vereinbart|gebucht"
@@ -43,9 +53,13 @@ AGREED: Final = frozenset(("ausgemacht", "abgemacht", "vereinbart", "besprochen"
 
 
 def tells_of_the_past(utterance: Utterance) -> bool:
-    """Whether somebody says what he did, or what was done for him."""
+    """Whether somebody says what he did or met with, or what it is like: "wie letztes Jahr"."""
     folded = utterance.folded
-    return PAST_TENSE.search(folded) is not None and OURSELVES.search(folded) is not None
+    if COMPARED.search(folded) is not None:
+        return True
+    if PAST_TENSE.search(folded) is None:
+        return False
+    return OURSELVES.search(folded) is not None or NAMED_SUBJECT.search(folded) is None
 
 
 def lies_behind(value: object) -> bool:
@@ -64,6 +78,8 @@ def _is_over(day: DayExpression | None) -> bool:
         case Later(duration=duration):
             return duration.days < 0 or duration.months < 0
         case Week(shift=int() as shift) | Month(shift=int() as shift) | Year(shift=int() as shift):
+            return shift < 0
+        case InYear(shift=shift):
             return shift < 0
         case WeekdayOf(which=which) | Weekend(which=which) | Season(which=which):
             return which in OVER

@@ -8,7 +8,6 @@ from attrs import evolve
 from booking_domain.model.german.clauses import LONGER, SINGLE
 from booking_domain.model.german.constraint import (
     beside,
-    between,
     inherit_day,
     intersect,
     override,
@@ -19,6 +18,7 @@ from booking_domain.model.german.conversation import (
     Conversation,
     either,
 )
+from booking_domain.model.german.day_constraint import between
 from booking_domain.model.german.dayparts import ALL_DAY
 from booking_domain.model.german.expressions import (
     Calendar,
@@ -35,6 +35,8 @@ from booking_domain.model.german.expressions import (
     WeekdayOf,
     WeekdayWithin,
     Weekend,
+    WeekNumber,
+    WeekOf,
     When,
 )
 from booking_domain.model.german.joined_days import in_another_week, is_beyond, joined_days
@@ -86,7 +88,7 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
     whole = latest.clock == ALL_DAY and when.day is None
     joined = intersect(evolve(latest, clock=None) if whole else latest, when)
     if joined is not None and not _is_instead(conversation, when, markers):
-        others = _each_of(wishes[:-1], when, steps)
+        others = wishes[:-1] if "und" in markers else _each_of(wishes[:-1], when, steps)
         return conversation.wishing((*others, joined))
     one = joined_days(latest, when, but="BUT" in markers) if joined is None else None
     if one is not None and "und" not in markers:
@@ -108,9 +110,17 @@ def _completed(conversation: Conversation, when: When, markers: Sequence[str]) -
 
 
 def _each_of(wishes: tuple[When, ...], when: When, steps: tuple[str, ...]) -> tuple[When, ...]:
-    """ "Montag oder Dienstag, Hauptsache vormittags" holds for both; a day's own hour stays."""
-    if when.day is not None or steps[-1:] not in (("or",), ("several wishes",)):
+    """
+    Return alternatives with what was said of the last one.
+
+    "Montag oder Dienstag, Hauptsache vormittags" holds for both, and "aber nächste Woche"; a day's
+    own hour stays.
+    """
+    if steps[-1:] not in (("or",), ("several wishes",)):
         return wishes
+    if when.day is not None:
+        week = isinstance(when.day, Week | WeekNumber | WeekOf) and when == When(day=when.day)
+        return tuple(intersect(wish, when) or wish for wish in wishes) if week else wishes
     timeless = all(wish.clock is None and wish.part is None for wish in wishes)
     return tuple(intersect(wish, when) or wish for wish in wishes) if timeless else wishes
 
