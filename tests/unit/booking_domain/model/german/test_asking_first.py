@@ -169,10 +169,10 @@ def test_days_that_are_given_up_at_once_are_no_one_day(
     left: DayExpression, right: DayExpression
 ) -> None:
     """All that is known of days comes to the same as the short cut through it."""
-    ordered = constraint._intersect_ordered(left, right)
-    either = ordered if ordered is not None else constraint._intersect_ordered(right, left)
+    ordered = day_constraint._intersect_ordered(left, right)
+    either = ordered if ordered is not None else day_constraint._intersect_ordered(right, left)
 
-    assert constraint.intersect_days(left, right) == either
+    assert day_constraint.intersect_days(left, right) == either
 
 
 @pytest.mark.parametrize("first", PHRASES)
