@@ -9,7 +9,7 @@ from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import (
-    CallbackReason,
+    UNSERVED,
     callback_of_call,
     is_final,
 )
@@ -39,7 +39,6 @@ from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 _UNDERTAKING = (BookAppointment, RescheduleAppointment, CancelAppointment)
 _SAYING_SO = (Trouble.CALENDAR, Trouble.MISCONFIGURED)
 _REFUSED_WITH = (Missing.EMAIL, Missing.PHONE_NUMBER)
-_UNSERVED = (CallbackReason.CALENDAR_DOWN, CallbackReason.NOT_SERVED)
 _DONE = "im selben Gespräch erledigt"
 _HEARD = "hat es auf Nachfrage erfahren"
 
@@ -115,7 +114,7 @@ class ToldResults:
             tenant_id=of.tenant.tenant_id, platform=of.platform, call_id=of.call_id
         )
         known = await unit.callbacks.get(callback_id)
-        if known is None or known.reason not in _UNSERVED:
+        if known is None or known.reason not in UNSERVED:
             return
         services = {one.understood.service_id for one in known.wishes} - {None}
         if services <= {result.appointment.service_id}:

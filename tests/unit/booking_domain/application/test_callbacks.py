@@ -35,6 +35,7 @@ from booking_domain.model.results import (
     CallbackNoted,
     Missing,
     NeedsInput,
+    NotDone,
     SlotAvailable,
     StillPending,
     SystemUnavailable,
@@ -478,6 +479,47 @@ async def test_who_asks_about_a_booking_that_failed_hears_that_the_salon_rings()
     salon = world.ringing_back.salon
     await salon.close(request.callback_id, note="besprochen", tenant=world.tenant)
     assert await world.say(GetBookingStatus()) == SystemUnavailable(Trouble.CALENDAR)
+
+
+async def test_who_asks_about_an_appointment_is_not_told_of_a_call_that_they_wish() -> None:
+    """The incident: the name was never asked for, and an appointment that stands was denied."""
+    world = World()
+    assert isinstance(await world.say(MAX), AppointmentConfirmed)
+    question = RequestCallback(customer_name="Max Beispiel", wish="was kostet eine Hochzeitsfrisur")
+    assert await world.say(question, call_id="call_2") == CallbackNoted()
+
+    asked = await world.say(GetBookingStatus(), call_id="call_2")
+    erika = GetBookingStatus(customer_name="Erika Muster")
+    unknown = await world.say(erika, call_id="call_2")
+    named = GetBookingStatus(customer_name="Max Beispiel")
+
+    assert asked == NeedsInput(Missing.BOOKED_NAME)
+    assert unknown == AppointmentNotFound()
+    assert isinstance(await world.say(named, call_id="call_2"), AppointmentConfirmed)
+
+
+async def test_what_failed_is_rung_for_with_whatever_else_is_wished() -> None:
+    """Who wishes a call about it, too, is promised the same one."""
+    world = World()
+    world.calendar.faults = ["never sent"] * 9
+    await world.say(MAX)
+    await world.say(WISH)
+
+    assert (await only(world)).reason is CallbackReason.WISHED
+    assert await world.say(GetBookingStatus()) == NOTED
+
+
+async def test_what_failed_in_an_earlier_call_is_not_what_a_caller_wishes_in_this_one() -> None:
+    """It was promised then; of the appointment they hear that it stands."""
+    world = World()
+    await world.say(MAX)
+    world.calendar.faults = ["never sent"] * 9
+    await world.say(CancelAppointment(customer_name="Max Beispiel"), call_id="call_2")
+    await world.say(WISH, call_id="call_3")
+
+    named = GetBookingStatus(customer_name="Max Beispiel")
+
+    assert isinstance(await world.say(named, call_id="call_3"), NotDone)
 
 
 async def test_the_salons_software_is_not_rung_back() -> None:
