@@ -2,16 +2,25 @@
 
 import asyncio
 
+import pytest
+
 from attrs import evolve
 from structlog.testing import capture_logs
 
+from adapters.memory.tool_call_repositories import MemoryToolReceipts
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.invocation import Authority
-from booking_domain.errors import LiveCallNotReached
+from booking_domain.errors import LiveCallNotReached, StorageRefused
 from booking_domain.model.results import AppointmentConfirmed
 from booking_domain.ports.live_calls import LiveCalls
-from tests.unit.booking_domain.application.test_untold_ends import HURRIED, MAX, Salon
+from tests.unit.booking_domain.application.test_untold_ends import (
+    ERIKA,
+    HURRIED,
+    MAX,
+    OTHER_CALLER,
+    Salon,
+)
 
 
 class NotedCalls(LiveCalls):
@@ -206,6 +215,31 @@ async def test_a_salon_without_a_key_has_nothing_noted() -> None:
 
     assert receipt.live_push is None
     assert world.late_telling.job.every_seconds == 0
+
+
+async def test_a_late_result_that_the_database_refuses_keeps_no_other_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The incident: one row held all late results of its salon back."""
+    world = PushingSalon()
+    await world.keeps_waiting()
+    await world.keeps_waiting(ERIKA, call_id="call_2", caller=OTHER_CALLER)
+    take = MemoryToolReceipts.take_push
+
+    async def refusing(self: MemoryToolReceipts, appointment_id: str, *, call_id: str) -> bool:
+        if call_id == "call_1":
+            raise StorageRefused("a receipt was refused", cause="too long")
+        return await take(self, appointment_id, call_id=call_id)
+
+    monkeypatch.setattr(MemoryToolReceipts, "take_push", refusing)
+
+    for _ in range(9):
+        await world.tell()
+
+    assert [call_id for call_id, _ in world.calls.told] == ["call_2"]
+    assert world.alarms.told == [("late_result_refused", "call_1")]
+    monkeypatch.undo()
+    assert [call_id for call_id, _ in await world.tell()] == ["call_2", "call_1"]
 
 
 async def test_without_the_database_it_is_told_later() -> None:
