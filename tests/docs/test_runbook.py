@@ -57,8 +57,8 @@ def test_every_alarm_in_the_code_is_explained() -> None:
         CALLBACK_REFUSED,
         CANNOT_BE_PROCESSED,
         CHANGE_REFUSED,
-        MENDING_REFUSED,
         LATE_RESULT_REFUSED,
+        MENDING_REFUSED,
         SERVED_BY_NOBODY,
         *(one.value for one in Writing),
     }

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,10 @@ from booking_domain.model.callback_request import (
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.provider_booking import NotBooked, RefusalReason
 from booking_domain.model.results import (
+    AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentNotFound,
+    AppointmentRequested,
     CallbackNoted,
     Missing,
     NeedsInput,
@@ -39,6 +42,7 @@ from booking_domain.model.results import (
     SlotAvailable,
     StillPending,
     SystemUnavailable,
+    ToolResult,
     Trouble,
 )
 from booking_domain.model.time_slot import TimeSlot
@@ -73,6 +77,14 @@ async def noted(world: World) -> tuple[CallbackRequest, ...]:
 async def only(world: World) -> CallbackRequest:
     (request,) = await noted(world)
     return request
+
+
+async def hears(world: World, command: ToolInput, **delivery: Any) -> ToolResult:
+    """Deliver a tool call, and answer it in time."""
+    invocation = world.invocation(command, **delivery)
+    result = await world.tools.invoke(command, invocation=invocation)
+    await world.tools.answered(command, result=result, invocation=invocation)
+    return result
 
 
 @pytest.mark.parametrize(
@@ -571,6 +583,99 @@ async def test_when_the_calendar_is_back_the_same_caller_can_book() -> None:
 
     assert isinstance(booked, AppointmentConfirmed)
     assert await noted(world) == ()
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [GetBookingStatus(), FindAppointments(customer_name="Max Beispiel"), MAX],
+    ids=lambda one: type(one).__name__,
+)
+async def test_a_late_booking_that_was_heard_of_is_not_rung_for(asking: ToolInput) -> None:
+    """The incident: the salon was to ring about what was booked, and might have booked it twice."""
+    world = World()
+    invocation = world.invocation(MAX, invocation_id="tc")
+    await world.tools.overdue(MAX, invocation=invocation)
+    await world.tools.invoke(MAX, invocation=invocation)
+    while_unheard = await noted(world)
+
+    await hears(world, asking)
+
+    assert len(while_unheard) == 1
+    assert await noted(world) == ()
+    (request,) = (await world.ringing_back.salon.latest(tenant=world.tenant, limit=9)).callbacks
+    assert request.note == "im selben Gespräch erledigt"
+
+
+async def test_a_late_change_that_was_heard_of_is_not_rung_for() -> None:
+    """Of an appointment of another call."""
+    world = World()
+    await hears(world, MAX)
+    cancel = CancelAppointment(customer_name="Max Beispiel")
+    invocation = world.invocation(cancel, call_id="call_2", invocation_id="tc")
+    await world.tools.overdue(cancel, invocation=invocation)
+    await world.tools.invoke(cancel, invocation=invocation)
+
+    heard = await hears(world, GetBookingStatus(), call_id="call_2")
+
+    assert isinstance(heard, AppointmentCancelled)
+    assert await noted(world) == ()
+
+
+async def test_a_late_request_that_was_heard_of_is_not_rung_for() -> None:
+    """It waits in the calendar for the salon's word, which sees it there."""
+    world = World()
+    child = evolve(MAX, service="Kinderhaarschnitt", staff="Ben")
+    invocation = world.invocation(child, invocation_id="tc")
+    await world.tools.overdue(child, invocation=invocation)
+    await world.tools.invoke(child, invocation=invocation)
+
+    heard = await hears(world, GetBookingStatus())
+
+    assert isinstance(heard, AppointmentRequested)
+    assert await noted(world) == ()
+
+
+async def test_what_was_heard_before_closes_no_later_wish() -> None:
+    """The first appointment stands; of the one for the son nothing has come yet."""
+    world = World()
+    assert isinstance(await hears(world, MAX), AppointmentConfirmed)
+    son = evolve(MAX, customer_name="Tim Beispiel", time_text="um elf", additional=True)
+    await world.tools.overdue(son, invocation=world.invocation(son, invocation_id="tc"))
+
+    assert isinstance(await hears(world, GetBookingStatus()), AppointmentConfirmed)
+    await hears(world, FindAppointments(customer_name="Max Beispiel"))
+
+    assert (await only(world)).name == "Tim Beispiel"
+
+
+async def test_an_earlier_wish_that_is_heard_of_now_closes_no_later_one() -> None:
+    """It was begun before the other was noted."""
+    world = World()
+    await world.say(MAX)
+    son = evolve(MAX, customer_name="Tim Beispiel", time_text="um elf", additional=True)
+    world.clock.advance(1)
+    await world.tools.overdue(son, invocation=world.invocation(son, invocation_id="tc"))
+
+    assert isinstance(await hears(world, GetBookingStatus()), AppointmentConfirmed)
+
+    assert (await only(world)).name == "Tim Beispiel"
+
+
+async def test_a_late_move_that_was_refused_is_rung_for() -> None:
+    """Looking up says only that the appointment stands."""
+    world = World()
+    await hears(world, MAX)
+    move = RescheduleAppointment(
+        customer_name="Max Beispiel", date_text="am Donnerstag", time_text="um elf"
+    )
+    invocation = world.invocation(move, call_id="call_2", invocation_id="tc")
+    await world.tools.overdue(move, invocation=invocation)
+    world.calendar.faults = ["never sent"] * 9
+    await world.tools.invoke(move, invocation=invocation)
+
+    await hears(world, FindAppointments(customer_name="Max Beispiel"), call_id="call_2")
+
+    assert (await only(world)).call_id == "call_2"
 
 
 async def test_another_wish_of_the_same_caller_stays_noted() -> None:
