@@ -8,6 +8,7 @@ Every error that may cross a boundary of the domain.
     |   `-- CalendarBusy             we may not ask just now; what is remembered of it still holds
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
     |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
+    |   |-- LateResultNotAwaited     what becomes of a wish will not be told into its call
     |   |-- StorageRefused             the database answered no, and will again
     |   |-- UnreadableData             a stored row is damaged, or of a later version
     |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
@@ -73,6 +74,10 @@ class StorageUnavailable(BookingDomainError):
 
 class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
+
+
+class LateResultNotAwaited(StorageUnavailable):
+    """What becomes of a wish will not be told into its call; all else about it is noted."""
 
 
 class StorageRefused(StorageUnavailable):

@@ -11,8 +11,9 @@ from adapters.memory.tool_call_repositories import MemoryToolReceipts
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.invocation import Authority
-from booking_domain.errors import LiveCallNotReached, StorageRefused
+from booking_domain.errors import LateResultNotAwaited, LiveCallNotReached, StorageRefused
 from booking_domain.model.results import AppointmentConfirmed
+from booking_domain.model.tool_receipt import ReceiptKey
 from booking_domain.ports.live_calls import LiveCalls
 from tests.unit.booking_domain.application.test_untold_ends import (
     ERIKA,
@@ -177,6 +178,41 @@ async def test_an_answer_that_left_without_a_result_is_told_too() -> None:
     await world.tools.overdue(MAX, invocation=invocation)
 
     assert len(await world.tell()) == 1
+
+
+async def test_a_wish_that_cannot_be_noted_is_told_late_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second note was left out where the first one failed."""
+    world = PushingSalon()
+    invocation = world.invocation(MAX)
+    await world.tools.invoke(MAX, invocation=invocation)
+
+    async def refusing(self: MemoryToolReceipts, key: ReceiptKey) -> None:
+        raise StorageRefused("a receipt was refused", cause="too long")
+
+    monkeypatch.setattr(MemoryToolReceipts, "get", refusing)
+    with pytest.raises(StorageRefused):
+        await world.tools.overdue(MAX, invocation=invocation)
+    monkeypatch.undo()
+
+    assert len(await world.tell()) == 1
+
+
+async def test_a_wish_is_noted_also_where_its_end_cannot_be_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody rings; it is told apart from a wish that is lost."""
+    world = PushingSalon()
+
+    async def refusing(self: MemoryToolReceipts, key: ReceiptKey) -> None:
+        raise StorageRefused("a receipt was refused", cause="too long")
+
+    monkeypatch.setattr(MemoryToolReceipts, "await_push", refusing)
+    with pytest.raises(LateResultNotAwaited):
+        await world.tools.overdue(MAX, invocation=world.invocation(MAX))
+
+    assert [one.name for one in await world.noted()] == ["Max Beispiel"]
 
 
 async def test_calls_of_another_platform_are_left_alone() -> None:
