@@ -20,6 +20,7 @@ from booking_domain.model.tenant import Tenant
 from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.slot_lock import SlotLock
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -33,9 +34,10 @@ CHANGE_REFUSED = "change_refused"
 
 OVERLAP = dt.timedelta(minutes=5)
 PAUSE_SECONDS = 6.0
-"""Between two pages: at most ten requests a minute."""
+"""Between two pages of a salon, whichever process asks: at most ten requests a minute."""
 
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_LOOK_AGAIN_SECONDS = 0.5
 _LONG_OVER = dt.timedelta(days=1)
 _MOST_TOLD = 1000
 
@@ -59,6 +61,7 @@ class PollCalendarHandler:
         tenants: Mapping[str, Tenant],
         units: UnitsOfWork,
         changes: OutsideChanges,
+        lock: SlotLock,
         alarms: Alarms,
         clock: Clock,
     ) -> None:
@@ -66,6 +69,7 @@ class PollCalendarHandler:
         self._tenants = tenants
         self._units = units
         self._changes = changes
+        self._lock = lock
         self._alarms = alarms
         self._clock = clock
         self._told: dict[tuple[str, str], None] = {}
@@ -90,6 +94,7 @@ class PollCalendarHandler:
         while True:
             if polled.requests:
                 await self._clock.sleep(PAUSE_SECONDS)
+            await self._turn(tenant_id)
             page = await calendar.changed_since(after, skip=skip)
             polled.requests += 1
             left = await self._take_in(tenant, page.reports, polled=polled)
@@ -106,6 +111,12 @@ class PollCalendarHandler:
                 if count := await self._changes.hand_over(tenant):
                     polled.outcomes["handed_over"] = count
                 return polled
+
+    async def _turn(self, tenant_id: str) -> None:
+        """Wait for what another round, here or in another process, has asked for a moment ago."""
+        name = f"poll-page:{tenant_id}"
+        while await self._lock.acquire(name, ttl_seconds=PAUSE_SECONDS) is None:
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
 
     async def _start(self, tenant: Tenant) -> dt.datetime:
         async with self._units.reading(tenant.tenant_id) as unit:
