@@ -141,4 +141,7 @@ class UnknownTenant(BookingDomainError):
 
 
 PERMANENT = (StorageRefused, UnreadableData)
-"""What of the database time alone does not mend; it is about one row, and others may go on."""
+"""
+What of the database time alone does not mend. It may be about one row, so that others may go on, or
+about a whole table: then each of them meets it again.
+"""

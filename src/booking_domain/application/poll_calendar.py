@@ -144,7 +144,8 @@ class PollCalendarHandler:
         Take news in, and return what must be taken up again.
 
         What concerns a row that nobody can read, or that the database will not have, is left out,
-        and nothing else with it: a person is told, and reconciliation compares it again and again.
+        and nothing else with it: a person is told. Reconciliation compares our own again and again;
+        somebody else's booking is heard of again when it changes next.
         """
         try:
             done = await self._changes.take_in(tenant, news)
@@ -164,7 +165,7 @@ class PollCalendarHandler:
         return done.left
 
     def _tell_once(self, tenant: Tenant, report: BookingReport) -> None:
-        # It is read again in the next rounds; an unreadable row is told of where it is read.
+        # It is read again for as long as rounds overlap; an unreadable row is told of where it is.
         told = (tenant.tenant_id, report.key or report.uid)
         if told not in self._told:
             self._told[told] = None
