@@ -8,7 +8,6 @@ Every error that may cross a boundary of the domain.
     |   `-- CalendarBusy             we may not ask just now; what is remembered of it still holds
     |-- StorageUnavailable           the database did not answer, or a commit's outcome is unknown
     |   |-- CommitOutcomeUnknown     the commit may have happened; re-read before acting
-    |   |-- LateResultNotAwaited     what becomes of a wish will not be told into its call
     |   |-- StorageRefused             the database answered no, and will again
     |   |-- UnreadableData             a stored row is damaged, or of a later version
     |   `-- TransactionConflict      rolled back for the sake of another; worth another try at once
@@ -21,6 +20,7 @@ Every error that may cross a boundary of the domain.
     |-- DeclarationChanged           somebody else declared the salon anew since it was read
     |-- RolloutChanged               somebody else changed the salon's rollout since it was read
     |-- WishWaiting                  a saga would end while a change waits for that
+    |-- LateResultNotAwaited         what becomes of a wish will not be told into its call
     |-- LiveCallNotReached           a platform did not take words for a call that goes on
     |   `-- LiveCallRefused          it answered no; else nobody knows whether it took them
     `-- UnknownTenant                no tenant of this name is configured
@@ -60,6 +60,10 @@ class CalendarBusy(CalendarUnavailable):
     """The budget of requests is used up: the provider was not asked, and may well be in health."""
 
 
+class LateResultNotAwaited(BookingDomainError):
+    """What becomes of a wish will not be told into its call; all else about it is noted."""
+
+
 class LiveCallNotReached(BookingDomainError):
     """The platform did not take words for a call that goes on; the message says how it went."""
 
@@ -74,10 +78,6 @@ class StorageUnavailable(BookingDomainError):
 
 class CommitOutcomeUnknown(StorageUnavailable):
     """The connection died during COMMIT: the transaction may or may not have happened."""
-
-
-class LateResultNotAwaited(StorageUnavailable):
-    """What becomes of a wish will not be told into its call; all else about it is noted."""
 
 
 class StorageRefused(StorageUnavailable):
