@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
@@ -46,6 +47,7 @@ from booking_domain.model.results import (
     Trouble,
 )
 from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.unit_of_work import UnitOfWork
 from tests.doubles.salon import BERLIN
 from tests.doubles.world import CALLER, World
 
@@ -173,6 +175,35 @@ async def test_a_move_names_the_appointment_it_is_about() -> None:
     (wish,) = page.callbacks[0].wishes
     assert wish.understood.appointment_id == row.appointment_id
     assert page.appointments == {row.appointment_id: row}
+
+
+async def test_a_page_reads_its_appointments_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction for each of them were two hundred for a page."""
+    world = World()
+    references = []
+    for number in range(3):
+        wish = evolve(MAX, time_text=f"um {10 + number} Uhr")
+        booked = await world.say(wish, call_id=f"call_{number}")
+        assert isinstance(booked, AppointmentConfirmed)
+        references.append(booked.appointment.reference)
+    world.calendar.blind = 99
+    for number, one in enumerate(references):
+        move = RescheduleAppointment(reference=one, date_text="übermorgen", time_text="um drei")
+        assert await world.say(move, call_id=f"call_{number}") == NOTED
+    lent: list[str] = []
+    reading = world.units.reading
+
+    def counted(tenant_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        lent.append(tenant_id)
+        return reading(tenant_id)
+
+    monkeypatch.setattr(world.units, "reading", counted)
+
+    page = await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+
+    assert (len(page.callbacks), len(page.appointments)) == (3, 3)
+    # One for the call-backs, and one for all that they are about.
+    assert len(lent) == 2
 
 
 async def test_a_list_says_whether_it_is_all_and_goes_on_behind_it() -> None:
