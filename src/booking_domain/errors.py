@@ -20,6 +20,7 @@ Every error that may cross a boundary of the domain.
     |-- DeclarationChanged           somebody else declared the salon anew since it was read
     |-- RolloutChanged               somebody else changed the salon's rollout since it was read
     |-- WishWaiting                  a saga would end while a change waits for that
+    |-- LateResultNotAwaited         what becomes of a wish will not be told into its call
     |-- LiveCallNotReached           a platform did not take words for a call that goes on
     |   `-- LiveCallRefused          it answered no; else nobody knows whether it took them
     `-- UnknownTenant                no tenant of this name is configured
@@ -57,6 +58,10 @@ class CalendarUnavailable(BookingDomainError):
 
 class CalendarBusy(CalendarUnavailable):
     """The budget of requests is used up: the provider was not asked, and may well be in health."""
+
+
+class LateResultNotAwaited(BookingDomainError):
+    """What becomes of a wish will not be told into its call; all else about it is noted."""
 
 
 class LiveCallNotReached(BookingDomainError):
@@ -136,4 +141,7 @@ class UnknownTenant(BookingDomainError):
 
 
 PERMANENT = (StorageRefused, UnreadableData)
-"""What of the database time alone does not mend; it is about one row, and others may go on."""
+"""
+What of the database time alone does not mend. It may be about one row, so that others may go on, or
+about a whole table: then each of them meets it again.
+"""

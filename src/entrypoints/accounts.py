@@ -81,6 +81,20 @@ def breaker_states_of(settings: Settings, *, gates: Gates) -> BreakerStates:
     return states
 
 
+async def ill_salons(settings: Settings, *, gates: Gates) -> frozenset[str] | None:
+    """
+    This will return the salons whose breaker is not closed, for a process that has used none.
+
+    `None` where it cannot know: processes share none, or what they share does not answer now.
+    """
+    views = await breakers_of(settings, gates=gates)
+    if not all(view.is_shared for view in views.values()):
+        return None
+    return frozenset(
+        tenant_id for tenant_id, view in views.items() if view.state is not BreakerState.CLOSED
+    )
+
+
 def _least_of_key(tenant: TenantSettings, *, settings: Settings) -> int:
     """Return how many requests a minute its key may send: of salons that share one, the least."""
     return min(

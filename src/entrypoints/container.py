@@ -234,6 +234,7 @@ class Container(containers.DeclarativeContainer):
         similarity=similarity,
         units=units,
         backoff=backoff,
+        alarms=alarms,
         clock=clock,
     )
     late_telling = providers.Singleton(
@@ -243,6 +244,7 @@ class Container(containers.DeclarativeContainer):
         observation=observation,
         units=units,
         unheard=unheard,
+        alarms=alarms,
         clock=clock,
     )
     open_matters_job = providers.Singleton(

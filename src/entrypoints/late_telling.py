@@ -15,6 +15,7 @@ from booking_domain.application.late_results import LateResult, LateResults
 from booking_domain.application.unheard_changes import UnheardChanges
 from booking_domain.errors import LiveCallNotReached, StorageUnavailable
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.live_calls import LiveCalls
 from booking_domain.ports.unit_of_work import UnitsOfWork
@@ -44,6 +45,7 @@ def late_telling_of(
     observation: Observation,
     units: UnitsOfWork,
     unheard: UnheardChanges,
+    alarms: Alarms,
     clock: Clock,
 ) -> LateTelling:
     """This will build it over Retell; nothing is connected yet."""
@@ -66,6 +68,7 @@ def late_telling_of(
         live_calls=observation.live_calls(live_calls),
         units=units,
         unheard=unheard,
+        alarms=alarms,
         clock=clock,
         close=client.aclose,
     )
@@ -79,12 +82,18 @@ def late_telling(
     live_calls: Mapping[str, LiveCalls],
     units: UnitsOfWork,
     unheard: UnheardChanges,
+    alarms: Alarms,
     clock: Clock,
     close: Callable[[], Awaitable[None]],
 ) -> LateTelling:
     """This will build it; without live calls nothing is noted, and the job never comes."""
     late = LateResults(
-        platform=platform, tenant_ids=live_calls, units=units, unheard=unheard, clock=clock
+        platform=platform,
+        tenant_ids=live_calls,
+        units=units,
+        unheard=unheard,
+        alarms=alarms,
+        clock=clock,
     )
 
     async def tell_all() -> None:

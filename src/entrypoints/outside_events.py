@@ -14,7 +14,7 @@ from booking_domain.application.known_hosts import KnownHosts
 from booking_domain.application.mending import Mender
 from booking_domain.application.no_shows import NoShows
 from booking_domain.application.outside_changes import OutsideChanges
-from booking_domain.application.poll_calendar import PollCalendarHandler
+from booking_domain.application.poll_calendar import PAUSE_SECONDS, PollCalendarHandler
 from booking_domain.application.process_events import ProcessEventsHandler
 from booking_domain.application.receive_event import ReceiveEventHandler
 from booking_domain.application.second_look import SecondLook
@@ -91,6 +91,7 @@ def outside_events(settings: PeriodicSettings, *, on: Surroundings) -> OutsideEv
         tenants=on.tenants,
         units=on.units,
         changes=changes,
+        lock=on.lock,
         alarms=on.alarms,
         clock=on.clock,
     )
@@ -146,7 +147,7 @@ def _jobs(
             on.bell.ring()
 
     async def poll_all() -> None:
-        locked_seconds = settings.poll_calendar_seconds * _SHARE_LOCKED
+        locked_seconds = _locked_seconds(settings)
 
         async def of(tenant_id: str) -> bool:
             if await on.lock.acquire(f"poll:{tenant_id}", ttl_seconds=locked_seconds):
@@ -164,6 +165,11 @@ def _jobs(
         ),
         Job("ask the calendars", work=poll_all, every_seconds=settings.poll_calendar_seconds),
     )
+
+
+def _locked_seconds(settings: PeriodicSettings) -> float:
+    """Return how long no other round begins; one that is due earlier would only wait its turn."""
+    return max(settings.poll_calendar_seconds * _SHARE_LOCKED, PAUSE_SECONDS)
 
 
 async def _for_each(tenants: Collection[str], work: Callable[[str], Awaitable[bool]]) -> list[bool]:

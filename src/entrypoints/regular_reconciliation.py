@@ -106,7 +106,6 @@ class RegularReconciliation:
         command = Reconcile(tenant_id=tenant.tenant_id, window=window, mode=Mode.MEND)
         try:
             done = await self._reconcile.handle(command, tell=_told)
-            awry = await self._links.awry(tenant)
         except StorageRefused as error:
             _log.error(
                 "reconciliation is refused by the database",
@@ -120,11 +119,34 @@ class RegularReconciliation:
             _log.exception("reconciliation broke off", alarm=True, tenant=tenant.tenant_id)
         else:
             _log_result(tenant.tenant_id, done)
-            _log_links(tenant.tenant_id, awry)
             self._tally(done)
-            self._tally_links(awry)
+            await self._watch_links(tenant)
             return True
         return False
+
+    async def _watch_links(self, tenant: Tenant) -> None:
+        """See what `audit` would list; what fails here is no reason to compare it all again."""
+        try:
+            awry = await self._links.awry(tenant)
+        except StorageRefused as error:
+            _log.error(
+                "the look at calls and appointments is refused by the database",
+                alarm=True,
+                tenant=tenant.tenant_id,
+                cause=error.cause,
+            )
+        except StorageUnavailable as error:
+            reason = type(error).__name__
+            _log.warning(
+                "calls not held against appointments", tenant=tenant.tenant_id, reason=reason
+            )
+        except Exception:  # noqa: BLE001 - the comparison before it is done and stays done
+            _log.exception(
+                "the look at calls and appointments broke off", alarm=True, tenant=tenant.tenant_id
+            )
+        else:
+            _log_links(tenant.tenant_id, awry)
+            self._tally_links(awry)
 
 
 def _log_links(tenant_id: str, awry: Collection[LinkDecision]) -> None:

@@ -16,6 +16,7 @@ from booking_domain.application.told_results import ToldResults
 from booking_domain.application.untold_ends import UntoldEnds
 from booking_domain.errors import StorageUnavailable
 from booking_domain.model.tenant import Tenant
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.backoff import Backoff
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.text_similarity import TextSimilarity
@@ -46,11 +47,12 @@ def ringing_back(
     similarity: TextSimilarity,
     units: UnitsOfWork,
     backoff: Backoff,
+    alarms: Alarms,
     clock: Clock,
 ) -> RingingBack:
     """This will build it; nothing is connected yet."""
     wishes = CallbackWishes(similarity=similarity, clock=clock)
-    untold = UntoldEnds(tenant_ids=tenants, units=units, clock=clock)
+    untold = UntoldEnds(tenant_ids=tenants, units=units, alarms=alarms, clock=clock)
 
     async def note_untold() -> None:
         try:

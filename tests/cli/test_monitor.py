@@ -23,6 +23,7 @@ from booking_domain.model.saga import Failure
 from tests.cli.programs import command, environment, run
 from tests.contract.unit_of_work import samples
 from tests.contract.unit_of_work.migrated_databases import write_migrated_file
+from tests.doubles.redis_server import own_redis
 from tests.unit.entrypoints.settings.files import SALON, SECRETS
 
 
@@ -81,6 +82,22 @@ def test_twenty_good_bookings_are_go(folder: Path) -> None:
     told = json.loads(as_json.stdout)
     assert (told["verdict"], told["wishes"], told["reasons"]) == ("go", 20, [])
     assert told["latency_ms"]["book_appointment"]["p95"] == 812
+
+
+def test_while_redis_is_away_no_calendar_is_said_to_answer(folder: Path) -> None:
+    """The incident: this process's own breakers, which it has never used, were all closed."""
+    store(folder, [booked(number) for number in range(20)])
+    with own_redis() as redis:
+        address = {"VOICE_BOOKING_REDIS_URL": redis.url}
+        patient = {**address, "VOICE_BOOKING_REDIS_TIMEOUT_SECONDS": "1"}
+        there = run("monitor", "--config", "salon.toml", "--json", cwd=folder, **SECRETS, **patient)
+        redis.stop()
+        away = run("monitor", "--config", "salon.toml", "--json", cwd=folder, **SECRETS, **patient)
+
+    assert json.loads(there.stdout)["ill_calendars"] == 0
+    told = json.loads(away.stdout)
+    assert told["ill_calendars"] is None
+    assert told["salons"]["muster"]["ill_calendars"] is None
 
 
 def test_a_quiet_salon_is_hold(folder: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from adapters.runner.refused_write import Writing
+from booking_domain.application.late_results import LATE_RESULT_REFUSED
 from booking_domain.application.poll_calendar import CHANGE_REFUSED
 from booking_domain.application.process_events import CANNOT_BE_PROCESSED
 from booking_domain.application.refused_mending import MENDING_REFUSED
 from booking_domain.application.unattended_sagas import SERVED_BY_NOBODY
+from booking_domain.application.untold_ends import CALLBACK_REFUSED
 from booking_domain.model.call import Suspicion
 from booking_domain.model.reconciliation import Problem
 
@@ -52,8 +54,10 @@ def test_every_alarm_in_the_code_is_explained() -> None:
     told = {
         *_alarm_lines(),
         *_stuck_reasons(),
+        CALLBACK_REFUSED,
         CANNOT_BE_PROCESSED,
         CHANGE_REFUSED,
+        LATE_RESULT_REFUSED,
         MENDING_REFUSED,
         SERVED_BY_NOBODY,
         *(one.value for one in Writing),

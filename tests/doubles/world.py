@@ -473,6 +473,7 @@ class World:
             similarity=similarity,
             units=units,
             backoff=backoff,
+            alarms=self.alarms,
             clock=clock,
         )
         self.late_telling = late_telling(
@@ -482,6 +483,7 @@ class World:
             live_calls=self.live_calls,
             units=units,
             unheard=self.unheard,
+            alarms=self.alarms,
             clock=clock,
             close=self._nothing_to_close,
         )

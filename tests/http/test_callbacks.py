@@ -178,6 +178,7 @@ async def test_who_hangs_up_on_a_pending_booking_is_rung_back(
     untold = UntoldEnds(
         tenant_ids=[salon_world.tenant.tenant_id],
         units=salon_world.units,
+        alarms=salon_world.alarms,
         clock=salon_world.clock,
     )
     before_its_end = await untold.note_all()
@@ -272,8 +273,13 @@ async def _time_goes_on(world: World) -> None:
     """Let an hour pass, and the job look for those who were not told."""
     await world.finish_what_was_left()
     world.clock.advance(60 * 60)
-    tenants = [world.tenant.tenant_id]
-    await UntoldEnds(tenant_ids=tenants, units=world.units, clock=world.clock).note_all()
+    untold = UntoldEnds(
+        tenant_ids=[world.tenant.tenant_id],
+        units=world.units,
+        alarms=world.alarms,
+        clock=world.clock,
+    )
+    await untold.note_all()
 
 
 async def _end_call(world: World) -> None:

@@ -222,6 +222,7 @@ class Process:
             similarity=similarity,
             units=units,
             backoff=backoff,
+            alarms=self.world,
             clock=clock,
         )
         gate = rollout_gate(
@@ -271,7 +272,12 @@ class Process:
             outage_callbacks=back.outage_callbacks,
             told=back.told,
             late=LateResults(
-                platform="retell", tenant_ids=(), units=units, unheard=unheard, clock=clock
+                platform="retell",
+                tenant_ids=(),
+                units=units,
+                unheard=unheard,
+                alarms=self.world,
+                clock=clock,
             ),
             heard=HeardReadBacks(
                 read_backs=MemoryReadBacks(self.world.store), similarity=similarity, clock=clock

@@ -58,6 +58,7 @@ class MemoryCircuitBreaker(CircuitBreaker):
         return BreakerView(
             state=breaker.state(rule=self._rule, now=now),
             since_seconds=None if since is None else now - since,
+            is_shared=False,
         )
 
     @override

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from attrs import frozen
+from attrs import evolve, frozen
 from typing_extensions import override
 
 from adapters.redis.connection import RedisAbsent, RedisLink
@@ -86,7 +86,11 @@ class RedisCircuitBreaker(CircuitBreaker):
         def look(breaker: Breaker, now: float) -> tuple[Breaker, BreakerView]:
             return breaker, self._seen(breaker, now=now)
 
-        return await self._changed(name, look)
+        try:
+            return await self._changed_for_all(name, look)
+        except RedisAbsent:
+            self._unheard.add(name)
+            return self._seen_alone(name)
 
     @override
     async def views(self, names: Iterable[str]) -> Mapping[str, BreakerView]:
@@ -95,8 +99,7 @@ class RedisCircuitBreaker(CircuitBreaker):
         try:
             now_ms, *found = await self._link.ask(lambda: self._get_all(keys=keys))
         except RedisAbsent:
-            here = self._clock.monotonic()
-            return {name: self._seen(self._last.get(name, Breaker()), now=here) for name in every}
+            return {name: self._seen_alone(name) for name in every}
         views: dict[str, BreakerView] = {}
         for name, raw in zip(every, found, strict=True):
             kept = _kept(now_ms, raw)
@@ -112,7 +115,12 @@ class RedisCircuitBreaker(CircuitBreaker):
     def _seen(self, breaker: Breaker, *, now: float) -> BreakerView:
         since = breaker.since(rule=self._rule, now=now)
         state = breaker.state(rule=self._rule, now=now)
-        return BreakerView(state=state, since_seconds=None if since is None else now - since)
+        since_seconds = None if since is None else now - since
+        return BreakerView(state=state, since_seconds=since_seconds, is_shared=True)
+
+    def _seen_alone(self, name: str) -> BreakerView:
+        known = self._last.get(name, Breaker())
+        return evolve(self._seen(known, now=self._clock.monotonic()), is_shared=False)
 
     async def _changed(self, name: str, step: _Step[_T]) -> _T:
         try:

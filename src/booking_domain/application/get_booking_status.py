@@ -7,13 +7,18 @@ from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.outcome import outage_in, present_truth
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.model.appointment import Appointment
-from booking_domain.model.callback_request import callback_of_call
+from booking_domain.model.callback_request import (
+    UNSERVED,
+    CallbackRequest,
+    callback_of_call,
+)
 from booking_domain.model.results import (
     AppointmentNotFound,
     CallbackNoted,
     Missing,
     NeedsInput,
     ToolResult,
+    Trouble,
 )
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.saga_runner import SagaRunner
@@ -64,11 +69,24 @@ class GetBookingStatusHandler:
         result = await self._truth(command, invocation=invocation)
         trouble = outage_in(result)
         says_nothing = result in _NOTHING_HERE and not (command.reference or command.choice)
-        if (says_nothing or trouble) and await self._is_rung_back(invocation):
+        if (says_nothing or trouble) and await self._is_rung_back(command, trouble, of=invocation):
             return CallbackNoted(because=trouble)
         return result
 
-    async def _is_rung_back(self, invocation: ToolInvocation) -> bool:
+    async def _is_rung_back(
+        self, command: GetBookingStatus, trouble: Trouble | None, *, of: ToolInvocation
+    ) -> bool:
+        """Whether the salon rings about what was not done: a wish for a call is another matter."""
+        noted = await self._open_callback(of)
+        if noted is None or noted.reason in UNSERVED:
+            return noted is not None
+        # What failed in this call stands beside the wish for a call.
+        return (
+            trouble is not None
+            and await self._own.latest_meant(command.words, invocation=of) is not None
+        )
+
+    async def _open_callback(self, invocation: ToolInvocation) -> CallbackRequest | None:
         callback_id = callback_of_call(
             tenant_id=invocation.tenant.tenant_id,
             platform=invocation.platform,
@@ -76,7 +94,7 @@ class GetBookingStatusHandler:
         )
         async with self._units.reading(invocation.tenant.tenant_id) as unit:
             noted = await unit.callbacks.get(callback_id)
-        return noted is not None and noted.is_open
+        return noted if noted is not None and noted.is_open else None
 
     async def _truth(self, command: GetBookingStatus, *, invocation: ToolInvocation) -> ToolResult:
         latest = await self._own.latest_meant(command.words, invocation=invocation)

@@ -15,16 +15,20 @@ from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import present_truth
+from booking_domain.application.refused_calls import RefusedCalls
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
 from booking_domain.application.unheard_changes import UnheardChanges
-from booking_domain.errors import TransactionConflict, UnreadableData
+from booking_domain.errors import PERMANENT, StorageRefused, TransactionConflict
 from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import is_final
 from booking_domain.model.results import ToolResult
 from booking_domain.model.tool_receipt import ToolReceipt
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
+
+LATE_RESULT_REFUSED = "late_result_refused"
 
 _UNDERTAKING = (BookAppointment, RescheduleAppointment, CancelAppointment)
 _BATCH = 100
@@ -49,6 +53,7 @@ class LateResults:
         tenant_ids: Collection[str],
         units: UnitsOfWork,
         unheard: UnheardChanges,
+        alarms: Alarms,
         clock: Clock,
     ) -> None:
         """
@@ -63,6 +68,7 @@ class LateResults:
         self._units = units
         self._unheard = unheard
         self._clock = clock
+        self._refused = RefusedCalls(LATE_RESULT_REFUSED, alarms=alarms)
 
     async def note(self, command: object, *, invocation: ToolInvocation) -> None:
         """
@@ -87,6 +93,8 @@ class LateResults:
     async def due(self, tenant_id: str) -> tuple[LateResult, ...]:
         """
         Return what is to be told now; it counts as told with that, so that it is told once.
+
+        One that is refused keeps no other back.
 
         Raises:
             StorageUnavailable: the database did not answer.
@@ -114,7 +122,12 @@ class LateResults:
             async with self._units.writing(tenant_id) as unit:
                 is_ours = await unit.receipts.take_push(appointment_id, call_id=call_id)
                 await unit.commit()
-        except (TransactionConflict, UnreadableData):
-            # The next look comes soon; of a damaged row its own reader tells.
+        except TransactionConflict:
+            # The next look comes soon.
+            return None
+        except PERMANENT as error:
+            # Of a damaged row its own reader tells.
+            if isinstance(error, StorageRefused):
+                self._refused.note(call_id, tenant_id=tenant_id)
             return None
         return LateResult(call_id, present_truth(appointment)) if is_ours else None

@@ -20,6 +20,7 @@ from booking_domain.model.tenant import Tenant
 from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.calendar_provider import CalendarProvider
 from booking_domain.ports.clock import Clock
+from booking_domain.ports.slot_lock import SlotLock
 from booking_domain.ports.unit_of_work import UnitsOfWork
 
 
@@ -33,9 +34,10 @@ CHANGE_REFUSED = "change_refused"
 
 OVERLAP = dt.timedelta(minutes=5)
 PAUSE_SECONDS = 6.0
-"""Between two pages: at most ten requests a minute."""
+"""Between two pages of a salon, whichever process asks: at most ten requests a minute."""
 
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_LOOK_AGAIN_SECONDS = 0.5
 _LONG_OVER = dt.timedelta(days=1)
 _MOST_TOLD = 1000
 
@@ -59,6 +61,7 @@ class PollCalendarHandler:
         tenants: Mapping[str, Tenant],
         units: UnitsOfWork,
         changes: OutsideChanges,
+        lock: SlotLock,
         alarms: Alarms,
         clock: Clock,
     ) -> None:
@@ -66,6 +69,7 @@ class PollCalendarHandler:
         self._tenants = tenants
         self._units = units
         self._changes = changes
+        self._lock = lock
         self._alarms = alarms
         self._clock = clock
         self._told: dict[tuple[str, str], None] = {}
@@ -90,6 +94,7 @@ class PollCalendarHandler:
         while True:
             if polled.requests:
                 await self._clock.sleep(PAUSE_SECONDS)
+            await self._turn(tenant_id)
             page = await calendar.changed_since(after, skip=skip)
             polled.requests += 1
             left = await self._take_in(tenant, page.reports, polled=polled)
@@ -106,6 +111,12 @@ class PollCalendarHandler:
                 if count := await self._changes.hand_over(tenant):
                     polled.outcomes["handed_over"] = count
                 return polled
+
+    async def _turn(self, tenant_id: str) -> None:
+        """Wait for what another round, here or in another process, has asked for a moment ago."""
+        name = f"poll-page:{tenant_id}"
+        while await self._lock.acquire(name, ttl_seconds=PAUSE_SECONDS) is None:
+            await self._clock.sleep(_LOOK_AGAIN_SECONDS)
 
     async def _start(self, tenant: Tenant) -> dt.datetime:
         async with self._units.reading(tenant.tenant_id) as unit:
@@ -133,7 +144,8 @@ class PollCalendarHandler:
         Take news in, and return what must be taken up again.
 
         What concerns a row that nobody can read, or that the database will not have, is left out,
-        and nothing else with it: a person is told, and reconciliation compares it again and again.
+        and nothing else with it: a person is told. Reconciliation compares our own again and again;
+        somebody else's booking is heard of again when it changes next.
         """
         try:
             done = await self._changes.take_in(tenant, news)
@@ -153,7 +165,7 @@ class PollCalendarHandler:
         return done.left
 
     def _tell_once(self, tenant: Tenant, report: BookingReport) -> None:
-        # It is read again in the next rounds; an unreadable row is told of where it is read.
+        # It is read again for as long as rounds overlap; an unreadable row is told of where it is.
         told = (tenant.tenant_id, report.key or report.uid)
         if told not in self._told:
             self._told[told] = None

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from booking_domain.application.facts_of_call import facts_of
+from booking_domain.application.refused_calls import RefusedCalls
 from booking_domain.application.undertaking import release_holds
 from booking_domain.errors import (
     StaleAppointment,
@@ -62,6 +63,7 @@ class ProcessCallEvents:
         self._units = units
         self._alarms = alarms
         self._clock = clock
+        self._refused = RefusedCalls(_REFUSED, alarms=alarms)
         self._tries: collections.Counter[tuple[str, str]] = collections.Counter()
 
     async def process_all(self) -> None:
@@ -164,7 +166,7 @@ class ProcessCallEvents:
                 # It would come up again in every run.
                 await self._set_aside(one, tenant=tenant)
             except StorageRefused:
-                self._tell_of_refusal(one, tenant=tenant)
+                self._refused.note(one.call_id, tenant_id=tenant.tenant_id)
             except TransactionConflict:
                 continue
 
@@ -193,13 +195,6 @@ class ProcessCallEvents:
         self._alarms.report_call(
             "an appointment is unreadable", tenant_id=tenant.tenant_id, call_id=call.call_id
         )
-
-    def _tell_of_refusal(self, call: Call, *, tenant: Tenant) -> None:
-        """Call a person, once: it comes up again in every run, and the others are settled."""
-        key = (tenant.tenant_id, call.call_id)
-        self._tries[key] += 1
-        if self._tries[key] == _MAX_TRIES:
-            self._alarms.report_call(_REFUSED, tenant_id=tenant.tenant_id, call_id=call.call_id)
 
     def _tell(self, suspected: Call | None, *, tenant: Tenant) -> None:
         if suspected is not None and suspected.suspicion is not None:

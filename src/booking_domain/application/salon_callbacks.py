@@ -68,14 +68,16 @@ class SalonCallbacks:
         """Return the appointments that they are about, by id; one that is gone is not there."""
         ids = {named for one in callbacks for named in _named_by(one)}
         found: dict[str, Appointment] = {}
-        for appointment_id in sorted(ids):
-            try:
-                async with self._units.reading(tenant.tenant_id) as unit:
+        if not ids:
+            return found
+        async with self._units.reading(tenant.tenant_id) as unit:
+            for appointment_id in sorted(ids):
+                try:
                     row = await unit.appointments.get(appointment_id)
-            except UnreadableData:
-                continue
-            if row is not None:
-                found[appointment_id] = row
+                except UnreadableData:
+                    continue
+                if row is not None:
+                    found[appointment_id] = row
         return found
 
     async def _page(

@@ -1,5 +1,7 @@
 """What callers have heard of their wishes, as a fact in the database."""
 
+import datetime as dt
+
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
@@ -7,9 +9,10 @@ from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.outcome import outage_in, present_truth
 from booking_domain.application.own_appointments import OwnAppointments
 from booking_domain.application.reschedule_appointment import RescheduleAppointment
+from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import (
-    CallbackReason,
+    UNSERVED,
     callback_of_call,
     is_final,
 )
@@ -39,7 +42,6 @@ from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 _UNDERTAKING = (BookAppointment, RescheduleAppointment, CancelAppointment)
 _SAYING_SO = (Trouble.CALENDAR, Trouble.MISCONFIGURED)
 _REFUSED_WITH = (Missing.EMAIL, Missing.PHONE_NUMBER)
-_UNSERVED = (CallbackReason.CALENDAR_DOWN, CallbackReason.NOT_SERVED)
 _DONE = "im selben Gespräch erledigt"
 _HEARD = "hat es auf Nachfrage erfahren"
 
@@ -68,24 +70,26 @@ class ToldResults:
             return
         # What is undertaken from now on is none of what was told.
         now = self._clock.now()
-        ended = {one.appointment_id for one in _summaries(result) if is_final(one.state)}
+        said = _summaries(result)
+        ended = {one.appointment_id for one in said if is_final(one.state)}
         key = None
         if _is_refusal(result) and isinstance(command, _UNDERTAKING):
             key = invocation.receipt_key
         if _is_refusal(result) and isinstance(command, GetBookingStatus):
             ended |= await self._asked_about(command, result, invocation=invocation)
-        if not ended and key is None:
+        if not said and not ended and key is None:
             return
         async with self._units.writing(invocation.tenant.tenant_id) as unit:
             if not await self._is_on_the_line(unit, invocation):
                 # An answer to nobody has told nobody.
                 return
+            # Before it counts as told: what was told already has closed what it was about.
+            await self._close_what_is_done(unit, result, command=command, of=invocation)
             for appointment_id in sorted(ended):
                 await unit.receipts.told(appointment_id, by=now)
                 await unit.callbacks.close_told(appointment_id, at=now, note=_HEARD)
             if key is not None:
                 await unit.receipts.told_in(key)
-            await self._close_what_is_done(unit, result, command=command, of=invocation)
             await unit.commit()
 
     async def _is_on_the_line(self, unit: UnitOfWork, invocation: ToolInvocation) -> bool:
@@ -109,17 +113,52 @@ class ToldResults:
         self, unit: UnitOfWork, result: ToolResult, *, command: object, of: ToolInvocation
     ) -> None:
         """Close what could not be done before in this call, where this was all of it."""
-        if not isinstance(command, _UNDERTAKING) or not isinstance(result, _DOINGS):
+        said = _summaries(result)
+        if not said:
             return
         callback_id = callback_of_call(
             tenant_id=of.tenant.tenant_id, platform=of.platform, call_id=of.call_id
         )
         known = await unit.callbacks.get(callback_id)
-        if known is None or known.reason not in _UNSERVED:
+        if known is None or not known.is_open or known.reason not in UNSERVED:
             return
+        if isinstance(command, _UNDERTAKING) and isinstance(result, _DOINGS):
+            done = {result.appointment.service_id}
+        else:
+            done = await self._came_about(unit, said, since=known.asked_at, of=of)
         services = {one.understood.service_id for one in known.wishes} - {None}
-        if services <= {result.appointment.service_id}:
+        if done and services <= done:
             await unit.callbacks.close(callback_id, at=self._clock.now(), note=_DONE)
+
+    async def _came_about(
+        self,
+        unit: UnitOfWork,
+        said: tuple[AppointmentSummary, ...],
+        *,
+        since: dt.datetime,
+        of: ToolInvocation,
+    ) -> set[str]:
+        """
+        Return the services of what was begun in this call since then, and is heard of now only.
+
+        What the caller had heard before is not what they were promised a call for.
+        """
+        receipts = await unit.receipts.of_call(of.call_id, platform=of.platform)
+        waiting = {
+            one.appointment_id
+            for one in receipts
+            if one.untold_since is not None and one.received_at >= since
+        }
+        heard = waiting & {one.appointment_id for one in said}
+        rows = [await unit.appointments.get(one) for one in sorted(filter(None, heard))]
+        return {
+            row.service_id
+            for row in rows
+            if row is not None
+            and row.saga is None
+            and row.failure is None
+            and row.state in _DONE_IN
+        }
 
 
 _DOINGS = (
@@ -128,6 +167,7 @@ _DOINGS = (
     AppointmentRequested,
     AppointmentRescheduled,
 )
+_DONE_IN = (AppointmentState.CANCELLED, AppointmentState.CONFIRMED, AppointmentState.REQUESTED)
 
 
 def _summaries(result: ToolResult) -> tuple[AppointmentSummary, ...]:
@@ -139,6 +179,7 @@ def _summaries(result: ToolResult) -> tuple[AppointmentSummary, ...]:
             AlreadyBooked(appointment=one)
             | AppointmentCancelled(appointment=one)
             | AppointmentConfirmed(appointment=one)
+            | AppointmentRequested(appointment=one)
             | AppointmentRescheduled(appointment=one)
             | NotDone(appointment=one)
         ):

@@ -31,6 +31,7 @@ from booking_domain.application.told_results import ToldResults
 from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.errors import (
     CalendarUnavailable,
+    LateResultNotAwaited,
     ReceiptAlreadyClaimed,
     StorageUnavailable,
     TransactionConflict,
@@ -114,11 +115,20 @@ class Tools:
         """
         Note that the answer had to leave without a result: nobody has told the caller anything.
 
+        Both are tried: the wish, which becomes a call-back, and that its end is waited for.
+
         Raises:
-            StorageUnavailable: it is not noted.
+            LateResultNotAwaited: the wish is noted, or there was nothing to be noted.
+            StorageUnavailable: it is not noted, and nobody will ring.
         """
-        await self.outage_callbacks.note_overdue(command, invocation=invocation)
-        await self.late.note(command, invocation=invocation)
+        try:
+            await self.late.note(command, invocation=invocation)
+        except StorageUnavailable as error:
+            message = "what becomes of a wish will not be told into its call"
+            raise LateResultNotAwaited(message) from error
+        finally:
+            # Its own error is the one that is raised then.
+            await self.outage_callbacks.note_overdue(command, invocation=invocation)
 
     async def _tried(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:
         for tries in range(1, _MAX_TRIES):

@@ -9,7 +9,8 @@ import datetime as dt
 
 from collections.abc import Collection
 
-from booking_domain.errors import TransactionConflict, UnreadableData
+from booking_domain.application.refused_calls import RefusedCalls
+from booking_domain.errors import PERMANENT, StorageRefused, TransactionConflict
 from booking_domain.model.appointment import Appointment
 from booking_domain.model.call import Call, CallOutcome
 from booking_domain.model.callback_request import (
@@ -20,9 +21,12 @@ from booking_domain.model.callback_request import (
     untold_end_of,
 )
 from booking_domain.model.tool_receipt import ToolReceipt
+from booking_domain.ports.alarms import Alarms
 from booking_domain.ports.clock import Clock
 from booking_domain.ports.unit_of_work import UnitOfWork, UnitsOfWork
 
+
+CALLBACK_REFUSED = "callback_refused"
 
 _BATCH = 500
 _BEING_ANSWERED = dt.timedelta(minutes=2)
@@ -32,14 +36,17 @@ _BEING_ANSWERED = dt.timedelta(minutes=2)
 class UntoldEnds:
     """Makes a call-back of each, once for an appointment and what became of it."""
 
-    def __init__(self, *, tenant_ids: Collection[str], units: UnitsOfWork, clock: Clock) -> None:
+    def __init__(
+        self, *, tenant_ids: Collection[str], units: UnitsOfWork, alarms: Alarms, clock: Clock
+    ) -> None:
         self._tenant_ids = tuple(tenant_ids)
         self._units = units
         self._clock = clock
+        self._refused = RefusedCalls(CALLBACK_REFUSED, alarms=alarms)
 
     async def note_all(self) -> int:
         """
-        Return how many call-backs there are more.
+        Return how many call-backs there are more; one that is refused keeps no other back.
 
         Raises:
             StorageUnavailable: the database did not answer; the next run goes on from there.
@@ -61,8 +68,10 @@ class UntoldEnds:
         except TransactionConflict:
             # Another process notes the same.
             return False
-        except UnreadableData:
-            # Whoever reads the appointment for its own sake tells of it.
+        except PERMANENT as error:
+            # Of a damaged row tells whoever reads the appointment for its own sake.
+            if isinstance(error, StorageRefused):
+                self._refused.note(receipt.key.call_id, tenant_id=tenant_id)
             return False
         return noted
 

@@ -89,10 +89,10 @@ def reached_in(facts: CallFacts) -> CallOutcome | None:
     if facts.are_under_way:
         return None
     states = {one.state for one in facts.made}
-    if any(one.state is not AppointmentState.REQUESTED and _was_booked(one) for one in facts.made):
-        return CallOutcome.BOOKED
-    if AppointmentState.REQUESTED in states:
-        return CallOutcome.REQUESTED
+    reached = {_reached_with(one, answers=facts.answers) for one in facts.made if _was_booked(one)}
+    for outcome in (CallOutcome.BOOKED, CallOutcome.REQUESTED):
+        if outcome in reached:
+            return outcome
     if any(isinstance(one, AppointmentRescheduled) for one in facts.answers):
         return CallOutcome.MOVED
     if any(_was_cancelled_by_caller(one) for one in (*facts.made, *facts.touched)):
@@ -112,6 +112,18 @@ def _of_course(facts: CallFacts, *, call: Call) -> CallOutcome:
     if facts.was_connected is False:
         return CallOutcome.NOT_CONNECTED
     return CallOutcome.ABANDONED if facts.has_caller_spoken is False else CallOutcome.INFORMATION
+
+
+def _reached_with(one: Appointment, *, answers: tuple[ToolResult, ...]) -> CallOutcome:
+    """Say what an appointment came to that stands, or stood until somebody cancelled it outside."""
+    if one.state.stands:
+        is_requested = one.state is AppointmentState.REQUESTED
+        return CallOutcome.REQUESTED if is_requested else CallOutcome.BOOKED
+    # Its row says no more what it stood as: a request that the salon declined was never booked.
+    about = [answer for answer in answers if named_in(answer) == one.appointment_id]
+    was_requested = any(isinstance(answer, AppointmentRequested) for answer in about)
+    was_confirmed = any(isinstance(answer, AppointmentConfirmed) for answer in about)
+    return CallOutcome.REQUESTED if was_requested and not was_confirmed else CallOutcome.BOOKED
 
 
 def _was_booked(one: Appointment) -> bool:

@@ -40,6 +40,10 @@ class CallbackReason(enum.Enum):
     """The salon serves no calls at the moment, or not this one, and the caller was told so."""
 
 
+UNSERVED = frozenset({CallbackReason.CALENDAR_DOWN, CallbackReason.NOT_SERVED})
+"""What a tool was to do and did not, and the caller was promised the salon's call for it."""
+
+
 @frozen
 class SaidWish:
     """

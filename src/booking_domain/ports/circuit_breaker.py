@@ -15,11 +15,12 @@ class BreakerView:
     One breaker as somebody sees it who sends nothing.
 
     `since_seconds` is how long it has been so, `None` where it was never otherwise as far as is
-    known.
+    known. `is_shared` says that this is what all processes know of it, and not one alone.
     """
 
     state: BreakerState
     since_seconds: float | None
+    is_shared: bool
 
 
 class CircuitBreaker(Protocol):

@@ -18,8 +18,8 @@ from typing_extensions import override
 
 from booking_domain.application.monitor import Monitor, MonitorResult
 from booking_domain.errors import InvalidValue, StorageUnavailable
-from booking_domain.model.circuit_breaker import BreakerState
 from booking_domain.model.gate import Gate
+from entrypoints.accounts import ill_salons
 from entrypoints.cli.applied_salons import closing_at
 from entrypoints.cli.failure import Failure, Misused
 from entrypoints.cli.log_setup import QUIET, set_up_logs
@@ -178,10 +178,7 @@ async def _measured(settings: Settings, *, command: Monitor) -> MonitorResult:
 
 async def _look(container: Container, *, command: Monitor) -> MonitorResult:
     """Measure once. Breakers are known where processes share them, and this one has used none."""
-    ill = None
-    if container.settings().redis is not None:
-        states = await container.breaker_states()()
-        ill = {salon for salon, state in states.items() if state is not BreakerState.CLOSED}
+    ill = await ill_salons(container.settings(), gates=container.gates())
     return await container.monitoring().monitor.handle(command, ill=ill)
 
 

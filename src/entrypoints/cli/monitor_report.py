@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Any, assert_never
 
+from attrs import frozen
 from rich import box
 from rich.console import Group
 from rich.table import Table
@@ -29,7 +30,6 @@ from booking_domain.model.service_figures import ServiceFigures
 _COLOURS = {Gate.GO: "green", Gate.HOLD: "yellow", Gate.NO_GO: "red"}
 _PERCENTS = (50, 95, 99)
 _ALL = "all salons"
-_TAKEN_OFF = " (taken off)"
 _MS = 1000
 _SPAN_MINUTES = round(FAILURE_SPAN.total_seconds() / 60)
 
@@ -41,13 +41,14 @@ def page(result: MonitorResult, *, threshold: Fraction, closing: Collection[str]
     Args:
         closing: Salons that were taken off; that hardly anybody calls them is no reason to wait.
     """
-    named = dict(_named(result, closing=closing))
+    shown = tuple(_shown(result, closing=closing))
     lines = [
-        Text(f"{name}: {one.reason.gate.value}: {words}")
-        for name, report in named.items()
-        for one, words in _reasons(report, threshold=threshold)
-        if not (one.reason is Reason.FEW_WISHES and name.endswith(_TAKEN_OFF))
+        Text(f"{each.name}: {one.reason.gate.value}: {words}")
+        for each in shown
+        for one, words in _reasons(each.report, threshold=threshold)
+        if not (one.reason is Reason.FEW_WISHES and each.is_taken_off)
     ]
+    named = {each.name: each.report for each in shown}
     gate = result.total.judgement.gate
     start, end = result.window.start, result.window.end
     summary = Text(f"Verdict {gate.value}", style=f"bold {_COLOURS[gate]}")
@@ -123,11 +124,22 @@ def _came_about(finding: Finding, *, figures: ServiceFigures) -> str:
     return f"{figures.successes} of {wishes} wishes came about"
 
 
-def _named(result: MonitorResult, *, closing: Collection[str]) -> Iterator[tuple[str, Report]]:
+@frozen(kw_only=True)
+class _Shown:
+    """A salon, or all of them, as it is called in the tables."""
+
+    name: str
+    report: Report
+    is_taken_off: bool
+
+
+def _shown(result: MonitorResult, *, closing: Collection[str]) -> Iterator[_Shown]:
     for tenant_id, report in result.salons.items():
-        yield f"{tenant_id}{_TAKEN_OFF if tenant_id in closing else ''}", report
+        is_off = tenant_id in closing
+        name = f"{tenant_id} (taken off)" if is_off else tenant_id
+        yield _Shown(name=name, report=report, is_taken_off=is_off)
     if len(result.salons) > 1:
-        yield _ALL, result.total
+        yield _Shown(name=_ALL, report=result.total, is_taken_off=False)
 
 
 def _reasons(report: Report, *, threshold: Fraction) -> Iterator[tuple[Finding, str]]:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from booking_domain.application.invocation import ToolInvocation
 from booking_domain.application.tool_catalogue import Budget, ToolInput
+from booking_domain.errors import LateResultNotAwaited
 from booking_domain.model.results import SystemUnavailable, ToolResult, Trouble
 from booking_domain.ports.clock import Clock
 from entrypoints.faults import anonymous_trace
@@ -38,7 +39,12 @@ class ToolCalls(Protocol):
         """Note that this result was the answer."""
 
     async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
-        """Note that the answer left without a result."""
+        """
+        Note that the answer left without a result.
+
+        Raises:
+            LateResultNotAwaited: the wish is noted; any other error says that it is not.
+        """
 
 
 @frozen
@@ -95,17 +101,32 @@ class ToolDesk:
     async def _noted(
         self, command: ToolInput, result: ToolResult | Overdue, *, invocation: ToolInvocation
     ) -> None:
+        if isinstance(result, Overdue):
+            await self._noted_wish(command, invocation=invocation)
+            return
         try:
-            if isinstance(result, Overdue):
-                await self._tools.overdue(command, invocation=invocation)
-            else:
-                await self._tools.answered(command, result=result, invocation=invocation)
+            await self._tools.answered(command, result=result, invocation=invocation)
         except Exception as error:  # noqa: BLE001 - the answer is out, and was right
             _LOG.warning(
                 "an answer is not noted, so the caller may be rung needlessly",
                 tool=invocation.tool,
                 reason=type(error).__name__,
             )
+
+    async def _noted_wish(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
+        about = {
+            "tenant": invocation.tenant.tenant_id,
+            "call_id": invocation.call_id,
+            "tool": invocation.tool,
+        }
+        try:
+            await self._tools.overdue(command, invocation=invocation)
+        except LateResultNotAwaited as error:
+            reason = type(error.__cause__).__name__
+            _LOG.warning("a late result will not be told into its call", reason=reason, **about)
+        except Exception as error:  # noqa: BLE001 - whatever it was, somebody was left in the air
+            reason = type(error).__name__
+            _LOG.error("a wish is not noted, and nobody rings", alarm=True, reason=reason, **about)
 
     async def drain(self, *, within_seconds: float) -> None:
         """Wait for what still runs, then stop the rest; sagas belong to the runner, not to this."""

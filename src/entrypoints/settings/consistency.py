@@ -67,13 +67,20 @@ def _shared_among_tenants(tenants: Sequence[TenantSettings]) -> Iterator[Problem
             for place, value in enumerate(values):
                 named.append((f"{path}.retell.{kind}[{place}]", kind, value))
     yield from repeated(named)
+    yield from shared_tokens(
+        (f"tenants[{number}].rest.tokens[{place}]", token.reveal())
+        for number, tenant in enumerate(tenants)
+        for place, token in enumerate(tenant.rest.tokens)
+    )
+
+
+def shared_tokens(tokens: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """This will yield each token that stood before; of each: its path, and what is never quoted."""
     owner: dict[str, str] = {}
-    for number, tenant in enumerate(tenants):
-        for place, token in enumerate(tenant.rest.tokens):
-            path = f"tenants[{number}].rest.tokens[{place}]"
-            earlier = owner.setdefault(token.reveal(), path)
-            if earlier != path:
-                yield Problem(path, f"is the same token as {earlier}")
+    for path, token in tokens:
+        earlier = owner.setdefault(token, path)
+        if earlier != path:
+            yield Problem(path, f"is the same token as {earlier}")
 
 
 def _within_tenant(tenant: TenantSettings, *, path: str) -> Iterator[Problem]:

@@ -5,11 +5,11 @@ What cannot be read hides what contradicts it: of a salon whose length of a serv
 nobody would say that a host is misspelt, before that was corrected.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from entrypoints.settings.consistency import Entry, crossing, repeated
+from entrypoints.settings.consistency import Entry, crossing, repeated, shared_tokens
 from entrypoints.settings.loading import parsed
 from entrypoints.settings.problem import Problem
 from entrypoints.settings.usable_part import usable_part
@@ -31,7 +31,7 @@ def _as_written(content: Mapping[str, Any]) -> Iterator[Problem]:
     salons = _tables(content.get("tenants"))
     named = [one for number, salon in salons for one in _owned(salon, path=f"tenants[{number}]")]
     yield from repeated(named)
-    yield from _shared_tokens(salons)
+    yield from shared_tokens(one for number, salon in salons for one in _tokens(number, salon))
     for number, salon in salons:
         path = f"tenants[{number}]"
         yield from crossing(
@@ -43,16 +43,13 @@ def _as_written(content: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
-def _shared_tokens(salons: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Problem]:
-    owner: dict[str, str] = {}
-    for number, salon in salons:
-        rest = salon.get("rest")
-        tokens = rest.get("tokens") if isinstance(rest, dict) else None
-        for place, token in enumerate(tokens if isinstance(tokens, list) else ()):
-            path = f"tenants[{number}].rest.tokens[{place}]"
-            # Never quoted: somebody may have written the token itself here.
-            if isinstance(token, str) and owner.setdefault(token, path) != path:
-                yield Problem(path, f"is the same token as {owner[token]}")
+def _tokens(number: int, salon: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    rest = salon.get("rest")
+    tokens = rest.get("tokens") if isinstance(rest, dict) else None
+    for place, token in enumerate(tokens if isinstance(tokens, list) else ()):
+        if isinstance(token, str):
+            # What names it, unless somebody has written the token itself here.
+            yield f"tenants[{number}].rest.tokens[{place}]", token
 
 
 def _owned(salon: Mapping[str, Any], *, path: str) -> Iterator[tuple[str, str, str]]:

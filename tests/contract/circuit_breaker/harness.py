@@ -21,6 +21,7 @@ class BreakerHarness(Protocol):
     """Unused breakers under `RULE`, and power over time."""
 
     breaker: CircuitBreaker
+    is_shared: bool
 
     @abstractmethod
     def another(self) -> CircuitBreaker:

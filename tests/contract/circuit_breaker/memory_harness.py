@@ -11,6 +11,8 @@ from tests.doubles.clock import FakeClock
 class MemoryBreakerHarness(BreakerHarness):
     """Breakers on a clock that stands still."""
 
+    is_shared = False
+
     def __init__(self) -> None:
         self._clock = FakeClock(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC))
         self.breaker = MemoryCircuitBreaker(self._clock, rule=RULE)

@@ -15,6 +15,8 @@ from tests.doubles.redis_space import RedisSpace, redis_space
 class RedisBreakerHarness(BreakerHarness):
     """Breakers in a key space of their own."""
 
+    is_shared = True
+
     def __init__(self, space: RedisSpace) -> None:
         self._space = space
         self._clock = FakeClock(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC))

@@ -39,7 +39,7 @@ async def test_an_unused_one_is_closed(harness: BreakerHarness) -> None:
     """Nobody sets it up."""
     assert await harness.breaker.admit(SALON) == NO_PROBE
     assert await harness.breaker.view(SALON) == BreakerView(
-        state=BreakerState.CLOSED, since_seconds=None
+        state=BreakerState.CLOSED, since_seconds=None, is_shared=harness.is_shared
     )
 
 
@@ -83,6 +83,7 @@ async def test_a_look_at_several_shows_each_as_it_is(harness: BreakerHarness) ->
         OTHER_SALON: BreakerState.CLOSED,
     }
     assert views[OTHER_SALON].since_seconds is None
+    assert {view.is_shared for view in views.values()} == {harness.is_shared}
     assert await harness.another().views([]) == {}
 
 

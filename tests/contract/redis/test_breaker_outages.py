@@ -84,6 +84,8 @@ async def test_what_was_open_stays_open_while_redis_is_away(
     assert view.state is BreakerState.OPEN
     assert view.since_seconds is not None
     assert 0 <= view.since_seconds < 60
+    every = await breaker.views([SALON, "salon-b:4567"])
+    assert [one.is_shared for one in (view, *every.values())] == [False] * 3
 
 
 async def test_what_opened_meanwhile_is_heard_of_when_redis_is_back(

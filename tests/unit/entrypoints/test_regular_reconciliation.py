@@ -15,7 +15,7 @@ from adapters.memory.slot_lock import MemorySlotLock
 from booking_domain.application.link_watch import LinkWatch
 from booking_domain.application.reconcile import Reconcile, ReconcileHandler
 from booking_domain.application.reconciliation_result import Reconciliation
-from booking_domain.errors import CalendarUnavailable, StorageRefused
+from booking_domain.errors import CalendarUnavailable, StorageRefused, StorageUnavailable
 from booking_domain.model.link_decisions import LinkDecision, LinkProblem, LinkReport
 from booking_domain.model.tenant import Tenant
 from entrypoints.periodic import Again, Job, Periodic
@@ -71,8 +71,11 @@ class Links:
 
     def __init__(self) -> None:
         self.told: list[LinkDecision] = []
+        self.error: Exception | None = None
 
     async def awry(self, tenant: Tenant) -> tuple[LinkDecision, ...]:
+        if self.error is not None:
+            raise self.error
         return (LinkReport(LinkProblem.APPOINTMENT_MISSING, call_id=tenant.tenant_id),)
 
 
@@ -129,6 +132,43 @@ async def test_calls_and_appointments_that_do_not_fit_are_told_with_each_run(
     (told,) = links.told
     assert told == LinkReport(LinkProblem.APPOINTMENT_MISSING, call_id=SALON.tenant_id)
     assert "call and appointment do not fit together" in [one["event"] for one in logs]
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "is_alarm"),
+    [
+        (StorageUnavailable("away"), "calls not held against appointments", False),
+        (
+            StorageRefused("refused", cause="DataError 22001"),
+            "the look at calls and appointments is refused by the database",
+            True,
+        ),
+        (KeyError("x"), "the look at calls and appointments broke off", True),
+    ],
+)
+async def test_links_that_cannot_be_looked_at_undo_no_comparison(
+    comparing: Comparing,
+    new_process: NewProcess,
+    tallied: list[Reconciliation],
+    links: Links,
+    error: Exception,
+    said: str,
+    is_alarm: bool,
+) -> None:
+    """The incident: what was compared and mended counted as not done, and was listed once more."""
+    links.error = error
+
+    with capture_logs() as logs:
+        again = await new_process().compare_all()
+        await new_process().compare_all()
+
+    assert again is None
+    assert comparing.compared == [SALON.tenant_id, OTHER.tenant_id]
+    assert tallied == [NOTHING, NOTHING]
+    events = [line["event"] for line in logs]
+    assert (events.count("reconciled"), events.count(said)) == (2, 2)
+    assert "not reconciled" not in events
+    assert [line.get("alarm", False) for line in logs if line["event"] == said] == [is_alarm] * 2
 
 
 async def test_a_salon_that_was_compared_is_left_alone_for_about_an_interval(

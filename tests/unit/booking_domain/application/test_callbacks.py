@@ -3,7 +3,9 @@
 import asyncio
 import datetime as dt
 
+from contextlib import AbstractAsyncContextManager
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -30,17 +32,22 @@ from booking_domain.model.callback_request import (
 from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.provider_booking import NotBooked, RefusalReason
 from booking_domain.model.results import (
+    AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentNotFound,
+    AppointmentRequested,
     CallbackNoted,
     Missing,
     NeedsInput,
+    NotDone,
     SlotAvailable,
     StillPending,
     SystemUnavailable,
+    ToolResult,
     Trouble,
 )
 from booking_domain.model.time_slot import TimeSlot
+from booking_domain.ports.unit_of_work import UnitOfWork
 from tests.doubles.salon import BERLIN
 from tests.doubles.world import CALLER, World
 
@@ -72,6 +79,14 @@ async def noted(world: World) -> tuple[CallbackRequest, ...]:
 async def only(world: World) -> CallbackRequest:
     (request,) = await noted(world)
     return request
+
+
+async def hears(world: World, command: ToolInput, **delivery: Any) -> ToolResult:
+    """Deliver a tool call, and answer it in time."""
+    invocation = world.invocation(command, **delivery)
+    result = await world.tools.invoke(command, invocation=invocation)
+    await world.tools.answered(command, result=result, invocation=invocation)
+    return result
 
 
 @pytest.mark.parametrize(
@@ -160,6 +175,35 @@ async def test_a_move_names_the_appointment_it_is_about() -> None:
     (wish,) = page.callbacks[0].wishes
     assert wish.understood.appointment_id == row.appointment_id
     assert page.appointments == {row.appointment_id: row}
+
+
+async def test_a_page_reads_its_appointments_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction for each of them were two hundred for a page."""
+    world = World()
+    references = []
+    for number in range(3):
+        wish = evolve(MAX, time_text=f"um {10 + number} Uhr")
+        booked = await world.say(wish, call_id=f"call_{number}")
+        assert isinstance(booked, AppointmentConfirmed)
+        references.append(booked.appointment.reference)
+    world.calendar.blind = 99
+    for number, one in enumerate(references):
+        move = RescheduleAppointment(reference=one, date_text="übermorgen", time_text="um drei")
+        assert await world.say(move, call_id=f"call_{number}") == NOTED
+    lent: list[str] = []
+    reading = world.units.reading
+
+    def counted(tenant_id: str) -> AbstractAsyncContextManager[UnitOfWork]:
+        lent.append(tenant_id)
+        return reading(tenant_id)
+
+    monkeypatch.setattr(world.units, "reading", counted)
+
+    page = await world.ringing_back.salon.unclosed(tenant=world.tenant, limit=9)
+
+    assert (len(page.callbacks), len(page.appointments)) == (3, 3)
+    # One for the call-backs, and one for all that they are about.
+    assert len(lent) == 2
 
 
 async def test_a_list_says_whether_it_is_all_and_goes_on_behind_it() -> None:
@@ -491,6 +535,47 @@ async def test_who_asks_about_a_booking_that_failed_hears_that_the_salon_rings()
     assert await world.say(GetBookingStatus()) == SystemUnavailable(Trouble.CALENDAR)
 
 
+async def test_who_asks_about_an_appointment_is_not_told_of_a_call_that_they_wish() -> None:
+    """The incident: the name was never asked for, and an appointment that stands was denied."""
+    world = World()
+    assert isinstance(await world.say(MAX), AppointmentConfirmed)
+    question = RequestCallback(customer_name="Max Beispiel", wish="was kostet eine Hochzeitsfrisur")
+    assert await world.say(question, call_id="call_2") == CallbackNoted()
+
+    asked = await world.say(GetBookingStatus(), call_id="call_2")
+    erika = GetBookingStatus(customer_name="Erika Muster")
+    unknown = await world.say(erika, call_id="call_2")
+    named = GetBookingStatus(customer_name="Max Beispiel")
+
+    assert asked == NeedsInput(Missing.BOOKED_NAME)
+    assert unknown == AppointmentNotFound()
+    assert isinstance(await world.say(named, call_id="call_2"), AppointmentConfirmed)
+
+
+async def test_what_failed_is_rung_for_with_whatever_else_is_wished() -> None:
+    """Who wishes a call about it, too, is promised the same one."""
+    world = World()
+    world.calendar.faults = ["never sent"] * 9
+    await world.say(MAX)
+    await world.say(WISH)
+
+    assert (await only(world)).reason is CallbackReason.WISHED
+    assert await world.say(GetBookingStatus()) == NOTED
+
+
+async def test_what_failed_in_an_earlier_call_is_not_what_a_caller_wishes_in_this_one() -> None:
+    """It was promised then; of the appointment they hear that it stands."""
+    world = World()
+    await world.say(MAX)
+    world.calendar.faults = ["never sent"] * 9
+    await world.say(CancelAppointment(customer_name="Max Beispiel"), call_id="call_2")
+    await world.say(WISH, call_id="call_3")
+
+    named = GetBookingStatus(customer_name="Max Beispiel")
+
+    assert isinstance(await world.say(named, call_id="call_3"), NotDone)
+
+
 async def test_the_salons_software_is_not_rung_back() -> None:
     """It gets an error, and asks again."""
     world = World()
@@ -540,6 +625,99 @@ async def test_when_the_calendar_is_back_the_same_caller_can_book() -> None:
 
     assert isinstance(booked, AppointmentConfirmed)
     assert await noted(world) == ()
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [GetBookingStatus(), FindAppointments(customer_name="Max Beispiel"), MAX],
+    ids=lambda one: type(one).__name__,
+)
+async def test_a_late_booking_that_was_heard_of_is_not_rung_for(asking: ToolInput) -> None:
+    """The incident: the salon was to ring about what was booked, and might have booked it twice."""
+    world = World()
+    invocation = world.invocation(MAX, invocation_id="tc")
+    await world.tools.overdue(MAX, invocation=invocation)
+    await world.tools.invoke(MAX, invocation=invocation)
+    while_unheard = await noted(world)
+
+    await hears(world, asking)
+
+    assert len(while_unheard) == 1
+    assert await noted(world) == ()
+    (request,) = (await world.ringing_back.salon.latest(tenant=world.tenant, limit=9)).callbacks
+    assert request.note == "im selben Gespräch erledigt"
+
+
+async def test_a_late_change_that_was_heard_of_is_not_rung_for() -> None:
+    """Of an appointment of another call."""
+    world = World()
+    await hears(world, MAX)
+    cancel = CancelAppointment(customer_name="Max Beispiel")
+    invocation = world.invocation(cancel, call_id="call_2", invocation_id="tc")
+    await world.tools.overdue(cancel, invocation=invocation)
+    await world.tools.invoke(cancel, invocation=invocation)
+
+    heard = await hears(world, GetBookingStatus(), call_id="call_2")
+
+    assert isinstance(heard, AppointmentCancelled)
+    assert await noted(world) == ()
+
+
+async def test_a_late_request_that_was_heard_of_is_not_rung_for() -> None:
+    """It waits in the calendar for the salon's word, which sees it there."""
+    world = World()
+    child = evolve(MAX, service="Kinderhaarschnitt", staff="Ben")
+    invocation = world.invocation(child, invocation_id="tc")
+    await world.tools.overdue(child, invocation=invocation)
+    await world.tools.invoke(child, invocation=invocation)
+
+    heard = await hears(world, GetBookingStatus())
+
+    assert isinstance(heard, AppointmentRequested)
+    assert await noted(world) == ()
+
+
+async def test_what_was_heard_before_closes_no_later_wish() -> None:
+    """The first appointment stands; of the one for the son nothing has come yet."""
+    world = World()
+    assert isinstance(await hears(world, MAX), AppointmentConfirmed)
+    son = evolve(MAX, customer_name="Tim Beispiel", time_text="um elf", additional=True)
+    await world.tools.overdue(son, invocation=world.invocation(son, invocation_id="tc"))
+
+    assert isinstance(await hears(world, GetBookingStatus()), AppointmentConfirmed)
+    await hears(world, FindAppointments(customer_name="Max Beispiel"))
+
+    assert (await only(world)).name == "Tim Beispiel"
+
+
+async def test_an_earlier_wish_that_is_heard_of_now_closes_no_later_one() -> None:
+    """It was begun before the other was noted."""
+    world = World()
+    await world.say(MAX)
+    son = evolve(MAX, customer_name="Tim Beispiel", time_text="um elf", additional=True)
+    world.clock.advance(1)
+    await world.tools.overdue(son, invocation=world.invocation(son, invocation_id="tc"))
+
+    assert isinstance(await hears(world, GetBookingStatus()), AppointmentConfirmed)
+
+    assert (await only(world)).name == "Tim Beispiel"
+
+
+async def test_a_late_move_that_was_refused_is_rung_for() -> None:
+    """Looking up says only that the appointment stands."""
+    world = World()
+    await hears(world, MAX)
+    move = RescheduleAppointment(
+        customer_name="Max Beispiel", date_text="am Donnerstag", time_text="um elf"
+    )
+    invocation = world.invocation(move, call_id="call_2", invocation_id="tc")
+    await world.tools.overdue(move, invocation=invocation)
+    world.calendar.faults = ["never sent"] * 9
+    await world.tools.invoke(move, invocation=invocation)
+
+    await hears(world, FindAppointments(customer_name="Max Beispiel"), call_id="call_2")
+
+    assert (await only(world)).call_id == "call_2"
 
 
 async def test_another_wish_of_the_same_caller_stays_noted() -> None:

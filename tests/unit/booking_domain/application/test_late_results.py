@@ -2,16 +2,26 @@
 
 import asyncio
 
+import pytest
+
 from attrs import evolve
 from structlog.testing import capture_logs
 
+from adapters.memory.tool_call_repositories import MemoryToolReceipts
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.invocation import Authority
-from booking_domain.errors import LiveCallNotReached
+from booking_domain.errors import LateResultNotAwaited, LiveCallNotReached, StorageRefused
 from booking_domain.model.results import AppointmentConfirmed
+from booking_domain.model.tool_receipt import ReceiptKey
 from booking_domain.ports.live_calls import LiveCalls
-from tests.unit.booking_domain.application.test_untold_ends import HURRIED, MAX, Salon
+from tests.unit.booking_domain.application.test_untold_ends import (
+    ERIKA,
+    HURRIED,
+    MAX,
+    OTHER_CALLER,
+    Salon,
+)
 
 
 class NotedCalls(LiveCalls):
@@ -170,6 +180,41 @@ async def test_an_answer_that_left_without_a_result_is_told_too() -> None:
     assert len(await world.tell()) == 1
 
 
+async def test_a_wish_that_cannot_be_noted_is_told_late_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second note was left out where the first one failed."""
+    world = PushingSalon()
+    invocation = world.invocation(MAX)
+    await world.tools.invoke(MAX, invocation=invocation)
+
+    async def refusing(self: MemoryToolReceipts, key: ReceiptKey) -> None:
+        raise StorageRefused("a receipt was refused", cause="too long")
+
+    monkeypatch.setattr(MemoryToolReceipts, "get", refusing)
+    with pytest.raises(StorageRefused):
+        await world.tools.overdue(MAX, invocation=invocation)
+    monkeypatch.undo()
+
+    assert len(await world.tell()) == 1
+
+
+async def test_a_wish_is_noted_also_where_its_end_cannot_be_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody rings; it is told apart from a wish that is lost."""
+    world = PushingSalon()
+
+    async def refusing(self: MemoryToolReceipts, key: ReceiptKey) -> None:
+        raise StorageRefused("a receipt was refused", cause="too long")
+
+    monkeypatch.setattr(MemoryToolReceipts, "await_push", refusing)
+    with pytest.raises(LateResultNotAwaited):
+        await world.tools.overdue(MAX, invocation=world.invocation(MAX))
+
+    assert [one.name for one in await world.noted()] == ["Max Beispiel"]
+
+
 async def test_calls_of_another_platform_are_left_alone() -> None:
     """It would be asked for a call that it does not know."""
     world = PushingSalon()
@@ -206,6 +251,31 @@ async def test_a_salon_without_a_key_has_nothing_noted() -> None:
 
     assert receipt.live_push is None
     assert world.late_telling.job.every_seconds == 0
+
+
+async def test_a_late_result_that_the_database_refuses_keeps_no_other_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The incident: one row held all late results of its salon back."""
+    world = PushingSalon()
+    await world.keeps_waiting()
+    await world.keeps_waiting(ERIKA, call_id="call_2", caller=OTHER_CALLER)
+    take = MemoryToolReceipts.take_push
+
+    async def refusing(self: MemoryToolReceipts, appointment_id: str, *, call_id: str) -> bool:
+        if call_id == "call_1":
+            raise StorageRefused("a receipt was refused", cause="too long")
+        return await take(self, appointment_id, call_id=call_id)
+
+    monkeypatch.setattr(MemoryToolReceipts, "take_push", refusing)
+
+    for _ in range(9):
+        await world.tell()
+
+    assert [call_id for call_id, _ in world.calls.told] == ["call_2"]
+    assert world.alarms.told == [("late_result_refused", "call_1")]
+    monkeypatch.undo()
+    assert [call_id for call_id, _ in await world.tell()] == ["call_2", "call_1"]
 
 
 async def test_without_the_database_it_is_told_later() -> None:

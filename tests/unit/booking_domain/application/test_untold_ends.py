@@ -8,6 +8,7 @@ import pytest
 
 from attrs import evolve
 
+from adapters.memory.callbacks import MemoryCallbacks
 from booking_domain.application.book_appointment import BookAppointment
 from booking_domain.application.cancel_appointment import CancelAppointment
 from booking_domain.application.find_appointments import FindAppointments
@@ -15,10 +16,11 @@ from booking_domain.application.get_booking_status import GetBookingStatus
 from booking_domain.application.invocation import Authority
 from booking_domain.application.tool_catalogue import ToolInput
 from booking_domain.application.untold_ends import UntoldEnds
+from booking_domain.errors import StorageRefused
 from booking_domain.model.appointment import AppointmentState
 from booking_domain.model.call import CallOutcome
 from booking_domain.model.callback_request import CallbackReason, CallbackRequest
-from booking_domain.model.phone_number import PhoneProblem
+from booking_domain.model.phone_number import PhoneNumber, PhoneProblem
 from booking_domain.model.results import (
     AppointmentConfirmed,
     AppointmentRequested,
@@ -37,12 +39,28 @@ MAX = BookAppointment(
     staff="Anna",
     date_text="morgen um zehn",
 )
+ERIKA = BookAppointment(
+    customer_name="Erika Muster",
+    service="Herrenhaarschnitt",
+    staff="Ben",
+    date_text="morgen um zehn",
+)
+OTHER_CALLER = PhoneNumber("+4915112345679")
 HURRIED = 0.01
 MINUTES = 60.0
 
 
 class Salon(World):
     """A salon that hears what its callers were told, as the HTTP face does."""
+
+    def _start_process(self, owner: str) -> None:
+        super()._start_process(owner)
+        self.untold_ends = UntoldEnds(
+            tenant_ids=[self.tenant.tenant_id],
+            units=self.units,
+            alarms=self.alarms,
+            clock=self.clock,
+        )
 
     async def hears(self, command: ToolInput, **delivery: Any) -> ToolResult:
         """Deliver a tool call, and answer it in time."""
@@ -79,8 +97,7 @@ class Salon(World):
 
     async def look(self) -> int:
         """Do what the job does."""
-        untold = UntoldEnds(tenant_ids=[self.tenant.tenant_id], units=self.units, clock=self.clock)
-        return await untold.note_all()
+        return await self.untold_ends.note_all()
 
     async def noted(self) -> tuple[CallbackRequest, ...]:
         page = await self.ringing_back.salon.unclosed(tenant=self.tenant, limit=9)
@@ -266,6 +283,34 @@ async def test_the_salons_software_is_owed_nothing() -> None:
     await world.keeps_waiting(authority=Authority.SALON)
 
     assert await world.look() == 0
+
+
+async def test_a_call_back_that_the_database_refuses_keeps_no_other_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The incident: the first refused row ended the run, and nobody behind it was ever rung."""
+    world = Salon()
+    await world.keeps_waiting()
+    await world.keeps_waiting(ERIKA, call_id="call_2", caller=OTHER_CALLER)
+    await world.hang_up()
+    await world.hang_up("call_2")
+    add = MemoryCallbacks.add
+
+    async def refusing(self: MemoryCallbacks, request: CallbackRequest) -> None:
+        if request.call_id == "call_1":
+            raise StorageRefused("a call-back was refused", cause="too long")
+        await add(self, request)
+
+    monkeypatch.setattr(MemoryCallbacks, "add", refusing)
+
+    looks = [await world.look() for _ in range(9)]
+
+    assert looks == [1] + [0] * 8
+    assert [one.name for one in await world.noted()] == ["Erika Muster"]
+    assert world.alarms.told == [("callback_refused", "call_1")]
+    monkeypatch.undo()
+    assert await world.look() == 1
+    assert {one.name for one in await world.noted()} == {"Erika Muster", "Max Beispiel"}
 
 
 async def test_what_is_not_sure_tells_nothing() -> None:

@@ -68,6 +68,48 @@ def test_a_booking_outweighs_a_cancellation() -> None:
     assert outcome_of(facts, call=CALL) is CallOutcome.BOOKED
 
 
+SUMMARY = AppointmentSummary(
+    appointment_id="a-7",
+    reference="A-7K3QX",
+    service_id="herren",
+    staff_id="anna",
+    slot=HOLD.slot,
+    state=AppointmentState.CONFIRMED,
+)
+GONE = evolve(
+    HOLD,
+    appointment_id="a-7",
+    state=AppointmentState.CANCELLED,
+    failure=Failure.CANCELLED_OUTSIDE,
+)
+
+
+def test_a_request_that_the_salon_declined_was_never_booked() -> None:
+    """The incident: it counted as booked, and nobody had said yes to it."""
+    facts = CallFacts(made=(GONE,), answers=(AppointmentRequested(SUMMARY),), has_used_tools=True)
+
+    assert outcome_of(facts, call=CALL) is CallOutcome.REQUESTED
+    beside = evolve(HOLD, state=AppointmentState.CONFIRMED)
+    assert outcome_of(evolve(facts, made=(GONE, beside)), call=CALL) is CallOutcome.BOOKED
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (),
+        (AppointmentConfirmed(SUMMARY),),
+        (AppointmentRequested(SUMMARY), AppointmentConfirmed(SUMMARY)),
+        (AppointmentRequested(evolve(SUMMARY, appointment_id="a-8")),),
+    ],
+    ids=["nothing is kept", "confirmed", "confirmed after a while", "another was requested"],
+)
+def test_what_was_booked_and_cancelled_outside_was_booked(answers: tuple[ToolResult, ...]) -> None:
+    """The most that was reached in the call counts."""
+    facts = CallFacts(made=(GONE,), answers=answers, has_used_tools=True)
+
+    assert outcome_of(facts, call=CALL) is CallOutcome.BOOKED
+
+
 def test_what_was_cancelled_outside_was_not_cancelled_in_the_call() -> None:
     """It was merely asked for."""
     gone = evolve(HOLD, state=AppointmentState.CANCELLED, failure=Failure.CANCELLED_OUTSIDE)
@@ -78,14 +120,6 @@ def test_what_was_cancelled_outside_was_not_cancelled_in_the_call() -> None:
 
 BOOKED = evolve(HOLD, state=AppointmentState.CONFIRMED, provider_uid="uid-1")
 BUSY = BOOKED.cancelling(cancel_saga("uid-1"))
-SUMMARY = AppointmentSummary(
-    appointment_id="a-7",
-    reference="A-7K3QX",
-    service_id="herren",
-    staff_id="anna",
-    slot=HOLD.slot,
-    state=AppointmentState.CONFIRMED,
-)
 MOVED = AppointmentRescheduled(SUMMARY, asked_start=HOLD.slot.start)
 
 

@@ -8,6 +8,7 @@ import structlog
 from booking_domain.application.find_appointments import FindAppointments
 from booking_domain.application.invocation import Authority, ToolInvocation
 from booking_domain.application.tool_catalogue import CATALOGUE, Budget, ToolInput
+from booking_domain.errors import LateResultNotAwaited, StorageUnavailable
 from booking_domain.model.phone_number import PhoneProblem
 from booking_domain.model.results import (
     AppointmentNotFound,
@@ -39,8 +40,16 @@ INVOCATION = ToolInvocation(
 class SlowTools(ToolCalls):
     """Answers after so many seconds of the clock, or fails then."""
 
-    def __init__(self, clock: FakeClock, *, seconds: float, error: Exception | None = None) -> None:
+    def __init__(
+        self,
+        clock: FakeClock,
+        *,
+        seconds: float,
+        error: Exception | None = None,
+        unnoted: Exception | None = None,
+    ) -> None:
         self._clock, self._seconds, self._error = clock, seconds, error
+        self._unnoted = unnoted
         self.finished = False
         self.answers: list[ToolResult] = []
         self.overdues = 0
@@ -56,9 +65,13 @@ class SlowTools(ToolCalls):
         self, command: ToolInput, *, result: ToolResult, invocation: ToolInvocation
     ) -> None:
         self.answers.append(result)
+        if self._unnoted is not None:
+            raise self._unnoted
 
     async def overdue(self, command: ToolInput, *, invocation: ToolInvocation) -> None:
         self.overdues += 1
+        if self._unnoted is not None:
+            raise self._unnoted
 
 
 def _desk(tools: ToolCalls, *, clock: FakeClock, stopping: Stopping | None = None) -> ToolDesk:
@@ -98,6 +111,55 @@ async def test_at_the_limit_there_is_an_answer_and_the_work_goes_on() -> None:
     assert not finished_then
     assert tools.finished
     assert (tools.overdues, tools.answers) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds", "told", "level"),
+    [
+        (
+            StorageUnavailable("Max Beispiel"),
+            0.5,
+            "an answer is not noted, so the caller may be rung needlessly",
+            "warning",
+        ),
+        (
+            StorageUnavailable("Max Beispiel"),
+            2,
+            "a wish is not noted, and nobody rings",
+            "error",
+        ),
+        (KeyError("Max Beispiel"), 2, "a wish is not noted, and nobody rings", "error"),
+        (
+            LateResultNotAwaited("Max Beispiel"),
+            2,
+            "a late result will not be told into its call",
+            "warning",
+        ),
+    ],
+)
+async def test_what_is_not_noted_is_told_as_what_it_means(
+    error: Exception, seconds: float, told: str, level: str
+) -> None:
+    """The incident: of a wish that was lost it said that its caller might be rung needlessly."""
+    clock = FakeClock(MONDAY_MORNING)
+    tools = SlowTools(clock, seconds=seconds, unnoted=error)
+    desk = _desk(tools, clock=clock)
+
+    with structlog.testing.capture_logs() as logs:
+        asking = _asked(desk)
+        await clock.advance(1)
+        await asking
+        await clock.settle()
+
+    (line,) = [one for one in logs if one["event"] != "tool overdue"]
+    assert (line["event"], line["log_level"]) == (told, level)
+    assert line.get("alarm", False) is (level == "error")
+    assert line["tool"] == "find_appointments"
+    assert level == "warning" or (line["tenant"], line["call_id"]) == (
+        INVOCATION.tenant.tenant_id,
+        "call_1",
+    )
+    assert "Beispiel" not in repr(logs)
 
 
 async def test_a_process_that_ends_answers_before_it_is_gone() -> None:
