@@ -38,6 +38,7 @@ from booking_domain.errors import (
 )
 from booking_domain.model.results import (
     AlreadyBooked,
+    AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentRequested,
     AppointmentRescheduled,
@@ -55,14 +56,14 @@ _MAX_TRIES = 5
 """How often a call is tried that the database rolls back for the sake of others."""
 
 _CHANGING = (HoldSlot, BookAppointment, RescheduleAppointment, CancelAppointment)
-_STANDING = (
-    AlreadyBooked,
+_ANSWERED_BY_THE_CALENDAR = (
+    AppointmentCancelled,
     AppointmentConfirmed,
     AppointmentRequested,
     AppointmentRescheduled,
     NotDone,
 )
-"""What says that an appointment stands."""
+"""While such an answer was on its way, somebody may have changed there what it says."""
 
 
 @frozen
@@ -174,6 +175,9 @@ class Tools:
             return await self.replay.as_it_is_now(said, invocation=invocation)
         except CalendarUnavailable as error:
             result = self._told(error, trouble=Trouble.CALENDAR, invocation=invocation)
+        if isinstance(result, AlreadyBooked):
+            # It was read from our row alone, and may be on its way elsewhere in the calendar.
+            result = await self.replay.as_it_is_now(result, invocation=invocation)
         if isinstance(result, StillPending):
             return result
         # Another delivery may have come between: what it did would look like earlier doings.
@@ -181,9 +185,8 @@ class Tools:
         if earlier is None and isinstance(command, _CHANGING):
             earlier = await self.replay.kept(result, invocation=invocation)
         said = earlier or result
-        if not isinstance(said, _STANDING):
+        if not isinstance(said, _ANSWERED_BY_THE_CALENDAR):
             return said
-        # While the calendar answered, somebody may have moved or cancelled there what stands here.
         return await self.replay.as_it_is_now(said, invocation=invocation)
 
     async def _handle(self, command: ToolInput, *, invocation: ToolInvocation) -> ToolResult:

@@ -43,7 +43,7 @@ class Unheard:
 
     def changing(self, one: Appointment) -> AppointmentState | None:
         """Return what an appointment is in the middle of, `None` where its row is the truth."""
-        if one.saga is not None or not one.state.stands:
+        if one.saga is not None or not (one.state.stands or _is_cancelled(one)):
             # That it is not settled is said anyway.
             return None
         moved_on = {each.rescheduled_from for each in self.reports}
@@ -52,7 +52,8 @@ class Unheard:
         ]
         if not told:
             return None if self.is_all else AppointmentState.PENDING
-        if any(not each.status.is_active for each in told):
+        if _is_cancelled(one) or any(not each.status.is_active for each in told):
+            # Of what is cancelled another booking may stand: somebody moved what we took out.
             return AppointmentState.CANCELLING
         if any(each.slot != one.slot for each in told):
             return AppointmentState.RESCHEDULING
@@ -139,6 +140,10 @@ class UnheardChanges:
         told = (self._reader.read(event) for event in waiting[:_MOST_READ])
         reports = tuple(each for each in told if isinstance(each, BookingReport))
         return Unheard(reports, is_all=len(waiting) <= _MOST_READ)
+
+
+def _is_cancelled(one: Appointment) -> bool:
+    return one.state is AppointmentState.CANCELLED
 
 
 def _contradicts(report: BookingReport, row: Appointment) -> bool:

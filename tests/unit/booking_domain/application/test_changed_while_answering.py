@@ -100,6 +100,36 @@ async def test_what_was_changed_during_a_move_is_not_called_moved(
     assert state_in(await world.say(TO_ELEVEN)) is state
 
 
+async def test_what_stands_once_more_is_not_called_cancelled() -> None:
+    """A booking under its key that we have just been told of takes place, until it is taken out."""
+    world = World()
+    ears = Ears(world)
+    await booked(world)
+    (request,) = world.calendar.requests
+    assert isinstance(await world.say(CancelAppointment()), AppointmentCancelled)
+    await ears.process()
+
+    await world.calendar.inner.create_booking(request)
+
+    assert state_in(await world.say(GetBookingStatus())) is AppointmentState.CANCELLING
+
+
+async def test_what_stands_once_more_while_it_is_cancelled_is_not_called_cancelled() -> None:
+    """It is told in the moment in which the calendar answers our cancellation."""
+    world = World()
+    Ears(world)
+    await booked(world)
+    (request,) = world.calendar.requests
+
+    async def land_late(_: WriteOutcome) -> None:
+        world.calendar.after_write = None
+        await world.calendar.inner.create_booking(request)
+
+    world.calendar.after_write = land_late
+
+    assert state_in(await world.say(CancelAppointment())) is AppointmentState.CANCELLING
+
+
 async def test_of_two_deliveries_at_once_neither_hears_the_old_truth() -> None:
     """The second waits for what the first works out, and looks before it repeats that."""
     world = World()
