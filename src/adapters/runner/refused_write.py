@@ -81,11 +81,25 @@ class RefusedWrite:
         await self._clock.sleep(min(doubled, self._longest_pause_seconds))
 
     async def _tell(self, cause: str, *, writing: Writing) -> None:
-        was_open = False
         try:
-            was_open = await self._stored(cause)
+            await self._list(cause, writing=writing)
         except StorageUnavailable:
             _log.warning("a refused saga could not be listed", **self._fields(cause))
+            self._alarm(cause, writing=writing, is_told=False)
+
+    async def _list(self, cause: str, *, writing: Writing) -> None:
+        """List it among what failed."""
+        identity = self._appointment.appointment_id
+        failure = refused_write(identity, tries=self.tries, cause=cause, at=self._clock.now())
+        async with self._units.writing(self._appointment.tenant_id) as unit:
+            is_told = await unit.sync_failures.is_open(identity, kind=SyncFailureKind.ENDING)
+            # First of all: whoever takes the saga over takes what is listed for told.
+            self._alarm(cause, writing=writing, is_told=is_told)
+            await unit.sync_failures.put(failure)
+            await unit.commit()
+
+    def _alarm(self, cause: str, *, writing: Writing, is_told: bool) -> None:
+        """Say it once, and raise the alarm unless somebody else has."""
         if self._is_known:
             return
         self._is_known = True
@@ -94,22 +108,12 @@ class RefusedWrite:
             tries=self.tries,
             **self._fields(cause),
         )
-        if not was_open:
+        if not is_told:
             self._alarms.report(
                 writing.value,
                 tenant_id=self._appointment.tenant_id,
                 appointment_id=self._appointment.appointment_id,
             )
-
-    async def _stored(self, cause: str) -> bool:
-        """List it among what failed, and return whether it stood there: somebody told of it."""
-        identity = self._appointment.appointment_id
-        failure = refused_write(identity, tries=self.tries, cause=cause, at=self._clock.now())
-        async with self._units.writing(self._appointment.tenant_id) as unit:
-            was_open = await unit.sync_failures.is_open(identity, kind=SyncFailureKind.ENDING)
-            await unit.sync_failures.put(failure)
-            await unit.commit()
-        return was_open
 
     def _fields(self, cause: str) -> dict[str, str]:
         return {

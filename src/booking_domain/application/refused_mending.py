@@ -1,5 +1,7 @@
 """One appointment that the database will not have as it is: told to a person, in nobody's way."""
 
+import contextlib
+
 from booking_domain.errors import StorageRefused, StorageUnavailable
 from booking_domain.model.sync_failure import SyncFailureKind, refused_write
 from booking_domain.ports.alarms import Alarms
@@ -20,18 +22,18 @@ class RefusedMending:
 
     async def note(self, error: StorageRefused, *, tenant_id: str, appointment_id: str) -> None:
         """Note a try in vain; the first one calls a person. Never raises `StorageUnavailable`."""
-        try:
-            was_open = await self._listed(error, tenant_id, appointment_id)
-        except StorageUnavailable:
-            was_open = False
-        if not was_open:
-            self._alarms.report(MENDING_REFUSED, tenant_id=tenant_id, appointment_id=appointment_id)
-
-    async def _listed(self, error: StorageRefused, tenant_id: str, appointment_id: str) -> bool:
-        """Write it down, and return whether it stood there: somebody told of it."""
         failure = refused_write(appointment_id, tries=0, cause=error.cause, at=self._clock.now())
-        async with self._units.writing(tenant_id) as unit:
-            was_open = await unit.sync_failures.is_open(failure.uid, kind=SyncFailureKind.ENDING)
-            await unit.sync_failures.put(failure)
-            await unit.commit()
-        return was_open
+        is_told = None
+        with contextlib.suppress(StorageUnavailable):
+            async with self._units.writing(tenant_id) as unit:
+                is_told = await unit.sync_failures.is_open(failure.uid, kind=SyncFailureKind.ENDING)
+                # First of all: what is listed counts as told.
+                if not is_told:
+                    self._call_a_person(tenant_id, appointment_id)
+                await unit.sync_failures.put(failure)
+                await unit.commit()
+        if is_told is None:
+            self._call_a_person(tenant_id, appointment_id)
+
+    def _call_a_person(self, tenant_id: str, appointment_id: str) -> None:
+        self._alarms.report(MENDING_REFUSED, tenant_id=tenant_id, appointment_id=appointment_id)

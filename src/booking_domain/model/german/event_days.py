@@ -38,6 +38,8 @@ DAYS: Final = frozenset(("WD", "REL", "MORGEN", "ORD", "DATE", "FEAST", "MON"))
 WHICH: Final = frozenset(("WHICH",))
 DATED: Final = DAYS | {"NUM", "der", "WHICH"}
 BEGINNING: Final = frozenset(("am", "der"))
+BARE: Final = frozenset(("ORD",))
+ARTICLE: Final = "dem"
 DATES: Final = frozenset(("ORD", "DATE", "MON", "FEAST"))
 CLOCKS: Final = frozenset(("um", "gegen", "uhr", "H", "HDOT", "CLK", "CLOCK", "halb", "viertel"))
 TELLING: Final = all_spellings(
@@ -162,8 +164,11 @@ def _kind(item: Item) -> str:
 
 
 def _moved(items: list[Item], day: range, place: Item) -> list[Item]:
-    """Return the words of a day as if they had been said in another place."""
-    return [items[at]._replace(start=place.start, end=place.end) for at in day]
+    """Return the words of a day as if said in another place: "vor dem zwanzigsten"."""
+    words = [items[at]._replace(start=place.start, end=place.end) for at in day]
+    if len(words) == 1 and is_of(words[0], BARE):
+        words.insert(0, Item(ARTICLE, WORDS[ARTICLE], place.start, place.end, number=False))
+    return words
 
 
 def _leave_out(items: list[Item], day: range, end: int, noun: str = "") -> None:

@@ -52,6 +52,7 @@ LONGEST: Final = max(len(words) for words in HEDGES)
 BEFORE_A_TIME: Final = frozenset(("um", "gegen", "ab", "bis", "von", "zwischen", "vor", "nach"))
 BETWEEN: Final = "zwischen"
 UNTIL: Final = "bis"
+HESITATING: Final = frozenset(("ja", "na", "also", "äh", "ähm", "öhm", "ehm", "hm", "mhm"))
 BEGINNING: Final = frozenset(("von", "ab", "zwischen"))
 AND: Final = "und"
 REACH: Final = 9
@@ -87,10 +88,12 @@ def _is_limit(token: Token) -> bool:
 
 def _opens(kept: Sequence[Token], *, limit: bool) -> bool:
     """Whether a time must follow: after "ab", or after the "und" of "zwischen zwei und"."""
-    if not kept:
+    words = [token.text for token in kept[-REACH:]]
+    while words and words[-1] in HESITATING:
+        words.pop()
+    if not words:
         return False
-    before = kept[-1].text
-    begun = {token.text for token in kept[-REACH:-1]}
+    *begun, before = words
     if before == AND:
         return BETWEEN in begun
     if limit:

@@ -16,6 +16,8 @@ HEDGED = {
     "am freitag ab sagen wir zwei": (FRIDAY, ["14:00", None]),
     "am freitag um sagen wir zwei": (FRIDAY, "14:00"),
     "am freitag um sagen wir mal halb drei": (FRIDAY, "14:30"),
+    "freitag so gegen ja sagen wir mal elf": (FRIDAY, "11:00"),
+    "am freitag gegen ähm sagen wir elf": (FRIDAY, "11:00"),
     "zwischen sagen wir zwei und vier": (None, ["14:00", "16:00"]),
     "von zwei bis sagen wir vier": (None, ["14:00", "16:00"]),
     "von zwei bis ich sag mal fünf": (None, ["14:00", "17:00"]),
