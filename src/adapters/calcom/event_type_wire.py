@@ -167,7 +167,7 @@ class WireEventTypeDetails:
 @frozen
 class _ManyEventTypes:
     status: Literal["success"]
-    data: list[WireEventTypeDetails]
+    data: list[Any]
 
 
 @frozen
@@ -181,11 +181,19 @@ def read_event_types(body: object) -> tuple[ProviderEventType, ...]:
     This will read the list of event types.
 
     Raises:
-        NonsenseError: it is none.
+        NonsenseError: it is none; where one of them cannot be read, it is named by its id.
     """
-    return sensible(
-        lambda: tuple(one.to_domain() for one in structured(body, _ManyEventTypes).data)
-    )
+    many = sensible(lambda: structured(body, _ManyEventTypes).data)
+    return tuple(_named(one) for one in many)
+
+
+def _named(raw: object) -> ProviderEventType:
+    try:
+        return sensible(lambda: structured(raw, WireEventTypeDetails)).to_domain()
+    except NonsenseError as error:
+        number = raw.get("id") if isinstance(raw, dict) else None
+        name = str(number) if isinstance(number, int) else "without an id"
+        raise NonsenseError(f"event type {name}: {error}") from error
 
 
 def read_event_type(body: object) -> ProviderEventType:

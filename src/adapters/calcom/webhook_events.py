@@ -13,7 +13,14 @@ from typing import Any, Final
 from attrs import field, frozen
 from typing_extensions import override
 
-from adapters.calcom.wire import NonsenseError, WireHostId, host_of, sensible, structured
+from adapters.calcom.wire import (
+    NonsenseError,
+    WireHostId,
+    host_of,
+    key_in,
+    sensible,
+    structured,
+)
 from booking_domain.model.attendance import Attendance, AttendanceReport
 from booking_domain.model.booking_report import (
     BookingReport,
@@ -109,13 +116,12 @@ class CalcomEventReader(EventReader):
         def read() -> BookingReport:
             whole = structured(_enveloped(body), _WireEnvelope)
             told = whole.payload
-            key = (told.metadata or {}).get(self._key_name)
             return BookingReport(
                 uid=told.uid,
                 status=status,
                 slot=TimeSlot(start=told.start, end=told.end),
                 event_type="" if told.event_type_id is None else str(told.event_type_id),
-                key=key if isinstance(key, str) else None,
+                key=key_in(told.metadata, key_name=self._key_name),
                 rescheduled_from=told.former_uid,
                 former_slot=_slot(told.former_start, told.former_end),
                 sequence=told.sequence,

@@ -7,7 +7,7 @@ nonsense is never mistaken for "there is nothing".
 
 import datetime as dt
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal, TypeVar, get_origin
 
 from attrs import field, frozen
@@ -74,13 +74,12 @@ class WireBooking:
         event_type = self.event_type_id
         if event_type is None and self.event_type is not None:
             event_type = self.event_type.id
-        key = (self.metadata or {}).get(key_name)
         return ProviderBooking(
             uid=self.uid,
             status=self.status,
             slot=TimeSlot(start=self.start, end=self.end),
             event_type="" if event_type is None else str(event_type),
-            key=key if isinstance(key, str) else None,
+            key=key_in(self.metadata, key_name=key_name),
             created_at=self.created_at,
             rescheduled_from=self.rescheduled_from,
             rescheduled_to=self.rescheduled_to,
@@ -137,6 +136,12 @@ class _ManyBookings:
 class _Slots:
     status: Literal["success"]
     data: dict[str, list[WireSlot]]
+
+
+def key_in(metadata: Mapping[str, Any] | None, *, key_name: str) -> str | None:
+    """Return our key among what a booking carries; one that no database could hold is none."""
+    key = (metadata or {}).get(key_name)
+    return key if isinstance(key, str) and "\0" not in key else None
 
 
 def read_booking(body: object, *, key_name: str) -> ProviderBooking:

@@ -159,8 +159,8 @@ async def test_a_location_that_the_customer_gives_is_told_from_one_that_is_known
     ],
 )
 async def test_nonsense_is_no_event_type(changes: dict[str, Any]) -> None:
-    """What is not understood is not taken for agreement."""
-    with pytest.raises(CalendarUnavailable):
+    """What is not understood is not taken for agreement; it is named, to be looked at."""
+    with pytest.raises(CalendarUnavailable, match=r"event type \d+: "):
         await only(**changes)
 
 

@@ -108,6 +108,11 @@ def test_missing_metadata_is_no_key(missing: object) -> None:
     assert report("BOOKING_CANCELLED", metadata=missing).key is None
 
 
+def test_a_key_that_no_database_could_hold_is_none() -> None:
+    """PostgreSQL refuses the NUL, and the event would have been refused again and again."""
+    assert report("BOOKING_CREATED", metadata={"idempotencyKey": "a\0b"}).key is None
+
+
 def test_what_may_be_missing_may_be_missing() -> None:
     """REJECTED has no sequence; an event type may be gone."""
     bare = {key: PAYLOAD[key] for key in ("uid", "startTime", "endTime")}
