@@ -80,7 +80,10 @@ NOON_WISHED: Final = all_spellings(
 DURING: Final = all_spellings("in der meiner während über zur")
 WHOLE: Final = frozenset(("WD", "MON", "SEASON", "FEAST", "UNIT", "WHICH", "ORD", "DATE", "EDGE"))
 OF_A_WHOLE: Final = WHOLE | {"im", "in", "an", "am", "über", "zu", "der", "zwischen", "und", "bis"}
-ALWAYS: Final = re.compile(r"(?<!\w)immer(?!\w)(?! noch)")
+ALWAYS: Final = re.compile(
+    r"(?<!\w)(?:immer(?! noch)|grunds(?:ä|ae)tzlich|generell|prinzipiell|normalerweise"
+    r"|(?:ü|ue)blicherweise|gew(?:ö|oe)hnlich)(?!\w)"
+)
 KNOWN: Final = re.compile(
     r"(?<!\w)(?:sie ha(?:be|m)n?|ihr habt|haben sie|habt ihr|ham s|ham se) ja(?!\w)"
 )
